@@ -1,0 +1,66 @@
+"""What can go wrong in the orchestrator. Each kind is mapped to a gRPC status in one place, `statuses.py`."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+
+class OrchestratorError(Exception):
+    """Any failure that a caller is told about. The message says what to do and holds no secret."""
+
+
+class InvalidField(OrchestratorError):
+    """A field of the request breaks its rule."""
+
+    def __init__(self, field: str, rule: str) -> None:
+        super().__init__(f"{field}: {rule}")
+        self.field = field
+        self.rule = rule
+
+
+class NotCached(OrchestratorError):
+    """Only a cached answer was asked for, and there is none."""
+
+
+class AnswerUnknown(OrchestratorError):
+    """The answer to resume is not, or no longer, known here."""
+
+
+class AnswerElsewhere(OrchestratorError):
+    """The answer to resume was begun by another replica."""
+
+
+class Overloaded(OrchestratorError):
+    """As many answers are being made as may be; come back later."""
+
+    def __init__(self, message: str, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class DeadlinePassed(OrchestratorError):
+    """The answer was not finished within its own deadline."""
+
+
+class SourceError(OrchestratorError):
+    """Google Analytics did not answer the plan's requests."""
+
+
+class SourceRejected(SourceError):
+    """Google Analytics refuses the request as it stands; trying again changes nothing."""
+
+
+class SourceForbidden(SourceError):
+    """The property does not exist, or these credentials may not read it."""
+
+
+class SourceExhausted(SourceError):
+    """A quota is used up."""
+
+    def __init__(self, message: str, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class SourceUnavailable(SourceError):
+    """Google Analytics could not be reached, was too slow or failed; trying again may help."""
