@@ -1,0 +1,1 @@
+pytest_plugins = ["tests.fixtures.stores", "tests.fixtures.ga4"]
