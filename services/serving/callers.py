@@ -1,0 +1,84 @@
+"""Who may call, and for which tenants."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from services.serving.errors import MisconfiguredError, NotAuthenticated, NotPermitted
+
+EVERY_TENANT = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Somebody who was let in. `tenants` may hold "*" for every tenant."""
+
+    name: str
+    tenants: frozenset[str]
+
+    def require(self, tenant_id: str) -> None:
+        """Raises NotPermitted unless this caller may act for the tenant."""
+        if tenant_id not in self.tenants and EVERY_TENANT not in self.tenants:
+            raise NotPermitted(f"{self.name} may not act for tenant {tenant_id!r}.")
+
+
+class Authenticator(Protocol):
+    """Tells who calls."""
+
+    def caller(self, authorization: str | None) -> Caller:
+        """The caller behind an `authorization` header. Raises NotAuthenticated."""
+        ...
+
+
+class Everybody:
+    """Lets every call in and act for every tenant: for a loopback bind, or behind something that authenticates."""
+
+    def caller(self, authorization: str | None) -> Caller:
+        return Caller("anybody", frozenset({EVERY_TENANT}))
+
+
+class TokenHolders:
+    """Lets in whoever shows a known bearer token. Only hashes of tokens are kept."""
+
+    def __init__(self, by_token_hash: Mapping[str, Caller]) -> None:
+        self._by_token_hash = dict(by_token_hash)
+
+    def caller(self, authorization: str | None) -> Caller:
+        scheme, _, token = (authorization or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise NotAuthenticated("Send a token in the metadata: authorization: Bearer TOKEN.")
+        found = self._by_token_hash.get(hashlib.sha256(token.strip().encode()).hexdigest())
+        if found is None:
+            raise NotAuthenticated("The token is not known here.")
+        return found
+
+
+class _CallerEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+    tenants: list[str] = Field(min_length=1)
+
+
+class _TokensFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    caller: list[_CallerEntry] = Field(min_length=1)
+
+
+def token_holders(file: Path) -> TokenHolders:
+    """Reads callers from a TOML file of `[[caller]]` tables with `name`, `token_sha256` (hex) and `tenants`.
+
+    Raises MisconfiguredError where the file cannot be read or says something else.
+    """
+    try:
+        entries = _TokensFile.model_validate(tomllib.loads(file.read_text())).caller
+    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise MisconfiguredError(f"The tokens file {file.name} cannot be used: {type(error).__name__}.") from error
+    return TokenHolders({e.token_sha256: Caller(e.name, frozenset(e.tenants)) for e in entries})

@@ -1,0 +1,51 @@
+"""Where a server may listen, and with which credentials."""
+
+from __future__ import annotations
+
+import ipaddress
+
+import grpc
+
+from services.serving.errors import MisconfiguredError
+from services.serving.settings import ServerSettings
+
+
+def credentials(settings: ServerSettings) -> grpc.ServerCredentials | None:
+    """The server's TLS credentials, None for plaintext. Raises MisconfiguredError where only half is set."""
+    certificate, key = settings.tls_certificate_file, settings.tls_private_key_file
+    if certificate is None and key is None and settings.tls_client_ca_file is None:
+        return None
+    if certificate is None or key is None:
+        raise MisconfiguredError("TLS needs both TLS_CERTIFICATE_FILE and TLS_PRIVATE_KEY_FILE.")
+    try:
+        client_ca = settings.tls_client_ca_file.read_bytes() if settings.tls_client_ca_file else None
+        pair = (key.read_bytes(), certificate.read_bytes())
+    except OSError as error:
+        raise MisconfiguredError(f"A TLS file cannot be read: {error.strerror}: {error.filename}") from error
+    return grpc.ssl_server_credentials([pair], client_ca, require_client_auth=client_ca is not None)
+
+
+def check_exposure(settings: ServerSettings) -> None:
+    """Raises MisconfiguredError for a non-loopback bind without TLS and callers' tokens that was not asked for."""
+    protected = settings.tls_certificate_file is not None and (
+        settings.auth_tokens_file is not None or settings.tls_client_ca_file is not None
+    )
+    if protected or settings.allow_insecure_bind or is_loopback(settings.bind):
+        return
+    raise MisconfiguredError(
+        f"BIND={settings.bind} is open to other machines without TLS and tokens. Set TLS_CERTIFICATE_FILE, "
+        "TLS_PRIVATE_KEY_FILE and AUTH_TOKENS_FILE, or ALLOW_INSECURE_BIND=true where something else protects it."
+    )
+
+
+def is_loopback(bind: str) -> bool:
+    """Whether an address (host:port, [host]:port or unix:path) is reached from this machine alone."""
+    if bind.startswith("unix:"):
+        return True
+    host = bind.rpartition(":")[0].strip("[]")
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
