@@ -1,0 +1,83 @@
+"""The one form that all plans of the same meaning share, and its hash.
+
+Two steps. `normalise` makes equal meanings equal plans, and what it returns is what is fetched. `canonical_form`
+writes such a plan as JSON text, in which alone the case of case-insensitive values is folded as well. The form is
+documented field by field in `docs/canonical-form.md`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+
+from services.orchestrator.understanding.normal_filter import fold_case, normal_filter
+from services.orchestrator.understanding.plan import Order, OrderKind, Plan, ReportRequest
+from services.orchestrator.understanding.rest import DEFAULT_LIMIT, to_rest
+
+VERSION = 1
+"""Raised whenever the same plan would give another form, or an answer of another shape."""
+
+
+def query_hash(plan: Plan) -> str:
+    """The SHA-256 of the plan's canonical form, in lower-case hex."""
+    return hashlib.sha256(canonical_form(plan).encode()).hexdigest()
+
+
+def canonical_form(plan: Plan) -> str:
+    """The plan as JSON text, equal for all plans of the same meaning: versioned, complete, keys sorted."""
+    requests = [
+        {"method": request.method.value, "request": to_rest(_case_folded(request))}
+        for request in normalise(plan).requests
+    ]
+    return json.dumps({"version": VERSION, "requests": requests}, sort_keys=True, separators=(",", ":"))
+
+
+def normalise(plan: Plan) -> Plan:
+    """The plan that stands for all plans of its meaning.
+
+    "Users and sessions by country" and "sessions and users by country" ask for one thing, so one cached answer is
+    shown for both. Columns therefore have one order, in what is fetched and not only in the key: dimensions that
+    sort the rows first, the others and the metrics by name. Metrics that sort come from `order_by`, where the
+    order is kept; so is the order of date ranges, and of requests.
+    """
+    return Plan(tuple(_normal_request(request) for request in plan.requests))
+
+
+def _normal_request(request: ReportRequest) -> ReportRequest:
+    metrics = tuple(sorted(dict.fromkeys(request.metrics)))
+    order_by = _normal_order(request, metrics)
+    sorting = [order.field for order in order_by]
+    dimensions = tuple(
+        sorted(
+            dict.fromkeys(request.dimensions),
+            key=lambda name: (sorting.index(name) if name in sorting else len(sorting), name),
+        )
+    )
+    return replace(
+        request,
+        metrics=metrics,
+        dimensions=dimensions,
+        dimension_filter=request.dimension_filter and normal_filter(request.dimension_filter),
+        metric_filter=request.metric_filter and normal_filter(request.metric_filter),
+        order_by=order_by,
+        # One row needs no limit, and the default limit is no limit of the question's.
+        limit=request.limit if dimensions and request.limit != DEFAULT_LIMIT else None,
+    )
+
+
+def _normal_order(request: ReportRequest, metrics: tuple[str, ...]) -> tuple[Order, ...]:
+    """Each field once; GA4's own default written out; nothing where there is one row."""
+    if not request.dimensions:
+        return ()
+    if request.order_by:
+        first_named: dict[str, Order] = {}
+        for order in request.order_by:
+            first_named.setdefault(order.field, order)
+        return tuple(first_named.values())
+    return tuple(Order(name, OrderKind.METRIC, descending=True) for name in metrics[:1])
+
+
+def _case_folded(request: ReportRequest) -> ReportRequest:
+    folded = request.dimension_filter and normal_filter(fold_case(request.dimension_filter))
+    return replace(request, dimension_filter=folded)
