@@ -9,17 +9,12 @@ class OrchestratorError(Exception):
     """Any failure that a caller is told about. The message says what to do and holds no secret."""
 
 
-class InvalidField(OrchestratorError):
-    """A field of the request breaks its rule."""
-
-    def __init__(self, field: str, rule: str) -> None:
-        super().__init__(f"{field}: {rule}")
-        self.field = field
-        self.rule = rule
-
-
 class NotCached(OrchestratorError):
     """Only a cached answer was asked for, and there is none."""
+
+
+class CacheWriteFailed(OrchestratorError):
+    """The cache service did not keep an answer."""
 
 
 class AnswerUnknown(OrchestratorError):
@@ -40,6 +35,10 @@ class Overloaded(OrchestratorError):
 
 class DeadlinePassed(OrchestratorError):
     """The answer was not finished within its own deadline."""
+
+
+class InternalFailure(OrchestratorError):
+    """A fault of the service itself; the log has the reason."""
 
 
 class SourceError(OrchestratorError):

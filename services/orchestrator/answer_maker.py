@@ -1,0 +1,103 @@
+"""Carries out one flight: runs the agents, ends the flight's log with the answer, and has it kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+import structlog
+
+from headrace.orchestrator.v1 import answer_pb2
+from services.orchestrator.agents.agent import Inputs
+from services.orchestrator.agents.graph import AgentGraph
+from services.orchestrator.agents.slots import PROPERTY_ID, QUESTION, UNDERSTOOD
+from services.orchestrator.answer_assembly import whole_answer
+from services.orchestrator.answer_cache import AnswerCache, AnswerKey
+from services.orchestrator.errors import CacheWriteFailed, SourceExhausted, SourceUnavailable
+from services.orchestrator.flight_events import FlightEvents
+from services.orchestrator.freshness import KEEP_STALE, Lifetime, lifetime
+from services.orchestrator.ga4.report_source import PropertyProfile
+from services.orchestrator.metrics import OrchestratorMetrics
+from services.orchestrator.understanding.planner import Understood
+from services.orchestrator.understanding.rest import to_rest
+from services.serving.background import BackgroundWork
+from services.serving.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+
+class CacheWrites(StrEnum):
+    """When an answer is stored: behind the caller's back, or before the result is sent."""
+
+    BACKGROUND = "background"
+    INLINE = "inline"
+
+
+class AnswerMaker:
+    """Makes answers anew."""
+
+    def __init__(
+        self,
+        graph: AgentGraph,
+        cache: AnswerCache,
+        writes: BackgroundWork,
+        when_to_write: CacheWrites,
+        metrics: OrchestratorMetrics,
+        clock: Clock,
+    ) -> None:
+        self._graph = graph
+        self._cache = cache
+        self._writes = writes
+        self._when_to_write = when_to_write
+        self._metrics = metrics
+        self._clock = clock
+
+    async def make(
+        self,
+        events: FlightEvents,
+        key: AnswerKey,
+        question: str,
+        understood: Understood,
+        profile: PropertyProfile,
+        *,
+        keep: bool,
+    ) -> None:
+        """Makes the answer and appends it to the flight. `keep` has it stored, unless a part of it is missing.
+
+        Where Google Analytics fails for now and a stale answer is kept, that one is given, labelled.
+        Raises OrchestratorError where there is no answer.
+        """
+        try:
+            answer, allowed = await self._run_agents(events, question, understood, profile)
+        except (SourceUnavailable, SourceExhausted):
+            stale = await self._cache.get(key, KEEP_STALE) if keep else None
+            if stale is None:
+                raise
+            events.stale_result(stale)
+            return
+        self._metrics.pipeline_ran(events.elapsed, cached=False)
+        if not keep or answer.provenance.degradations:
+            events.result(answer)
+            return
+        plan = {"requests": [{"method": r.method.value, **to_rest(r)} for r in understood.plan.requests]}
+        if self._when_to_write is CacheWrites.BACKGROUND:
+            events.result(answer)
+            self._writes.start(self._cache.put(key, answer.SerializeToString(), plan, allowed))
+        else:
+            await self._put_inline(key, answer.SerializeToString(), plan, allowed)
+            events.result(answer)
+
+    async def _run_agents(
+        self, events: FlightEvents, question: str, understood: Understood, profile: PropertyProfile
+    ) -> tuple[answer_pb2.Answer, Lifetime]:
+        seed = Inputs({PROPERTY_ID: profile.property_id, QUESTION: question, UNDERSTOOD: understood})
+        outcome = await self._graph.run(seed, events, events)
+        allowed = lifetime(understood.plan, self._clock.now(), profile.time_zone)
+        return whole_answer(understood, outcome, profile, allowed), allowed
+
+    async def _put_inline(self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], allowed: Lifetime) -> None:
+        try:
+            await self._cache.put(key, payload, plan, allowed)
+        except CacheWriteFailed as error:
+            log.warning("answer not kept", reason=str(error))

@@ -1,0 +1,95 @@
+"""The answer cache over gRPC: the cache service behind the `AnswerCache` seam."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from google.protobuf import duration_pb2, struct_pb2
+from grpc import aio
+
+from headrace.cache.v1 import cache_pb2, cache_pb2_grpc
+from services.orchestrator.answer_cache import AnswerKey, CachedAnswer, Tier
+from services.orchestrator.errors import CacheWriteFailed
+from services.orchestrator.freshness import Lifetime
+from services.orchestrator.metrics import OrchestratorMetrics
+
+log = structlog.get_logger(__name__)
+
+PAYLOAD_TYPE = "headrace.orchestrator.v1.Answer"
+
+_TIERS = {cache_pb2.TIER_L1: Tier.L1, cache_pb2.TIER_L2: Tier.L2}
+
+
+class CacheServiceClient:
+    """Asks the cache service, each call within its own time-out and with the service's token where there is one."""
+
+    def __init__(
+        self,
+        channel: aio.Channel,
+        metrics: OrchestratorMetrics,
+        *,
+        lookup_timeout: timedelta,
+        write_timeout: timedelta,
+        token: str | None = None,
+    ) -> None:
+        self._stub = cache_pb2_grpc.CacheServiceStub(channel)
+        self._metrics = metrics
+        self._lookup_timeout = lookup_timeout.total_seconds()
+        self._write_timeout = write_timeout.total_seconds()
+        self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
+
+    async def get(self, key: AnswerKey, max_staleness: timedelta) -> CachedAnswer | None:
+        request = cache_pb2.GetCachedResultRequest(key=_wire_key(key))
+        if max_staleness:
+            request.max_staleness.FromTimedelta(max_staleness)
+        try:
+            response = await self._stub.GetCachedResult(request, timeout=self._lookup_timeout, metadata=self._metadata)
+        except aio.AioRpcError as error:
+            self._count("get", error)
+            return None
+        if not response.HasField("hit") or response.hit.payload_type != PAYLOAD_TYPE:
+            return None
+        hit = response.hit
+        return CachedAnswer(
+            payload=hit.payload,
+            tier=_TIERS[hit.tier],
+            age=hit.age.ToTimedelta(),
+            fresh_for=hit.fresh_for.ToTimedelta(),
+            lookup_latency=response.lookup_latency.ToTimedelta(),
+            stale=hit.stale,
+        )
+
+    async def put(self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime) -> None:
+        wire_plan = struct_pb2.Struct()
+        wire_plan.update(plan)
+        request = cache_pb2.SetCachedResultRequest(
+            key=_wire_key(key),
+            payload=payload,
+            payload_type=PAYLOAD_TYPE,
+            plan=wire_plan,
+            fresh_for=_duration(lifetime.fresh_for),
+            keep_stale_for=_duration(lifetime.keep_stale_for),
+            l1_only=lifetime.l1_only,
+        )
+        try:
+            await self._stub.SetCachedResult(request, timeout=self._write_timeout, metadata=self._metadata)
+        except aio.AioRpcError as error:
+            self._count("put", error)
+            raise CacheWriteFailed("The answer was not kept.") from error
+
+    def _count(self, call: str, error: aio.AioRpcError) -> None:
+        self._metrics.cache_troubles.labels(call, error.code().name).inc()
+        log.warning("cache service call failed", call=call, code=error.code().name, details=error.details())
+
+
+def _wire_key(key: AnswerKey) -> cache_pb2.CacheKey:
+    return cache_pb2.CacheKey(tenant_id=key.tenant_id, property_id=key.property_id, query_hash=key.query_hash)
+
+
+def _duration(span: timedelta) -> duration_pb2.Duration:
+    result = duration_pb2.Duration()
+    result.FromTimedelta(span)
+    return result

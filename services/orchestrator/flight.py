@@ -1,0 +1,85 @@
+"""One answer being made: an append-only, numbered log of events. One end appends, many read from any number on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from services.orchestrator.errors import OrchestratorError
+
+
+class EventKind(StrEnum):
+    """What an event tells; the names of the contract's `event` cases."""
+
+    STATUS = "status"
+    CACHE_HIT = "cache_hit"
+    PARTIAL = "partial"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One event of an answer's stream, encoded once as a StreamAnswerResponse and sent to every reader as it is."""
+
+    kind: EventKind
+    encoded: bytes
+
+
+class FlightLog:
+    """The events of one flight and how it ended. Lives in one event loop."""
+
+    def __init__(self) -> None:
+        self._events: list[Event] = []
+        self._ended = False
+        self._failure: OrchestratorError | None = None
+        self._changed = asyncio.Event()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the last event was appended."""
+        return self._ended
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without a result."""
+        return self._failure is not None
+
+    @property
+    def last_sequence(self) -> int:
+        """The number of the last event; 0 when there is none."""
+        return len(self._events)
+
+    def append(self, event: Event) -> None:
+        """Appends an event as number `last_sequence + 1`. Raises RuntimeError after the end."""
+        if self._ended:
+            raise RuntimeError("a flight's log takes no event after its end")
+        self._events.append(event)
+        self._wake()
+
+    def end(self, failure: OrchestratorError | None = None) -> None:
+        """Ends the log: readers stop after the last event, or raise the failure there. Later ends change nothing."""
+        if not self._ended:
+            self._ended, self._failure = True, failure
+            self._wake()
+
+    async def read(self, after: int = 0) -> AsyncGenerator[Event, None]:
+        """Yields the events numbered above `after` as they come, until the end. Raises the flight's failure.
+
+        Leaving early harms neither the flight nor its other readers.
+        """
+        position = after
+        while True:
+            while position < len(self._events):
+                position += 1
+                yield self._events[position - 1]
+            if self._ended:
+                break
+            await self._changed.wait()
+        if self._failure is not None:
+            raise self._failure
+
+    def _wake(self) -> None:
+        waiting, self._changed = self._changed, asyncio.Event()
+        waiting.set()

@@ -1,0 +1,165 @@
+"""The flights of this process: who is making which answer, and for how long a finished one can be resumed."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import structlog
+
+from services.orchestrator.answer_cache import AnswerKey
+from services.orchestrator.errors import (
+    AnswerElsewhere,
+    AnswerUnknown,
+    DeadlinePassed,
+    InternalFailure,
+    OrchestratorError,
+    Overloaded,
+)
+from services.orchestrator.flight import FlightLog
+from services.orchestrator.metrics import OrchestratorMetrics
+from services.serving.clock import Clock
+
+log = structlog.get_logger(__name__)
+
+RETRY_WHEN_FULL = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class FlightLimits:
+    """How many flights may be in the air, how long one may take, and how long a finished one is kept.
+
+    `joinable_for` covers the moment between a flight's end and its answer being found in the cache by everybody:
+    callers who ask meanwhile join the finished flight. `resumable_for` is how long after its end a broken stream
+    can go on.
+    """
+
+    in_the_air: int = 1000
+    deadline: timedelta = timedelta(seconds=60)
+    joinable_for: timedelta = timedelta(seconds=2)
+    resumable_for: timedelta = timedelta(seconds=60)
+    kept: int = 2_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flight:
+    """One answer being made, or just made. `began` and `tenant_id` are the leader's."""
+
+    answer_id: str
+    tenant_id: str
+    property_id: str
+    began: float
+    log: FlightLog = field(default_factory=FlightLog)
+
+
+Make = Callable[[Flight], Awaitable[None]]
+
+
+class Flights:
+    """Starts flights, lets callers of one key share one, finds them again, and owns their tasks."""
+
+    def __init__(self, replica: str, limits: FlightLimits, metrics: OrchestratorMetrics, clock: Clock) -> None:
+        self._replica = replica
+        self._limits = limits
+        self._metrics = metrics
+        self._clock = clock
+        self._by_key: dict[AnswerKey, Flight] = {}
+        self._by_id: dict[str, Flight] = {}
+        self._finished: OrderedDict[str, float] = OrderedDict()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def new_answer_id(self) -> str:
+        """An id that names this replica, so that another can say whose it is."""
+        return f"{self._replica}.{uuid.uuid4().hex}"
+
+    def under_way(self, key: AnswerKey, *, finished_too: bool) -> Flight | None:
+        """The flight of a key that a caller may join. `finished_too` allows one that ended a moment ago."""
+        flight = self._by_key.get(key)
+        if flight is None or flight.log.failed or (flight.log.ended and not finished_too):
+            return None
+        return flight
+
+    def begin(self, key: AnswerKey, make: Make, *, began: float, shared: bool) -> Flight:
+        """Starts a flight that `make` carries out; `shared` lets others join. Raises Overloaded."""
+        if len(self._tasks) >= self._limits.in_the_air:
+            raise Overloaded("As many answers are being made as may be. Ask again shortly.", RETRY_WHEN_FULL)
+        self._forget_old()
+        flight = Flight(self.new_answer_id(), key.tenant_id, key.property_id, began)
+        self._by_id[flight.answer_id] = flight
+        if shared:
+            self._by_key[key] = flight
+        task = asyncio.create_task(self._fly(flight, key, make), name=f"flight {flight.answer_id}")
+        self._tasks.add(task)
+        self._metrics.flights_in_the_air.inc()
+        task.add_done_callback(self._landed)
+        return flight
+
+    def resume(self, answer_id: str, tenant_id: str, property_id: str) -> Flight:
+        """The flight of an id. Raises AnswerElsewhere for another replica's, AnswerUnknown where there is none."""
+        self._forget_old()
+        flight = self._by_id.get(answer_id)
+        if flight is not None and (flight.tenant_id, flight.property_id) == (tenant_id, property_id):
+            return flight
+        replica = answer_id.rpartition(".")[0]
+        if replica and replica != self._replica:
+            raise AnswerElsewhere(
+                "This answer was begun by another replica, and resuming across replicas is not offered yet. "
+                "Ask the question again."
+            )
+        raise AnswerUnknown("No answer of this id can be resumed here any more. Ask the question again.")
+
+    async def drain(self, within: timedelta) -> None:
+        """Waits for the flights in the air, then cancels the rest, whose readers see them fail."""
+        if self._tasks:
+            _, late = await asyncio.wait(self._tasks, timeout=within.total_seconds())
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _fly(self, flight: Flight, key: AnswerKey, make: Make) -> None:
+        failure: OrchestratorError | None = None
+        try:
+            async with asyncio.timeout(self._limits.deadline.total_seconds()):
+                await make(flight)
+        except TimeoutError:
+            failure = DeadlinePassed("The answer took too long and was given up. Ask again, or ask for less.")
+        except asyncio.CancelledError:
+            failure = Overloaded("The server is stopping. Ask again.", RETRY_WHEN_FULL)
+            raise
+        except OrchestratorError as error:
+            failure = error
+        except Exception:
+            # Nobody awaits a flight: its readers are told that it failed, and the log has the reason.
+            log.exception("flight failed unexpectedly", answer_id=flight.answer_id)
+            failure = InternalFailure(f"The answer could not be made; the log has the reason under {flight.answer_id}.")
+        finally:
+            flight.log.end(failure)
+            self._finished[flight.answer_id] = self._clock.monotonic()
+            self._let_go_of(flight, key)
+
+    def _let_go_of(self, flight: Flight, key: AnswerKey) -> None:
+        def remove() -> None:
+            if self._by_key.get(key) is flight:
+                del self._by_key[key]
+
+        if flight.log.failed:
+            remove()
+        else:
+            asyncio.get_running_loop().call_later(self._limits.joinable_for.total_seconds(), remove)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        self._metrics.flights_in_the_air.dec()
+
+    def _forget_old(self) -> None:
+        oldest = self._clock.monotonic() - self._limits.resumable_for.total_seconds()
+        while self._finished:
+            answer_id, ended = next(iter(self._finished.items()))
+            if ended > oldest and len(self._finished) <= self._limits.kept:
+                break
+            del self._finished[answer_id]
+            del self._by_id[answer_id]

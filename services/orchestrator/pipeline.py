@@ -1,0 +1,157 @@
+"""The way of one question: understand it, ask the cache, else join or begin a flight."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from headrace.orchestrator.v1 import orchestrator_pb2
+from services.orchestrator.answer_assembly import unanswerable
+from services.orchestrator.answer_cache import AnswerCache, AnswerKey, CachedAnswer, Tier
+from services.orchestrator.answer_maker import AnswerMaker
+from services.orchestrator.errors import NotCached
+from services.orchestrator.event_encoding import EventEncoder
+from services.orchestrator.flight import Event
+from services.orchestrator.flight_events import FlightEvents
+from services.orchestrator.flights import Flight, Flights
+from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
+from services.orchestrator.metrics import OrchestratorMetrics, Served
+from services.orchestrator.understanding.planner import (
+    NeedsClarification,
+    Planner,
+    QuestionContext,
+    Refused,
+    Understanding,
+    Understood,
+)
+from services.serving.clock import Clock
+
+
+class CachePolicy(StrEnum):
+    """How an answer may use the cache; the contract's policies."""
+
+    DEFAULT = "default"
+    REFRESH = "refresh"
+    BYPASS = "bypass"
+    ONLY_IF_CACHED = "only_if_cached"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question as it was asked, its fields valid."""
+
+    tenant_id: str
+    property_id: str
+    question: str
+    policy: CachePolicy = CachePolicy.DEFAULT
+    max_staleness: timedelta = timedelta(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How one caller is served: from where, since when (the clock's monotonic seconds), and the events to send."""
+
+    served: Served
+    began: float
+    events: AsyncGenerator[Event, None]
+
+
+SERVED_FROM = {Tier.L1: Served.L1, Tier.L2: Served.L2}
+
+
+class Pipeline:
+    """Answers questions."""
+
+    def __init__(
+        self,
+        planner: Planner,
+        source: ReportSource,
+        cache: AnswerCache,
+        flights: Flights,
+        maker: AnswerMaker,
+        metrics: OrchestratorMetrics,
+        clock: Clock,
+    ) -> None:
+        self._planner = planner
+        self._source = source
+        self._cache = cache
+        self._flights = flights
+        self._maker = maker
+        self._metrics = metrics
+        self._clock = clock
+
+    async def explain(self, property_id: str, question: str, as_of: date | None) -> Understanding:
+        """What a question means on a day, by default today in the property's time zone.
+
+        Raises SourceError where the property cannot be read.
+        """
+        profile = await self._source.profile(property_id)
+        return self._planner.understand(question, QuestionContext(as_of or self._today(profile)))
+
+    async def answer(self, ask: Ask) -> Delivery:
+        """Decides how a question is answered; its events then come by reading the delivery.
+
+        Raises NotCached, Overloaded, or SourceError where the property cannot be read.
+        """
+        began = self._clock.monotonic()
+        profile = await self._source.profile(ask.property_id)
+        understanding = self._planner.understand(ask.question, QuestionContext(self._today(profile)))
+        if not isinstance(understanding, Understood):
+            return Delivery(Served.UNANSWERABLE, began, self._unanswerable(understanding, began))
+        key = AnswerKey(ask.tenant_id, ask.property_id, understanding.query_hash)
+        if ask.policy in {CachePolicy.DEFAULT, CachePolicy.ONLY_IF_CACHED}:
+            found = await self._cache.get(key, ask.max_staleness)
+            if found is not None:
+                return Delivery(SERVED_FROM[found.tier], began, self._cached(found, began))
+        if ask.policy is CachePolicy.ONLY_IF_CACHED:
+            raise NotCached("No answer to this question is cached. Ask with another cache policy to have it made.")
+        joined = self._joinable(key, ask.policy)
+        if joined is not None:
+            return Delivery(Served.JOINED, began, joined.log.read())
+        flight = self._begin(key, ask, understanding, profile, began)
+        return Delivery(Served.FRESH, began, flight.log.read())
+
+    def resume(self, tenant_id: str, property_id: str, answer_id: str, after: int) -> Delivery:
+        """The events of a flight after the last one seen. Raises AnswerUnknown or AnswerElsewhere."""
+        flight = self._flights.resume(answer_id, tenant_id, property_id)
+        return Delivery(Served.JOINED, self._clock.monotonic(), flight.log.read(after))
+
+    def _joinable(self, key: AnswerKey, policy: CachePolicy) -> Flight | None:
+        if policy is CachePolicy.BYPASS:
+            return None
+        return self._flights.under_way(key, finished_too=policy is CachePolicy.DEFAULT)
+
+    def _begin(
+        self, key: AnswerKey, ask: Ask, understood: Understood, profile: PropertyProfile, began: float
+    ) -> Flight:
+        kept = ask.policy is not CachePolicy.BYPASS
+
+        async def make(flight: Flight) -> None:
+            events = FlightEvents(flight, self._metrics, self._clock)
+            events.stage(orchestrator_pb2.STAGE_UNDERSTANDING, orchestrator_pb2.STATE_FINISHED)
+            if ask.policy is CachePolicy.DEFAULT:
+                events.stage(orchestrator_pb2.STAGE_CACHE_LOOKUP, orchestrator_pb2.STATE_FINISHED)
+            await self._maker.make(events, key, ask.question, understood, profile, keep=kept)
+
+        return self._flights.begin(key, make, began=began, shared=kept)
+
+    async def _cached(self, found: CachedAnswer, began: float) -> AsyncGenerator[Event, None]:
+        encode = EventEncoder(self._flights.new_answer_id())
+        yield encode.cache_hit(1, self._since(began), found)
+        yield encode.cached_result(2, self._since(began), found)
+        self._metrics.pipeline_ran(self._since(began), cached=True)
+
+    async def _unanswerable(
+        self, understanding: NeedsClarification | Refused, began: float
+    ) -> AsyncGenerator[Event, None]:
+        encode = EventEncoder(self._flights.new_answer_id())
+        yield encode.result(1, self._since(began), unanswerable(understanding))
+
+    def _today(self, profile: PropertyProfile) -> date:
+        return self._clock.now().astimezone(ZoneInfo(profile.time_zone)).date()
+
+    def _since(self, began: float) -> timedelta:
+        return timedelta(seconds=self._clock.monotonic() - began)
