@@ -12,7 +12,7 @@ from typing import Protocol
 
 import grpc
 
-from headrace.errors import AnswerLost, HeadraceError
+from headrace.errors import AnswerLost, DeadlineExceeded, HeadraceError
 from headrace.orchestrator.v1.orchestrator_pb2 import StreamAnswerRequest, StreamAnswerResponse
 from headrace.statuses import error_from
 
@@ -72,15 +72,17 @@ async def resumed_stream(
                 raise error from failure
             if barren_attempts == policy.attempts:
                 raise progress.lost(f"could not be resumed in {barren_attempts} attempts", error.code) from failure
+            barren_attempts += 1
+            pause = policy.pause_before(barren_attempts, error.retry_after)
+            if pause >= _seconds_until(ends_at, policy):
+                raise progress.out_of_time() from failure
         else:
             if progress.has_result:
                 return
             raise progress.lost("ended without a result", grpc.StatusCode.OK)
         finally:
             call.cancel()
-        barren_attempts += 1
-        pause = policy.pause_before(barren_attempts, error.retry_after)
-        await policy.sleep(min(pause, _seconds_until(ends_at, policy)))
+        await policy.sleep(pause)
 
 
 class _Progress:
@@ -122,6 +124,12 @@ class _Progress:
         """Whether the connection failed under an answer that had begun. What the service reports has a reason."""
         begun = bool(self._request.resume_answer_id)
         return begun and error.code is grpc.StatusCode.UNAVAILABLE and not error.reason
+
+    def out_of_time(self) -> DeadlineExceeded:
+        """The end of the answer where its time-out leaves no time to resume it."""
+        sequence = self._request.resume_after_sequence
+        message = f"The answer's stream broke after event {sequence}, too late to resume it within the time-out."
+        return DeadlineExceeded(message, grpc.StatusCode.DEADLINE_EXCEEDED)
 
     def lost(self, what_happened: str, code: grpc.StatusCode) -> AnswerLost:
         """The end of the answer before its result."""

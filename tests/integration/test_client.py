@@ -1,0 +1,338 @@
+"""The client against a scripted service, over real gRPC."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import aclosing
+from datetime import date, timedelta
+from typing import NoReturn
+
+import grpc
+import pytest
+from google.protobuf.message import Message
+from google.rpc import error_details_pb2
+
+from headrace import errors
+from headrace.client import CachePolicy, HeadraceClient
+from headrace.events import (
+    CacheHitEvent,
+    Event,
+    NarrativeEvent,
+    ResultEvent,
+    Stage,
+    State,
+    StatusEvent,
+    TableEvent,
+    Tier,
+)
+from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
+from tests.unit.client import answers
+from tests.unit.client.scripted_service import (
+    ANSWER_ID,
+    ScriptedService,
+    abort,
+    cache_hit,
+    delta,
+    finished,
+    numbered,
+    result,
+    serving,
+    started,
+    table_part,
+)
+
+QUESTION = "sessions by device last week"
+FRESH = numbered(
+    started("data_fetcher"),
+    finished("data_fetcher"),
+    table_part(answers.sessions_by_device()),
+    delta("Mobile brought 1,204 sessions, "),
+    delta("more than desktop."),
+    result(answers.answered()),
+)
+
+
+@pytest.fixture(scope="module")
+def scripted() -> ScriptedService:
+    return ScriptedService()
+
+
+@pytest.fixture(scope="module")
+def target(scripted: ScriptedService) -> Iterator[str]:
+    with serving(scripted) as target:
+        yield target
+
+
+@pytest.fixture
+def service(scripted: ScriptedService) -> ScriptedService:
+    """The service with an empty memory, which plays a fresh answer until told otherwise."""
+    scripted.start_over()
+    scripted.plays(*FRESH)
+    return scripted
+
+
+@pytest.fixture
+async def client(target: str, service: ScriptedService) -> AsyncIterator[HeadraceClient]:
+    async with HeadraceClient.connect(target) as client:
+        yield client
+
+
+def ask(client: HeadraceClient, timeout: timedelta | None = None) -> AsyncIterator[Event]:
+    return client.ask(QUESTION, tenant_id="demo", property_id="123456789", timeout=timeout)
+
+
+async def sequences(client: HeadraceClient) -> list[int]:
+    return [event.sequence async for event in ask(client)]
+
+
+async def test_a_fresh_answer_comes_as_typed_events_in_order(client: HeadraceClient) -> None:
+    events = [event async for event in ask(client)]
+
+    assert [type(event) for event in events] == [
+        StatusEvent,
+        StatusEvent,
+        TableEvent,
+        NarrativeEvent,
+        NarrativeEvent,
+        ResultEvent,
+    ]
+    assert events[0] == StatusEvent(
+        ANSWER_ID, 1, timedelta(milliseconds=100), Stage.AGENT, "data_fetcher", State.STARTED
+    )
+    assert [event.delta for event in events if isinstance(event, NarrativeEvent)] == [
+        "Mobile brought 1,204 sessions, ",
+        "more than desktop.",
+    ]
+    assert events[2] == TableEvent(ANSWER_ID, 3, timedelta(milliseconds=300), answers.sessions_by_device())
+    assert events[-1] == ResultEvent(
+        ANSWER_ID, 6, timedelta(milliseconds=600), answers.answered(), Tier.NONE, timedelta()
+    )
+
+
+async def test_a_cached_answer_says_where_it_was_found(client: HeadraceClient, service: ScriptedService) -> None:
+    age = timedelta(minutes=4)
+    service.plays(
+        *numbered(cache_hit(orchestrator_pb2.TIER_L1, age), result(answers.answered(), orchestrator_pb2.TIER_L1, age))
+    )
+
+    hit, whole = [event async for event in ask(client)]
+
+    assert isinstance(hit, CacheHitEvent)
+    assert (hit.tier, hit.age, hit.fresh_for, hit.stale) == (Tier.L1, age, timedelta(minutes=56), False)
+    assert hit.lookup_latency == timedelta(milliseconds=2)
+    assert isinstance(whole, ResultEvent)
+    assert (whole.tier, whole.age) == (Tier.L1, age)
+
+
+async def test_events_and_numbers_of_a_newer_service_do_no_harm(
+    client: HeadraceClient, service: ScriptedService
+) -> None:
+    unknown = orchestrator_pb2.Status(agent="", stage=77, state=78)  # type: ignore[arg-type]  # from a newer service
+    service.plays(*numbered(orchestrator_pb2.StreamAnswerResponse(), unknown, result(answers.answered())))
+
+    status, whole = [event async for event in ask(client)]
+
+    assert isinstance(status, StatusEvent)
+    assert (status.sequence, status.stage, status.state) == (2, Stage.UNKNOWN, State.UNKNOWN)
+    assert whole.sequence == 3
+
+
+async def test_the_question_is_sent_as_it_was_asked(client: HeadraceClient, service: ScriptedService) -> None:
+    await client.answer(
+        QUESTION,
+        tenant_id="demo",
+        property_id="123456789",
+        cache_policy=CachePolicy.REFRESH,
+        max_staleness=timedelta(minutes=10),
+    )
+
+    sent = service.asked[0]
+    assert (sent.tenant_id, sent.property_id, sent.question) == ("demo", "123456789", QUESTION)
+    assert sent.cache_policy == orchestrator_pb2.CACHE_POLICY_REFRESH
+    assert sent.max_staleness.ToTimedelta() == timedelta(minutes=10)
+
+
+async def test_answer_returns_the_whole_answer(client: HeadraceClient) -> None:
+    assert await client.answer(QUESTION, tenant_id="demo", property_id="123456789") == answers.answered()
+
+
+async def test_explain_returns_the_meaning_on_a_day(client: HeadraceClient, service: ScriptedService) -> None:
+    meaning = orchestrator_pb2.ExplainQuestionResponse(
+        outcome=answer_pb2.OUTCOME_ANSWERABLE, canonical_question="Sessions by device category"
+    )
+    service.explains(meaning)
+
+    explained = await client.explain(QUESTION, tenant_id="demo", property_id="123456789", as_of=date(2026, 11, 24))
+
+    assert explained == meaning
+    assert service.explained == [
+        orchestrator_pb2.ExplainQuestionRequest(
+            tenant_id="demo", property_id="123456789", question=QUESTION, as_of="2026-11-24"
+        )
+    ]
+
+
+async def test_the_token_goes_with_every_call(target: str, service: ScriptedService) -> None:
+    async with HeadraceClient.connect(target, token="open-sesame") as client:
+        await client.answer(QUESTION, tenant_id="demo", property_id="123456789")
+        await client.explain(QUESTION, tenant_id="demo", property_id="123456789")
+
+    assert [sent["authorization"] for sent in service.metadata] == ["Bearer open-sesame"] * 2
+
+
+async def test_without_a_token_none_is_sent(client: HeadraceClient, service: ScriptedService) -> None:
+    await sequences(client)
+
+    assert "authorization" not in service.metadata[0]
+
+
+async def test_every_call_has_a_deadline(client: HeadraceClient, service: ScriptedService) -> None:
+    await client.answer(QUESTION, tenant_id="demo", property_id="123456789")
+    await client.explain(QUESTION, tenant_id="demo", property_id="123456789")
+    await client.answer(QUESTION, tenant_id="demo", property_id="123456789", timeout=timedelta(seconds=90))
+
+    by_default, explaining, by_wish = service.seconds_left
+    assert 20 < by_default < 40
+    assert 20 < explaining < 40
+    assert 80 < by_wish < 100
+
+
+async def test_a_silent_service_fails_at_the_deadline(client: HeadraceClient, service: ScriptedService) -> None:
+    ended = service.plays_then_waits(*FRESH[:1])
+
+    with pytest.raises(errors.DeadlineExceeded):
+        async for _ in ask(client, timeout=timedelta(milliseconds=300)):
+            pass
+
+    assert await asyncio.to_thread(ended.wait, 10)
+
+
+class TestLeavingHalfWay:
+    async def test_closing_the_iterator_cancels_the_call(
+        self, client: HeadraceClient, service: ScriptedService
+    ) -> None:
+        ended = service.plays_then_waits(*FRESH[:1])
+
+        events = client.ask(QUESTION, tenant_id="demo", property_id="123456789")
+        async with aclosing(events):
+            await anext(events)
+
+        assert await asyncio.to_thread(ended.wait, 10)
+
+    async def test_breaking_out_of_the_loop_cancels_the_call(
+        self, client: HeadraceClient, service: ScriptedService
+    ) -> None:
+        ended = service.plays_then_waits(*FRESH[:1])
+
+        async for _ in ask(client):
+            break
+
+        assert await asyncio.to_thread(ended.wait, 10)
+
+    async def test_cancelling_the_waiting_task_cancels_the_call(
+        self, client: HeadraceClient, service: ScriptedService
+    ) -> None:
+        ended = service.plays_then_waits(*FRESH[:1])
+        first_seen = asyncio.Event()
+
+        async def read() -> None:
+            async for _ in ask(client):
+                first_seen.set()
+
+        reading = asyncio.create_task(read())
+        await first_seen.wait()
+        reading.cancel()
+
+        with pytest.raises(asyncio.CancelledError):
+            await reading
+        assert await asyncio.to_thread(ended.wait, 10)
+
+
+STATUSES: list[tuple[grpc.StatusCode, type[errors.HeadraceError]]] = [
+    (grpc.StatusCode.INVALID_ARGUMENT, errors.InvalidArgument),
+    (grpc.StatusCode.UNAUTHENTICATED, errors.Unauthenticated),
+    (grpc.StatusCode.PERMISSION_DENIED, errors.PermissionDenied),
+    (grpc.StatusCode.NOT_FOUND, errors.NotFound),
+    (grpc.StatusCode.RESOURCE_EXHAUSTED, errors.ResourceExhausted),
+    (grpc.StatusCode.UNAVAILABLE, errors.Unavailable),
+    (grpc.StatusCode.DEADLINE_EXCEEDED, errors.DeadlineExceeded),
+    (grpc.StatusCode.INTERNAL, errors.HeadraceError),
+    (grpc.StatusCode.CANCELLED, errors.HeadraceError),
+]
+
+
+class TestErrors:
+    @pytest.mark.parametrize(("code", "kind"), STATUSES, ids=lambda value: getattr(value, "name", ""))
+    async def test_each_status_has_its_error(
+        self,
+        client: HeadraceClient,
+        service: ScriptedService,
+        code: grpc.StatusCode,
+        kind: type[errors.HeadraceError],
+    ) -> None:
+        service.fails(code, "What to do.", error_details_pb2.ErrorInfo(reason="WHY", domain="headrace"))
+
+        for call in (sequences(client), client.explain(QUESTION, tenant_id="demo", property_id="123456789")):
+            with pytest.raises(errors.HeadraceError, match=r"^What to do\.$") as caught:
+                await call
+            assert type(caught.value) is kind
+            assert (caught.value.code, caught.value.reason) == (code, "WHY")
+
+    async def test_details_say_what_a_program_can_do(self, client: HeadraceClient, service: ScriptedService) -> None:
+        later = error_details_pb2.RetryInfo()
+        later.retry_delay.FromTimedelta(timedelta(minutes=3))
+        details: list[Message] = [
+            error_details_pb2.ErrorInfo(reason="SOURCE_EXHAUSTED", domain="headrace"),
+            error_details_pb2.BadRequest(
+                field_violations=[
+                    error_details_pb2.BadRequest.FieldViolation(field="question", description="must not be empty")
+                ]
+            ),
+            error_details_pb2.QuotaFailure(
+                violations=[
+                    error_details_pb2.QuotaFailure.Violation(subject="properties/1", description="tokens per hour")
+                ]
+            ),
+            error_details_pb2.LocalizedMessage(locale="en", message="a kind that the client does not know"),
+            later,
+        ]
+        service.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, "The quota is used up.", *details)
+
+        with pytest.raises(errors.ResourceExhausted) as caught:
+            await sequences(client)
+
+        assert caught.value.reason == "SOURCE_EXHAUSTED"
+        assert caught.value.field_violations == (errors.FieldViolation("question", "must not be empty"),)
+        assert caught.value.quota_violations == (errors.QuotaViolation("properties/1", "tokens per hour"),)
+        assert caught.value.retry_after == timedelta(minutes=3)
+
+    async def test_mangled_details_leave_the_status_readable(
+        self, client: HeadraceClient, service: ScriptedService
+    ) -> None:
+        def stream(_request: object, context: grpc.ServicerContext) -> NoReturn:
+            context.set_trailing_metadata((("grpc-status-details-bin", b"\xff\xff"),))
+            abort(context, grpc.StatusCode.INVALID_ARGUMENT, "question: too long")
+
+        service.stream = stream
+
+        with pytest.raises(errors.InvalidArgument, match=r"^question: too long$") as caught:
+            await sequences(client)
+        assert caught.value.reason == ""
+
+    async def test_a_failure_before_the_first_event_is_not_tried_again(
+        self, client: HeadraceClient, service: ScriptedService
+    ) -> None:
+        service.fails(grpc.StatusCode.UNAVAILABLE, "Socket closed")
+
+        with pytest.raises(errors.Unavailable):
+            await sequences(client)
+
+        assert len(service.asked) == 1
+
+    async def test_nobody_listening_is_unavailable(self) -> None:
+        async with HeadraceClient.connect("127.0.0.1:1") as client:
+            with pytest.raises(errors.Unavailable) as caught:
+                await sequences(client)
+
+        assert caught.value.reason == ""
