@@ -24,14 +24,18 @@ def project() -> Mapping[str, Any]:
     return table
 
 
-def run_tool(name: str, *arguments: str | Path, environment: Mapping[str, str] | None = None) -> str:
-    """What a tool installed beside this Python prints; fails with its words where it fails."""
-    tool = Path(sys.executable).with_name(name)
-    run = subprocess.run(  # noqa: S603 - the project's own tools on its own files
-        [tool, *arguments], env=environment, capture_output=True, text=True, check=False
+def tool(name: str) -> Path:
+    """A command that is installed beside this Python."""
+    return Path(sys.executable).with_name(name)
+
+
+def run(*command: str | Path, environment: Mapping[str, str] | None = None, folder: Path | None = None) -> str:
+    """What a command prints; fails with its words where it fails."""
+    done = subprocess.run(  # noqa: S603 - the project's own tools on its own files
+        command, env=environment, cwd=folder, capture_output=True, text=True, check=False
     )
-    assert run.returncode == 0, run.stdout + run.stderr
-    return run.stdout
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
 
 
 def lock_text(name: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tests.unit.deploy.checkout import CHECKOUT, run_tool
+from tests.unit.deploy.checkout import CHECKOUT, run, tool
 
 K8S = CHECKOUT / "deploy" / "k8s"
 
@@ -51,10 +51,34 @@ def container_ports(deployment: Object) -> dict[str, int]:
     return {port["name"]: port["containerPort"] for port in server(deployment)["ports"]}
 
 
+def environment(container: Object, manifests: Manifests, secrets: Manifests) -> dict[str, str]:
+    """The variables that a container starts with. Raises ValueError where a source of them is missing."""
+    variables: dict[str, str] = {}
+    for source in container.get("envFrom", ()):
+        if "configMapRef" in source:
+            variables.update(manifests.named("ConfigMap", source["configMapRef"]["name"])["data"])
+        else:
+            variables.update(secrets.named("Secret", source["secretRef"]["name"])["stringData"])
+    variables.update({variable["name"]: variable["value"] for variable in container.get("env", ())})
+    return variables
+
+
+def mounted_files(pod: Object, secrets: Manifests) -> set[Path]:
+    """The files that a pod's Secrets put before its one container."""
+    (container,) = pod["containers"]
+    folders = {mount["name"]: Path(mount["mountPath"]) for mount in container.get("volumeMounts", ())}
+    return {
+        folders[volume["name"]] / key
+        for volume in pod.get("volumes", ())
+        if "secret" in volume
+        for key in secrets.named("Secret", volume["secret"]["secretName"])["stringData"]
+    }
+
+
 def read(text: str) -> Manifests:
     return Manifests(tuple(yaml.safe_load_all(text)))
 
 
 def render(kustomization: Path, home: Path) -> Manifests:
     """What kubectl renders a kustomization to. `home` is an empty folder: no settings of the machine's are read."""
-    return read(run_tool("kubectl", "kustomize", kustomization, environment={"HOME": str(home)}))
+    return read(run(tool("kubectl"), "kustomize", kustomization, environment={"HOME": str(home)}))

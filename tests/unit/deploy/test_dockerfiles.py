@@ -2,14 +2,14 @@ import json
 
 import pytest
 
-from tests.unit.deploy.checkout import SERVICES, dockerfile, dockerfile_path, project, run_tool
+from tests.unit.deploy.checkout import SERVICES, dockerfile, dockerfile_path, project, run, tool
 from tests.unit.deploy.manifests import Manifests, container_ports
 
 pytestmark = pytest.mark.parametrize("service", SERVICES)
 
 
 def test_hadolint_finds_nothing(service: str) -> None:
-    assert not run_tool("hadolint", "--no-color", dockerfile_path(service))
+    assert not run(tool("hadolint"), "--no-color", dockerfile_path(service))
 
 
 def test_an_image_takes_its_own_code_and_what_is_shared(service: str) -> None:
