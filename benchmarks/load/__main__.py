@@ -1,0 +1,140 @@
+"""`python -m benchmarks.load`: many callers at once, in a mix of hits and fresh questions, driven by k6."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from grpc import aio
+from redis.asyncio import Redis
+
+from benchmarks.callers import Caller
+from benchmarks.load.processes import Usage, usage
+from benchmarks.load.questions import Question, Questions, different_questions
+from sandbox.stack import Ports, Stack, StackSettings, running_stack
+from sandbox.stores.process import ServerProcess
+
+K6 = Path(sys.executable).with_name("k6")
+PROTOS = Path(__file__).parents[2] / "protos"
+SEEDERS = 16
+ROWS = (("l1", "L1 hit"), ("l2", "L2 hit"), ("fresh", "fresh"))
+
+
+def main() -> int:
+    """Runs the command. Answers 1 where a call failed."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.load", description=__doc__)
+    parser.add_argument("--users", type=int, default=1000)
+    parser.add_argument("--seconds", type=int, default=60, help="how long all users are there")
+    parser.add_argument("--think", type=float, default=10.0, help="mean seconds between a caller's answers")
+    parser.add_argument("--latency", default="live", help="the emulator's latency profile under load")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="headrace-load-") as folder:
+        return asyncio.run(_run(given, Path(folder)))
+
+
+async def _run(given: argparse.Namespace, folder: Path) -> int:
+    calls = int(given.users / given.think * (given.seconds + given.think)) + given.users
+    questions = different_questions(stored=calls // 2, unasked=calls)
+    settings = StackSettings(folder, Ports.free(), emulator={"LATENCY": given.latency})
+    async with running_stack(settings) as stack:
+        _say(f"Storing {len(questions.stored):,} answers to find in L2 …")
+        await _store(stack, questions)
+        before = usage(_pids(stack))
+        _say(f"{given.users:,} callers for {given.seconds} s, thinking {given.think:g} s between answers …")
+        summary, k6_usage = await _load(given, stack, questions, folder)
+        after = usage(_pids(stack))
+    failed = int(summary.get("failed_calls", {}).get("values", {}).get("count", 0))
+    _say(_report(given, summary, failed))
+    _say(_usage_table(before, after, k6_usage))
+    return 1 if failed else 0
+
+
+async def _store(stack: Stack, questions: Questions) -> None:
+    """Has every stored and hot question answered once, then forgets them in L1 but for the hot ones."""
+    async with aio.insecure_channel(stack.orchestrator.target) as channel:
+        await _ask_all(channel, questions.stored)
+        async with Redis.from_url(stack.valkey.url) as redis:
+            await redis.flushdb()
+        await _ask_all(channel, questions.hot)
+
+
+async def _ask_all(channel: aio.Channel, questions: list[Question]) -> None:
+    waiting = iter(questions)
+
+    async def seed() -> None:
+        for question in waiting:
+            await Caller(channel, question.property_id).timing(question.text)
+
+    async with asyncio.TaskGroup() as group:
+        for _ in range(SEEDERS):
+            group.create_task(seed())
+
+
+async def _load(
+    given: argparse.Namespace, stack: Stack, questions: Questions, folder: Path
+) -> tuple[dict[str, Any], Usage]:
+    question_file, summary_file = folder / "questions.json", folder / "summary.json"
+    question_file.write_text(json.dumps(questions.as_json()))
+    environment = {
+        "TARGET": stack.orchestrator.target,
+        "PROTOS": PROTOS,
+        "USERS": given.users,
+        "SECONDS": given.seconds,
+        "THINK_SECONDS": given.think,
+        "QUESTIONS": question_file,
+        "SUMMARY": summary_file,
+    }
+    variables = [argument for name, value in environment.items() for argument in ("-e", f"{name}={value}")]
+    script = Path(__file__).with_name("answers.js")
+    process = await asyncio.create_subprocess_exec(
+        str(K6), "run", "--quiet", "--no-usage-report", *variables, str(script)
+    )
+    used = Usage(0, 0)
+    waiting = asyncio.create_task(process.wait())
+    while not waiting.done():
+        used = usage({"k6": process.pid}).get("k6", used)
+        await asyncio.wait([waiting], timeout=1)
+    if process.returncode != 0:
+        raise RuntimeError(f"k6 ended with {process.returncode}")
+    return json.loads(summary_file.read_text()), used
+
+
+def _pids(stack: Stack) -> dict[str, int]:
+    parts: tuple[ServerProcess, ...] = (stack.orchestrator, stack.cache, stack.emulator, stack.valkey, stack.postgres)
+    return {part.name: part.pid for part in parts}
+
+
+def _report(given: argparse.Namespace, summary: dict[str, Any], failed: int) -> str:
+    lines = ["", "| | calls | first event p50 / p95 / p99 ms | first content | result |", "|---|---|---|---|---|"]
+    total = 0
+    for kind, name in ROWS:
+        waits = [summary[f"{kind}_{wait}"]["values"] for wait in ("first_event", "first_content", "result")]
+        total += int(waits[0]["count"])
+        cells = (f"{wait['med']:,.0f} / {wait['p(95)']:,.0f} / {wait['p(99)']:,.0f}" for wait in waits)
+        lines.append(f"| {name} | {int(waits[0]['count']):,} | {' | '.join(cells)} |")
+    rate = total / (given.seconds + given.think)
+    lines += ["", f"{total:,} answers, {rate:,.0f} a second, {failed} failed calls."]
+    return "\n".join(lines)
+
+
+def _usage_table(before: dict[str, Usage], after: dict[str, Usage], k6: Usage) -> str:
+    lines = ["", "| process | CPU s under load | resident MB |", "|---|---|---|"]
+    for name, used in after.items():
+        spent = used.cpu_seconds - before[name].cpu_seconds
+        lines.append(f"| {name} | {spent:.1f} | {used.resident_megabytes:,.0f} |")
+    lines.append(f"| k6 | {k6.cpu_seconds:.1f} | {k6.resident_megabytes:,.0f} |")
+    return "\n".join(lines)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
