@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from datetime import date, timedelta
-from enum import IntEnum
 from types import TracebackType
 from typing import Self
 
@@ -16,24 +15,12 @@ import grpc
 from headrace.channel import open_channel
 from headrace.events import Event, ResultEvent, event_from
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2, orchestrator_pb2_grpc
+from headrace.questions import CachePolicy, answer_request
 from headrace.resuming import ResumePolicy, StreamCall, resumed_stream
 from headrace.statuses import error_from
 
 DEFAULT_TARGET = "127.0.0.1:50051"
 DEFAULT_TIMEOUT = timedelta(seconds=30)
-
-
-class CachePolicy(IntEnum):
-    """How an answer may use the cache."""
-
-    DEFAULT = orchestrator_pb2.CACHE_POLICY_DEFAULT
-    """Serve from cache if fresh, else make and store the answer."""
-    REFRESH = orchestrator_pb2.CACHE_POLICY_REFRESH
-    """Make the answer anew and store it."""
-    BYPASS = orchestrator_pb2.CACHE_POLICY_BYPASS
-    """Make the answer anew, neither read nor stored."""
-    ONLY_IF_CACHED = orchestrator_pb2.CACHE_POLICY_ONLY_IF_CACHED
-    """Serve from cache, else raise NotFound."""
 
 
 class HeadraceClient:
@@ -104,14 +91,7 @@ class HeadraceClient:
         connection that breaks is resumed, so that each event comes exactly once. Closing the generator, or leaving
         it to the garbage collector, cancels the call.
         """
-        request = orchestrator_pb2.StreamAnswerRequest(
-            tenant_id=tenant_id,
-            property_id=property_id,
-            question=question,
-            cache_policy=orchestrator_pb2.CachePolicy.ValueType(cache_policy),
-        )
-        if max_staleness is not None:
-            request.max_staleness.FromTimedelta(max_staleness)
+        request = answer_request(question, tenant_id, property_id, cache_policy, max_staleness)
         async with aclosing(self.stream_answer(request, timeout=timeout)) as responses:
             async for response in responses:
                 if event := event_from(response):
