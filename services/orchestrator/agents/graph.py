@@ -1,4 +1,4 @@
-"""Runs the agents: each starts the moment its own inputs exist. The one module that makes tasks for them."""
+"""Runs the agents: each starts the moment its own inputs exist. The one module that knows their order."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from headrace.orchestrator.v1 import answer_pb2
 from services.orchestrator.agents.agent import Agent, Inputs, Partials
 from services.orchestrator.agents.wiring import Wiring
 from services.orchestrator.errors import DeadlinePassed
+from services.orchestrator.side_by_side import cancellations_asked, side_by_side
 from services.serving.clock import Clock
 
 log = structlog.get_logger(__name__)
@@ -84,7 +85,7 @@ class AgentGraph:
         if self._mode is Mode.SEQUENTIAL:
             await run.one_by_one()
         else:
-            await run.side_by_side()
+            await run.all_at_once()
         return run.outcome()
 
 
@@ -109,21 +110,8 @@ class _Run:
         for agent in self._agents:
             await self._run_once_settled(agent)
 
-    async def side_by_side(self) -> None:
-        failure: BaseException | None = None
-        cancellations = _cancellations_asked()
-        try:
-            async with asyncio.TaskGroup() as group:
-                # Waited for in here: Python 3.11 uncounts a failing group's own cancellation of this task only so.
-                await asyncio.wait(
-                    [group.create_task(self._run_once_settled(agent), name=agent.name) for agent in self._agents]
-                )
-        except BaseExceptionGroup as failures:
-            failure = failures.exceptions[0]
-        if _cancellations_asked() > cancellations:
-            raise asyncio.CancelledError
-        if failure is not None:
-            raise failure
+    async def all_at_once(self) -> None:
+        await side_by_side({agent.name: self._run_once_settled(agent) for agent in self._agents})
 
     def outcome(self) -> GraphOutcome:
         return GraphOutcome(
@@ -183,7 +171,7 @@ class _Run:
 
 async def _within_budget(agent: Agent[Any], inputs: Inputs, partials: Partials) -> object:
     """The agent's output. Only a cancellation asked of this very task leaves as one: a stray one is a failure."""
-    cancellations = _cancellations_asked()
+    cancellations = cancellations_asked()
     try:
         async with asyncio.timeout(agent.budget.total_seconds()) as budget:
             return await agent.run(inputs, partials)
@@ -193,11 +181,6 @@ async def _within_budget(agent: Agent[Any], inputs: Inputs, partials: Partials) 
         seconds = f"{agent.budget.total_seconds():g} s"
         raise DeadlinePassed(f"{agent.name} did not finish within its {seconds}; ask again") from error
     except asyncio.CancelledError as error:
-        if _cancellations_asked() > cancellations:
+        if cancellations_asked() > cancellations:
             raise
         raise RuntimeError(f"{agent.name} waited for something that was cancelled") from error
-
-
-def _cancellations_asked() -> int:
-    task = asyncio.current_task()
-    return task.cancelling() if task is not None else 0

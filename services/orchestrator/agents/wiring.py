@@ -15,11 +15,8 @@ class Wiring:
     def __init__(self, agents: Sequence[Agent[Any]]) -> None:
         """Raises ValueError where they make none.
 
-        That is: none at all, two of one name or output, a circle, or a required agent that needs what an optional
-        one makes.
+        That is: two of one name or output, a circle, or a required agent that needs what an optional one makes.
         """
-        if not agents:
-            raise ValueError("a graph has at least one agent")
         self.makers = _makers(agents)
         self.agents = _in_topological_order(agents, self.makers)
         for agent in self.agents:

@@ -264,7 +264,6 @@ async def test_a_wrapper_changes_only_what_it_overrides(mode: Mode, diary: Diary
 @pytest.mark.parametrize(
     ("agents", "complaint"),
     [
-        ((), "at least one agent"),
         ((FakeAgent(A, needs=(B,)), FakeAgent(B, wants=(A,))), "wait for each other: a -> b -> a"),
         ((FakeAgent(A, needs=(A,)),), "wait for each other: a -> a"),
         ((FakeAgent(A), FakeAgent(Slot("a"))), "two agents are named a"),

@@ -1,0 +1,77 @@
+"""Tries again what may succeed, a few times and never so often that it adds to a fault."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeVar
+
+import structlog
+
+from services.orchestrator.errors import SourceUnavailable
+from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
+from services.orchestrator.understanding.plan import ReportRequest
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How often to try, and how long to wait between.
+
+    The wait before the n-th retry is chosen evenly between nothing and `first_delay` doubled n-1 times, at most
+    `longest_delay`. Retries over all are at most `share_of_calls` of the calls, and `reserve` more.
+    """
+
+    attempts: int = 3
+    first_delay: timedelta = timedelta(milliseconds=250)
+    longest_delay: timedelta = timedelta(seconds=2)
+    share_of_calls: float = 0.1
+    reserve: float = 10.0
+
+
+class Retrying:
+    """A report source that tries again on SourceUnavailable. Whatever else the source raises is final."""
+
+    def __init__(
+        self,
+        source: ReportSource,
+        policy: RetryPolicy,
+        sleep: Callable[[float], Awaitable[object]],
+        random: Callable[[], float],
+    ) -> None:
+        """`sleep` waits for seconds; `random` is evenly between 0 and 1."""
+        self._source = source
+        self._policy = policy
+        self._sleep = sleep
+        self._random = random
+        self._retries_left = policy.reserve
+
+    async def run(self, property_id: str, requests: Sequence[ReportRequest]) -> Reports:
+        """See `ReportSource.run`."""
+        return await self._persist(lambda: self._source.run(property_id, requests))
+
+    async def profile(self, property_id: str) -> PropertyProfile:
+        """See `ReportSource.profile`."""
+        return await self._persist(lambda: self._source.profile(property_id))
+
+    async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
+        self._retries_left = min(self._policy.reserve, self._retries_left + self._policy.share_of_calls)
+        for retry in range(1, self._policy.attempts):
+            try:
+                return await call()
+            except SourceUnavailable:
+                if self._retries_left < 1:
+                    raise
+                self._retries_left -= 1
+            delay = self._delay(retry)
+            log.info("google analytics call tried again", retry=retry, after_seconds=round(delay, 3))
+            await self._sleep(delay)
+        return await call()
+
+    def _delay(self, retry: int) -> float:
+        longest: timedelta = min(self._policy.longest_delay, self._policy.first_delay * 2 ** (retry - 1))
+        return self._random() * longest.total_seconds()

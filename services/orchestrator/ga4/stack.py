@@ -1,0 +1,56 @@
+"""Puts the report source together. Only this file knows the order of its parts."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from prometheus_client import CollectorRegistry
+
+from services.orchestrator.ga4.bounded import Bounded, Bounds
+from services.orchestrator.ga4.breaker import Breaker, BreakerPolicy
+from services.orchestrator.ga4.data_api import DataApi
+from services.orchestrator.ga4.google_client import BetaAnalyticsDataAsyncClient
+from services.orchestrator.ga4.measured import Measured, SourceMetrics
+from services.orchestrator.ga4.profiles import ProfileMemory, ProfilePolicy
+from services.orchestrator.ga4.quota import QuotaKeeping
+from services.orchestrator.ga4.report_source import ReportSource
+from services.orchestrator.ga4.retrying import Retrying, RetryPolicy
+from services.serving.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSourcePolicy:
+    """How patient, how insistent and how forgetful the report source is."""
+
+    call_timeout: timedelta = timedelta(seconds=15)
+    """For one call; the retries of it have as long each."""
+    retries: RetryPolicy = field(default_factory=RetryPolicy)
+    breaker: BreakerPolicy = field(default_factory=BreakerPolicy)
+    bounds: Bounds = field(default_factory=Bounds)
+    profiles: ProfilePolicy = field(default_factory=ProfilePolicy)
+
+
+def build_report_source(
+    client: BetaAnalyticsDataAsyncClient,
+    policy: ReportSourcePolicy,
+    registry: CollectorRegistry,
+    clock: Clock,
+    *,
+    sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
+    chance: Callable[[], float] = random.random,
+) -> ReportSource:
+    """The report source of a process; `chance` spreads its retries and is evenly between 0 and 1."""
+    source: ReportSource = DataApi(client, policy.call_timeout, clock)
+    # Innermost, so that each retry is seen.
+    source = Measured(source, SourceMetrics(registry), clock)
+    source = Retrying(source, policy.retries, sleep, chance)
+    # Around the retries, so that none is made while the breaker is open or a quota used up.
+    source = Breaker(source, policy.breaker, clock)
+    source = QuotaKeeping(source, clock)
+    # Around those, so that callers whose turn comes after a fault do not repeat it.
+    source = Bounded(source, policy.bounds)
+    return ProfileMemory(source, policy.profiles, clock)
