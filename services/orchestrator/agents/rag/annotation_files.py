@@ -1,0 +1,144 @@
+"""A property's annotations, read from mounted files and read again when these change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+import structlog
+
+from services.orchestrator.agents.rag.annotations import Fault, parse_annotations
+from services.orchestrator.agents.rag.passage import Annotation
+from services.serving.clock import Clock
+
+LARGEST_FILE = 256 * 1024
+MOST_FILES = 100
+MOST_ANNOTATIONS = 2_000
+
+log = structlog.get_logger(__name__)
+
+# Name, time of the last change and size of each file.
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """What is known of one property's files. `stamp` tells whether they changed; `checked_at` when that was asked."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    annotations: tuple[Annotation, ...] = ()
+    faults: frozenset[Fault] = frozenset()
+    stamp: _Stamp | None = None
+    checked_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    annotations: tuple[Annotation, ...]
+    faults: frozenset[Fault]
+    stamp: _Stamp | None
+
+
+class NoAnnotations:
+    """Stands where no files are mounted."""
+
+    async def of(self, property_id: str) -> tuple[Annotation, ...]:
+        return ()
+
+
+class AnnotationFiles:
+    """Reads `{directory}/{property_id}/*.md`, off the event loop.
+
+    Files are looked at again after `check_every` at the earliest. What cannot be read is logged once and left out:
+    parts that are malformed, files over 256 KiB or not in UTF-8, what is beyond 100 files or 2,000 annotations.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        clock: Clock,
+        *,
+        check_every: timedelta = timedelta(seconds=30),
+        properties_kept: int = 256,
+    ) -> None:
+        self._directory = directory
+        self._clock = clock
+        self._check_every = check_every.total_seconds()
+        self._properties_kept = properties_kept
+        self._shelves: OrderedDict[str, _Shelf] = OrderedDict()
+
+    async def of(self, property_id: str) -> tuple[Annotation, ...]:
+        """The property's annotations, by first day. Raises ValueError where the id is not all digits."""
+        # The id becomes part of a path, so nothing but digits may ever pass.
+        if not (property_id.isascii() and property_id.isdigit()):
+            raise ValueError("a property id has digits only")
+        shelf = self._shelf(property_id)
+        async with shelf.lock:
+            now = self._clock.monotonic()
+            if shelf.checked_at is None or now - shelf.checked_at >= self._check_every:
+                reading = await asyncio.to_thread(_read, self._directory / property_id, shelf.stamp)
+                shelf.checked_at = now
+                if reading is not None:
+                    self._take(property_id, shelf, reading)
+            return shelf.annotations
+
+    def _shelf(self, property_id: str) -> _Shelf:
+        shelf = self._shelves.setdefault(property_id, _Shelf())
+        self._shelves.move_to_end(property_id)
+        if len(self._shelves) > self._properties_kept:
+            self._shelves.popitem(last=False)
+        return shelf
+
+    def _take(self, property_id: str, shelf: _Shelf, reading: _Reading) -> None:
+        for fault in sorted(reading.faults - shelf.faults, key=lambda each: (each.file, each.line)):
+            log.warning(
+                "annotation not read", property_id=property_id, file=fault.file, line=fault.line, reason=fault.reason
+            )
+        shelf.annotations, shelf.faults, shelf.stamp = reading.annotations, reading.faults, reading.stamp
+
+
+def _read(folder: Path, known: _Stamp | None) -> _Reading | None:
+    """Reads the folder; None where nothing changed since the known stamp. Blocks."""
+    try:
+        paths = sorted(folder.glob("*.md")) if folder.is_dir() else []
+    except OSError as error:
+        fault = Fault(".", 0, f"the folder cannot be read: {error.strerror}")
+        return _Reading((), frozenset({fault}), None)
+    stamp = tuple(_stamp(path) for path in paths)
+    if stamp == known:
+        return None
+    annotations: list[Annotation] = []
+    faults = [Fault(path.name, 0, f"there are more than {MOST_FILES} files") for path in paths[MOST_FILES:]]
+    for path in paths[:MOST_FILES]:
+        found, missed = _read_file(path)
+        annotations += found
+        faults += missed
+    annotations.sort(key=lambda each: (each.start, each.end, each.passage.source))
+    if len(annotations) > MOST_ANNOTATIONS:
+        faults.append(Fault(".", 0, f"there are more than {MOST_ANNOTATIONS} annotations; the oldest are left out"))
+    return _Reading(tuple(annotations[-MOST_ANNOTATIONS:]), frozenset(faults), stamp)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        # Reading the file says what is wrong with it.
+        return path.name, 0, 0
+    return path.name, status.st_mtime_ns, status.st_size
+
+
+def _read_file(path: Path) -> tuple[list[Annotation], list[Fault]]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        if len(content) > LARGEST_FILE:
+            return [], [Fault(path.name, 0, f"the file is larger than {LARGEST_FILE} bytes")]
+        return parse_annotations(path.name, content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return [], [Fault(path.name, 0, "the file is not in UTF-8")]
+    except OSError as error:
+        return [], [Fault(path.name, 0, f"the file cannot be read: {error.strerror}")]
