@@ -30,6 +30,10 @@ class Superseded(CacheError):
     """The result comes from a lease that a newer one has replaced."""
 
 
+class NotOffered(CacheError):
+    """This version of the service does not do what was asked."""
+
+
 class StoreError(CacheError):
     """One tier did not do what it was asked. To whoever looks something up, that is a miss in that tier."""
 

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy import Column, ColumnElement, Text, bindparam, cast, delete, func, literal, or_, select, tuple_
+from sqlalchemy import Column, ColumnElement, Text, bindparam, cast, delete, func, literal, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -50,6 +50,12 @@ _GET_MANY = (
     .where(rows.c.keep_until > func.now())
 )
 """One index look-up for each wanted key, all in one round trip."""
+
+_SWEEP = text("""
+    DELETE FROM query_cache WHERE ctid = ANY (ARRAY (
+        SELECT ctid FROM query_cache WHERE keep_until <= now() ORDER BY keep_until LIMIT :limit FOR UPDATE SKIP LOCKED
+    ))
+""")
 
 
 def _json(text: str) -> ColumnElement[Any]:
@@ -110,6 +116,11 @@ class PostgresStore:
             doomed = doomed.where(rows.c.plan.contains(_json(scope.plan_contains)))
         async with self._connection() as connection:
             return (await connection.execute(doomed)).rowcount
+
+    async def sweep(self, limit: int) -> int:
+        """Deletes up to `limit` entries that are gone and answers how many they were. Sweeps do not wait for others."""
+        async with self._connection() as connection:
+            return (await connection.execute(_SWEEP, {"limit": limit})).rowcount
 
     async def ping(self) -> None:
         async with self._connection() as connection:

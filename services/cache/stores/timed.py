@@ -1,0 +1,78 @@
+"""A bound on how long a caller waits for a tier."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+from services.cache.errors import StoreTimedOut
+from services.cache.keys import CacheKey
+from services.cache.stores.store import Entry, Scope, Store
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimits:
+    """How long each kind of call may take, waiting for a free connection included."""
+
+    read: timedelta
+    write: timedelta
+    delete: timedelta
+
+
+class TimedStore:
+    """Raises StoreTimedOut where the inner store takes too long.
+
+    The caller is let go on time even where giving a call up takes long, as closing a connection to a frozen server
+    does: what is left of the call is waited for in `aclose`. The inner store's connections bound how much that is.
+    """
+
+    def __init__(self, inner: Store, limits: TimeLimits) -> None:
+        self._inner = inner
+        self._limits = limits
+        self._leftovers: set[asyncio.Task[Any]] = set()
+
+    async def get_many(self, keys: Sequence[CacheKey]) -> Mapping[CacheKey, Entry]:
+        return await self._within(self._limits.read, self._inner.get_many(keys))
+
+    async def put(self, key: CacheKey, entry: Entry, *, unless_newer: bool = False) -> bool:
+        return await self._within(self._limits.write, self._inner.put(key, entry, unless_newer=unless_newer))
+
+    async def discard(self, key: CacheKey) -> None:
+        await self._within(self._limits.write, self._inner.discard(key))
+
+    async def delete(self, scope: Scope) -> int:
+        return await self._within(self._limits.delete, self._inner.delete(scope))
+
+    async def ping(self) -> None:
+        await self._within(self._limits.read, self._inner.ping())
+
+    async def aclose(self) -> None:
+        if self._leftovers:
+            await asyncio.wait(self._leftovers, timeout=self._limits.write.total_seconds())
+        await self._within(self._limits.write, self._inner.aclose())
+
+    async def _within(self, limit: timedelta, call: Coroutine[Any, Any, T]) -> T:
+        task = asyncio.create_task(call)
+        try:
+            await asyncio.wait({task}, timeout=limit.total_seconds())
+            if task.done():
+                return task.result()
+            raise StoreTimedOut(f"no answer within {limit.total_seconds():g} s")
+        finally:
+            if not task.done():
+                self._give_up(task)
+
+    def _give_up(self, task: asyncio.Task[Any]) -> None:
+        task.cancel()
+        self._leftovers.add(task)
+        task.add_done_callback(self._forget)
+
+    def _forget(self, task: asyncio.Task[Any]) -> None:
+        self._leftovers.discard(task)
+        if not task.cancelled():
+            task.exception()  # its caller was told of the time-out already
