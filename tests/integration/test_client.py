@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import aclosing
 from datetime import date, timedelta
 from typing import NoReturn
@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 
 from headrace import errors
-from headrace.client import CachePolicy, HeadraceClient
+from headrace.client import HeadraceClient
 from headrace.events import (
     CacheHitEvent,
     Event,
@@ -27,6 +27,7 @@ from headrace.events import (
     Tier,
 )
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
+from headrace.questions import CachePolicy
 from tests.unit.client import answers
 from tests.unit.client.scripted_service import (
     ANSWER_ID,
@@ -37,10 +38,11 @@ from tests.unit.client.scripted_service import (
     finished,
     numbered,
     result,
-    serving,
     started,
     table_part,
 )
+
+pytest_plugins = ["tests.unit.client.scripted_fixtures"]
 
 QUESTION = "sessions by device last week"
 FRESH = numbered(
@@ -53,28 +55,11 @@ FRESH = numbered(
 )
 
 
-@pytest.fixture(scope="module")
-def scripted() -> ScriptedService:
-    return ScriptedService()
-
-
-@pytest.fixture(scope="module")
-def target(scripted: ScriptedService) -> Iterator[str]:
-    with serving(scripted) as target:
-        yield target
-
-
 @pytest.fixture
-def service(scripted: ScriptedService) -> ScriptedService:
-    """The service with an empty memory, which plays a fresh answer until told otherwise."""
-    scripted.start_over()
+async def client(scripted_target: str, scripted: ScriptedService) -> AsyncIterator[HeadraceClient]:
+    """Of a service that plays a fresh answer until told otherwise."""
     scripted.plays(*FRESH)
-    return scripted
-
-
-@pytest.fixture
-async def client(target: str, service: ScriptedService) -> AsyncIterator[HeadraceClient]:
-    async with HeadraceClient.connect(target) as client:
+    async with HeadraceClient.connect(scripted_target) as client:
         yield client
 
 
@@ -110,9 +95,9 @@ async def test_a_fresh_answer_comes_as_typed_events_in_order(client: HeadraceCli
     )
 
 
-async def test_a_cached_answer_says_where_it_was_found(client: HeadraceClient, service: ScriptedService) -> None:
+async def test_a_cached_answer_says_where_it_was_found(client: HeadraceClient, scripted: ScriptedService) -> None:
     age = timedelta(minutes=4)
-    service.plays(
+    scripted.plays(
         *numbered(cache_hit(orchestrator_pb2.TIER_L1, age), result(answers.answered(), orchestrator_pb2.TIER_L1, age))
     )
 
@@ -126,10 +111,10 @@ async def test_a_cached_answer_says_where_it_was_found(client: HeadraceClient, s
 
 
 async def test_events_and_numbers_of_a_newer_service_do_no_harm(
-    client: HeadraceClient, service: ScriptedService
+    client: HeadraceClient, scripted: ScriptedService
 ) -> None:
     unknown = orchestrator_pb2.Status(agent="", stage=77, state=78)  # type: ignore[arg-type]  # from a newer service
-    service.plays(*numbered(orchestrator_pb2.StreamAnswerResponse(), unknown, result(answers.answered())))
+    scripted.plays(*numbered(orchestrator_pb2.StreamAnswerResponse(), unknown, result(answers.answered())))
 
     status, whole = [event async for event in ask(client)]
 
@@ -138,7 +123,7 @@ async def test_events_and_numbers_of_a_newer_service_do_no_harm(
     assert whole.sequence == 3
 
 
-async def test_the_question_is_sent_as_it_was_asked(client: HeadraceClient, service: ScriptedService) -> None:
+async def test_the_question_is_sent_as_it_was_asked(client: HeadraceClient, scripted: ScriptedService) -> None:
     await client.answer(
         QUESTION,
         tenant_id="demo",
@@ -147,7 +132,7 @@ async def test_the_question_is_sent_as_it_was_asked(client: HeadraceClient, serv
         max_staleness=timedelta(minutes=10),
     )
 
-    sent = service.asked[0]
+    sent = scripted.asked[0]
     assert (sent.tenant_id, sent.property_id, sent.question) == ("demo", "123456789", QUESTION)
     assert sent.cache_policy == orchestrator_pb2.CACHE_POLICY_REFRESH
     assert sent.max_staleness.ToTimedelta() == timedelta(minutes=10)
@@ -157,49 +142,50 @@ async def test_answer_returns_the_whole_answer(client: HeadraceClient) -> None:
     assert await client.answer(QUESTION, tenant_id="demo", property_id="123456789") == answers.answered()
 
 
-async def test_explain_returns_the_meaning_on_a_day(client: HeadraceClient, service: ScriptedService) -> None:
+async def test_explain_returns_the_meaning_on_a_day(client: HeadraceClient, scripted: ScriptedService) -> None:
     meaning = orchestrator_pb2.ExplainQuestionResponse(
         outcome=answer_pb2.OUTCOME_ANSWERABLE, canonical_question="Sessions by device category"
     )
-    service.explains(meaning)
+    scripted.explains(meaning)
 
     explained = await client.explain(QUESTION, tenant_id="demo", property_id="123456789", as_of=date(2026, 11, 24))
 
     assert explained == meaning
-    assert service.explained == [
+    assert scripted.explained == [
         orchestrator_pb2.ExplainQuestionRequest(
             tenant_id="demo", property_id="123456789", question=QUESTION, as_of="2026-11-24"
         )
     ]
 
 
-async def test_the_token_goes_with_every_call(target: str, service: ScriptedService) -> None:
-    async with HeadraceClient.connect(target, token="open-sesame") as client:
+async def test_the_token_goes_with_every_call(scripted_target: str, scripted: ScriptedService) -> None:
+    scripted.plays(*FRESH)
+    async with HeadraceClient.connect(scripted_target, token="open-sesame") as client:
         await client.answer(QUESTION, tenant_id="demo", property_id="123456789")
         await client.explain(QUESTION, tenant_id="demo", property_id="123456789")
 
-    assert [sent["authorization"] for sent in service.metadata] == ["Bearer open-sesame"] * 2
+    assert [sent["authorization"] for sent in scripted.metadata] == ["Bearer open-sesame"] * 2
 
 
-async def test_without_a_token_none_is_sent(client: HeadraceClient, service: ScriptedService) -> None:
+async def test_without_a_token_none_is_sent(client: HeadraceClient, scripted: ScriptedService) -> None:
     await sequences(client)
 
-    assert "authorization" not in service.metadata[0]
+    assert "authorization" not in scripted.metadata[0]
 
 
-async def test_every_call_has_a_deadline(client: HeadraceClient, service: ScriptedService) -> None:
+async def test_every_call_has_a_deadline(client: HeadraceClient, scripted: ScriptedService) -> None:
     await client.answer(QUESTION, tenant_id="demo", property_id="123456789")
     await client.explain(QUESTION, tenant_id="demo", property_id="123456789")
     await client.answer(QUESTION, tenant_id="demo", property_id="123456789", timeout=timedelta(seconds=90))
 
-    by_default, explaining, by_wish = service.seconds_left
+    by_default, explaining, by_wish = scripted.seconds_left
     assert 20 < by_default < 40
     assert 20 < explaining < 40
     assert 80 < by_wish < 100
 
 
-async def test_a_silent_service_fails_at_the_deadline(client: HeadraceClient, service: ScriptedService) -> None:
-    ended = service.plays_then_waits(*FRESH[:1])
+async def test_a_silent_service_fails_at_the_deadline(client: HeadraceClient, scripted: ScriptedService) -> None:
+    ended = scripted.plays_then_waits(*FRESH[:1])
 
     with pytest.raises(errors.DeadlineExceeded):
         async for _ in ask(client, timeout=timedelta(milliseconds=300)):
@@ -210,9 +196,9 @@ async def test_a_silent_service_fails_at_the_deadline(client: HeadraceClient, se
 
 class TestLeavingHalfWay:
     async def test_closing_the_iterator_cancels_the_call(
-        self, client: HeadraceClient, service: ScriptedService
+        self, client: HeadraceClient, scripted: ScriptedService
     ) -> None:
-        ended = service.plays_then_waits(*FRESH[:1])
+        ended = scripted.plays_then_waits(*FRESH[:1])
 
         events = client.ask(QUESTION, tenant_id="demo", property_id="123456789")
         async with aclosing(events):
@@ -221,9 +207,9 @@ class TestLeavingHalfWay:
         assert await asyncio.to_thread(ended.wait, 10)
 
     async def test_breaking_out_of_the_loop_cancels_the_call(
-        self, client: HeadraceClient, service: ScriptedService
+        self, client: HeadraceClient, scripted: ScriptedService
     ) -> None:
-        ended = service.plays_then_waits(*FRESH[:1])
+        ended = scripted.plays_then_waits(*FRESH[:1])
 
         async for _ in ask(client):
             break
@@ -231,9 +217,9 @@ class TestLeavingHalfWay:
         assert await asyncio.to_thread(ended.wait, 10)
 
     async def test_cancelling_the_waiting_task_cancels_the_call(
-        self, client: HeadraceClient, service: ScriptedService
+        self, client: HeadraceClient, scripted: ScriptedService
     ) -> None:
-        ended = service.plays_then_waits(*FRESH[:1])
+        ended = scripted.plays_then_waits(*FRESH[:1])
         first_seen = asyncio.Event()
 
         async def read() -> None:
@@ -267,11 +253,11 @@ class TestErrors:
     async def test_each_status_has_its_error(
         self,
         client: HeadraceClient,
-        service: ScriptedService,
+        scripted: ScriptedService,
         code: grpc.StatusCode,
         kind: type[errors.HeadraceError],
     ) -> None:
-        service.fails(code, "What to do.", error_details_pb2.ErrorInfo(reason="WHY", domain="headrace"))
+        scripted.fails(code, "What to do.", error_details_pb2.ErrorInfo(reason="WHY", domain="headrace"))
 
         for call in (sequences(client), client.explain(QUESTION, tenant_id="demo", property_id="123456789")):
             with pytest.raises(errors.HeadraceError, match=r"^What to do\.$") as caught:
@@ -279,7 +265,7 @@ class TestErrors:
             assert type(caught.value) is kind
             assert (caught.value.code, caught.value.reason) == (code, "WHY")
 
-    async def test_details_say_what_a_program_can_do(self, client: HeadraceClient, service: ScriptedService) -> None:
+    async def test_details_say_what_a_program_can_do(self, client: HeadraceClient, scripted: ScriptedService) -> None:
         later = error_details_pb2.RetryInfo()
         later.retry_delay.FromTimedelta(timedelta(minutes=3))
         details: list[Message] = [
@@ -297,7 +283,7 @@ class TestErrors:
             error_details_pb2.LocalizedMessage(locale="en", message="a kind that the client does not know"),
             later,
         ]
-        service.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, "The quota is used up.", *details)
+        scripted.fails(grpc.StatusCode.RESOURCE_EXHAUSTED, "The quota is used up.", *details)
 
         with pytest.raises(errors.ResourceExhausted) as caught:
             await sequences(client)
@@ -308,27 +294,27 @@ class TestErrors:
         assert caught.value.retry_after == timedelta(minutes=3)
 
     async def test_mangled_details_leave_the_status_readable(
-        self, client: HeadraceClient, service: ScriptedService
+        self, client: HeadraceClient, scripted: ScriptedService
     ) -> None:
         def stream(_request: object, context: grpc.ServicerContext) -> NoReturn:
             context.set_trailing_metadata((("grpc-status-details-bin", b"\xff\xff"),))
             abort(context, grpc.StatusCode.INVALID_ARGUMENT, "question: too long")
 
-        service.stream = stream
+        scripted.stream = stream
 
         with pytest.raises(errors.InvalidArgument, match=r"^question: too long$") as caught:
             await sequences(client)
         assert caught.value.reason == ""
 
     async def test_a_failure_before_the_first_event_is_not_tried_again(
-        self, client: HeadraceClient, service: ScriptedService
+        self, client: HeadraceClient, scripted: ScriptedService
     ) -> None:
-        service.fails(grpc.StatusCode.UNAVAILABLE, "Socket closed")
+        scripted.fails(grpc.StatusCode.UNAVAILABLE, "Socket closed")
 
         with pytest.raises(errors.Unavailable):
             await sequences(client)
 
-        assert len(service.asked) == 1
+        assert len(scripted.asked) == 1
 
     async def test_nobody_listening_is_unavailable(self) -> None:
         async with HeadraceClient.connect("127.0.0.1:1") as client:

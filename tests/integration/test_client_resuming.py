@@ -30,9 +30,10 @@ from tests.unit.client.scripted_service import (
     finished,
     numbered,
     result,
-    serving,
     started,
 )
+
+pytest_plugins = ["tests.unit.client.scripted_fixtures"]
 
 LOG = numbered(
     started("data_fetcher"),
@@ -51,25 +52,8 @@ async def no_wait(_seconds: float) -> None:
 AT_ONCE = ResumePolicy(attempts=3, sleep=no_wait)
 
 
-@pytest.fixture(scope="module")
-def scripted() -> ScriptedService:
-    return ScriptedService()
-
-
-@pytest.fixture(scope="module")
-def target(scripted: ScriptedService) -> Iterator[str]:
-    with serving(scripted) as target:
-        yield target
-
-
-@pytest.fixture
-def service(scripted: ScriptedService) -> ScriptedService:
-    scripted.start_over()
-    return scripted
-
-
 def breaks_after(
-    service: ScriptedService, *counts: int, sent_again: int = 0, details: tuple[Message, ...] = ()
+    scripted: ScriptedService, *counts: int, sent_again: int = 0, details: tuple[Message, ...] = ()
 ) -> None:
     """Each call sends so many of the events still due, after `sent_again` old ones, and breaks; then one is whole."""
     remaining = list(counts)
@@ -83,7 +67,7 @@ def breaks_after(
         yield from LOG[due : due + remaining.pop(0)]
         abort(context, BROKEN, "Socket closed", *details)
 
-    service.stream = stream
+    scripted.stream = stream
 
 
 async def numbers_seen(target: str, policy: ResumePolicy = AT_ONCE, within: timedelta | None = None) -> list[int]:
@@ -99,28 +83,28 @@ async def numbers_seen(target: str, policy: ResumePolicy = AT_ONCE, within: time
 )
 @settings(max_examples=60, deadline=None)
 async def test_every_event_comes_once_and_in_order_wherever_the_stream_breaks(
-    target: str, scripted: ScriptedService, first: int, later: list[int], sent_again: int
+    scripted_target: str, scripted_for_module: ScriptedService, first: int, later: list[int], sent_again: int
 ) -> None:
-    scripted.start_over()
-    breaks_after(scripted, first, *later, sent_again=sent_again)
+    scripted_for_module.start_over()
+    breaks_after(scripted_for_module, first, *later, sent_again=sent_again)
 
-    seen = await numbers_seen(target, ResumePolicy(attempts=7, sleep=no_wait))
+    seen = await numbers_seen(scripted_target, ResumePolicy(attempts=7, sleep=no_wait))
 
     assert seen == EVERY_NUMBER
 
 
-async def test_a_resumed_call_asks_for_what_is_missing(target: str, service: ScriptedService) -> None:
-    breaks_after(service, 4)
+async def test_a_resumed_call_asks_for_what_is_missing(scripted_target: str, scripted: ScriptedService) -> None:
+    breaks_after(scripted, 4)
 
-    await numbers_seen(target)
+    await numbers_seen(scripted_target)
 
-    assert [(r.question, r.resume_answer_id, r.resume_after_sequence) for r in service.asked] == [
+    assert [(r.question, r.resume_answer_id, r.resume_after_sequence) for r in scripted.asked] == [
         ("sessions", "", 0),
         ("sessions", ANSWER_ID, 4),
     ]
 
 
-async def test_a_cut_connection_is_made_anew(target: str, service: ScriptedService) -> None:
+async def test_a_cut_connection_is_made_anew(scripted_target: str, scripted: ScriptedService) -> None:
     ended = threading.Event()
 
     def stream(request: orchestrator_pb2.StreamAnswerRequest, context: grpc.ServicerContext) -> Iterator[Response]:
@@ -131,41 +115,41 @@ async def test_a_cut_connection_is_made_anew(target: str, service: ScriptedServi
         yield from LOG[:3]
         ended.wait(timeout=20)
 
-    service.stream = stream
-    async with Relay(target) as relay, HeadraceClient.connect(relay.address) as client:
+    scripted.stream = stream
+    async with Relay(scripted_target) as relay, HeadraceClient.connect(relay.address) as client:
         seen = []
         async for event in client.ask("sessions", tenant_id="demo", property_id="123456789"):
             seen.append(event.sequence)
-            if event.sequence == 3 and len(service.asked) == 1:
+            if event.sequence == 3 and len(scripted.asked) == 1:
                 relay.cut()
 
     assert seen == EVERY_NUMBER
-    assert len(service.asked) == 2
+    assert len(scripted.asked) == 2
 
 
-async def test_an_answer_of_another_process_is_gone_on_with(target: str, service: ScriptedService) -> None:
-    breaks_after(service, 2)
+async def test_an_answer_of_another_process_is_gone_on_with(scripted_target: str, scripted: ScriptedService) -> None:
+    breaks_after(scripted, 2)
     request = orchestrator_pb2.StreamAnswerRequest(
         tenant_id="demo", property_id="123456789", resume_answer_id=ANSWER_ID, resume_after_sequence=5
     )
 
-    async with HeadraceClient.connect(target, resume_policy=AT_ONCE) as client:
+    async with HeadraceClient.connect(scripted_target, resume_policy=AT_ONCE) as client:
         seen = [response.sequence async for response in client.stream_answer(request)]
 
     assert seen == EVERY_NUMBER[5:]
     assert request.resume_after_sequence == 5
 
 
-async def test_a_break_after_the_result_loses_nothing(target: str, service: ScriptedService) -> None:
-    breaks_after(service, len(LOG))
+async def test_a_break_after_the_result_loses_nothing(scripted_target: str, scripted: ScriptedService) -> None:
+    breaks_after(scripted, len(LOG))
 
-    assert await numbers_seen(target) == EVERY_NUMBER
-    assert len(service.asked) == 1
+    assert await numbers_seen(scripted_target) == EVERY_NUMBER
+    assert len(scripted.asked) == 1
 
 
 @pytest.mark.parametrize("code", [grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNIMPLEMENTED])
 async def test_an_answer_that_cannot_be_resumed_is_lost(
-    target: str, service: ScriptedService, code: grpc.StatusCode
+    scripted_target: str, scripted: ScriptedService, code: grpc.StatusCode
 ) -> None:
     def stream(request: orchestrator_pb2.StreamAnswerRequest, context: grpc.ServicerContext) -> Iterator[Response]:
         if request.resume_answer_id:
@@ -173,43 +157,49 @@ async def test_an_answer_that_cannot_be_resumed_is_lost(
         yield from LOG[:2]
         abort(context, BROKEN, "Socket closed")
 
-    service.stream = stream
+    scripted.stream = stream
 
     with pytest.raises(errors.AnswerLost, match="This answer is not known here") as caught:
-        await numbers_seen(target)
+        await numbers_seen(scripted_target)
     assert (caught.value.code, caught.value.answer_id, caught.value.sequence) == (code, ANSWER_ID, 2)
-    assert len(service.asked) == 2
+    assert len(scripted.asked) == 2
 
 
-async def test_attempts_in_a_row_that_bring_nothing_are_bounded(target: str, service: ScriptedService) -> None:
-    breaks_after(service, 2, *[0] * 20)
+async def test_attempts_in_a_row_that_bring_nothing_are_bounded(
+    scripted_target: str, scripted: ScriptedService
+) -> None:
+    breaks_after(scripted, 2, *[0] * 20)
 
     with pytest.raises(errors.AnswerLost, match="after event 2") as caught:
-        await numbers_seen(target)
+        await numbers_seen(scripted_target)
 
     assert caught.value.code is BROKEN
-    assert len(service.asked) == 1 + AT_ONCE.attempts
+    assert len(scripted.asked) == 1 + AT_ONCE.attempts
 
 
-async def test_a_failure_that_the_service_reports_is_not_tried_again(target: str, service: ScriptedService) -> None:
-    breaks_after(service, 2, details=(error_details_pb2.ErrorInfo(reason="SOURCE_UNAVAILABLE", domain="headrace"),))
+async def test_a_failure_that_the_service_reports_is_not_tried_again(
+    scripted_target: str, scripted: ScriptedService
+) -> None:
+    breaks_after(scripted, 2, details=(error_details_pb2.ErrorInfo(reason="SOURCE_UNAVAILABLE", domain="headrace"),))
 
     with pytest.raises(errors.Unavailable) as caught:
-        await numbers_seen(target)
+        await numbers_seen(scripted_target)
 
     assert caught.value.reason == "SOURCE_UNAVAILABLE"
-    assert len(service.asked) == 1
+    assert len(scripted.asked) == 1
 
 
-async def test_not_found_on_the_first_call_is_not_a_lost_answer(target: str, service: ScriptedService) -> None:
+async def test_not_found_on_the_first_call_is_not_a_lost_answer(
+    scripted_target: str, scripted: ScriptedService
+) -> None:
     def stream(request: object, context: grpc.ServicerContext) -> Iterator[Response]:
         yield LOG[0]
         abort(context, grpc.StatusCode.NOT_FOUND, "No cached answer.")
 
-    service.stream = stream
+    scripted.stream = stream
 
     with pytest.raises(errors.NotFound):
-        await numbers_seen(target)
+        await numbers_seen(scripted_target)
 
 
 @pytest.mark.parametrize(
@@ -222,16 +212,16 @@ async def test_not_found_on_the_first_call_is_not_a_lost_answer(target: str, ser
     ],
 )
 async def test_a_stream_with_a_hole_is_an_error(
-    target: str, service: ScriptedService, log: list[Response], what: str
+    scripted_target: str, scripted: ScriptedService, log: list[Response], what: str
 ) -> None:
-    service.plays(*log)
+    scripted.plays(*log)
 
     with pytest.raises(errors.AnswerLost, match=what):
-        await numbers_seen(target)
+        await numbers_seen(scripted_target)
 
 
-async def test_all_calls_for_an_answer_share_its_time_out(target: str, service: ScriptedService) -> None:
-    breaks_after(service, 1, 1, 1)
+async def test_all_calls_for_an_answer_share_its_time_out(scripted_target: str, scripted: ScriptedService) -> None:
+    breaks_after(scripted, 1, 1, 1)
     clock = SteppingClock()
     ten_seconds = timedelta(seconds=10)
     policy = ResumePolicy(
@@ -243,19 +233,19 @@ async def test_all_calls_for_an_answer_share_its_time_out(target: str, service: 
     )
 
     with pytest.raises(errors.DeadlineExceeded):
-        await numbers_seen(target, policy, within=timedelta(seconds=25))
+        await numbers_seen(scripted_target, policy, within=timedelta(seconds=25))
 
-    assert all(left < allowed + 1 for left, allowed in zip(service.seconds_left, [25, 15, 5], strict=True))
+    assert all(left < allowed + 1 for left, allowed in zip(scripted.seconds_left, [25, 15, 5], strict=True))
     assert clock.slept == [10, 10]
 
 
-async def test_the_pause_that_the_service_asks_for_is_kept(target: str, service: ScriptedService) -> None:
+async def test_the_pause_that_the_service_asks_for_is_kept(scripted_target: str, scripted: ScriptedService) -> None:
     later = error_details_pb2.RetryInfo()
     later.retry_delay.FromTimedelta(timedelta(seconds=7))
-    breaks_after(service, 1, details=(later,))
+    breaks_after(scripted, 1, details=(later,))
     clock = SteppingClock()
 
-    await numbers_seen(target, ResumePolicy(sleep=clock.sleep, monotonic=clock.monotonic))
+    await numbers_seen(scripted_target, ResumePolicy(sleep=clock.sleep, monotonic=clock.monotonic))
 
     assert clock.slept == [7]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,9 @@ from headrace.terminal.presentation import Presentation
 
 def main(words: Sequence[str] | None = None) -> int:
     """Runs the command on `words`, by default the process's own, and answers its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     command = read_arguments(sys.argv[1:] if words is None else words, os.environ)
     if not command.json and find_spec("rich") is None:
         return _fail(RICH_MISSING)
@@ -49,8 +53,8 @@ async def _run(command: Ask | Explain) -> ExitCode:
 
 async def _ask(client: HeadraceClient, command: Ask) -> ExitCode:
     outcome: answer_pb2.Outcome.ValueType = answer_pb2.OUTCOME_UNSPECIFIED
-    with _presentation(command).answer() as show:
-        async with aclosing(client.stream_answer(command.request)) as responses:
+    async with aclosing(client.stream_answer(command.request)) as responses:
+        with _presentation(command).answer() as show:
             async for response in responses:
                 show(response)
                 if response.HasField("result"):

@@ -35,7 +35,7 @@ def table_view(table: answer_pb2.Table, *, rows: int, currency_code: str = "") -
     left_out = max(table.row_count, len(table.rows)) - min(rows, len(table.rows))
     if left_out <= 0:
         return view
-    return Group(view, Text(f"  … and {left_out:,} more {'row' if left_out == 1 else 'rows'}", style="dim"))
+    return Group(view, Text(f"  … and {left_out:,} more {'row' if left_out == 1 else 'rows'}\n", style="dim"))
 
 
 def has_money(table: answer_pb2.Table) -> bool:
