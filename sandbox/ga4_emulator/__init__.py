@@ -1,0 +1,1 @@
+"""A GA4 Data API server over a synthetic web shop."""

@@ -1,0 +1,1 @@
+"""The names the API knows."""

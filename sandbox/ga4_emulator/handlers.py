@@ -1,0 +1,72 @@
+"""Handlers of single RPCs, and what is laid around them: counting, latency, refusals."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from google.rpc.status_pb2 import Status
+from grpc import StatusCode, aio
+from grpc_status import rpc_status
+
+from sandbox.ga4_emulator.latency import Latency
+from sandbox.ga4_emulator.refusals import Refused
+from sandbox.ga4_emulator.requests_seen import RequestsSeen
+
+Handler = Callable[[Any], Awaitable[Any]]
+"""Answers one request message with one response message, or raises `Refused`."""
+
+RpcHandler = Callable[[Any, "aio.ServicerContext[Any, Any]"], Awaitable[Any]]
+
+
+def in_thread(answer: Callable[[Any], Any]) -> Handler:
+    """A handler that answers in a thread, so that the event loop stays free."""
+
+    async def handle(request: Any) -> Any:
+        return await asyncio.to_thread(answer, request)
+
+    return handle
+
+
+def not_implemented(method: str) -> Handler:
+    """A handler that refuses, naming the method."""
+
+    async def handle(_: Any) -> Any:
+        raise Refused(StatusCode.UNIMPLEMENTED, f"{method} is not implemented by this emulator.")
+
+    return handle
+
+
+def counted(handler: Handler, method: str, seen: RequestsSeen) -> Handler:
+    """Counts each request as it arrives."""
+
+    async def handle(request: Any) -> Any:
+        resource = getattr(request, "property", "") or getattr(request, "name", "") or getattr(request, "parent", "")
+        seen.add(method, resource.removeprefix("properties/").partition("/")[0])
+        return await handler(request)
+
+    return handle
+
+
+def delayed(handler: Handler, latency: Latency) -> Handler:
+    """Takes as long as the latency says before it answers."""
+
+    async def handle(request: Any) -> Any:
+        await asyncio.sleep(latency.seconds())
+        return await handler(request)
+
+    return handle
+
+
+def refusing(handler: Handler) -> RpcHandler:
+    """Tells the caller of a refusal as a google.rpc.Status."""
+
+    async def handle(request: Any, context: aio.ServicerContext[Any, Any]) -> Any:
+        try:
+            return await handler(request)
+        except Refused as refused:
+            status = Status(code=refused.code.value[0], message=refused.message)
+            await context.abort_with_status(rpc_status.to_status(status))
+
+    return handle

@@ -1,0 +1,57 @@
+"""Answers GetMetadata: every name the API knows."""
+
+from __future__ import annotations
+
+from google.analytics.data_v1beta.types import (
+    DimensionMetadata,
+    GetMetadataRequest,
+    Metadata,
+    MetricMetadata,
+)
+
+from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
+from sandbox.ga4_emulator.properties import Properties
+
+_COMMON_PROPERTY = "0"
+
+
+class MetadataLookup:
+    """Describes a property's dimensions and metrics. Property 0 has all that is common to properties."""
+
+    def __init__(self, properties: Properties, catalogue: Catalogue) -> None:
+        self._properties = properties
+        self._core = catalogue.core()
+
+    def get_metadata(self, request: GetMetadataRequest) -> Metadata:
+        """All dimensions and metrics. Raises `Refused` for an unknown property."""
+        name = request.name.removesuffix("/metadata")
+        common = name == f"properties/{_COMMON_PROPERTY}"
+        property_id = _COMMON_PROPERTY if common else self._properties.find(name)
+        return Metadata(
+            name=f"properties/{property_id}/metadata",
+            dimensions=[
+                DimensionMetadata(
+                    api_name=field.api_name,
+                    ui_name=field.ui_name,
+                    description=field.description,
+                    category=field.category,
+                    deprecated_api_names=field.deprecated_api_names,
+                    custom_definition=field.custom,
+                )
+                for field in self._core.dimensions.values()
+                if not (common and field.custom)
+            ],
+            metrics=[
+                MetricMetadata(
+                    api_name=field.api_name,
+                    ui_name=field.ui_name,
+                    description=field.description,
+                    category=field.category,
+                    deprecated_api_names=field.deprecated_api_names,
+                    type_=field.metric_type(),
+                    custom_definition=field.custom,
+                )
+                for field in self._core.metrics.values()
+                if not (common and field.custom)
+            ],
+        )

@@ -1,0 +1,56 @@
+"""What requests cost, and what each property has left."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+
+from google.analytics.data_v1beta.types import PropertyQuota, QuotaStatus
+
+from sandbox.ga4_emulator.reports.query import Asked
+from services.serving.clock import Clock
+
+_PER_DAY = 200_000
+_PER_HOUR = 40_000
+_PER_PROJECT_PER_HOUR = 14_000
+_CONCURRENT = 10
+_SERVER_ERRORS = 10
+_THRESHOLDED = 120
+
+
+class QuotaLedger:
+    """Counts the tokens that each property has used in this hour and this day, for each kind of report."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._used: Counter[tuple[str, str, str]] = Counter()
+        self._writing = threading.Lock()
+
+    def charge(self, property_id: str, kind: str, asked: Asked) -> PropertyQuota:
+        """Takes what a request costs and returns the property's quota after it. `kind` is "core" or "realtime"."""
+        cost = _cost(asked)
+        now = self._clock.now()
+        hour, day = f"{now:%Y-%m-%dT%H}", f"{now:%Y-%m-%d}"
+        with self._writing:
+            for span in (hour, day):
+                self._used[property_id, kind, span] += cost
+            used_in_hour, used_in_day = self._used[property_id, kind, hour], self._used[property_id, kind, day]
+        return PropertyQuota(
+            tokens_per_day=_status(cost, _PER_DAY - used_in_day),
+            tokens_per_hour=_status(cost, _PER_HOUR - used_in_hour),
+            tokens_per_project_per_hour=_status(cost, _PER_PROJECT_PER_HOUR - used_in_hour),
+            concurrent_requests=_status(0, _CONCURRENT),
+            server_errors_per_project_per_hour=_status(0, _SERVER_ERRORS),
+            potentially_thresholded_requests_per_hour=_status(0, _THRESHOLDED),
+        )
+
+
+def _cost(asked: Asked) -> int:
+    """Grows with the fields and the days asked for: 1 for a small report, 7 for one metric over a year."""
+    fields = len(asked.dimensions) + len(asked.metrics)
+    days = sum(period.days for period in asked.periods)
+    return 1 + fields // 8 + days // 61
+
+
+def _status(consumed: int, remaining: int) -> QuotaStatus:
+    return QuotaStatus(consumed=consumed, remaining=max(remaining, 0))

@@ -1,0 +1,102 @@
+"""Which fields may stand in one request."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+from sandbox.ga4_emulator.catalogue.catalogue import Catalogue, Field
+from sandbox.ga4_emulator.refusals import invalid
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A family of dimensions and the metrics it does not go with; `compatibility.toml` says what the fields mean."""
+
+    dimension_category: str = ""
+    dimension_scope: str = ""
+    accepts: tuple[str, ...] = ()
+    rejects: tuple[str, ...] = ()
+
+    def concerns(self, dimension: Field) -> bool:
+        return dimension.category == self.dimension_category or (
+            self.dimension_scope != "" and dimension.scope == self.dimension_scope
+        )
+
+    def forbids(self, metric: str) -> bool:
+        if self.accepts:
+            return not _matches(metric, self.accepts)
+        return _matches(metric, self.rejects)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricRule:
+    """A family of metrics that goes with nothing but some dimensions."""
+
+    metrics: tuple[str, ...]
+    only_with: tuple[str, ...] = ()
+    only_with_categories: tuple[str, ...] = ()
+
+    def forbids(self, metric: str, dimension: Field) -> bool:
+        return _matches(metric, self.metrics) and not (
+            dimension.api_name in self.only_with or dimension.category in self.only_with_categories
+        )
+
+
+class Compatibility:
+    """Checks the fields of core reports against the rules."""
+
+    def __init__(self, catalogue: Catalogue, rules: Sequence[Rule], metric_rules: Sequence[MetricRule]) -> None:
+        self._catalogue = catalogue
+        self._rules = rules
+        self._metric_rules = metric_rules
+
+    def compatible(self, dimension: str, metric: str) -> bool:
+        """Whether these two may stand together. Both are names that the catalogue knows."""
+        field = self._catalogue.dimensions.get(dimension)
+        if field is None:
+            return True
+        broken = any(rule.concerns(field) and rule.forbids(metric) for rule in self._rules)
+        return not broken and not any(rule.forbids(metric, field) for rule in self._metric_rules)
+
+    def check(self, dimensions: Sequence[str], metrics: Sequence[str]) -> None:
+        """Refuses fields that do not go together, naming the fewest whose removal mends the request."""
+        clashes = [
+            (dimension, metric)
+            for dimension in dimensions
+            for metric in metrics
+            if not self.compatible(dimension, metric)
+        ]
+        if not clashes:
+            return
+        culprits = min(
+            (list(dict.fromkeys(side)) for side in zip(*clashes, strict=True)),
+            key=len,
+        )
+        raise invalid(
+            f"Please remove {' and '.join(culprits)} to make the request compatible for example. The request's"
+            " dimensions & metrics are incompatible. To learn more, see"
+            " https://ga-dev-tools.web.app/ga4/dimensions-metrics-explorer/"
+        )
+
+
+def load_compatibility(catalogue: Catalogue) -> Compatibility:
+    """Reads the rules that ship with the emulator."""
+    data = tomllib.loads((Path(__file__).parent / "compatibility.toml").read_text("utf-8"))
+    return Compatibility(
+        catalogue,
+        [Rule(**_frozen(entry)) for entry in data["rules"]],
+        [MetricRule(**_frozen(entry)) for entry in data["metric_rules"]],
+    )
+
+
+def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in entry.items()}
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns)

@@ -1,0 +1,106 @@
+"""The report model: what each metric and dimension is in SQL, and over which table it can be read."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+_ALIAS = re.compile(r"\b([a-z_]+)\.")
+
+
+class Table(StrEnum):
+    """The fact tables, the cheapest first."""
+
+    SESSIONS = "sessions"
+    EVENTS = "events"
+    GOODS = "goods"
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A dimension: the SQL that groups rows, and the tables that hold it."""
+
+    sql: str
+    tables: frozenset[Table]
+    pad: int = 0
+    missing: str = "(not set)"
+
+    def text(self, value: str) -> str:
+        """SQL for the value as the API writes it, of SQL for the grouped value."""
+        text = f"printf('%0{self.pad}d', {value})" if self.pad else f"CAST({value} AS VARCHAR)"
+        return f"coalesce({text}, '{self.missing}')"
+
+
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """A distinct count of a column, over all rows or those that a condition picks."""
+
+    of: str
+    where: str = ""
+    where_session: str = ""
+
+    def sql(self, table: Table) -> str:
+        where = self.where_session if table is Table.SESSIONS else self.where
+        counted = "*" if table is Table.SESSIONS and self.of == "session_id" else f"DISTINCT fact.{self.of}"
+        return f"count({counted})" + (f" FILTER (WHERE {where})" if where else "")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportModel:
+    """Everything that `model.toml` says."""
+
+    joins: Mapping[str, str]
+    additive: Mapping[str, str]
+    distinct: Mapping[str, Distinct]
+    metrics: Mapping[str, str]
+    dimensions: Mapping[str, Dimension]
+
+    def table_for(self, dimensions: Iterable[str], *, instants: bool) -> Table:
+        """The cheapest table that holds all these dimensions, and single instants if these matter."""
+        needed = [self.dimensions[name].tables for name in dimensions]
+        tables = [table for table in Table if not (instants and table is Table.SESSIONS)]
+        return next(table for table in tables if all(table in holders for holders in needed))
+
+    def metric_sql(self, name: str, table: Table) -> str:
+        """The metric's value over a group of the table's rows."""
+        template = self.metrics[name]
+        measures = {measure: self._measure(measure, table) for measure in re.findall(r"\{(\w+)\}", template)}
+        return f"coalesce({template.format_map(measures)}, 0)"
+
+    def joins_for(self, *sql: str) -> str:
+        """The joins for all aliases that occur in these pieces of SQL."""
+        aliases = {alias for piece in sql for alias in _ALIAS.findall(piece)} & self.joins.keys()
+        return " ".join(self.joins[alias] for alias in sorted(aliases))
+
+    def _measure(self, name: str, table: Table) -> str:
+        if name in self.distinct:
+            return self.distinct[name].sql(table)
+        return f"sum(fact.{name})" if table is Table.SESSIONS else self.additive[name]
+
+
+def load_report_model() -> ReportModel:
+    """Reads the model that ships with the emulator."""
+    data = tomllib.loads((Path(__file__).parent / "model.toml").read_text("utf-8"))
+    return ReportModel(
+        joins=data["joins"],
+        additive=data["additive"],
+        distinct={name: Distinct(**entry) for name, entry in data["distinct"].items()},
+        metrics=data["metrics"],
+        dimensions=dict(_dimensions(data["dimensions"])),
+    )
+
+
+def _dimensions(data: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterable[tuple[str, Dimension]]:
+    tables = {
+        "anywhere": frozenset(Table),
+        "events": frozenset({Table.EVENTS, Table.GOODS}),
+        "goods": frozenset({Table.GOODS}),
+    }
+    for group, entries in data.items():
+        for name, entry in entries.items():
+            yield name, Dimension(tables=tables[group], **entry)

@@ -1,0 +1,123 @@
+"""The spans of time a report is over: date ranges of days, or minute ranges before now."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from google.analytics.data_v1beta.types import DateRange, MinuteRange
+
+from sandbox.ga4_emulator.refusals import invalid
+from sandbox.ga4_emulator.shop.people import day_number
+
+_EARLIEST = date(2015, 8, 13)
+_LATEST = date(3000, 1, 1)
+_DAY = 24 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Now on the property's clock: the day and the second within it."""
+
+    today: date
+    second: int
+
+    @classmethod
+    def of(cls, now: datetime, time_zone: ZoneInfo) -> Moment:
+        local = now.astimezone(time_zone)
+        return cls(local.date(), local.hour * 3600 + local.minute * 60 + local.second)
+
+    @property
+    def day(self) -> int:
+        return day_number(self.today)
+
+    @property
+    def seconds(self) -> int:
+        """Seconds of the property's clock since 1970-01-01."""
+        return self.day * _DAY + self.second
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A named span of time: its first day, how many days it has, and the SQL that picks its rows."""
+
+    name: str
+    first_day: int
+    days: int
+    where: str
+
+
+def days_of(ranges: Sequence[DateRange], moment: Moment) -> list[Period]:
+    """Date ranges as periods. A visit counts once it is over, so today has no more than has happened.
+
+    Raises `Refused` for what GA4 refuses of date ranges.
+    """
+    if not ranges:
+        raise invalid("A dateRange is required.")
+    if len(ranges) > 4:
+        raise invalid(f"Requests are limited to 4 dateRanges.\n  This request contains {len(ranges)} dateRanges.")
+    return [_days(span, _name(span.name, place), moment) for place, span in enumerate(ranges)]
+
+
+def _days(span: DateRange, name: str, moment: Moment) -> Period:
+    first = _resolve("startDate", span.start_date, moment.today)
+    last = _resolve("endDate", span.end_date, moment.today)
+    if first > last:
+        raise invalid(
+            "start_date must be less than or equal to end_date."
+            f" start_date = {span.start_date} and end_date = {span.end_date}"
+        )
+    if not _EARLIEST < first < _LATEST:
+        raise invalid(f"start_date = {span.start_date} must be greater than {_EARLIEST} and less than {_LATEST}.")
+    where = f"fact.day BETWEEN {day_number(first)} AND {min(day_number(last), moment.day)}"
+    if last >= moment.today:
+        where += f" AND (fact.day < {moment.day} OR fact.ended <= {moment.second})"
+    return Period(name, day_number(first), (last - first).days + 1, where)
+
+
+def _resolve(field: str, text: str, today: date) -> date:
+    if text == "today":
+        return today
+    if text == "yesterday":
+        return today - timedelta(days=1)
+    try:
+        if ago := re.fullmatch(r"(\d+)daysAgo", text):
+            return today - timedelta(days=int(ago[1]))
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return date.fromisoformat(text)
+    except (ValueError, OverflowError):
+        pass
+    raise invalid(f"Invalid {field} : {text}. {field} must be YYYY-MM-DD, NdaysAgo, yesterday, or today.")
+
+
+def minutes_of(ranges: Sequence[MinuteRange], moment: Moment) -> list[Period]:
+    """Minute ranges as periods; none is the last half hour. Raises `Refused` for what GA4 refuses of them."""
+    if len(ranges) > 2:
+        raise invalid(f"Requests are limited to 2 minuteRanges.\n  This request contains {len(ranges)} minuteRanges.")
+    return [_minutes(span, _name(span.name, place), moment) for place, span in enumerate(ranges or [MinuteRange()])]
+
+
+def _minutes(span: MinuteRange, name: str, moment: Moment) -> Period:
+    start = span.start_minutes_ago if "start_minutes_ago" in span else 29
+    end = span.end_minutes_ago if "end_minutes_ago" in span else 0
+    if not 0 <= end <= start <= 29:
+        raise invalid(
+            "startMinutesAgo must be at most 29 and not less than endMinutesAgo."
+            f" startMinutesAgo = {start} and endMinutesAgo = {end}"
+        )
+    earliest = moment.seconds - start * 60 - 59
+    latest = moment.seconds - end * 60
+    where = (
+        f"fact.day BETWEEN {earliest // _DAY} AND {latest // _DAY}"
+        f" AND fact.day::BIGINT * {_DAY} + fact.at BETWEEN {earliest} AND {latest}"
+    )
+    return Period(name, moment.day, 1, where)
+
+
+def _name(given: str, place: int) -> str:
+    if given.startswith(("date_range_", "RESERVED_")):
+        raise invalid(f"Date range names must not start with date_range_ or RESERVED_. Found name = {given}")
+    return given or f"date_range_{place}"

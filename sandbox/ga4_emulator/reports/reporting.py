@@ -1,0 +1,172 @@
+"""Answers report requests: checks them, reads the shop, writes the response."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from google.analytics.data_v1beta.types import (
+    BatchRunReportsRequest,
+    BatchRunReportsResponse,
+    ResponseMetaData,
+    RunRealtimeReportRequest,
+    RunRealtimeReportResponse,
+    RunReportRequest,
+    RunReportResponse,
+)
+
+from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
+from sandbox.ga4_emulator.properties import Properties
+from sandbox.ga4_emulator.quota import QuotaLedger
+from sandbox.ga4_emulator.refusals import invalid
+from sandbox.ga4_emulator.reports.checks import (
+    DATE_RANGE,
+    ReportRequest,
+    check_names,
+    check_order,
+    check_page,
+    check_patterns,
+    check_shape,
+)
+from sandbox.ga4_emulator.reports.compatibility import Compatibility
+from sandbox.ga4_emulator.reports.filters import fields_of
+from sandbox.ga4_emulator.reports.model import ReportModel
+from sandbox.ga4_emulator.reports.periods import Moment, Period, days_of, minutes_of
+from sandbox.ga4_emulator.reports.query import Asked, ReportQuery
+from sandbox.ga4_emulator.reports.tables import ReportResponse, fill_aggregations, fill_headers, fill_rows
+from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from services.serving.clock import Clock
+
+_DEFAULT_LIMIT = 10_000
+_LARGEST_LIMIT = 250_000
+_LARGEST_BATCH = 5
+
+
+class Reporting:
+    """Answers requests one at a time in the caller's thread; any number of threads may ask at once.
+
+    Every method raises `Refused` for what GA4 refuses.
+    """
+
+    def __init__(
+        self,
+        *,
+        properties: Properties,
+        catalogue: Catalogue,
+        compatibility: Compatibility,
+        model: ReportModel,
+        warehouse: Warehouse,
+        quota: QuotaLedger,
+        clock: Clock,
+    ) -> None:
+        self._properties = properties
+        self._core = catalogue.core()
+        self._realtime = catalogue.realtime()
+        self._compatibility = compatibility
+        self._model = model
+        self._warehouse = warehouse
+        self._quota = quota
+        self._clock = clock
+
+    def run_report(self, request: RunReportRequest) -> RunReportResponse:
+        """A report over days."""
+        property_id = self._properties.find(request.property)
+        moment = self._moment()
+        check_names(request, self._core, "api-schema")
+        check_page(request.limit, request.offset)
+        periods = days_of(request.date_ranges, moment)
+        check_shape(request)
+        asked = _asked(request, periods, moment, keep_empty_rows=request.keep_empty_rows)
+        check_order(request.order_bys, asked.dimensions, asked.metrics)
+        self._compatibility.check(
+            [*asked.dimensions, *fields_of(request.dimension_filter)],
+            [*asked.metrics, *fields_of(request.metric_filter)],
+        )
+        response = RunReportResponse(
+            kind="analyticsData#runReport",
+            metadata=ResponseMetaData(
+                currency_code=request.currency_code or self._properties.currency_code,
+                time_zone=self._properties.time_zone.key,
+            ),
+        )
+        self._fill(response, request, asked, self._core, request.offset)
+        quota = self._quota.charge(property_id, "core", asked)
+        if request.return_property_quota:
+            response.property_quota = quota
+        return response
+
+    def batch_run_reports(self, request: BatchRunReportsRequest) -> BatchRunReportsResponse:
+        """Up to five reports over days; the first that is refused refuses all."""
+        self._properties.find(request.property)
+        if not request.requests:
+            raise invalid("The batchRunReportsRequest must contain at least one runReportRequest.")
+        if len(request.requests) > _LARGEST_BATCH:
+            raise invalid(
+                f"Batch requests are limited to {_LARGEST_BATCH} requests.\n"
+                f"  This batch request contains {len(request.requests)} requests."
+            )
+        for report in request.requests:
+            report.property = report.property or request.property
+            if report.property != request.property:
+                raise invalid(
+                    "Each property in requests must match the batch's property."
+                    f" batch = {request.property} and request = {report.property}"
+                )
+        reports = [self.run_report(report) for report in request.requests]
+        return BatchRunReportsResponse(kind="analyticsData#batchRunReports", reports=reports)
+
+    def run_realtime_report(self, request: RunRealtimeReportRequest) -> RunRealtimeReportResponse:
+        """A report over the last minutes."""
+        property_id = self._properties.find(request.property)
+        moment = self._moment()
+        check_names(request, self._realtime, "realtime-api-schema")
+        check_page(request.limit, 0)
+        periods = minutes_of(request.minute_ranges, moment)
+        check_shape(request)
+        asked = _asked(request, periods, moment, keep_empty_rows=False)
+        check_order(request.order_bys, asked.dimensions, asked.metrics)
+        response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
+        self._fill(response, request, asked, self._realtime, 0)
+        quota = self._quota.charge(property_id, "realtime", asked)
+        if request.return_property_quota:
+            response.property_quota = quota
+        return response
+
+    def _moment(self) -> Moment:
+        return Moment.of(self._clock.now(), self._properties.time_zone)
+
+    def _fill(
+        self, response: ReportResponse, request: ReportRequest, asked: Asked, catalogue: Catalogue, offset: int
+    ) -> None:
+        fill_headers(response, asked, catalogue)
+        if not self._modelled(asked):
+            return
+        self._warehouse.grow_to(asked.now // (24 * 3600))
+        query = ReportQuery(self._model, asked, instants=catalogue is self._realtime)
+        limit = min(request.limit or _DEFAULT_LIMIT, _LARGEST_LIMIT)
+        with self._warehouse.reader() as reader:
+            for expression in (asked.dimension_filter, asked.metric_filter):
+                check_patterns(expression, reader)
+            fill_rows(response, asked, query, reader, (limit, offset))
+            fill_aggregations(response, asked, query, reader, request.metric_aggregations)
+
+    def _modelled(self, asked: Asked) -> bool:
+        """Whether the shop knows all fields; where it does not, the report is empty."""
+        dimensions = {*asked.dimensions, *fields_of(asked.dimension_filter)}
+        metrics = {*asked.metrics, *fields_of(asked.metric_filter)}
+        return dimensions <= self._model.dimensions.keys() and metrics <= self._model.metrics.keys()
+
+
+def _asked(request: ReportRequest, periods: Sequence[Period], moment: Moment, *, keep_empty_rows: bool) -> Asked:
+    dimensions = [dimension.name for dimension in request.dimensions]
+    if len(periods) > 1 and DATE_RANGE not in dimensions:
+        dimensions.append(DATE_RANGE)
+    return Asked(
+        dimensions=dimensions,
+        metrics=[metric.name for metric in request.metrics],
+        periods=periods,
+        dimension_filter=request.dimension_filter,
+        metric_filter=request.metric_filter,
+        order_bys=list(request.order_bys),
+        keep_empty_rows=keep_empty_rows,
+        now=moment.seconds,
+    )

@@ -1,0 +1,1 @@
+"""The synthetic shop: who visited, what they did, what they bought."""
