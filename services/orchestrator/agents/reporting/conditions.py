@@ -50,7 +50,9 @@ def _said(expression: Filter, *, negated: bool = False, nested: bool = False) ->
             quoted = " or ".join(f"“{value}”" for value in values)
             return f"{_field(field)} {'is none of' if negated else 'is'} {quoted}"
         case NumberFilter(field, comparison, value):
-            return f"{_field(field)} {'is not' if negated else 'is'} {_COMPARISONS[comparison]} {number(value)}"
+            verb = "are" if _field(field).endswith("s") else "is"
+            denied = " not" if negated else ""
+            return f"{_field(field)} {verb}{denied} {_COMPARISONS[comparison]} {number(value)}"
         case Not(inner):
             return _said(inner, negated=not negated, nested=nested)
         case AllOf(inner) | AnyOf(inner):

@@ -76,7 +76,8 @@ def subject(
 
 def _measure(name: str, columns: Mapping[str, Column], additive: frozenset[str], currency_code: str) -> Measure:
     column = columns.get(name, Column(label=name, unit=Unit.UNIT_NUMBER))
-    return Measure(name, column.label, column.unit, name in additive, currency_code)
+    # "keyEvents:purchase" may be added up as keyEvents may.
+    return Measure(name, column.label, column.unit, name.partition(":")[0] in additive, currency_code)
 
 
 def _by_period(rows: Sequence[ReportRow], periods: int, *, split: bool) -> tuple[Mapping[Key, Values], ...]:
@@ -84,13 +85,13 @@ def _by_period(rows: Sequence[ReportRow], periods: int, *, split: bool) -> tuple
         return ({row.dimension_values: row.metric_values for row in rows},)
     by_period: tuple[dict[Key, Values], ...] = tuple({} for _ in range(periods))
     for row in rows:
-        by_period[_position(row)][row.dimension_values[:-1]] = row.metric_values
+        by_period[_period_of(row)][row.dimension_values[:-1]] = row.metric_values
     return by_period
 
 
-def _position(row: ReportRow) -> int:
+def _period_of(row: ReportRow) -> int:
     """Which period a row belongs to: "date_range_1" is the second."""
-    return int(row.dimension_values[-1].rpartition("_")[2])
+    return int(row.dimension_values[-1].removeprefix("date_range_"))
 
 
 def _totals(
@@ -102,7 +103,7 @@ def _totals(
     filtered: bool,
 ) -> tuple[tuple[float | None, ...], ...]:
     # Whether GA4 takes its totals before or after a filter on metrics is not attested, so they are not used then.
-    given = {} if filtered else {_position(row) if split else 0: row.metric_values for row in report.totals}
+    given = {} if filtered else {_period_of(row) if split else 0: row.metric_values for row in report.totals}
     may_sum = len(report.rows) >= report.row_count
     return tuple(
         given[position] if position in given else _summed(of_period, measures, may_sum=may_sum)

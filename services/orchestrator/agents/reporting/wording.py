@@ -58,7 +58,7 @@ def listed(items: Sequence[str]) -> str:
 
 
 def _counted_word(label: str) -> int | None:
-    words = label.partition(" per ")[0].split(" ")
+    words = re.split(r" per | \(", label, maxsplit=1)[0].split(" ")
     return next((place for place in (len(words) - 1, 0) if _is_plural(words[place])), None)
 
 
