@@ -1,0 +1,134 @@
+import importlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from services.serving.callers import token_holders
+from services.serving.errors import MisconfiguredError, NotAuthenticated
+from services.serving.listening import check_exposure
+from services.serving.settings import ServerSettings
+from tests.unit.deploy.checkout import SERVICES
+from tests.unit.deploy.manifests import Manifests, container_ports, environment, mounted_files, server
+
+OF_GOOGLES_LIBRARY = "GOOGLE_APPLICATION_CREDENTIALS"
+
+Settings = Callable[[str, Manifests], ServerSettings]
+
+
+def settings_class(service: str) -> type[ServerSettings]:
+    module = importlib.import_module(f"services.{service}.settings")
+    found: type[ServerSettings] = getattr(module, f"{service.title()}Settings")
+    return found
+
+
+@pytest.fixture
+def settings(monkeypatch: pytest.MonkeyPatch, example_secrets: Manifests) -> Settings:
+    """Reads a server's settings from the environment that its container starts with."""
+
+    def read(service: str, manifests: Manifests) -> ServerSettings:
+        for name in [name for name in os.environ if name.startswith("HEADRACE_")]:
+            monkeypatch.delenv(name)
+        container = server(manifests.named("Deployment", f"headrace-{service}"))
+        for name, value in environment(container, manifests, example_secrets).items():
+            monkeypatch.setenv(name, value)
+        return settings_class(service)()  # type: ignore[call-arg]  # the environment has what is asked for
+
+    return read
+
+
+def port(bind: str) -> int:
+    return int(bind.rpartition(":")[2])
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_variable_is_a_setting(service: str, manifests: Manifests, example_secrets: Manifests) -> None:
+    known = {f"HEADRACE_{service}_{field}".upper() for field in settings_class(service).model_fields}
+    image = f"headrace-{service}:"
+    containers = [one for pod in manifests.pods() for one in pod["containers"] if one["image"].startswith(image)]
+    assert containers
+    for container in containers:
+        assert set(environment(container, manifests, example_secrets)) <= known | {OF_GOOGLES_LIBRARY}
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_server_listens_where_kubernetes_looks(service: str, manifests: Manifests, settings: Settings) -> None:
+    chosen = settings(service, manifests)
+    deployment = manifests.named("Deployment", f"headrace-{service}")
+    assert container_ports(deployment) == {
+        "grpc": port(chosen.bind),
+        "health": port(chosen.health_bind),
+        "metrics": port(chosen.metrics_bind),
+    }
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        assert server(deployment)[probe]["grpc"] == {"port": port(chosen.health_bind)}
+    for bind in (chosen.bind, chosen.health_bind, chosen.metrics_bind):
+        assert bind.startswith("0.0.0.0:")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_server_is_protected_or_says_that_it_is_not(
+    service: str, overlays: Mapping[str, Manifests], settings: Settings
+) -> None:
+    production = settings(service, overlays["production"])
+    check_exposure(production)
+    assert not production.allow_insecure_bind
+    local = settings(service, overlays["local"])
+    check_exposure(local)
+    assert local.allow_insecure_bind
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_server_without_an_overlay_refuses_to_start(service: str, gke: Manifests, settings: Settings) -> None:
+    with pytest.raises(MisconfiguredError):
+        check_exposure(settings(service, gke))
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_file_named_in_a_setting_is_mounted(
+    service: str, manifests: Manifests, example_secrets: Manifests, settings: Settings
+) -> None:
+    deployment = manifests.named("Deployment", f"headrace-{service}")
+    variables = environment(server(deployment), manifests, example_secrets)
+    named = {value for _, value in settings(service, manifests) if isinstance(value, Path)}
+    named |= {Path(value) for name, value in variables.items() if name == OF_GOOGLES_LIBRARY}
+    assert named == mounted_files(deployment["spec"]["template"]["spec"], example_secrets)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_kubernetes_waits_longer_than_a_server_drains(service: str, manifests: Manifests, settings: Settings) -> None:
+    chosen = settings(service, manifests)
+    waits: float = manifests.named("Deployment", f"headrace-{service}")["spec"]["template"]["spec"][
+        "terminationGracePeriodSeconds"
+    ]
+    assert waits > chosen.drain_notice + chosen.drain_grace
+
+
+def test_the_orchestrator_asks_the_cache_in_the_way_the_cache_answers(manifests: Manifests, settings: Settings) -> None:
+    cache = settings("cache", manifests)
+    orchestrator = dict(settings("orchestrator", manifests))
+    service = manifests.named("Service", "headrace-cache")
+    assert orchestrator["cache_target"] == f"dns:///{service['metadata']['name']}:{port(cache.bind)}"
+    assert (orchestrator["cache_ca_file"] is None) == (cache.tls_certificate_file is None)
+    assert (orchestrator["cache_token_file"] is None) == (cache.auth_tokens_file is None)
+
+
+def test_the_example_secrets_are_those_that_production_asks_for(
+    overlays: Mapping[str, Manifests], example_secrets: Manifests
+) -> None:
+    asked = set()
+    for pod in overlays["production"].pods():
+        asked |= {volume["secret"]["secretName"] for volume in pod.get("volumes", ()) if "secret" in volume}
+        for container in pod["containers"]:
+            asked |= {one["secretRef"]["name"] for one in container["envFrom"] if "secretRef" in one}
+    assert {secret["metadata"]["name"] for secret in example_secrets.objects} == asked
+    assert not overlays["production"].of_kind("Secret")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_example_callers_are_read_by_the_server(service: str, example_secrets: Manifests, tmp_path: Path) -> None:
+    file = tmp_path / "callers.toml"
+    file.write_text(example_secrets.named("Secret", f"headrace-{service}-callers")["stringData"]["callers.toml"])
+    with pytest.raises(NotAuthenticated):
+        token_holders(file).caller("Bearer of nothing")
