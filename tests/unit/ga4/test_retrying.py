@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.orchestrator.errors import SourceExhausted, SourceForbidden, SourceRejected, SourceUnavailable
+from services.orchestrator.ga4.retrying import Retrying, RetryPolicy
+from tests.unit.ga4.scripted_source import ON_DAYS, PROFILE, REPORTS, ScriptedSource
+
+POLICY = RetryPolicy(attempts=3, first_delay=timedelta(seconds=1), longest_delay=timedelta(seconds=1.5))
+
+
+class Naps:
+    """Sleeps that are only written down."""
+
+    def __init__(self) -> None:
+        self.taken: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        self.taken.append(seconds)
+
+
+async def test_what_may_succeed_later_is_tried_again_until_it_does() -> None:
+    naps = Naps()
+    source = ScriptedSource(SourceUnavailable("down"), SourceUnavailable("down"))
+    assert await Retrying(source, POLICY, naps, lambda: 1.0).run("1", [ON_DAYS]) == REPORTS
+    assert source.asked == ["1"] * 3
+    assert naps.taken == [1.0, 1.5]
+
+
+async def test_profiles_are_tried_again_too() -> None:
+    source = ScriptedSource(SourceUnavailable("down"))
+    assert await Retrying(source, POLICY, Naps(), lambda: 0.0).profile("1") == PROFILE
+
+
+async def test_after_the_last_attempt_the_failure_is_raised() -> None:
+    source = ScriptedSource(*(SourceUnavailable(f"down {n}") for n in range(4)))
+    with pytest.raises(SourceUnavailable, match="down 2"):
+        await Retrying(source, POLICY, Naps(), lambda: 0.0).run("1", [ON_DAYS])
+    assert len(source.asked) == 3
+
+
+@pytest.mark.parametrize(
+    "final", [SourceRejected("no"), SourceForbidden("no"), SourceExhausted("no", timedelta(hours=1)), KeyError("no")]
+)
+async def test_what_is_final_is_not_tried_again(final: Exception) -> None:
+    source = ScriptedSource(final)
+    with pytest.raises(type(final)):
+        await Retrying(source, POLICY, Naps(), lambda: 0.0).run("1", [ON_DAYS])
+    assert len(source.asked) == 1
+
+
+@given(st.floats(0, 1, exclude_max=True))
+async def test_waits_are_spread_over_the_whole_of_their_bounds(chance: float) -> None:
+    naps = Naps()
+    source = ScriptedSource(SourceUnavailable("down"), SourceUnavailable("down"))
+    await Retrying(source, POLICY, naps, lambda: chance).run("1", [ON_DAYS])
+    assert naps.taken == [chance, 1.5 * chance]
+
+
+async def test_a_lasting_fault_is_met_with_few_retries_and_not_with_double_the_load() -> None:
+    source = ScriptedSource(*(SourceUnavailable("down") for _ in range(1000)))
+    retrying = Retrying(source, RetryPolicy(attempts=3, share_of_calls=0.1, reserve=10), Naps(), lambda: 0.0)
+    for _ in range(200):
+        with pytest.raises(SourceUnavailable):
+            await retrying.run("1", [ON_DAYS])
+    assert 200 < len(source.asked) <= 200 + 10 + 20
+
+
+async def test_calls_that_succeed_earn_retries_back() -> None:
+    source = ScriptedSource()
+    retrying = Retrying(source, RetryPolicy(attempts=2, share_of_calls=0.25, reserve=1), Naps(), lambda: 0.0)
+    source.will(SourceUnavailable("down"), None, SourceUnavailable("down"))
+    await retrying.run("1", [ON_DAYS])
+    with pytest.raises(SourceUnavailable):
+        await retrying.run("1", [ON_DAYS])
+    source.will()
+    for _ in range(3):
+        await retrying.run("1", [ON_DAYS])
+    source.will(SourceUnavailable("down"))
+    assert await retrying.run("1", [ON_DAYS]) == REPORTS
