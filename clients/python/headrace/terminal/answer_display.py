@@ -10,7 +10,7 @@ from headrace.terminal.progress import Progress
 from headrace.terminal.screen import Screen
 from headrace.terminal.stopwatch import Stopwatch
 from headrace.terminal.summary import provenance, remarks
-from headrace.terminal.tables import has_money, table_view
+from headrace.terminal.tables import TableView, has_money
 
 
 class AnswerDisplay:
@@ -34,7 +34,7 @@ class AnswerDisplay:
                 self._hit = event
             case TableEvent():
                 self._tables.append(event.table)
-                self._screen.add(table_view(event.table, rows=self._rows))
+                self._screen.add(TableView(event.table, self._rows))
             case NarrativeEvent():
                 self._screen.add_narrative(printable(event.delta))
             case ResultEvent():
@@ -48,7 +48,7 @@ class AnswerDisplay:
         currency_code = printable_line(answer.freshness.currency_code)
         for table in answer.tables:
             if table not in self._tables:
-                self._screen.add(table_view(table, rows=self._rows, currency_code=currency_code))
+                self._screen.add(TableView(table, self._rows, currency_code))
         self._screen.end_narrative(printable(answer.narrative))
         below = [*remarks(answer), *provenance(result, self._hit, self._times)]
         if currency_code and any(has_money(table) for table in self._tables):

@@ -29,11 +29,11 @@ def parse_duration(text: str) -> timedelta:
 def short_span(span: timedelta) -> str:
     """A span in the unit that suits it: "12 ms", "1.84 s", "4 min", "3 h 20 min", "2 d 5 h"."""
     seconds = span.total_seconds()
-    if seconds < 1:
+    if round(seconds, 3) < 1:
         return f"{seconds * 1000:.0f} ms"
-    if seconds < 60:
+    if round(seconds, 2) < 60:
         return f"{seconds:.2f} s"
-    minutes = int(seconds // 60)
+    minutes = round(seconds) // 60
     if minutes < 60:
         return f"{minutes} min"
     hours, minutes = divmod(minutes, 60)

@@ -24,7 +24,7 @@ def format_value(value: float, unit: answer_pb2.Unit.ValueType, currency_code: s
         return f"{value:z,.2f} {currency_code}".rstrip()
     if unit in _FORMS:
         return format(value, _FORMS[unit])
-    return format(value, "z,.0f" if value.is_integer() else "z,.2f")
+    return format(value, "z,.0f" if value == round(value) else "z,.2f")
 
 
 def _clock_time(seconds: float) -> str:
