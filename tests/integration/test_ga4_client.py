@@ -1,0 +1,307 @@
+"""The report source over real gRPC: against the emulator, and against a server that fails as it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import grpc
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from google.auth.exceptions import DefaultCredentialsError
+from google.protobuf import any_pb2, duration_pb2, message
+from google.rpc import error_details_pb2, status_pb2
+from grpc import aio
+from grpc_status import rpc_status
+from prometheus_client import CollectorRegistry
+
+from services.orchestrator.errors import SourceExhausted, SourceForbidden, SourceRejected, SourceUnavailable
+from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
+from services.orchestrator.ga4.data_api import DataApi
+from services.orchestrator.ga4.google_client import messages
+from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
+from services.orchestrator.ga4.retrying import RetryPolicy
+from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
+from services.orchestrator.understanding.plan import (
+    DateRange,
+    Method,
+    MinuteRange,
+    Order,
+    OrderKind,
+    ReportRequest,
+    TextFilter,
+)
+from services.serving.clock import Clock, SystemClock
+
+SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
+DEMO = "123456789"
+LAST_WEEK = DateRange(date(2026, 11, 15), date(2026, 11, 21))
+WEEK_BEFORE = DateRange(date(2026, 11, 8), date(2026, 11, 14))
+SESSIONS = ReportRequest(Method.RUN_REPORT, ("sessions",), date_ranges=(LAST_WEEK,))
+BY_COUNTRY = ReportRequest(
+    Method.RUN_REPORT,
+    ("sessions",),
+    ("country",),
+    (LAST_WEEK, WEEK_BEFORE),
+    order_by=(Order("sessions", OrderKind.METRIC, descending=True),),
+)
+NOW = ReportRequest(Method.RUN_REALTIME_REPORT, ("activeUsers",), minute_ranges=(MinuteRange(29, 0),))
+
+Handler = Callable[[Any, "aio.ServicerContext[Any, Any]"], Awaitable[Any]]
+
+
+@pytest.fixture
+async def source(ga4: Any, ga4_clock: Clock) -> AsyncIterator[ReportSource]:
+    async with data_api_client(DataApiEndpoint(ga4.target)) as client:
+        yield build_report_source(client, ReportSourcePolicy(), CollectorRegistry(), ga4_clock)
+
+
+async def test_a_single_report_is_one_request_and_has_figures(source: ReportSource, ga4: Any, ga4_clock: Clock) -> None:
+    reports = await source.run(DEMO, [SESSIONS])
+    (report,) = reports.reports
+    assert [header.name for header in report.metric_headers] == ["sessions"]
+    assert report.rows[0].metric_values[0] > 0
+    assert report.totals[0].metric_values == report.rows[0].metric_values
+    assert (report.time_zone, report.currency_code) == ("America/New_York", "USD")
+    assert reports.asked_at == ga4_clock.now()
+    assert ga4.requests.count("RunReport") == 1
+    assert ga4.requests.total() == 1
+
+
+async def test_with_two_ranges_each_row_says_which_and_each_range_has_its_total(source: ReportSource) -> None:
+    (report,) = (await source.run(DEMO, [BY_COUNTRY])).reports
+    assert report.dimension_headers == ("country", "dateRange")
+    assert {row.dimension_values[-1] for row in report.rows} == {"date_range_0", "date_range_1"}
+    totals = {row.dimension_values[-1]: row.metric_values[0] for row in report.totals}
+    for each, total in totals.items():
+        assert total == sum(row.metric_values[0] for row in report.rows if row.dimension_values[-1] == each)
+    assert len(totals) == 2
+
+
+async def test_several_requests_keep_their_order_and_share_what_can_be_shared(source: ReportSource, ga4: Any) -> None:
+    reports = (await source.run(DEMO, [NOW, BY_COUNTRY, NOW, SESSIONS])).reports
+    assert [len(report.dimension_headers) for report in reports] == [0, 2, 0, 0]
+    assert [report.metric_headers[0].name for report in reports] == [
+        "activeUsers",
+        "sessions",
+        "activeUsers",
+        "sessions",
+    ]
+    assert ga4.requests.count("BatchRunReports") == 1
+    assert ga4.requests.count("RunRealtimeReport") == 2
+    assert ga4.requests.total() == 3
+
+
+async def test_a_filter_reaches_google_analytics(source: ReportSource) -> None:
+    only_germany = ReportRequest(
+        Method.RUN_REPORT,
+        ("sessions",),
+        ("country",),
+        (LAST_WEEK,),
+        dimension_filter=TextFilter("country", "Germany"),
+    )
+    (report,) = (await source.run(DEMO, [only_germany])).reports
+    assert [row.dimension_values for row in report.rows] == [("Germany",)]
+
+
+async def test_a_property_is_asked_once_for_its_zone_and_currency(source: ReportSource, ga4: Any) -> None:
+    profiles = await asyncio.gather(*(source.profile(DEMO) for _ in range(50)))
+    assert set(profiles) == {PropertyProfile(DEMO, "America/New_York", "USD")}
+    assert ga4.requests.total() == 1
+
+
+async def test_a_property_that_may_not_be_read_is_forbidden(source: ReportSource) -> None:
+    with pytest.raises(SourceForbidden, match="987654321"):
+        await source.profile("987654321")
+
+
+async def test_what_google_analytics_refuses_is_rejected_in_its_words(source: ReportSource, ga4: Any) -> None:
+    with pytest.raises(SourceRejected, match="Field nonsense is not a valid metric"):
+        await source.run(DEMO, [ReportRequest(Method.RUN_REPORT, ("nonsense",), date_ranges=(LAST_WEEK,))])
+    assert ga4.requests.total() == 1
+
+
+async def test_one_refused_request_among_several_fails_them_all(source: ReportSource) -> None:
+    nonsense = ReportRequest(Method.RUN_REALTIME_REPORT, ("nonsense",), minute_ranges=(MinuteRange(29, 0),))
+    with pytest.raises(SourceRejected):
+        await source.run(DEMO, [SESSIONS, nonsense, NOW])
+
+
+@asynccontextmanager
+async def server_that(handler: Handler) -> AsyncIterator[str]:
+    """A Data API that answers every report as the handler does."""
+    answer = grpc.unary_unary_rpc_method_handler(
+        handler,
+        request_deserializer=messages.RunReportRequest.deserialize,
+        response_serializer=messages.RunReportResponse.serialize,
+    )
+    server = aio.server()
+    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, {"RunReport": answer}),))
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        await server.stop(None)
+
+
+@asynccontextmanager
+async def data_api(handler: Handler, call_timeout: timedelta = timedelta(seconds=10)) -> AsyncIterator[DataApi]:
+    async with server_that(handler) as target, data_api_client(DataApiEndpoint(target)) as client:
+        yield DataApi(client, call_timeout, SystemClock())
+
+
+def failing(code: grpc.StatusCode, words: str, *details: message.Message) -> Handler:
+    """Fails every call with a rich status, as Google does."""
+
+    async def fail(_: Any, context: aio.ServicerContext[Any, Any]) -> None:
+        packed = []
+        for detail in details:
+            any_detail = any_pb2.Any()
+            any_detail.Pack(detail)
+            packed.append(any_detail)
+        status = status_pb2.Status(code=code.value[0], message=words, details=packed)
+        await context.abort_with_status(rpc_status.to_status(status))
+
+    return fail
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (grpc.StatusCode.INVALID_ARGUMENT, SourceRejected),
+        (grpc.StatusCode.PERMISSION_DENIED, SourceForbidden),
+        (grpc.StatusCode.UNAUTHENTICATED, SourceForbidden),
+        (grpc.StatusCode.RESOURCE_EXHAUSTED, SourceExhausted),
+        (grpc.StatusCode.INTERNAL, SourceUnavailable),
+        (grpc.StatusCode.UNAVAILABLE, SourceUnavailable),
+        (grpc.StatusCode.CANCELLED, SourceUnavailable),
+    ],
+)
+async def test_a_status_on_the_wire_becomes_a_failure_of_ours(code: grpc.StatusCode, kind: type[Exception]) -> None:
+    async with data_api(failing(code, "")) as api:
+        with pytest.raises(kind):
+            await api.run(DEMO, [SESSIONS])
+
+
+async def test_retry_info_on_the_wire_says_when_to_come_back() -> None:
+    retry_info = error_details_pb2.RetryInfo(retry_delay=duration_pb2.Duration(seconds=42))
+    async with data_api(failing(grpc.StatusCode.RESOURCE_EXHAUSTED, "Exhausted tokens per hour.", retry_info)) as api:
+        with pytest.raises(SourceExhausted) as caught:
+            await api.run(DEMO, [SESSIONS])
+    assert caught.value.retry_after == timedelta(seconds=42)
+
+
+async def hang(_: Any, context: aio.ServicerContext[Any, Any]) -> None:
+    await asyncio.get_running_loop().create_future()
+
+
+async def test_a_call_that_hangs_fails_within_its_time_out() -> None:
+    async with data_api(hang, call_timeout=timedelta(milliseconds=50)) as api:
+        with pytest.raises(SourceUnavailable, match="in time"):
+            await api.run(DEMO, [SESSIONS])
+
+
+async def test_cancelling_a_run_cancels_the_call_at_google() -> None:
+    arrived, cancelled = asyncio.Event(), asyncio.Event()
+
+    async def note(request: Any, context: aio.ServicerContext[Any, Any]) -> None:
+        arrived.set()
+        try:
+            await hang(request, context)
+        except asyncio.CancelledError:
+            cancelled.set()
+            raise
+
+    async with data_api(note) as api:
+        run = asyncio.create_task(api.run(DEMO, [SESSIONS]))
+        await arrived.wait()
+        run.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await run
+        await cancelled.wait()
+
+
+async def test_where_nothing_listens_google_analytics_is_unavailable() -> None:
+    async with server_that(hang) as target:
+        pass
+    async with data_api_client(DataApiEndpoint(target)) as client:
+        with pytest.raises(SourceUnavailable):
+            await DataApi(client, timedelta(seconds=10), SystemClock()).profile(DEMO)
+
+
+async def test_a_profile_without_a_time_zone_is_a_failure_of_the_source() -> None:
+    async def answer(_: Any, context: aio.ServicerContext[Any, Any]) -> messages.RunReportResponse:
+        return messages.RunReportResponse()
+
+    async with data_api(answer) as api:
+        with pytest.raises(SourceUnavailable, match="time zone"):
+            await api.profile(DEMO)
+
+
+async def test_a_passing_fault_is_got_over_without_the_caller_noticing() -> None:
+    calls = 0
+
+    async def fail_once(request: Any, context: aio.ServicerContext[Any, Any]) -> messages.RunReportResponse:
+        nonlocal calls
+        calls += 1
+        if calls == 1:
+            await context.abort(grpc.StatusCode.UNAVAILABLE, "a hiccup")
+        return messages.RunReportResponse(row_count=3)
+
+    policy = ReportSourcePolicy(retries=RetryPolicy(first_delay=timedelta(0)))
+    async with server_that(fail_once) as target, data_api_client(DataApiEndpoint(target)) as client:
+        source = build_report_source(client, policy, CollectorRegistry(), SystemClock())
+        assert (await source.run(DEMO, [SESSIONS])).reports[0].row_count == 3
+    assert calls == 2
+
+
+async def test_a_used_up_quota_is_not_asked_for_twice() -> None:
+    calls = 0
+    refuse = failing(grpc.StatusCode.RESOURCE_EXHAUSTED, "These quota tokens will return in under an hour.")
+
+    async def count(request: Any, context: aio.ServicerContext[Any, Any]) -> None:
+        nonlocal calls
+        calls += 1
+        await refuse(request, context)
+
+    async with server_that(count) as target, data_api_client(DataApiEndpoint(target)) as client:
+        source = build_report_source(client, ReportSourcePolicy(), CollectorRegistry(), SystemClock())
+        for _ in range(3):
+            with pytest.raises(SourceExhausted, match="hourly quota"):
+                await source.run(DEMO, [SESSIONS])
+    assert calls == 1
+
+
+async def test_a_service_account_file_makes_a_client_without_asking_anybody(tmp_path: Path) -> None:
+    file = tmp_path / "account.json"
+    file.write_text(json.dumps(service_account()))
+    async with data_api_client(DataApiEndpoint(credentials_file=file)) as client:
+        assert client.transport.host == "analyticsdata.googleapis.com:443"
+
+
+async def test_without_credentials_there_is_no_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
+    with pytest.raises(DefaultCredentialsError):
+        async with data_api_client(DataApiEndpoint()):
+            pass
+
+
+def service_account() -> dict[str, str]:
+    """A service account's file with a key made for this test."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    return {
+        "type": "service_account",
+        "client_email": "reader@example.iam.gserviceaccount.com",
+        "token_uri": "https://oauth2.example/token",
+        "private_key": pem,
+    }
