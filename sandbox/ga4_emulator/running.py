@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -55,17 +56,14 @@ async def running_emulator(
     """
     clock = clock or SystemClock()
     settings = settings or Settings(bind="127.0.0.1:0", metrics_bind="")
-    shop = warehouse or shop_at(clock, settings)
-    seen = RequestsSeen(registry or CollectorRegistry())
-    server = build_server(_handlers(settings, clock, shop), seen, latency or _latency(settings))
-    port = server.add_insecure_port(settings.bind)
-    await server.start()
-    try:
+    async with AsyncExitStack() as closing:
+        shop = warehouse or closing.enter_context(await asyncio.to_thread(shop_at, clock, settings))
+        seen = RequestsSeen(registry or CollectorRegistry())
+        server = build_server(_handlers(settings, clock, shop), seen, latency or _latency(settings))
+        port = server.add_insecure_port(settings.bind)
+        await server.start()
+        closing.push_async_callback(server.stop, _GRACE_SECONDS)
         yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, shop)
-    finally:
-        await server.stop(_GRACE_SECONDS)
-        if warehouse is None:
-            shop.close()
 
 
 def shop_at(clock: Clock, settings: Settings) -> Warehouse:
@@ -80,12 +78,11 @@ def _latency(settings: Settings) -> Latency:
     return NoLatency()
 
 
-def _handlers(settings: Settings, clock: Clock, warehouse: Warehouse) -> Mapping[str, Handler]:
+def reporting_over(warehouse: Warehouse, clock: Clock, settings: Settings) -> Reporting:
+    """What answers report requests, without a server around it."""
     catalogue = load_catalogue()
-    properties = Properties(settings.property_ranges(), ZoneInfo(settings.time_zone), settings.currency_code)
-    metadata = MetadataLookup(properties, catalogue)
-    reporting = Reporting(
-        properties=properties,
+    return Reporting(
+        properties=_properties(settings),
         catalogue=catalogue,
         compatibility=load_compatibility(catalogue),
         model=load_report_model(),
@@ -93,6 +90,15 @@ def _handlers(settings: Settings, clock: Clock, warehouse: Warehouse) -> Mapping
         quota=QuotaLedger(clock),
         clock=clock,
     )
+
+
+def _properties(settings: Settings) -> Properties:
+    return Properties(settings.property_ranges(), ZoneInfo(settings.time_zone), settings.currency_code)
+
+
+def _handlers(settings: Settings, clock: Clock, warehouse: Warehouse) -> Mapping[str, Handler]:
+    reporting = reporting_over(warehouse, clock, settings)
+    metadata = MetadataLookup(_properties(settings), load_catalogue())
     return {
         "RunReport": in_thread(reporting.run_report),
         "BatchRunReports": in_thread(reporting.batch_run_reports),

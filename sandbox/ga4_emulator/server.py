@@ -17,7 +17,7 @@ from sandbox.ga4_emulator.service import SERVICE, descriptors, rpcs
 
 def build_server(handlers: Mapping[str, Handler], seen: RequestsSeen, latency: Latency) -> aio.Server:
     """A server that answers the RPCs with these handlers, each as late as the latency says, and refuses the others."""
-    server = aio.server()
+    server = aio.server(options=[("grpc.so_reuseport", 0)])
     methods = {
         rpc.name: grpc.unary_unary_rpc_method_handler(
             refusing(counted(delayed(handlers.get(rpc.name, not_implemented(rpc.name)), latency), rpc.name, seen)),
@@ -28,5 +28,5 @@ def build_server(handlers: Mapping[str, Handler], seen: RequestsSeen, latency: L
     }
     server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, methods),))
     health_pb2_grpc.add_HealthServicer_to_server(health.aio.HealthServicer(), server)
-    reflection.enable_server_reflection((SERVICE,), server, descriptors())
+    reflection.enable_server_reflection((SERVICE, health.SERVICE_NAME), server, descriptors())
     return server

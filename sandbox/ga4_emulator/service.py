@@ -12,8 +12,9 @@ from typing import Any
 from google.analytics.data_v1beta import types
 from google.longrunning.operations_pb2 import Operation
 from google.protobuf.descriptor import FileDescriptor
-from google.protobuf.descriptor_pb2 import FileDescriptorProto
+from google.protobuf.descriptor_pb2 import DescriptorProto, FileDescriptorProto
 from google.protobuf.descriptor_pool import DescriptorPool
+from grpc_health.v1 import health_pb2
 
 PACKAGE = "google.analytics.data.v1beta"
 SERVICE = f"{PACKAGE}.BetaAnalyticsData"
@@ -48,8 +49,9 @@ def rpcs() -> list[Rpc]:
 
 
 def descriptors() -> DescriptorPool:
-    """The service and all that it is made of."""
+    """The service, health checks, and all that they are made of."""
     pool = DescriptorPool()
+    _copy(health_pb2.HealthCheckRequest.DESCRIPTOR.file, pool, set())
     file = FileDescriptorProto(name="google/analytics/data/v1beta/service.proto", package=PACKAGE, syntax="proto3")
     service = file.service.add(name=SERVICE.removeprefix(f"{PACKAGE}."))
     for rpc in rpcs():
@@ -88,4 +90,14 @@ def _copy(file: FileDescriptor, pool: DescriptorPool, copied: set[str]) -> None:
         _copy(needed, pool, copied)
     proto = FileDescriptorProto()
     file.CopyToProto(proto)
+    for message in proto.message_type:
+        _use_default_json_names(message)
     pool.Add(proto)
+
+
+def _use_default_json_names(message: DescriptorProto) -> None:
+    """Lets JSON tools write fieldName, as the REST API does; the client library registers field_name."""
+    for field in message.field:
+        field.ClearField("json_name")
+    for inner in message.nested_type:
+        _use_default_json_names(inner)

@@ -17,9 +17,10 @@ from google.analytics.data_v1beta.types import (
     RunRealtimeReportRequest,
     RunReportRequest,
 )
+from grpc import StatusCode
 
 from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
-from sandbox.ga4_emulator.refusals import invalid
+from sandbox.ga4_emulator.refusals import Refused, invalid
 from sandbox.ga4_emulator.reports.filters import fields_of, patterns_of
 from sandbox.ga4_emulator.shop.warehouse import Reader, Statement
 
@@ -29,6 +30,17 @@ _MOST_METRICS = 10
 _SCHEMA = "https://developers.google.com/analytics/devguides/reporting/data/v1/"
 
 ReportRequest = RunReportRequest | RunRealtimeReportRequest
+
+
+def check_supported(request: RunReportRequest) -> None:
+    """Refuses what GA4 can do and the emulator cannot."""
+    fields = [name for name in ("cohort_spec", "comparisons") if name in request]
+    if any("dimension_expression" in dimension for dimension in request.dimensions):
+        fields.append("dimension_expression")
+    if any(metric.expression or metric.invisible for metric in request.metrics):
+        fields.append("metric expression")
+    if fields:
+        raise Refused(StatusCode.UNIMPLEMENTED, f"{', '.join(fields)} is not implemented by this emulator.")
 
 
 def check_names(request: ReportRequest, catalogue: Catalogue, schema: str) -> None:

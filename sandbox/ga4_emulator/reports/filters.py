@@ -7,6 +7,8 @@ from typing import Any
 
 from google.analytics.data_v1beta.types import Filter, FilterExpression, NumericValue
 
+from sandbox.ga4_emulator.refusals import invalid
+
 _MatchType = Filter.StringFilter.MatchType
 _Operation = Filter.NumericFilter.Operation
 
@@ -68,7 +70,9 @@ class Conditions:
         if "in_list_filter" in leaf:
             return self._in_list(sql, leaf.in_list_filter)
         if "numeric_filter" in leaf:
-            comparison = _COMPARISONS[leaf.numeric_filter.operation]
+            comparison = _COMPARISONS.get(leaf.numeric_filter.operation)
+            if comparison is None:
+                raise invalid(f"The numericFilter on {leaf.field_name} requires an operation.")
             return f"coalesce({self._number(sql)} {comparison} {self._value(leaf.numeric_filter.value)}, false)"
         if "between_filter" in leaf:
             low, high = (self._value(value) for value in (leaf.between_filter.from_value, leaf.between_filter.to_value))

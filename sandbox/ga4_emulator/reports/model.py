@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+_MEASURE = re.compile(r"\{(\w+)\}")
 _ALIAS = re.compile(r"\b([a-z_]+)\.")
 
 
@@ -29,6 +30,7 @@ class Dimension:
     tables: frozenset[Table]
     pad: int = 0
     missing: str = "(not set)"
+    by_day: bool = False
 
     def text(self, value: str) -> str:
         """SQL for the value as the API writes it, of SQL for the grouped value."""
@@ -51,12 +53,21 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True)
+class Windowed:
+    """A measure over some days up to each day."""
+
+    of: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReportModel:
     """Everything that `model.toml` says."""
 
     joins: Mapping[str, str]
     additive: Mapping[str, str]
     distinct: Mapping[str, Distinct]
+    windowed: Mapping[str, Windowed]
     metrics: Mapping[str, str]
     dimensions: Mapping[str, Dimension]
 
@@ -66,21 +77,31 @@ class ReportModel:
         tables = [table for table in Table if not (instants and table is Table.SESSIONS)]
         return next(table for table in tables if all(table in holders for holders in needed))
 
-    def metric_sql(self, name: str, table: Table) -> str:
-        """The metric's value over a group of the table's rows."""
-        template = self.metrics[name]
-        measures = {measure: self._measure(measure, table) for measure in re.findall(r"\{(\w+)\}", template)}
-        return f"coalesce({template.format_map(measures)}, 0)"
+    def measures_of(self, metrics: Iterable[str]) -> list[str]:
+        """The measures that these metrics are made of, each once."""
+        return list(dict.fromkeys(name for metric in metrics for name in _MEASURE.findall(self.metrics[metric])))
+
+    def metric_sql(self, name: str, measures: Mapping[str, str]) -> str:
+        """A metric's value, of the columns that hold the measures."""
+        return f"coalesce({self.metrics[name].format_map(measures)}, 0)"
+
+    def measure_sql(self, name: str, table: Table) -> str:
+        """A measure over a group of the table's rows."""
+        if windowed := self.windowed.get(name):
+            name = windowed.of
+        if name in self.distinct:
+            return self.distinct[name].sql(table)
+        return f"sum(fact.{name})" if table is Table.SESSIONS else self.additive[name]
+
+    def window_days(self, measure: str) -> int:
+        """How many days up to each day a measure looks at; 0 if it looks at the period as it is."""
+        windowed = self.windowed.get(measure)
+        return windowed.days if windowed else 0
 
     def joins_for(self, *sql: str) -> str:
         """The joins for all aliases that occur in these pieces of SQL."""
         aliases = {alias for piece in sql for alias in _ALIAS.findall(piece)} & self.joins.keys()
         return " ".join(self.joins[alias] for alias in sorted(aliases))
-
-    def _measure(self, name: str, table: Table) -> str:
-        if name in self.distinct:
-            return self.distinct[name].sql(table)
-        return f"sum(fact.{name})" if table is Table.SESSIONS else self.additive[name]
 
 
 def load_report_model() -> ReportModel:
@@ -90,6 +111,7 @@ def load_report_model() -> ReportModel:
         joins=data["joins"],
         additive=data["additive"],
         distinct={name: Distinct(**entry) for name, entry in data["distinct"].items()},
+        windowed={name: Windowed(**entry) for name, entry in data["windowed"].items()},
         metrics=data["metrics"],
         dimensions=dict(_dimensions(data["dimensions"])),
     )

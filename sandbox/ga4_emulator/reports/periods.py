@@ -42,12 +42,21 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A named span of time: its first day, how many days it has, and the SQL that picks its rows."""
+    """A named span of time: its days (both included, since 1970-01-01) and the SQL that picks what has happened."""
 
     name: str
     first_day: int
-    days: int
-    where: str
+    last_day: int
+    happened: str = "true"
+
+    @property
+    def days(self) -> int:
+        """How many days it has."""
+        return self.last_day - self.first_day + 1
+
+    def where(self, days_before: int = 0) -> str:
+        """The SQL that picks its rows and those of the days before it."""
+        return f"fact.day BETWEEN {self.first_day - days_before} AND {self.last_day} AND {self.happened}"
 
 
 def days_of(ranges: Sequence[DateRange], moment: Moment) -> list[Period]:
@@ -72,10 +81,8 @@ def _days(span: DateRange, name: str, moment: Moment) -> Period:
         )
     if not _EARLIEST < first < _LATEST:
         raise invalid(f"start_date = {span.start_date} must be greater than {_EARLIEST} and less than {_LATEST}.")
-    where = f"fact.day BETWEEN {day_number(first)} AND {min(day_number(last), moment.day)}"
-    if last >= moment.today:
-        where += f" AND (fact.day < {moment.day} OR fact.ended <= {moment.second})"
-    return Period(name, day_number(first), (last - first).days + 1, where)
+    over = f"(fact.day < {moment.day} OR fact.day = {moment.day} AND fact.ended <= {moment.second})"
+    return Period(name, day_number(first), day_number(last), over if last >= moment.today else "true")
 
 
 def _resolve(field: str, text: str, today: date) -> date:
@@ -110,11 +117,8 @@ def _minutes(span: MinuteRange, name: str, moment: Moment) -> Period:
         )
     earliest = moment.seconds - start * 60 - 59
     latest = moment.seconds - end * 60
-    where = (
-        f"fact.day BETWEEN {earliest // _DAY} AND {latest // _DAY}"
-        f" AND fact.day::BIGINT * {_DAY} + fact.at BETWEEN {earliest} AND {latest}"
-    )
-    return Period(name, moment.day, 1, where)
+    between = f"fact.day::BIGINT * {_DAY} + fact.at BETWEEN {earliest} AND {latest}"
+    return Period(name, earliest // _DAY, latest // _DAY, between)
 
 
 def _name(given: str, place: int) -> str:

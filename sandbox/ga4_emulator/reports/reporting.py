@@ -26,6 +26,7 @@ from sandbox.ga4_emulator.reports.checks import (
     check_page,
     check_patterns,
     check_shape,
+    check_supported,
 )
 from sandbox.ga4_emulator.reports.compatibility import Compatibility
 from sandbox.ga4_emulator.reports.filters import fields_of
@@ -70,12 +71,13 @@ class Reporting:
     def run_report(self, request: RunReportRequest) -> RunReportResponse:
         """A report over days."""
         property_id = self._properties.find(request.property)
+        check_supported(request)
         moment = self._moment()
         check_names(request, self._core, "api-schema")
         check_page(request.limit, request.offset)
         periods = days_of(request.date_ranges, moment)
         check_shape(request)
-        asked = _asked(request, periods, moment, keep_empty_rows=request.keep_empty_rows)
+        asked = _asked(request, periods, moment, keep_empty_rows=request.keep_empty_rows, instants=False)
         check_order(request.order_bys, asked.dimensions, asked.metrics)
         self._compatibility.check(
             [*asked.dimensions, *fields_of(request.dimension_filter)],
@@ -122,7 +124,7 @@ class Reporting:
         check_page(request.limit, 0)
         periods = minutes_of(request.minute_ranges, moment)
         check_shape(request)
-        asked = _asked(request, periods, moment, keep_empty_rows=False)
+        asked = _asked(request, periods, moment, keep_empty_rows=False, instants=True)
         check_order(request.order_bys, asked.dimensions, asked.metrics)
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
         self._fill(response, request, asked, self._realtime, 0)
@@ -141,7 +143,7 @@ class Reporting:
         if not self._modelled(asked):
             return
         self._warehouse.grow_to(asked.now // (24 * 3600))
-        query = ReportQuery(self._model, asked, instants=catalogue is self._realtime)
+        query = ReportQuery(self._model, asked)
         limit = min(request.limit or _DEFAULT_LIMIT, _LARGEST_LIMIT)
         with self._warehouse.reader() as reader:
             for expression in (asked.dimension_filter, asked.metric_filter):
@@ -156,7 +158,9 @@ class Reporting:
         return dimensions <= self._model.dimensions.keys() and metrics <= self._model.metrics.keys()
 
 
-def _asked(request: ReportRequest, periods: Sequence[Period], moment: Moment, *, keep_empty_rows: bool) -> Asked:
+def _asked(
+    request: ReportRequest, periods: Sequence[Period], moment: Moment, *, keep_empty_rows: bool, instants: bool
+) -> Asked:
     dimensions = [dimension.name for dimension in request.dimensions]
     if len(periods) > 1 and DATE_RANGE not in dimensions:
         dimensions.append(DATE_RANGE)
@@ -168,5 +172,6 @@ def _asked(request: ReportRequest, periods: Sequence[Period], moment: Moment, *,
         metric_filter=request.metric_filter,
         order_bys=list(request.order_bys),
         keep_empty_rows=keep_empty_rows,
+        instants=instants,
         now=moment.seconds,
     )

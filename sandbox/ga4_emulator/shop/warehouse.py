@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import duckdb
@@ -112,8 +112,14 @@ class Warehouse:
             yield Reader(cursor)
 
     def close(self) -> None:
-        """Gives the memory back; cursors stop working."""
+        """Gives the memory back; readers stop working."""
         self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def grow_to(self, last_day: int) -> None:
         """Adds the days up to this one if they are not there yet."""
