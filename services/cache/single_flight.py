@@ -7,6 +7,8 @@ from collections.abc import Callable, Coroutine, Hashable
 from functools import partial
 from typing import Any, Generic, TypeVar
 
+from services.cache.owned_tasks import OwnedTasks
+
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
 
@@ -19,14 +21,13 @@ class SingleFlight(Generic[K, T]):
 
     def __init__(self) -> None:
         self._flights: dict[K, asyncio.Task[T]] = {}
-        self._under_way: set[asyncio.Task[T]] = set()
+        self._tasks = OwnedTasks()
 
     async def do(self, key: K, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
         """The outcome of the work under way for the key, begun here if there is none."""
         flight = self._flights.get(key)
         if flight is None:
-            flight = self._flights[key] = asyncio.create_task(work())
-            self._under_way.add(flight)
+            flight = self._flights[key] = self._tasks.start(work())
             flight.add_done_callback(partial(self._landed, key))
         return await asyncio.shield(flight)
 
@@ -40,10 +41,8 @@ class SingleFlight(Generic[K, T]):
 
     async def aclose(self) -> None:
         """Waits for all work under way."""
-        while self._under_way:
-            await asyncio.wait(self._under_way)
+        await self._tasks.finish()
 
     def _landed(self, key: K, flight: asyncio.Task[T]) -> None:
-        self._under_way.discard(flight)
         if self._flights.get(key) is flight:
             del self._flights[key]

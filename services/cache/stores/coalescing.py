@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 
 from services.cache.keys import CacheKey
+from services.cache.owned_tasks import OwnedTasks
 from services.cache.stores.store import Entry, Scope, Store
 
 _BATCH = 64
@@ -22,15 +23,13 @@ class CoalescingStore:
         self._inner = inner
         self._size = batch
         self._filling: _Batch | None = None
-        self._reading: set[asyncio.Task[Mapping[CacheKey, Entry]]] = set()
+        self._reads = OwnedTasks()
 
     async def get_many(self, keys: Sequence[CacheKey]) -> Mapping[CacheKey, Entry]:
         batch = self._filling
         if batch is None or len(batch.keys) >= self._size:
             batch = self._filling = _Batch()
-            batch.found = asyncio.create_task(self._read(batch))
-            self._reading.add(batch.found)
-            batch.found.add_done_callback(self._reading.discard)
+            batch.found = self._reads.start(self._read(batch))
         batch.keys.update(dict.fromkeys(keys))
         found = await asyncio.shield(batch.found)
         return {key: found[key] for key in keys if key in found}
@@ -48,8 +47,7 @@ class CoalescingStore:
         await self._inner.ping()
 
     async def aclose(self) -> None:
-        if self._reading:
-            await asyncio.wait(self._reading)
+        await self._reads.finish()
         await self._inner.aclose()
 
     async def _read(self, batch: _Batch) -> Mapping[CacheKey, Entry]:

@@ -10,8 +10,6 @@ from datetime import timedelta
 from typing import Any
 
 from redis.asyncio import Redis, RedisCluster
-from redis.asyncio.client import Pipeline
-from redis.asyncio.cluster import ClusterPipeline
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -27,7 +25,6 @@ from services.serving.clock import Clock
 
 Client = Redis | RedisCluster
 OnCorrupt = Callable[[CacheKey, CorruptEntry], None]
-Commands = Pipeline | ClusterPipeline
 
 _DELETE_BATCH = 500
 
@@ -126,10 +123,10 @@ class RedisStore:
     @staticmethod
     async def _delete(client: Client, names: Sequence[bytes], plan_contains: str | None) -> int:
         if plan_contains is not None:
-            heads = await _each(client, names, lambda pipeline, name: pipeline.getrange(name, 0, HEAD_BYTES - 1))
+            heads = await _each(client, names, "GETRANGE", 0, HEAD_BYTES - 1)
             wanted = json.loads(plan_contains)
             names = [name for name, head in zip(names, heads, strict=True) if _matches(head, wanted)]
-        return sum(await _each(client, names, lambda pipeline, name: pipeline.unlink(name)))
+        return sum(await _each(client, names, "UNLINK"))
 
     @asynccontextmanager
     async def _call(self) -> AsyncIterator[Client]:
@@ -142,13 +139,13 @@ class RedisStore:
                 raise StoreFailed(f"Redis answered {type(error).__name__}") from error
 
 
-async def _each(client: Client, names: Sequence[bytes], command: Callable[[Commands, bytes], object]) -> list[Any]:
+async def _each(client: Client, names: Sequence[bytes], command: str, *arguments: int) -> list[Any]:
     """The replies to one command for every name, sent together; in a cluster, to each node its own."""
     if not names:
         return []
     pipeline = client.pipeline(transaction=False)
     for name in names:
-        command(pipeline, name)
+        pipeline.execute_command(command, name, *arguments)
     replies: list[Any] = await pipeline.execute()
     return replies
 

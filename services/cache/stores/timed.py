@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from services.cache.errors import StoreTimedOut
 from services.cache.keys import CacheKey
+from services.cache.owned_tasks import OwnedTasks
 from services.cache.stores.store import Entry, Scope, Store
 
 T = TypeVar("T")
@@ -34,7 +35,7 @@ class TimedStore:
     def __init__(self, inner: Store, limits: TimeLimits) -> None:
         self._inner = inner
         self._limits = limits
-        self._leftovers: set[asyncio.Task[Any]] = set()
+        self._calls = OwnedTasks()
 
     async def get_many(self, keys: Sequence[CacheKey]) -> Mapping[CacheKey, Entry]:
         return await self._within(self._limits.read, self._inner.get_many(keys))
@@ -52,12 +53,11 @@ class TimedStore:
         await self._within(self._limits.read, self._inner.ping())
 
     async def aclose(self) -> None:
-        if self._leftovers:
-            await asyncio.wait(self._leftovers, timeout=self._limits.write.total_seconds())
+        await self._calls.finish(self._limits.write)
         await self._within(self._limits.write, self._inner.aclose())
 
     async def _within(self, limit: timedelta, call: Coroutine[Any, Any, T]) -> T:
-        task = asyncio.create_task(call)
+        task = self._calls.start(call)
         try:
             await asyncio.wait({task}, timeout=limit.total_seconds())
             if task.done():
@@ -65,14 +65,11 @@ class TimedStore:
             raise StoreTimedOut(f"no answer within {limit.total_seconds():g} s")
         finally:
             if not task.done():
-                self._give_up(task)
+                task.cancel()
+                task.add_done_callback(_drop_outcome)
 
-    def _give_up(self, task: asyncio.Task[Any]) -> None:
-        task.cancel()
-        self._leftovers.add(task)
-        task.add_done_callback(self._forget)
 
-    def _forget(self, task: asyncio.Task[Any]) -> None:
-        self._leftovers.discard(task)
-        if not task.cancelled():
-            task.exception()  # its caller was told of the time-out already
+def _drop_outcome(task: asyncio.Task[Any]) -> None:
+    """For a call whose caller has left: it was told of the time-out already."""
+    if not task.cancelled():
+        task.exception()
