@@ -52,13 +52,17 @@ def _rest(property_id: str, request: ReportRequest) -> dict[str, Any]:
 
 # Read as plain protobuf: the library's own wrappers cost several times as much for each value.
 def _report(raw: Any, metadata: Any) -> Report:
+    try:
+        rows, totals = _rows(raw.rows), _rows(raw.totals)
+    except ValueError as error:
+        raise SourceUnavailable("Google Analytics sent a figure that is no number. Ask again.") from error
     return Report(
         dimension_headers=tuple(header.name for header in raw.dimension_headers),
         metric_headers=tuple(
             MetricHeader(header.name, messages.MetricType(header.type_).name) for header in raw.metric_headers
         ),
-        rows=_rows(raw.rows),
-        totals=_rows(raw.totals),
+        rows=rows,
+        totals=totals,
         row_count=raw.row_count,
         currency_code=metadata.currency_code,
         time_zone=metadata.time_zone,
@@ -69,15 +73,8 @@ def _report(raw: Any, metadata: Any) -> Report:
 def _rows(rows: Iterable[Any]) -> tuple[ReportRow, ...]:
     return tuple(
         ReportRow(
-            dimension_values=tuple(value.value for value in row.dimension_values),
-            metric_values=tuple(_number(value.value) for value in row.metric_values),
+            dimension_values=tuple([value.value for value in row.dimension_values]),
+            metric_values=tuple([float(value.value) for value in row.metric_values]),
         )
         for row in rows
     )
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError as error:
-        raise SourceUnavailable("Google Analytics sent a figure that is no number. Ask again.") from error
