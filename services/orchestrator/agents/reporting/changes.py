@@ -8,6 +8,9 @@ from headrace.orchestrator.v1.answer_pb2 import Unit
 from services.orchestrator.agents.reporting.measure import Measure
 from services.orchestrator.agents.reporting.numbers import percent, percentage_points
 
+# A hundredfold: beyond it the figure then was next to nothing, and a percentage is noise.
+_LARGEST_RISE = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -23,8 +26,9 @@ class Change:
 
     @property
     def ratio(self) -> float | None:
-        """The difference as a share of the figure then; None where that was zero or below and a share says nothing."""
-        return self.difference / self.before if self.before > 0 else None
+        """The difference as a share of the figure then; None where that was too small for it, or below zero."""
+        comparable = self.before > 0 and self.after <= _LARGEST_RISE * self.before
+        return self.difference / self.before if comparable else None
 
     @property
     def verb(self) -> str:

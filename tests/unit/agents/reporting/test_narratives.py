@@ -262,6 +262,13 @@ async def test_rows_cut_off_in_another_order_lead_only_among_themselves() -> Non
     )
 
 
+async def test_rows_that_are_not_all_are_not_summed_where_google_gave_no_total() -> None:
+    request = asking("sessions", "country")
+    assert await narrative(request, answering(request, {"Chad": [50], "Mali": [30]}, row_count=9)) == (
+        "The top country was Chad with 50, followed by Mali with 30. The other 7 countries lie below that."
+    )
+
+
 async def test_a_filter_on_the_metric_leaves_only_the_rows_own_sum() -> None:
     above = NumberFilter("sessions", Comparison.GREATER_THAN, 1000)
     request = asking("sessions", "country", metric_filter=above)
