@@ -65,7 +65,7 @@ def duration(seconds: float) -> str:
         return f"{sign}{whole} s"
     if whole < 3_600:
         return sign + _two_units(whole, "m", "s")
-    return sign + _two_units(round(whole / 60), "h", "m")
+    return sign + _two_units(round(abs(seconds) / 60), "h", "m")
 
 
 def _two_units(amount: int, larger: str, smaller: str) -> str:

@@ -69,6 +69,7 @@ def test_differences_of_rates(difference: float, written: str) -> None:
         (125.4, "2 m 5 s"),
         (3_599.7, "1 h"),
         (3_720, "1 h 2 m"),
+        (3_990.5, "1 h 7 m"),
         (7_200_000, "2,000 h"),
         (-125, "-2 m 5 s"),
     ],
