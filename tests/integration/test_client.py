@@ -167,6 +167,11 @@ async def test_the_token_goes_with_every_call(scripted_target: str, scripted: Sc
     assert [sent["authorization"] for sent in scripted.metadata] == ["Bearer open-sesame"] * 2
 
 
+async def test_a_token_that_no_header_can_hold_is_refused_at_once(scripted_target: str) -> None:
+    with pytest.raises(ValueError, match="printable ASCII"):
+        HeadraceClient.connect(scripted_target, token="two\nlines")
+
+
 async def test_without_a_token_none_is_sent(client: HeadraceClient, scripted: ScriptedService) -> None:
     await sequences(client)
 

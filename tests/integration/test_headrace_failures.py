@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import grpc
 import pytest
@@ -47,6 +48,8 @@ FRESH = numbered(
         (["ask", "sessions", "--refresh", "--bypass"], "not allowed with"),
         (["ask", "sessions", "--max-staleness", "soon"], "'soon' is not a duration"),
         (["ask", "sessions", "--timeout", "0"], "must be longer than nothing"),
+        (["ask", "sessions", "--timeout", "25h"], "at most a day"),
+        (["ask", "sessions \udcff"], "is not UTF-8"),
         (["ask", "sessions", "--rows", "-1"], "'-1' is not a number of rows"),
         (["ask", "sessions", "--token-file", "no-such-file"], "no-such-file cannot be read"),
         (["ask", "sessions", "--tls-ca", "no-such-file"], "no-such-file cannot be read"),
@@ -59,6 +62,20 @@ def test_a_wrong_usage_is_explained(words: list[str], complaint: str, capsys: py
 
     assert left.value.code == 2
     assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("token", [b"two\nlines", "ümlaut".encode(), b"\xff\xfe"])
+def test_a_token_that_no_header_can_hold_is_refused(
+    token: bytes, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "token"
+    file.write_bytes(token)
+
+    with pytest.raises(SystemExit) as left:
+        main(["ask", "sessions", "--token-file", str(file)])
+
+    assert left.value.code == 2
+    assert "the token cannot be used" in capsys.readouterr().err
 
 
 class TestTheServiceFails:

@@ -26,3 +26,12 @@ def open_channel(target: str, tls: bool | grpc.ChannelCredentials) -> grpc.aio.C
         return grpc.aio.insecure_channel(target, options=_OPTIONS)
     credentials = grpc.ssl_channel_credentials() if tls is True else tls
     return grpc.aio.secure_channel(target, credentials, options=_OPTIONS)
+
+
+def authorization(token: str | None) -> tuple[tuple[str, str], ...]:
+    """The metadata that carries a bearer token. Raises ValueError for a token that no header can hold."""
+    if not token:
+        return ()
+    if not (token.isascii() and token.isprintable()):
+        raise ValueError("a token must be printable ASCII on one line")
+    return (("authorization", f"Bearer {token}"),)

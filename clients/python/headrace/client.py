@@ -12,7 +12,7 @@ from typing import Self
 
 import grpc
 
-from headrace.channel import open_channel
+from headrace.channel import authorization, open_channel
 from headrace.events import Event, ResultEvent, event_from
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2, orchestrator_pb2_grpc
 from headrace.questions import CachePolicy, answer_request
@@ -38,10 +38,13 @@ class HeadraceClient:
         timeout: timedelta = DEFAULT_TIMEOUT,
         resume_policy: ResumePolicy | None = None,
     ) -> None:
-        """Calls over `channel`, which the client closes. `timeout` is for calls that name none of their own."""
+        """Calls over `channel`, which the client closes. `timeout` is for calls that name none of their own.
+
+        Raises ValueError for a token that no header can hold.
+        """
         self._channel = channel
         self._stub = orchestrator_pb2_grpc.OrchestratorServiceStub(channel)
-        self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
+        self._metadata = authorization(token)
         self._timeout = timeout
         self._resume_policy = resume_policy or ResumePolicy()
 

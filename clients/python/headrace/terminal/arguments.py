@@ -11,6 +11,7 @@ from pathlib import Path
 
 import grpc
 
+from headrace.channel import authorization
 from headrace.client import DEFAULT_TARGET
 from headrace.orchestrator.v1.orchestrator_pb2 import StreamAnswerRequest
 from headrace.questions import CachePolicy, answer_request
@@ -57,9 +58,12 @@ def read_arguments(words: Sequence[str], environment: Mapping[str, str]) -> Ask 
     found = parser.parse_args(words)
     try:
         token = found.token_file.read_text().strip() if found.token_file else environment.get(TOKEN_VARIABLE)
+        authorization(token)
         tls = grpc.ssl_channel_credentials(found.tls_ca.read_bytes()) if found.tls_ca else found.tls
     except OSError as error:
         parser.error(f"{error.filename} cannot be read: {error.strerror}")
+    except ValueError as error:
+        parser.error(f"the token cannot be used: {error}")
     service = Service(found.target, tls, token, found.timeout)
     if found.command == "explain":
         return Explain(service, found.json, found.question, found.tenant, found.property, found.as_of)
@@ -90,11 +94,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _shared_options() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(add_help=False)
-    options.add_argument("question", help="the question, in quotes")
+    options.add_argument("question", type=_text, help="the question, in quotes")
     options.add_argument("--json", action="store_true", help="write JSON lines, for programs")
-    options.add_argument("--tenant", default="demo", help="who asks; default: %(default)s")
-    options.add_argument("--property", default="123456789", help="the GA4 property's id; default: %(default)s")
-    options.add_argument("--target", default=DEFAULT_TARGET, help="where the service is; default: %(default)s")
+    options.add_argument("--tenant", type=_text, default="demo", help="who asks; default: %(default)s")
+    options.add_argument(
+        "--property", type=_text, default="123456789", help="the GA4 property's id; default: %(default)s"
+    )
+    options.add_argument(
+        "--target", type=_text, default=DEFAULT_TARGET, help="where the service is; default: %(default)s"
+    )
     options.add_argument(
         "--timeout", type=_time_allowed, default="30s", metavar="TIME", help="how long to wait; default: %(default)s"
     )
@@ -131,9 +139,17 @@ def _duration(text: str) -> timedelta:
 
 def _time_allowed(text: str) -> timedelta:
     allowed = _duration(text)
-    if not allowed:
-        raise argparse.ArgumentTypeError("must be longer than nothing")
+    if not timedelta(0) < allowed <= timedelta(days=1):
+        raise argparse.ArgumentTypeError("must be longer than nothing and at most a day")
     return allowed
+
+
+def _text(argument: str) -> str:
+    try:
+        argument.encode()
+    except UnicodeEncodeError as error:
+        raise argparse.ArgumentTypeError("is not UTF-8") from error
+    return argument
 
 
 def _date(text: str) -> date:
