@@ -11,7 +11,6 @@ from typing import Any
 
 from google.analytics.data_v1beta import types
 from google.longrunning.operations_pb2 import Operation
-from google.protobuf.descriptor import FileDescriptor
 from google.protobuf.descriptor_pb2 import DescriptorProto, FileDescriptorProto
 from google.protobuf.descriptor_pool import DescriptorPool
 from grpc_health.v1 import health_pb2
@@ -51,7 +50,7 @@ def rpcs() -> list[Rpc]:
 def descriptors() -> DescriptorPool:
     """The service, health checks, and all that they are made of."""
     pool = DescriptorPool()
-    _copy(health_pb2.HealthCheckRequest.DESCRIPTOR.file, pool, set())
+    _copy(health_pb2.DESCRIPTOR, pool, set())
     file = FileDescriptorProto(name="google/analytics/data/v1beta/service.proto", package=PACKAGE, syntax="proto3")
     service = file.service.add(name=SERVICE.removeprefix(f"{PACKAGE}."))
     for rpc in rpcs():
@@ -81,7 +80,7 @@ def _create_audience_export() -> Rpc:
     )
 
 
-def _copy(file: FileDescriptor, pool: DescriptorPool, copied: set[str]) -> None:
+def _copy(file: Any, pool: DescriptorPool, copied: set[str]) -> None:
     """Adds a file after everything that it depends on."""
     if file.name in copied:
         return

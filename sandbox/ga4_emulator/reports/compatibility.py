@@ -21,6 +21,7 @@ class Rule:
     dimension_scope: str = ""
     accepts: tuple[str, ...] = ()
     rejects: tuple[str, ...] = ()
+    rejects_dimensions: tuple[str, ...] = ()
 
     def concerns(self, dimension: Field) -> bool:
         return dimension.category == self.dimension_category or (
@@ -55,21 +56,23 @@ class Compatibility:
         self._rules = rules
         self._metric_rules = metric_rules
 
-    def compatible(self, dimension: str, metric: str) -> bool:
-        """Whether these two may stand together. Both are names that the catalogue knows."""
-        field = self._catalogue.dimensions.get(dimension)
-        if field is None:
-            return True
-        broken = any(rule.concerns(field) and rule.forbids(metric) for rule in self._rules)
-        return not broken and not any(rule.forbids(metric, field) for rule in self._metric_rules)
+    def compatible(self, dimension: str, other: str) -> bool:
+        """Whether a dimension and a metric, or two dimensions, may stand together. The catalogue knows their names."""
+        field = self._catalogue.dimensions[dimension]
+        rules = [rule for rule in self._rules if rule.concerns(field)]
+        if other in self._catalogue.dimensions:
+            return not any(_matches(other, rule.rejects_dimensions) for rule in rules)
+        broken = any(rule.forbids(other) for rule in rules)
+        return not broken and not any(rule.forbids(other, field) for rule in self._metric_rules)
 
     def check(self, dimensions: Sequence[str], metrics: Sequence[str]) -> None:
         """Refuses fields that do not go together, naming the fewest whose removal mends the request."""
+        known = [name for name in dimensions if name in self._catalogue.dimensions]
         clashes = [
-            (dimension, metric)
-            for dimension in dimensions
-            for metric in metrics
-            if not self.compatible(dimension, metric)
+            (dimension, other)
+            for dimension in known
+            for other in [*metrics, *known]
+            if not self.compatible(dimension, other)
         ]
         if not clashes:
             return

@@ -1,0 +1,145 @@
+"""The shop is the same whenever it is made, and what it says agrees with itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from sandbox.ga4_emulator.shop.days import Days, days_of_shop
+from sandbox.ga4_emulator.shop.people import day_number
+from sandbox.ga4_emulator.shop.warehouse import Statement, Warehouse
+from sandbox.ga4_emulator.shop.world import World, load_world
+
+LAST = day_number(date(2026, 11, 23))
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return load_world()
+
+
+@pytest.fixture(scope="module")
+def week(world: World) -> Days:
+    return days_of_shop(world, LAST - 6, LAST)
+
+
+def ask(shop: Warehouse, sql: str) -> list[tuple[object, ...]]:
+    with shop.reader() as reader:
+        return reader.read(Statement(sql, {}))
+
+
+def test_a_day_is_the_same_whichever_days_are_made_with_it(world: World, week: Days) -> None:
+    alone = days_of_shop(world, LAST - 3, LAST - 3)
+    among = week.visits["day"] == LAST - 3
+    assert among.any()
+    for name in ("session_id", "user_id", "started", "ended", "place_id", "session_traffic_id", "first_purchase"):
+        assert np.array_equal(alone.visits[name], week.visits[name][among]), name
+    of_that_day = among[week.events["visit"]]
+    for name in ("at", "name", "page", "engaged_ms"):
+        assert np.array_equal(alone.events[name], week.events[name][of_that_day]), name
+
+
+def test_a_visit_ends_on_the_day_it_begins(week: Days) -> None:
+    assert (week.visits["started"] >= 0).all()
+    assert (week.visits["ended"] < 24 * 3600).all()
+
+
+def test_each_visit_begins_once_and_lands_on_its_landing_page(ga4_shop: Warehouse) -> None:
+    assert ask(
+        ga4_shop,
+        """
+        SELECT count(*) FROM (
+            SELECT session_id,
+                count(*) FILTER (WHERE event_name = 'session_start') AS starts,
+                count(*) FILTER (WHERE event_name = 'page_view' AND previous_page_id < 0) AS landings,
+                bool_and(previous_page_id >= 0 OR page_id = landing_page_id) AS there
+            FROM events GROUP BY session_id
+            HAVING starts <> 1 OR landings <> 1 OR NOT there
+        )
+        """,
+    ) == [(0,)]
+
+
+def test_each_person_comes_first_once(ga4_shop: Warehouse) -> None:
+    assert ask(
+        ga4_shop,
+        """
+        SELECT count(*) FROM (
+            SELECT user_id FROM events WHERE event_name = 'first_visit' GROUP BY user_id
+            HAVING count(*) > 1 OR any_value(day) <> any_value(first_day)
+        )
+        """,
+    ) == [(0,)]
+
+
+def test_a_person_keeps_place_and_device(ga4_shop: Warehouse) -> None:
+    assert ask(
+        ga4_shop,
+        """
+        SELECT count(*) FROM (
+            SELECT user_id FROM sessions GROUP BY user_id
+            HAVING count(DISTINCT place_id) > 1 OR count(DISTINCT device_id) > 1 OR count(DISTINCT first_traffic_id) > 1
+        )
+        """,
+    ) == [(0,)]
+
+
+def test_each_purchase_is_paid_for_by_its_items(ga4_shop: Warehouse) -> None:
+    assert ask(
+        ga4_shop,
+        """
+        SELECT count(*), count(*) FILTER (WHERE paid = priced AND paid > 0)
+        FROM (SELECT session_id, amount_cents AS paid FROM events WHERE event_name = 'purchase')
+        JOIN (
+            SELECT session_id, sum(units * price_cents) AS priced
+            FROM goods JOIN items ON items.id = goods.item_id WHERE event_name = 'purchase' GROUP BY session_id
+        ) USING (session_id)
+        """,
+    ) == ask(ga4_shop, "SELECT count(*), count(*) FROM events WHERE event_name = 'purchase'")
+
+
+def test_what_is_bought_was_seen_and_put_in_the_cart_before(ga4_shop: Warehouse) -> None:
+    bought = "SELECT session_id, item_id FROM goods WHERE event_name = 'purchase'"
+    for earlier in ("view_item", "add_to_cart", "begin_checkout"):
+        missing = f"{bought} EXCEPT SELECT session_id, item_id FROM goods WHERE event_name = '{earlier}'"  # noqa: S608  two literals
+        assert ask(ga4_shop, missing) == []
+
+
+def test_a_person_buys_for_the_first_time_once(ga4_shop: Warehouse) -> None:
+    assert ask(
+        ga4_shop,
+        """
+        SELECT count(*) FROM (
+            SELECT user_id, count(*) FILTER (WHERE first_purchase) AS firsts,
+                arg_min(first_purchase, day) FILTER (WHERE purchases > 0) AS at_first,
+                min(first_day) >= (SELECT min(day) FROM sessions) AS whole
+            FROM sessions GROUP BY user_id
+            HAVING firsts > 1 OR (whole AND at_first = false)
+        )
+        """,
+    ) == [(0,)]
+
+
+def test_a_campaign_brings_people_only_in_its_season(ga4_shop: Warehouse) -> None:
+    days = ask(
+        ga4_shop,
+        """
+        SELECT DISTINCT calendar.date % 10000 FROM sessions
+        JOIN traffic ON traffic.id = session_traffic_id JOIN calendar USING (day)
+        WHERE traffic.campaign = 'spring_sale'
+        """,
+    )
+    assert days
+    assert all(316 <= int(str(day)) <= 329 for (day,) in days)
+
+
+def test_a_shop_that_grew_by_days_equals_one_made_at_once(world: World) -> None:
+    measures = {"events": "count(*)"}
+    with Warehouse(world, measures, LAST - 5, LAST - 3) as grown, Warehouse(world, measures, LAST - 5, LAST) as whole:
+        grown.grow_to(LAST - 2)
+        grown.grow_to(LAST)
+        for table in ("events", "goods", "sessions"):
+            rows = f"SELECT * FROM {table} ORDER BY ALL"  # noqa: S608  a literal
+            assert ask(grown, rows) == ask(whole, rows)
