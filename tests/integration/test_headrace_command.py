@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -98,6 +100,29 @@ class TestAnswered:
 
         assert out.startswith("Desktop brought\n")
         assert f"\n{answers.NARRATIVE}\n" in out
+
+    def test_progress_never_lands_inside_a_sentence(self, scripted_target: str, scripted: ScriptedService) -> None:
+        scripted.plays(
+            *numbered(
+                table_part(answers.sessions_by_device()),
+                started("reporting"),
+                delta("Mobile brought 1,204 "),
+                finished("reporting"),
+                delta("sessions, more than desktop."),
+                result(answers.answered()),
+            )
+        )
+
+        ran = subprocess.run(  # noqa: S603 (this very command)
+            [sys.executable, "-m", "headrace", "ask", "sessions", "--target", scripted_target],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=True,
+            timeout=20,
+        )
+
+        assert f"reporting: started\n{answers.NARRATIVE}\nreporting: finished (200 ms)\n" in ran.stdout
 
     def test_figures_are_written_by_their_units(self, headrace: Headrace, scripted: ScriptedService) -> None:
         scripted.plays(*numbered(cache_hit(L1, timedelta(minutes=4)), result(answers.answered(), L1)))

@@ -66,6 +66,17 @@ def test_what_is_left_out_is_counted(rows: int, held: int, shown: int, remark: s
     assert [line for line in lines if "more row" in line] == ([remark] if remark else [])
 
 
+def test_numbers_have_decimals_only_where_one_of_their_column_needs_them() -> None:
+    table = answers.pages(2, held=2)
+    table.columns[1].unit = answer_pb2.UNIT_NUMBER
+
+    assert any(line.split() == ["/page-0", "1,000"] for line in lines_of(table))
+
+    table.rows[1].metric_values[0] = 999.5
+
+    assert any(line.split() == ["/page-0", "1,000.00"] for line in lines_of(table))
+
+
 def test_the_total_of_each_date_range_keeps_the_range() -> None:
     table = answers.sessions_by_device()
     table.columns.insert(1, answer_pb2.Column(api_name="dateRange", kind=answer_pb2.COLUMN_KIND_DIMENSION))

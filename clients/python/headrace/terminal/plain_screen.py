@@ -17,6 +17,7 @@ class PlainScreen:
         self._out = out
         self._progress = progress
         self._written = ""
+        self._held_steps: list[Step] = []
 
     def __enter__(self) -> Self:
         return self
@@ -27,7 +28,9 @@ class PlainScreen:
         self._end_line()
 
     def step(self, step: Step) -> None:
-        self._progress.print(str(step), soft_wrap=True)
+        self._held_steps.append(step)
+        if not self._written:  # Both may go to one place, where a step must not land inside a sentence.
+            self._show_steps()
 
     def add(self, content: RenderableType) -> None:
         self._end_line()
@@ -49,3 +52,9 @@ class PlainScreen:
         if self._written:
             self._out.print()
         self._written = ""
+        self._show_steps()
+
+    def _show_steps(self) -> None:
+        for step in self._held_steps:
+            self._progress.print(str(step), soft_wrap=True)
+        self._held_steps.clear()

@@ -23,8 +23,6 @@ def remarks(answer: answer_pb2.Answer) -> Iterator[str]:
         yield f"Mind: {printable_line(caveat)}"
     for degradation in answer.provenance.degradations:
         yield f"Missing: {printable_line(degradation.effect)} ({printable_line(degradation.agent)} failed)"
-    for note in answer.provenance.notes:
-        yield f"See: {printable_line(note.title)} ({printable_line(note.source)})"
 
 
 def provenance(result: ResultEvent, hit: CacheHitEvent | None, times: Stopwatch) -> Iterator[str]:

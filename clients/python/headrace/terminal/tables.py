@@ -82,14 +82,24 @@ class TableView:
         ]
 
     def _cells(self, row: answer_pb2.Row) -> list[Text]:
-        metrics = [column for column in self.table.columns if _is_metric(column)]
         names = [Text(printable_line(value)) for value in row.dimension_values]
         figures = [
-            Text(format_value(value, metric.unit, self.currency_code))
-            for value, metric in zip(row.metric_values, metrics, strict=False)
+            Text(format_value(value, unit, self.currency_code))
+            for value, unit in zip(row.metric_values, self._units(), strict=False)
         ]
         blanks = [Text()] * len(self.table.columns)
         return (names + figures + blanks)[: len(self.table.columns)]
+
+    def _units(self) -> list[answer_pb2.Unit.ValueType]:
+        """Each metric's unit; numbers that happen to be whole, all of a column, are read more easily as counts."""
+        units = [column.unit for column in self.table.columns if _is_metric(column)]
+        rows = [*self._shown(), *self._totals()]
+        return [
+            answer_pb2.UNIT_COUNT
+            if unit == answer_pb2.UNIT_NUMBER and all(_is_whole(row, number) for row in rows)
+            else unit
+            for number, unit in enumerate(units)
+        ]
 
     def _natural_widths(self, cells: list[list[Text]]) -> list[int]:
         """Each column's width with nothing folded."""
@@ -115,6 +125,10 @@ def has_money(table: answer_pb2.Table) -> bool:
 
 def _is_metric(column: answer_pb2.Column) -> bool:
     return column.kind == answer_pb2.COLUMN_KIND_METRIC
+
+
+def _is_whole(row: answer_pb2.Row, number: int) -> bool:
+    return number >= len(row.metric_values) or row.metric_values[number].is_integer()
 
 
 def _label(column: answer_pb2.Column) -> Text:
