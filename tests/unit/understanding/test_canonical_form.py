@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -47,7 +48,7 @@ REQUEST = ReportRequest(
 )
 
 
-def form(**changes: object) -> str:
+def form(**changes: Any) -> str:
     return canonical_form(Plan((replace(REQUEST, **changes),)))
 
 

@@ -1,0 +1,38 @@
+"""Builds the planner from the word lists and tables in `data/`."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.deciding.checks import Checks
+from services.orchestrator.understanding.deciding.compatibility import Compatibility
+from services.orchestrator.understanding.deciding.scope_rules import scope_rules
+from services.orchestrator.understanding.describe import Describer
+from services.orchestrator.understanding.labels import choose_labels
+from services.orchestrator.understanding.period_grammar import PeriodGrammar
+from services.orchestrator.understanding.period_words import period_words
+from services.orchestrator.understanding.planner import Planner
+from services.orchestrator.understanding.reader import QuestionReader
+from services.orchestrator.understanding.recognise import Recogniser
+from services.orchestrator.understanding.refusals import Refusals
+from services.orchestrator.understanding.replies import Replies
+from services.orchestrator.understanding.vocabulary import Dimension, Metric
+from services.orchestrator.understanding.word_lists import load_lexicon, read_data
+
+
+def build_planner() -> Planner:
+    """A planner over the word lists that come with the service. Reads files; meant for start-up, once."""
+    catalogue = load_catalogue()
+    lexicon = load_lexicon(catalogue)
+    words = period_words(read_data("periods"), read_data("structure")["numbers"])
+    labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
+    examples = read_data("examples")["questions"]
+    known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
+    return QuestionReader(
+        recogniser=Recogniser(lexicon, PeriodGrammar(words)),
+        catalogue=catalogue,
+        scope=scope_rules(read_data("scope"), catalogue),
+        checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),
+        describer=Describer(labels),
+        refusals=Refusals(read_data("refusals")["topic"], examples),
+        replies=Replies(known, examples),
+    )

@@ -1,0 +1,85 @@
+"""Places every span of a question into the slots of a draft, one rule for each kind of word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from services.orchestrator.understanding.composing.conditions import place_literal, place_value
+from services.orchestrator.understanding.composing.dimensions import place_dimension
+from services.orchestrator.understanding.composing.draft import Draft, Unclear
+from services.orchestrator.understanding.composing.figures import place_either, place_metric
+from services.orchestrator.understanding.composing.filling import Filling
+from services.orchestrator.understanding.composing.orders import place_bound, place_number, place_ranking
+from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
+from services.orchestrator.understanding.composing.times import place_minutes, place_period, place_shifted
+from services.orchestrator.understanding.vocabulary import (
+    Ambiguous,
+    Bound,
+    Dimension,
+    Either,
+    ImpossiblePeriod,
+    Link,
+    Literal,
+    Metric,
+    Minutes,
+    Number,
+    Period,
+    Ranking,
+    Shifted,
+    Sign,
+    Span,
+    Topic,
+    Unknown,
+    Value,
+)
+
+
+def compose(spans: Sequence[Span]) -> Draft:
+    """The draft that the spans fill. Raises Unclear with every span that fits nowhere; nothing is dropped."""
+    filling = Filling([span for span in spans if span.meaning is not Sign.FILLER])
+    while filling.at < len(filling.spans):
+        _place(filling)
+        filling.at += 1
+    close(filling)
+    if filling.problems:
+        raise Unclear(filling.problems[0].why, others=tuple(filling.problems))
+    return filling.draft
+
+
+def _place(filling: Filling) -> None:
+    meaning = filling.span.meaning
+    _RULES[type(meaning)](filling, meaning)
+
+
+def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
+    filling.blame(filling.span, f'"{filling.span.text}" can mean several things.', ambiguous.choices)
+
+
+def _place_impossible(filling: Filling, impossible: ImpossiblePeriod) -> None:
+    filling.blame(filling.span, impossible.why)
+
+
+def _place_unknown(filling: Filling, _: Unknown | Topic) -> None:
+    filling.blame(filling.span, f'"{filling.span.text}" is not a word that is known here.')
+
+
+_RULES: dict[type, Callable[[Filling, Any], None]] = {
+    Metric: place_metric,
+    Dimension: place_dimension,
+    Either: place_either,
+    Value: place_value,
+    Literal: place_literal,
+    Period: place_period,
+    Minutes: place_minutes,
+    Shifted: place_shifted,
+    Ranking: place_ranking,
+    Bound: place_bound,
+    Number: place_number,
+    Link: place_link,
+    Sign: place_sign,
+    Ambiguous: _place_ambiguous,
+    ImpossiblePeriod: _place_impossible,
+    Topic: _place_unknown,
+    Unknown: _place_unknown,
+}

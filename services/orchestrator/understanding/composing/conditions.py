@@ -1,0 +1,136 @@
+"""Rules for the values that rows must have, or must not have."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.dimensions import same_field
+from services.orchestrator.understanding.composing.draft import Condition
+from services.orchestrator.understanding.composing.figures import place_metric
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.plan import Match
+from services.orchestrator.understanding.vocabulary import (
+    Dimension,
+    Either,
+    Link,
+    Literal,
+    LiteralKind,
+    Metric,
+    Sign,
+    Value,
+)
+
+_PAGES = frozenset({"pagePath", "landingPage"})
+_MATCHES = {Sign.CONTAINS: Match.CONTAINS, Sign.STARTS_WITH: Match.BEGINS_WITH, Sign.ENDS_WITH: Match.ENDS_WITH}
+_JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
+
+
+def place_value(filling: Filling, value: Value) -> None:
+    """A known value: filters, or goes on with a list of values."""
+    span = filling.span
+    if filling.awaits(Awaits.BREAKDOWN):
+        filling.blame(
+            filling.waiting.pop(Awaits.BREAKDOWN), f'"{span.text}" is one value; figures cannot be split by it.'
+        )
+        return
+    if value.adjective and not isinstance(filling.next(), Metric | Value | Either) and filling.next() not in _JOINERS:
+        filling.blame(span, f'What does "{span.text}" describe?')
+        return
+    named = filling.field_named or Dimension(value.dimension)
+    if not same_field(named.name, value.dimension):
+        filling.blame(span, f'"{span.text}" is no value of the field named before it.')
+        return
+    _place(filling, Condition(named.name, list(value.values), scoped=named.scoped))
+
+
+def place_literal(filling: Filling, literal: Literal) -> None:
+    """A word that stands for itself: a page, a domain, an event's name, or the value of the field named before it."""
+    span = filling.span
+    if literal.kind is LiteralKind.IDENTIFIER and not filling.field_named and _names_event(filling):
+        place_metric(filling, Metric("eventCount", literal.text))
+        return
+    named = filling.field_named or _field_of(filling, literal)
+    text, match = literal.text, Match.EXACT
+    if sign := filling.take_as(Awaits.MATCHED, Sign):
+        match = _MATCHES[sign]
+    elif literal.kind is LiteralKind.PATH and text.endswith("*"):
+        text, match = text[:-1], Match.BEGINS_WITH
+    if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN):
+        filling.blame(span, f'Which field should {span.text} be? Name it, as in: city "Berlin".')
+        return
+    _place(filling, Condition(named.name, [text], match, scoped=named.scoped))
+
+
+def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
+    """The field that a literal belongs to by its looks, or by the list that it goes on with."""
+    if literal.kind is LiteralKind.PATH:
+        return Dimension("pagePath")
+    if literal.kind is LiteralKind.DOMAIN and _linked_by(filling, "from"):
+        return Dimension("sessionSource")
+    if literal.kind is LiteralKind.QUOTED and filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA):
+        last = filling.draft.conditions[-1]
+        return Dimension(last.dimension, scoped=last.scoped)
+    return None
+
+
+def _names_event(filling: Filling) -> bool:
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    return isinstance(before, Either) or isinstance(filling.next(), Either)
+
+
+def _place(filling: Filling, condition: Condition) -> None:
+    span = filling.span
+    link = filling.take(Awaits.LINKED)
+    condition.negated = filling.take(Awaits.NEGATED) is not None
+    filling.field_named = None
+    if link and not _fits(link.meaning, condition.dimension):
+        filling.blame(link, f'"{link.text}" and "{span.text}" do not go together.')
+        return
+    why_not = _join(filling, condition, linked=link is not None)
+    if why_not:
+        filling.blame(span, why_not)
+        return
+    filling.settle(OpenList.VALUES)
+
+
+def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
+    """Adds the condition, or goes on with the list it is joined to; returns why it cannot, empty where it can."""
+    conditions, joiner = filling.draft.conditions, filling.joiner
+    last = conditions[-1] if filling.open_list is OpenList.VALUES else None
+    stands_alone = linked or condition.negated
+    if last and joiner and last.dimension == condition.dimension and last.match is condition.match is Match.EXACT:
+        return _extend(last, condition, joiner, linked=linked)
+    if joiner in {Sign.OR, Sign.VERSUS}:
+        return "Which values are alternatives is not clear; only values of one kind can be."
+    if not stands_alone and (joiner is Sign.AND or (joiner and last and last.negated)):
+        return "Which words belong together is not clear; say each one with its own preposition."
+    if any(other.dimension == condition.dimension for other in conditions):
+        return "Values of one kind that are not joined rule each other out; join them, or name only one."
+    conditions.append(condition)
+    return ""
+
+
+def _extend(last: Condition, condition: Condition, joiner: Sign, *, linked: bool) -> str:
+    """ "Germany and France", "not Germany or France"; never "not Germany or not France"."""
+    both_negated = last.negated and condition.negated
+    goes_on_negated = last.negated and not condition.negated and not linked
+    if (last.negated is not condition.negated and not goes_on_negated) or (both_negated and joiner is Sign.OR):
+        return "Which values are left out and which are kept is not clear."
+    if joiner is Sign.VERSUS:
+        if last.negated:
+            return "Values that are left out cannot be compared."
+        last.compared = True
+    last.values.extend(condition.values)
+    return ""
+
+
+def _linked_by(filling: Filling, word: str) -> bool:
+    link = filling.waiting.get(Awaits.LINKED)
+    return link is not None and isinstance(link.meaning, Link) and link.meaning.word == word
+
+
+def _fits(link: object, dimension: str) -> bool:
+    """ "To" leads to a page, "from" never does."""
+    if not isinstance(link, Link):
+        return True
+    if link.word == "to":
+        return dimension in _PAGES
+    return link.word != "from" or dimension not in _PAGES

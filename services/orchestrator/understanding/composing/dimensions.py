@@ -1,0 +1,97 @@
+"""Rules for what figures are broken down by, listed by, or filtered on."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.figures import place_listed
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.vocabulary import (
+    Bound,
+    Dimension,
+    Link,
+    Literal,
+    Metric,
+    Ranking,
+    Sign,
+    Value,
+)
+
+_MATCHES = (Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH)
+
+
+def place_dimension(filling: Filling, dimension: Dimension) -> None:
+    """A dimension breaks down, is listed, or names the field of the value beside it."""
+    draft, span = filling.draft, filling.span
+    if dimension.breaks_down:
+        _breaks_down(filling, dimension)
+    elif counted := filling.take(Awaits.COUNTED):
+        filling.blame(
+            counted, f'How many different values "{span.text}" has cannot be counted; they can be listed instead.'
+        )
+    elif _names_field_of_what_follows(filling, dimension):
+        filling.field_named = dimension
+    elif _repeats_field_of_last_value(filling, dimension):
+        filling.joiner = None
+    elif filling.awaits(Awaits.NEGATED):
+        filling.blame(filling.waiting.pop(Awaits.NEGATED), f'Which "{span.text}" should be left out?')
+    elif filling.awaits(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+        place_listed(filling, dimension)
+    elif filling.next() is Sign.BREAKDOWN:
+        filling.take(Awaits.LINKED)
+        draft.breakdown.append(dimension)
+        filling.settle(OpenList.BREAKDOWN)
+    elif _is_listed(filling):
+        filling.take(Awaits.LINKED)
+        place_listed(filling, dimension)
+    else:
+        filling.blame(span, f'Should the figures be broken down by "{span.text}"?', (f"by {span.text}",))
+
+
+def _breaks_down(filling: Filling, dimension: Dimension) -> None:
+    if negation := filling.take(Awaits.NEGATED):
+        filling.blame(negation, f'"{filling.span.text}" cannot be left out.')
+    filling.take(Awaits.BREAKDOWN)
+    filling.take(Awaits.LINKED)
+    if dimension not in filling.draft.breakdown:
+        filling.draft.breakdown.append(dimension)
+    filling.settle(OpenList.BREAKDOWN)
+
+
+def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool:
+    if filling.awaits(Awaits.BREAKDOWN, Awaits.RANKED):
+        return False
+    ahead = 2 if filling.next() is Sign.NOT else 1
+    following = filling.next(ahead)
+    if isinstance(following, Value):
+        return same_field(dimension.name, following.dimension)
+    return isinstance(following, Literal) or (following in _MATCHES and isinstance(filling.next(ahead + 1), Literal))
+
+
+def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
+    """ "Organic search channel"."""
+    if filling.open_list is not OpenList.VALUES or filling.joiner or filling.waiting:
+        return False
+    return same_field(filling.draft.conditions[-1].dimension, dimension.name)
+
+
+def _is_listed(filling: Filling) -> bool:
+    """ "Top 5 pages", "which pages", "pages by views", "5 pages with the most views"."""
+    if filling.draft.listed or filling.joiner in {Sign.AND, Sign.OR}:
+        return False
+    if filling.awaits(Awaits.RANKED, Awaits.ASKED):
+        return True
+    following, second = filling.next(), filling.next(2)
+    sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
+    ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound)
+    return sorted_behind or ranked_behind or isinstance(following, Ranking | Bound) or bool(filling.draft.sort_by)
+
+
+def same_field(one: str, other: str) -> bool:
+    """Whether two dimensions are the same traffic source or thing, seen from the event, session or first user."""
+    return _without_scope(one) == _without_scope(other)
+
+
+def _without_scope(name: str) -> str:
+    for scope in ("firstUser", "session"):
+        if name.startswith(scope):
+            return name[len(scope) :].lower()
+    return name.lower()

@@ -1,0 +1,75 @@
+"""What the composition rules make of the spans: the question's slots, filled, before anything is decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from services.orchestrator.understanding.plan import Comparison, Match
+from services.orchestrator.understanding.vocabulary import (
+    Dimension,
+    Metric,
+    Minutes,
+    Period,
+    Ranking,
+    Shifted,
+)
+
+
+@dataclass(slots=True)
+class Condition:
+    """Values of one dimension that rows must have, or must not have.
+
+    `compared` values are shown side by side. `scoped` is the dimension's, where words named it.
+    """
+
+    dimension: str
+    values: list[str]
+    match: Match = Match.EXACT
+    negated: bool = False
+    compared: bool = False
+    scoped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A figure that rows must reach or stay under."""
+
+    metric: Metric
+    comparison: Comparison
+    number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why part of the question fits nowhere. `words` are the question's, `why` a sentence that asks back."""
+
+    words: str
+    why: str
+    choices: tuple[str, ...] = ()
+
+
+class Unclear(Exception):
+    """The question has no single meaning that GA4 can answer; `problems` say why."""
+
+    def __init__(self, why: str, choices: tuple[str, ...] = (), others: tuple[Problem, ...] = ()) -> None:
+        super().__init__(why)
+        self.problems = others or (Problem("", why, choices),)
+
+
+@dataclass(slots=True)
+class Draft:
+    """The slots. `listed` dimensions are what a list is of, `breakdown` those asked for with "by"."""
+
+    metrics: list[Metric] = field(default_factory=list)
+    listed: list[Dimension] = field(default_factory=list)
+    breakdown: list[Dimension] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
+    thresholds: list[Threshold] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    baselines: list[Period] = field(default_factory=list)
+    shifts: list[Shifted] = field(default_factory=list)
+    minutes: list[Minutes] = field(default_factory=list)
+    ranking: Ranking | None = None
+    sort_by: list[Metric] = field(default_factory=list)
+    limit: int | None = None
+    compares: bool = False

@@ -1,0 +1,144 @@
+"""Rules for what is counted."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.draft import Threshold
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.vocabulary import (
+    Bound,
+    Dimension,
+    Either,
+    Link,
+    Literal,
+    LiteralKind,
+    Meaning,
+    Metric,
+    Number,
+    Ranking,
+    Sign,
+    Style,
+)
+
+_OPENING_LINKS = frozenset({"of", "in", "for"})
+"""Before the first figure: "trend in users", "best channel for revenue"."""
+
+
+def place_metric(filling: Filling, metric: Metric) -> None:
+    """A figure is counted, sorts rows, or bounds them."""
+    draft, span = filling.draft, filling.span
+    if filling.awaits(Awaits.NEGATED):
+        filling.blame(filling.waiting.pop(Awaits.NEGATED), f'Only values can be left out, not "{span.text}".')
+    elif isinstance(filling.next(), Bound) and isinstance(filling.next(2), Number):
+        _bounded_behind(filling, metric)
+    elif filling.awaits(Awaits.BOUNDED):
+        _bounded_before(filling, metric)
+    elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
+        _sorting(filling, metric)
+    elif filling.awaits(Awaits.RANKED):
+        _ranked(filling, metric)
+    elif (not draft.metrics and _may_open(filling)) or filling.joins(
+        OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS
+    ):
+        filling.take(Awaits.LINKED)
+        draft.metrics.append(metric)
+        filling.settle(OpenList.METRICS)
+    else:
+        filling.blame(span, f'How "{span.text}" belongs to the rest is not clear.')
+    filling.take(Awaits.COUNTED)
+    filling.take(Awaits.ASKED)
+
+
+def place_either(filling: Filling, either: Either) -> None:
+    """ "Events" are listed or counted, or only say that the word beside them is an event's name."""
+    following = filling.next()
+    if isinstance(following, Literal) and following.kind is LiteralKind.IDENTIFIER:
+        return
+    if isinstance(following, Metric) and following.event:
+        return
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    if isinstance(before, Metric) and before.event and filling.open_list is OpenList.METRICS and not filling.joiner:
+        return
+    listed = filling.awaits(Awaits.BREAKDOWN, Awaits.ASKED) or _top(filling) or following is Sign.BREAKDOWN
+    if listed or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+        place_listed(filling, either.dimension)
+    else:
+        place_metric(filling, either.metric)
+
+
+def place_listed(filling: Filling, dimension: Dimension) -> None:
+    """What rows are made of: a breakdown after "by", a list after "top" or "which"."""
+    draft = filling.draft
+    if filling.take(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+        draft.breakdown.append(dimension)
+        filling.settle(OpenList.BREAKDOWN)
+        return
+    if ranking := filling.take_as(Awaits.RANKED, Ranking):
+        draft.ranking = ranking
+    draft.listed.append(dimension)
+    filling.take(Awaits.ASKED)
+    filling.settle(OpenList.LISTED)
+
+
+def _top(filling: Filling) -> bool:
+    ranked = filling.waiting.get(Awaits.RANKED)
+    return ranked is not None and isinstance(ranked.meaning, Ranking) and ranked.meaning.style is Style.TOP
+
+
+def _may_open(filling: Filling) -> bool:
+    link = filling.waiting.get(Awaits.LINKED)
+    return link is None or (isinstance(link.meaning, Link) and link.meaning.word in _OPENING_LINKS)
+
+
+def _sorting(filling: Filling, metric: Metric) -> None:
+    """ "Pages by views", "sorted by lowest bounce rate", "top 5 by sessions"."""
+    draft = filling.draft
+    by = filling.take(Awaits.SORTING)
+    plain = filling.take(Awaits.BREAKDOWN)
+    if ranking := filling.take_as(Awaits.RANKED, Ranking):
+        draft.ranking = ranking
+    if plain and not by and not draft.listed and draft.ranking is None:
+        filling.blame(plain, f'Nothing can be broken down by "{filling.span.text}", which is a figure.')
+        return
+    draft.sort_by.append(metric)
+    filling.settle(OpenList.SORTING)
+
+
+def _ranked(filling: Filling, metric: Metric) -> None:
+    """ "The most users" counts and sorts; "top downloads" lists what was downloaded."""
+    draft = filling.draft
+    ranking = filling.take_as(Awaits.RANKED, Ranking)
+    if ranking is not None and ranking.style is Style.MOST:
+        draft.sort_by.append(metric)
+    elif metric.listed_by:
+        draft.listed.append(Dimension(metric.listed_by))
+    else:
+        filling.blame(filling.span, f'What should be listed by "{filling.span.text}"?')
+        return
+    filling.take(Awaits.LINKED)
+    draft.ranking = ranking
+    if metric not in draft.metrics:
+        draft.metrics.append(metric)
+    filling.settle(OpenList.METRICS)
+
+
+def _bounded_before(filling: Filling, metric: Metric) -> None:
+    """ "More than 100 views"."""
+    bound = filling.take_as(Awaits.BOUNDED, Bound)
+    number = filling.take_as(Awaits.NUMBERED, Number)
+    _bounded(filling, metric, bound, number)
+
+
+def _bounded_behind(filling: Filling, metric: Metric) -> None:
+    """ "Bounce rate above 0.5"."""
+    bound, number = filling.next(), filling.next(2)
+    filling.at += 2
+    _bounded(filling, metric, bound, number)
+
+
+def _bounded(filling: Filling, metric: Metric, bound: Meaning | None, number: Meaning | None) -> None:
+    if not isinstance(bound, Bound) or not isinstance(number, Number):
+        filling.blame(filling.span, f'"{filling.span.text}" should be compared with a number.')
+        return
+    filling.take(Awaits.LINKED)
+    filling.draft.thresholds.append(Threshold(metric, bound.comparison, number.value))
+    filling.settle(OpenList.NONE)

@@ -1,0 +1,103 @@
+"""Where the composition stands between two spans: what has been said that still waits for what it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TypeVar
+
+from services.orchestrator.understanding.composing.draft import Draft, Problem
+from services.orchestrator.understanding.vocabulary import Dimension, Meaning, Sign, Span, Unknown
+
+M = TypeVar("M")
+
+
+class OpenList(Enum):
+    """The kind of list that "and" goes on with."""
+
+    NONE = auto()
+    METRICS = auto()
+    SORTING = auto()
+    BREAKDOWN = auto()
+    LISTED = auto()
+    VALUES = auto()
+    PERIODS = auto()
+
+
+class Awaits(Enum):
+    """What kind of word waits for the one that it belongs to."""
+
+    BREAKDOWN = auto()
+    SORTING = auto()
+    NEGATED = auto()
+    LINKED = auto()
+    RANKED = auto()
+    NUMBERED = auto()
+    BOUNDED = auto()
+    LIMITED = auto()
+    COUNTED = auto()
+    ASKED = auto()
+    MATCHED = auto()
+
+
+@dataclass(slots=True)
+class Filling:
+    """The state of one composition. `spans` are those that mean something; `at` is the one being placed."""
+
+    spans: Sequence[Span]
+    at: int = 0
+    draft: Draft = field(default_factory=Draft)
+    waiting: dict[Awaits, Span] = field(default_factory=dict)
+    joiner: Sign | None = None
+    open_list: OpenList = OpenList.NONE
+    field_named: Dimension | None = None
+    only: Span | None = None
+    comparing: Span | None = None
+    breakdown_asked: Span | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def span(self) -> Span:
+        """The span being placed."""
+        return self.spans[self.at]
+
+    def next(self, ahead: int = 1) -> Meaning:
+        """What follows, without placing it."""
+        at = self.at + ahead
+        return self.spans[at].meaning if at < len(self.spans) else Unknown()
+
+    def take(self, *kinds: Awaits) -> Span | None:
+        """The waiting word of the first such kind, which waits no more."""
+        for kind in kinds:
+            if kind in self.waiting:
+                return self.waiting.pop(kind)
+        return None
+
+    def take_as(self, kind: Awaits, meaning: type[M]) -> M | None:
+        """What the waiting word of that kind means; it waits no more."""
+        span = self.take(kind)
+        return span.meaning if span and isinstance(span.meaning, meaning) else None
+
+    def awaits(self, *kinds: Awaits) -> bool:
+        """Whether a word of one of these kinds waits."""
+        return any(kind in self.waiting for kind in kinds)
+
+    def wait(self, kind: Awaits) -> None:
+        """Lets the span wait for what it belongs to. Two of a kind cannot wait at once."""
+        if kind in self.waiting:
+            self.blame(self.waiting[kind], f'"{self.waiting[kind].text}" belongs to nothing that follows it.')
+        self.waiting[kind] = self.span
+
+    def joins(self, kind: OpenList, *signs: Sign) -> bool:
+        """Whether the span goes on with a list of that kind, joined to it by one of the signs."""
+        return self.open_list is kind and self.joiner in signs
+
+    def settle(self, kind: OpenList) -> None:
+        """The span has found its place; a list of that kind is open now."""
+        self.open_list = kind
+        self.joiner = None
+
+    def blame(self, span: Span, why: str, choices: tuple[str, ...] = ()) -> None:
+        """Notes that a span fits nowhere."""
+        self.problems.append(Problem(span.text, why, choices))

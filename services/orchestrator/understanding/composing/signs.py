@@ -1,0 +1,96 @@
+"""Rules for the words that say how others hang together, and for what is left at the end."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.vocabulary import Link, Sign, Span
+
+_WAITING = {
+    Sign.BY: Awaits.BREAKDOWN,
+    Sign.SORTED_BY: Awaits.SORTING,
+    Sign.NOT: Awaits.NEGATED,
+    Sign.WHICH: Awaits.ASKED,
+    Sign.COUNT: Awaits.COUNTED,
+    Sign.LIMIT: Awaits.LIMITED,
+    Sign.CONTAINS: Awaits.MATCHED,
+    Sign.STARTS_WITH: Awaits.MATCHED,
+    Sign.ENDS_WITH: Awaits.MATCHED,
+}
+_JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS})
+_NOT_ACROSS_JOINERS = (
+    Awaits.BREAKDOWN,
+    Awaits.SORTING,
+    Awaits.NEGATED,
+    Awaits.LINKED,
+    Awaits.RANKED,
+    Awaits.BOUNDED,
+    Awaits.LIMITED,
+    Awaits.MATCHED,
+)
+_MAY_END_A_LIST = frozenset({"from", "in", "on"})
+"""At the end of "which countries do users come from"."""
+
+
+def place_link(filling: Filling, link: Link) -> None:
+    """A preposition waits for its noun; "compare A with B" makes it a comparison."""
+    if filling.comparing is not None and link.word in {"with", "to"} and filling.open_list is not OpenList.NONE:
+        filling.joiner = Sign.VERSUS
+        return
+    filling.wait(Awaits.LINKED)
+
+
+def place_sign(filling: Filling, sign: Sign) -> None:
+    """Notes what the next words are to be."""
+    if sign in _JOINERS:
+        _join(filling, sign)
+    elif sign in _WAITING:
+        filling.wait(_WAITING[sign])
+    elif sign is Sign.COMPARE:
+        filling.comparing = filling.span
+    elif sign is Sign.ONLY:
+        filling.only = filling.span
+    elif sign is Sign.BREAKDOWN:
+        filling.breakdown_asked = filling.span
+
+
+def close(filling: Filling) -> None:
+    """What still waits at the end has found nothing to belong to."""
+    draft = filling.draft
+    link = filling.waiting.get(Awaits.LINKED)
+    if link and draft.listed and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST:
+        filling.take(Awaits.LINKED)
+    filling.take(Awaits.ASKED)
+    if filling.joiner in {Sign.VERSUS, Sign.OR}:
+        filling.blame(filling.spans[-1], "What it is compared with is missing.")
+    for span in filling.waiting.values():
+        filling.blame(span, f'What "{span.text}" belongs to is not clear.')
+    if filling.only and not draft.conditions and draft.limit is None:
+        filling.blame(filling.only, f'What is "{filling.only.text}" to be kept?')
+    if filling.breakdown_asked and not (draft.breakdown or draft.listed):
+        filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
+    if filling.comparing:
+        _compare(filling, filling.comparing)
+
+
+def _join(filling: Filling, sign: Sign) -> None:
+    for kind in _NOT_ACROSS_JOINERS:
+        if waiting := filling.take(kind):
+            filling.blame(waiting, f'What "{waiting.text}" belongs to is not clear.')
+    if filling.joiner not in {None, Sign.COMMA} and sign is not Sign.COMMA and sign is not filling.joiner:
+        filling.blame(filling.span, "What is joined here is not clear.")
+    if sign is not Sign.COMMA or filling.joiner is None:
+        filling.joiner = sign
+
+
+def _compare(filling: Filling, word: Span) -> None:
+    """ "Compare mobile and desktop", "compare October and September", "compare users by country"."""
+    draft = filling.draft
+    draft.compares = True
+    for condition in draft.conditions:
+        condition.compared = condition.compared or (len(condition.values) > 1 and not condition.negated)
+    periods = len(draft.periods) + len(draft.baselines) + 2 * len(draft.shifts) > 1 or bool(draft.baselines)
+    values = any(condition.compared for condition in draft.conditions)
+    if periods and values:
+        filling.blame(word, "Compare either periods or values, not both at once.")
+    elif not (periods or values or draft.breakdown or draft.listed or len(draft.metrics) > 1):
+        filling.blame(word, "With what should it be compared?", ("compared with the previous period",))

@@ -1,0 +1,73 @@
+"""Rules for the words of time."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.vocabulary import Bound, Link, Minutes, Period, Shifted, Sign
+
+
+def place_period(filling: Filling, period: Period) -> None:
+    """A period is asked about, or is what another is compared with."""
+    span = filling.span
+    link = _time_link(filling)
+    if _clashes(filling):
+        return
+    if link and link.word == "to":
+        filling.blame(span, f'What leads to "{span.text}"?')
+        return
+    if link and link.word == "from" and period.opens:
+        filling.blame(span, "That day alone, or all days since?", (f"on {span.text}", f"since {span.text}"))
+        return
+    if filling.joiner is Sign.VERSUS:
+        filling.draft.baselines.append(period)
+    elif filling.joiner is Sign.OR:
+        filling.blame(span, "One period or the other? Only one can be asked about at a time.")
+    else:
+        filling.draft.periods.append(period)
+    filling.settle(OpenList.PERIODS)
+
+
+def place_minutes(filling: Filling, minutes: Minutes) -> None:
+    """A realtime report is asked for."""
+    _time_link(filling)
+    if _clashes(filling):
+        return
+    if filling.joiner in {Sign.VERSUS, Sign.OR}:
+        filling.blame(filling.span, "Realtime reports cannot be compared.")
+        return
+    filling.draft.minutes.append(minutes)
+    filling.settle(OpenList.PERIODS)
+
+
+def place_shifted(filling: Filling, shifted: Shifted) -> None:
+    """A second period that is found from the first."""
+    span = filling.span
+    filling.take(Awaits.LINKED)
+    if _clashes(filling):
+        return
+    joined = filling.joiner is Sign.VERSUS or (filling.comparing is not None and filling.joiner is Sign.AND)
+    if not shifted.compares and not joined:
+        filling.blame(
+            span, f'"{span.text}" of which period? Compare a period with it.', (f"compared with {span.text}",)
+        )
+        return
+    filling.draft.shifts.append(shifted)
+    filling.settle(OpenList.PERIODS)
+
+
+def _time_link(filling: Filling) -> Link | None:
+    """The preposition before a period; "over" is one here."""
+    bound = filling.waiting.get(Awaits.BOUNDED)
+    if bound and isinstance(bound.meaning, Bound) and bound.meaning.also_links and not filling.awaits(Awaits.NUMBERED):
+        filling.take(Awaits.BOUNDED)
+    span = filling.take(Awaits.LINKED)
+    return span.meaning if span and isinstance(span.meaning, Link) else None
+
+
+def _clashes(filling: Filling) -> bool:
+    """Words that wait for something no period is."""
+    for kind in (Awaits.BREAKDOWN, Awaits.SORTING, Awaits.NEGATED, Awaits.BOUNDED, Awaits.LIMITED, Awaits.NUMBERED):
+        if waiting := filling.take(kind):
+            filling.blame(waiting, f'"{waiting.text}" and "{filling.span.text}" do not go together.')
+            return True
+    return False

@@ -1,0 +1,64 @@
+"""A day, month, quarter or year as it is named, perhaps without its year, and the days it stands for."""
+
+from __future__ import annotations
+
+import calendar
+from dataclasses import dataclass, replace
+from datetime import date
+
+from services.orchestrator.understanding.calendar_days import unit_around
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.vocabulary import CalendarUnit
+
+_YEARS_BACK = 8
+"""How far back a 29 February without a year may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatePoint:
+    """A named day, month, quarter or year; zero stands for a part that is not named. `day` needs `month`."""
+
+    unit: CalendarUnit
+    year: int = 0
+    quarter: int = 0
+    month: int = 0
+    day: int = 0
+
+    def in_year(self, year: int) -> DateRange | None:
+        """The days in that year; None where there are none, as for 30 February."""
+        month = self.month or (self.quarter * 3 if self.quarter else 1)
+        day = self.day or 1
+        if not 1 <= day <= calendar.monthrange(year, month)[1]:
+            return None
+        return unit_around(date(year, month, day), self.unit)
+
+    def on_or_before(self, last: date) -> DateRange | None:
+        """The named days, or without a year the latest ones that end by `last`."""
+        if self.year:
+            return self.in_year(self.year)
+        for year in range(last.year, last.year - _YEARS_BACK, -1):
+            days = self.in_year(year)
+            if days is not None and days.end <= last:
+                return days
+        return None
+
+    def with_year(self, year: int) -> DatePoint:
+        """The point, in that year where it names none."""
+        return self if self.year else replace(self, year=year)
+
+
+def span_of(first: DatePoint, last: DatePoint, latest: date) -> DateRange | None:
+    """The days from one point to another; None where there are none.
+
+    A year that only one of them names counts for both, and the first lies before the last. Without any year they
+    are the latest ones that end by `latest`.
+    """
+    if first.year and not last.year:
+        end = last.in_year(first.year)
+        start = first.in_year(first.year)
+    else:
+        end = last.on_or_before(latest)
+        start = first.on_or_before(end.end) if end else None
+    if start is None or end is None or start.start > end.end:
+        return None
+    return DateRange(start.start, end.end)

@@ -1,0 +1,105 @@
+"""Decides which days, or minutes, a question asks about and compares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.orchestrator.understanding.calendar_days import shifted, unit_around, units_before
+from services.orchestrator.understanding.composing.draft import Draft, Unclear
+from services.orchestrator.understanding.plan import DateRange, MinuteRange
+from services.orchestrator.understanding.say_dates import say_range
+from services.orchestrator.understanding.vocabulary import CalendarUnit, Period, Shift
+
+_DEFAULT_DAYS = 28
+_SIZE = {unit: size for size, unit in enumerate(CalendarUnit)}
+_UNIT_OF_SHIFT = {
+    Shift.WEEK_BEFORE: CalendarUnit.WEEK,
+    Shift.MONTH_BEFORE: CalendarUnit.MONTH,
+    Shift.QUARTER_BEFORE: CalendarUnit.QUARTER,
+    Shift.YEAR_BEFORE: CalendarUnit.YEAR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """The days asked about, then those compared with; or minutes. `assumptions` are sentences."""
+
+    days: tuple[DateRange, ...] = ()
+    minutes: tuple[MinuteRange, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+def decide_times(draft: Draft, today: date) -> Times:
+    """The times that the draft's words mean today."""
+    if draft.minutes:
+        return _minutes(draft)
+    if len(draft.shifts) + len(draft.baselines) > 1 or len(draft.periods) > 2:
+        raise Unclear("Only two periods can be compared at a time.")
+    main, said = _main(draft, today)
+    assumptions = tuple(dict.fromkeys(filter(None, (said, *(each.assumption for each in _named(draft))))))
+    baseline = _baseline(draft, main)
+    if baseline == main.days:
+        raise Unclear("Both periods are the same days; with which other days should they be compared?")
+    return Times((main.days,) if baseline is None else (main.days, baseline), assumptions=assumptions)
+
+
+def _named(draft: Draft) -> list[Period]:
+    return [*draft.periods, *draft.baselines]
+
+
+def _minutes(draft: Draft) -> Times:
+    if draft.periods or draft.baselines or draft.shifts:
+        raise Unclear("Realtime and days cannot be asked about at once; name one of them.")
+    minutes = tuple(dict.fromkeys(entry.minutes for entry in draft.minutes))
+    if len(minutes) > 1:
+        raise Unclear("Only one stretch of realtime can be asked about at a time.")
+    return Times(minutes=minutes)
+
+
+def _main(draft: Draft, today: date) -> tuple[Period, str]:
+    """The period asked about, and a sentence where none is named: then the comparison or the convention says it."""
+    if draft.periods:
+        return draft.periods[0], ""
+    if draft.baselines and not _is_last_year(draft.baselines[0]):
+        raise Unclear("Which period should the other one be compared with?")
+    unit = _UNIT_OF_SHIFT.get(draft.shifts[0].shift) if draft.shifts and draft.shifts[0].compares else None
+    if unit is None:
+        days = units_before(today, CalendarUnit.DAY, _DEFAULT_DAYS)
+        used = f"the last {_DEFAULT_DAYS} days are used"
+    else:
+        days = units_before(unit_around(today, unit).start, unit, 1)
+        used = f"the last complete {unit} is used"
+    period = Period(days, unit or CalendarUnit.DAY)
+    return period, f"No period was named, so {used}: {say_range(days, joined_by='to')}."
+
+
+def _baseline(draft: Draft, main: Period) -> DateRange | None:
+    if len(draft.periods) == 2 and (draft.baselines or draft.shifts):
+        raise Unclear("Only two periods can be compared at a time.")
+    if len(draft.periods) == 2 and not draft.compares:
+        raise Unclear("Two periods are named; compare them, or ask about one of them.", ("compare",))
+    if draft.shifts:
+        return shifted(main.days, main.unit, draft.shifts[0].shift)
+    for baseline in (*draft.periods[1:], *draft.baselines):
+        return _compared_with(baseline, main)
+    return None
+
+
+def _compared_with(baseline: Period, main: Period) -> DateRange:
+    """ "Last year" beside a month is that month a year earlier; "the previous month" the one before it."""
+    if _SIZE[baseline.unit] > _SIZE[main.unit] and baseline.counted_back:
+        if _is_last_year(baseline):
+            return shifted(main.days, main.unit, Shift.YEAR_BEFORE)
+        why = f"The same days of the {baseline.unit} before, or the whole {baseline.unit}?"
+        raise Unclear(why, ("compared with the previous period",))
+    if baseline.relative and baseline.unit is main.unit:
+        if baseline.unit is CalendarUnit.DAY:
+            count = (baseline.days.end - baseline.days.start).days + 1
+            return units_before(main.days.start, CalendarUnit.DAY, count)
+        return units_before(unit_around(main.days.start, baseline.unit).start, baseline.unit, 1)
+    return baseline.days
+
+
+def _is_last_year(period: Period) -> bool:
+    return period.counted_back and period.unit is CalendarUnit.YEAR

@@ -1,0 +1,39 @@
+"""The tables of `data/scope.toml`: which field is meant where the words leave it open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.vocabulary import Metric
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeRules:
+    """See `data/scope.toml` for what each table means. `item_dimensions` are all of item scope."""
+
+    first_user: dict[str, str]
+    item: dict[str, str]
+    realtime: dict[str, str]
+    default_metrics: dict[str, Metric]
+    lower_is_better: frozenset[str]
+    item_dimensions: frozenset[str]
+    time_dimensions: frozenset[str]
+
+
+def scope_rules(tables: dict[str, Any], catalogue: Catalogue) -> ScopeRules:
+    """Builds the rules from the content of `data/scope.toml`."""
+    defaults = {dimension: Metric(metric) for dimension, metric in tables["default_metric"].items()}
+    defaults |= {dimension: Metric("eventCount", event) for dimension, event in tables["default_event"].items()}
+    return ScopeRules(
+        first_user=tables["first_user"],
+        item=tables["item"],
+        realtime=tables["realtime"],
+        default_metrics=defaults,
+        lower_is_better=frozenset(tables["lower_is_better"]["metrics"]),
+        item_dimensions=frozenset(name for name, entry in catalogue.dimensions.items() if entry.scope == "item"),
+        time_dimensions=frozenset(
+            name for name, entry in catalogue.dimensions.items() if entry.category == "Time" and name != "dayOfWeekName"
+        ),
+    )

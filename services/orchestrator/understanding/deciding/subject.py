@@ -1,0 +1,73 @@
+"""Decides what is counted and what it is broken down by, in GA4's names of the right scope."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.composing.draft import Condition, Draft, Threshold, Unclear
+from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
+from services.orchestrator.understanding.vocabulary import Dimension, Metric
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Fields in the order they were said. `renamed` holds what scope made of the fields that words named."""
+
+    metrics: tuple[Metric, ...]
+    sort_by: tuple[Metric, ...]
+    dimensions: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+    thresholds: tuple[Threshold, ...]
+    renamed: dict[str, str]
+    assumptions: tuple[str, ...] = ()
+
+
+def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Subject:
+    """The subject that the draft's words mean."""
+    compared = [Dimension(entry.dimension, scoped=entry.scoped) for entry in draft.conditions if entry.compared]
+    dimensions = [*draft.listed, *draft.breakdown, *compared]
+    metrics = [*draft.metrics, *draft.sort_by]
+    assumptions: list[str] = []
+    if not metrics:
+        metrics = [threshold.metric for threshold in draft.thresholds] or _by_default(dimensions, rules)
+        if not metrics:
+            raise Unclear("What should be counted?", ("sessions", "active users"))
+        if not draft.thresholds:
+            label = metrics[0].event or catalogue.metrics[metrics[0].name].ui_name.lower()
+            assumptions.append(f"No figure was named, so {label} is shown.")
+    renamed = _renamed(metrics, dimensions, draft, rules)
+
+    def metric(named: Metric) -> Metric:
+        return replace(named, name=renamed.get(named.name, named.name), listed_by="")
+
+    def dimension(name: str, *, scoped: bool) -> str:
+        return name if scoped else renamed.get(name, name)
+
+    return Subject(
+        metrics=tuple(dict.fromkeys(map(metric, metrics))),
+        sort_by=tuple(dict.fromkeys(map(metric, draft.sort_by))),
+        dimensions=tuple(dict.fromkeys(dimension(entry.name, scoped=entry.scoped) for entry in dimensions)),
+        conditions=tuple(
+            replace(entry, dimension=dimension(entry.dimension, scoped=entry.scoped)) for entry in draft.conditions
+        ),
+        thresholds=tuple(replace(entry, metric=metric(entry.metric)) for entry in draft.thresholds),
+        renamed=renamed,
+        assumptions=tuple(assumptions),
+    )
+
+
+def _by_default(dimensions: list[Dimension], rules: ScopeRules) -> list[Metric]:
+    return [rules.default_metrics[entry.name] for entry in dimensions if entry.name in rules.default_metrics][:1]
+
+
+def _renamed(metrics: list[Metric], dimensions: list[Dimension], draft: Draft, rules: ScopeRules) -> dict[str, str]:
+    """Realtime has fields of its own; beside an item figures are the item's; new users came by their first source."""
+    if draft.minutes:
+        return rules.realtime
+    used = {*(entry.name for entry in dimensions), *(condition.dimension for condition in draft.conditions)}
+    if used & rules.item_dimensions:
+        return rules.item
+    if all(metric.name == "newUsers" for metric in metrics):
+        return rules.first_user
+    return {}

@@ -1,0 +1,176 @@
+"""A plan in words: one sentence for each meaning, itself a question that is understood as that plan."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from services.orchestrator.understanding.plan import (
+    AllOf,
+    Comparison,
+    Filter,
+    ListFilter,
+    Match,
+    Method,
+    Not,
+    NumberFilter,
+    Order,
+    OrderKind,
+    Plan,
+    ReportRequest,
+    TextFilter,
+)
+from services.orchestrator.understanding.say_dates import say_range
+
+_BOUNDS = {
+    Comparison.GREATER_THAN: "more than",
+    Comparison.GREATER_THAN_OR_EQUAL: "at least",
+    Comparison.LESS_THAN: "less than",
+    Comparison.LESS_THAN_OR_EQUAL: "at most",
+    Comparison.EQUAL: "exactly",
+}
+_MATCHES = {
+    Match.EXACT: "",
+    Match.CONTAINS: "containing ",
+    Match.BEGINS_WITH: "starting with ",
+    Match.ENDS_WITH: "ending with ",
+    Match.FULL_REGEXP: "matching ",
+    Match.PARTIAL_REGEXP: "partly matching ",
+}
+_EVENT_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """What fields are called, by API name, and values, by dimension and lower-case value.
+
+    `values` need no name of their field beside them; `spellings` are GA4's where only quoted values are understood.
+    """
+
+    fields: Mapping[str, str]
+    values: Mapping[tuple[str, str], str]
+    spellings: Mapping[tuple[str, str], str]
+    events: frozenset[str]
+
+
+class Describer:
+    """Says plans in words."""
+
+    def __init__(self, labels: Labels) -> None:
+        self._labels = labels
+
+    def describe(self, plan: Plan) -> str:
+        """The plan's sentence, for example "Key events by country, mobile only, 15–21 November 2026".
+
+        Expects a normalised plan whose requests differ in nothing but the event that they count.
+        """
+        request = plan.requests[0]
+        figures = [label for each in plan.requests for label in self._figures(each)]
+        parts = [_listed(figures) + self._breakdown(request)]
+        parts += self._order(request)
+        parts += self._filters(request)
+        parts += self._bounds(request)
+        parts += _times(request)
+        sentence = ", ".join(parts)
+        return sentence if "_" in sentence.split()[0] else sentence[0].upper() + sentence[1:]
+
+    def _figures(self, request: ReportRequest) -> list[str]:
+        event = self._event(request)
+        return [f"{event} events"] if event else [self._field(name) for name in request.metrics]
+
+    def _event(self, request: ReportRequest) -> str:
+        """The event that a request is only about; empty where there is none."""
+        if request.metrics != ("eventCount",):
+            return ""
+        for condition in _conditions(request.dimension_filter):
+            match condition:
+                case TextFilter("eventName", event, Match.EXACT) if _EVENT_NAME.fullmatch(event):
+                    return event
+                case TextFilter("eventName", event, Match.EXACT) if event in self._labels.events:
+                    return event
+        return ""
+
+    def _breakdown(self, request: ReportRequest) -> str:
+        return (
+            f" by {_listed([self._dimension(name, request) for name in request.dimensions])}"
+            if request.dimensions
+            else ""
+        )
+
+    def _order(self, request: ReportRequest) -> Iterator[str]:
+        ranks = [order for order in request.order_by if order.kind is OrderKind.METRIC]
+        by_time = len(ranks) < len(request.order_by)
+        if not by_time and ranks and (request.limit is not None or not _is_default(request, ranks)):
+            fields = _listed([self._field(order.field) for order in ranks])
+            descending = ranks[0].descending
+            if request.limit is not None:
+                yield f"{'top' if descending else 'bottom'} {request.limit} by {fields}"
+            else:
+                yield f"sorted by {'' if descending else 'lowest '}{fields}"
+        elif request.limit is not None:
+            yield f"limit {request.limit}"
+
+    def _filters(self, request: ReportRequest) -> list[str]:
+        event = self._event(request)
+        kept, left_out = [], []
+        for condition in _conditions(request.dimension_filter):
+            if isinstance(condition, TextFilter) and condition.field == "eventName" and condition.value == event:
+                continue
+            if isinstance(condition, Not):
+                left_out.append(f"excluding {self._condition(condition.inner, request)[0]}")
+            else:
+                words, short = self._condition(condition, request)
+                kept.append(f"{words} only" if short else words)
+        return sorted(kept) + sorted(left_out)
+
+    def _condition(self, condition: Filter, request: ReportRequest) -> tuple[str, bool]:
+        """The condition's words, and whether they are values that need no name of their field."""
+        match condition:
+            case TextFilter(field, value, match):
+                values = [value]
+            case ListFilter(field, several):
+                values, match = list(several), Match.EXACT
+            case _:
+                raise ValueError(f"no words for {condition}")
+        short = [self._labels.values.get((field, value.lower()), "") for value in values]
+        if all(short) and match is Match.EXACT:
+            return " or ".join(short), True
+        spelled = (self._labels.spellings.get((field, value.lower()), value.lower()) for value in values)
+        quoted = " or ".join(f'"{value}"' for value in spelled)
+        return f"{self._dimension(field, request)} {_MATCHES[match]}{quoted}", False
+
+    def _bounds(self, request: ReportRequest) -> list[str]:
+        return sorted(
+            f"{_BOUNDS[bound.comparison]} {bound.value:g} {self._field(bound.field)}"
+            for bound in _conditions(request.metric_filter)
+            if isinstance(bound, NumberFilter)
+        )
+
+    def _dimension(self, name: str, request: ReportRequest) -> str:
+        """Beside new users alone, a session's source has to be named as the session's."""
+        return name if name.startswith("session") and request.metrics == ("newUsers",) else self._field(name)
+
+    def _field(self, name: str) -> str:
+        return self._labels.fields[name]
+
+
+def _conditions(expression: Filter | None) -> tuple[Filter, ...]:
+    if expression is None:
+        return ()
+    return expression.inner if isinstance(expression, AllOf) else (expression,)
+
+
+def _is_default(request: ReportRequest, ranks: list[Order]) -> bool:
+    return ranks == [Order(request.metrics[0], OrderKind.METRIC, descending=True)]
+
+
+def _listed(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _times(request: ReportRequest) -> list[str]:
+    if request.method is Method.RUN_REALTIME_REPORT:
+        return [f"last {minutes.start_minutes_ago + 1} minutes" for minutes in request.minute_ranges]
+    first, *others = (say_range(days) for days in request.date_ranges)
+    return [first, *(f"compared with {days}" for days in others)]

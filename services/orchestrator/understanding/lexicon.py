@@ -1,0 +1,88 @@
+"""Phrases and what they mean: a tree of words, asked for the longest phrase that starts at a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from services.orchestrator.understanding.words import Word, WordKind, clean, split
+
+M = TypeVar("M")
+
+_IGNORED_WITHIN_PHRASES = frozenset({WordKind.QUOTED})
+
+
+class PhraseTaken(ValueError):
+    """Two word lists give one phrase different meanings."""
+
+
+@dataclass(slots=True)
+class _Node(Generic[M]):
+    following: dict[str, _Node[M]] = field(default_factory=dict)
+    meaning: M | None = None
+    as_written: str = ""
+
+
+class Lexicon(Generic[M]):
+    """Grows while it is loaded; only read afterwards."""
+
+    def __init__(self) -> None:
+        self._root: _Node[M] = _Node()
+
+    def add(self, phrase: str, meaning: M, *, as_written: bool = False, yields: bool = False) -> None:
+        """Gives a phrase its meaning. With `as_written` it counts only in this spelling.
+
+        A phrase that already has another meaning keeps it where the new one `yields`; else PhraseTaken is raised.
+        """
+        keys = phrase_keys(phrase)
+        if not keys:
+            raise ValueError(f"no words in {phrase!r}")
+        node = self._root
+        for key in keys:
+            node = node.following.setdefault(key, _Node[M]())
+        if node.meaning is not None and node.meaning != meaning:
+            if yields:
+                return
+            raise PhraseTaken(f"{phrase!r} is {node.meaning} and {meaning}")
+        node.meaning = meaning
+        node.as_written = phrase if as_written else ""
+
+    def longest(self, words: Sequence[Word], start: int) -> tuple[int, M] | None:
+        """The end and the meaning of the longest phrase that starts with the word at `start`."""
+        found: tuple[int, M] | None = None
+        node = self._root
+        for index in range(start, len(words)):
+            word = words[index]
+            following = None if word.kind in _IGNORED_WITHIN_PHRASES else node.following.get(word.key)
+            if following is None:
+                break
+            node = following
+            if node.meaning is not None and (not node.as_written or node.as_written == word.text):
+                found = (index + 1, node.meaning)
+        return found
+
+    def phrases(self) -> Iterator[tuple[str, M]]:
+        """All phrases with their meanings, in no particular order."""
+        pending: list[tuple[str, _Node[M]]] = [("", self._root)]
+        while pending:
+            prefix, node = pending.pop()
+            if node.meaning is not None:
+                yield prefix, node.meaning
+            pending.extend((f"{prefix} {key}".strip(), following) for key, following in node.following.items())
+
+
+def phrase_keys(phrase: str) -> tuple[str, ...]:
+    """The keys of a phrase's words, cut as a question's are."""
+    return tuple(word.key for word in split(clean(phrase)))
+
+
+def plurals(phrase: str) -> Iterable[str]:
+    """The phrase and its regular plural."""
+    yield phrase
+    if phrase.endswith(("s", "x", "ch", "sh")):
+        yield phrase + "es"
+    elif phrase.endswith("y") and phrase[-2:-1] not in "aeiou":
+        yield phrase[:-1] + "ies"
+    else:
+        yield phrase + "s"

@@ -1,0 +1,123 @@
+"""The planner: words to spans, spans to slots, slots to a plan, the plan checked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.orchestrator.understanding.calendar_days import EARLIEST
+from services.orchestrator.understanding.canonical import normalise, query_hash
+from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.composing.compose import compose
+from services.orchestrator.understanding.composing.draft import Problem, Unclear
+from services.orchestrator.understanding.deciding.checks import Checks
+from services.orchestrator.understanding.deciding.order import decide_rows
+from services.orchestrator.understanding.deciding.periods import decide_times
+from services.orchestrator.understanding.deciding.requests import build_plan
+from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
+from services.orchestrator.understanding.deciding.subject import decide_subject
+from services.orchestrator.understanding.describe import Describer
+from services.orchestrator.understanding.plan import Plan
+from services.orchestrator.understanding.planner import (
+    NeedsClarification,
+    QuestionContext,
+    Refused,
+    Understanding,
+    Understood,
+)
+from services.orchestrator.understanding.readings import readings
+from services.orchestrator.understanding.recognise import Recogniser
+from services.orchestrator.understanding.refusals import Refusals
+from services.orchestrator.understanding.replies import Replies
+from services.orchestrator.understanding.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.words import clean
+
+LONGEST_QUESTION = 2_000
+"""Characters of a question that are read."""
+
+_LAST_YEAR = 2_999
+
+
+@dataclass(frozen=True, slots=True)
+class _Decided:
+    plan: Plan
+    assumptions: tuple[str, ...]
+    renamed: Mapping[str, str]
+
+
+class QuestionReader:
+    """Reads questions by word lists and rules. Holds no state between questions."""
+
+    def __init__(
+        self,
+        *,
+        recogniser: Recogniser,
+        catalogue: Catalogue,
+        scope: ScopeRules,
+        checks: Checks,
+        describer: Describer,
+        refusals: Refusals,
+        replies: Replies,
+    ) -> None:
+        self._recogniser = recogniser
+        self._catalogue = catalogue
+        self._scope = scope
+        self._checks = checks
+        self._describer = describer
+        self._refusals = refusals
+        self._replies = replies
+
+    def understand(self, question: str, context: QuestionContext) -> Understanding:
+        today = context.today
+        if today < EARLIEST or today.year > _LAST_YEAR:
+            return Refused("Google Analytics has no data on that day.", ())
+        if len(question) > LONGEST_QUESTION:
+            return NeedsClarification(f"A question has at most {LONGEST_QUESTION} characters.", self._replies.examples)
+        spans = self._recogniser.spans(question, today)
+        refused = self._refusals.refusal(spans)
+        if refused is not None:
+            return refused
+        try:
+            decided = self._decide(spans, today)
+        except Unclear as unclear:
+            return self._asks_back(question, spans, unclear.problems, today)
+        return Understood(
+            plan=decided.plan,
+            query_hash=query_hash(decided.plan),
+            canonical_question=self._describer.describe(decided.plan),
+            assumptions=decided.assumptions,
+            readings=readings(spans, decided.renamed),
+        )
+
+    def _decide(self, spans: Sequence[Span], today: date) -> _Decided:
+        if all(span.meaning in {Sign.FILLER, Sign.COMMA} for span in spans):
+            raise Unclear("Ask about figures of a Google Analytics property.")
+        draft = compose(spans)
+        subject = decide_subject(draft, self._scope, self._catalogue)
+        times = decide_times(draft, today)
+        rows = decide_rows(draft, subject, self._scope)
+        plan = normalise(build_plan(subject, times, rows))
+        self._checks.check(plan)
+        return _Decided(plan, (*subject.assumptions, *rows.assumptions, *times.assumptions), subject.renamed)
+
+    def _asks_back(
+        self, question: str, spans: Sequence[Span], problems: Sequence[Problem], today: date
+    ) -> NeedsClarification:
+        unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
+
+        def understands(candidate: str) -> bool:
+            candidate_spans = self._recogniser.spans(candidate, today)
+            if self._refusals.refusal(candidate_spans) is not None:
+                return False
+            try:
+                self._decide(candidate_spans, today)
+            except Unclear:
+                return False
+            return True
+
+        return NeedsClarification(
+            message=self._replies.message(problems, unknown),
+            suggestions=self._replies.suggestions(clean(question), spans, problems, understands),
+            readings=readings(spans),
+        )

@@ -1,0 +1,106 @@
+"""Says how each stretch of a question was read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from services.orchestrator.understanding.planner import Reading
+from services.orchestrator.understanding.vocabulary import (
+    Ambiguous,
+    Bound,
+    Dimension,
+    Either,
+    ImpossiblePeriod,
+    Link,
+    Literal,
+    Meaning,
+    Metric,
+    Minutes,
+    Number,
+    Period,
+    Ranking,
+    Shifted,
+    Sign,
+    Span,
+    Topic,
+    Unknown,
+    Value,
+)
+
+_SLOTS_OF_SIGNS = {
+    Sign.FILLER: "filler",
+    Sign.VERSUS: "comparison",
+    Sign.COMPARE: "comparison",
+    Sign.SORTED_BY: "order",
+}
+
+
+def readings(spans: Sequence[Span], renamed: Mapping[str, str] | None = None) -> tuple[Reading, ...]:
+    """One reading a span, in the question's order. `renamed` is what scope made of the fields that words named."""
+    return tuple(_reading(span, renamed or {}) for span in spans)
+
+
+def _reading(span: Span, renamed: Mapping[str, str]) -> Reading:
+    slot, meaning = _slot(span.meaning, renamed)
+    return Reading(span.text, slot, meaning)
+
+
+def _slot(meaning: Meaning, renamed: Mapping[str, str]) -> tuple[str, str]:
+    match meaning:
+        case Metric(name, event):
+            return "metric", f"{name} of {event}" if event else renamed.get(name, name)
+        case Dimension(name, scoped=scoped):
+            return "dimension", name if scoped else renamed.get(name, name)
+        case Value(dimension, values):
+            return "filter", f"{renamed.get(dimension, dimension)} = {' | '.join(values)}"
+        case Sign() as sign:
+            return _SLOTS_OF_SIGNS.get(sign, "structure"), "" if sign is Sign.FILLER else sign.value
+        case _:
+            return _OTHER_SLOTS[type(meaning)], _in_short(meaning)
+
+
+def _in_short(meaning: Meaning) -> str:
+    match meaning:
+        case Period(days):
+            return f"{days.start.isoformat()}..{days.end.isoformat()}"
+        case Minutes(minutes):
+            return f"{minutes.start_minutes_ago}..{minutes.end_minutes_ago} minutes ago"
+        case Ranking(descending):
+            return "descending" if descending else "ascending"
+        case Number(value):
+            return f"{value:g}"
+        case Literal(text=text) | Link(text) | Topic(text):
+            return text
+        case _:
+            return _rarely_in_short(meaning)
+
+
+def _rarely_in_short(meaning: Meaning) -> str:
+    match meaning:
+        case Either(metric, dimension):
+            return f"{metric.name} or {dimension.name}"
+        case Bound(comparison):
+            return comparison.value
+        case Shifted(shift):
+            return shift.value
+        case Ambiguous(choices):
+            return " or ".join(choices)
+        case _:
+            return ""
+
+
+_OTHER_SLOTS: dict[type, str] = {
+    Either: "metric or dimension",
+    Literal: "filter",
+    Period: "period",
+    Minutes: "period",
+    ImpossiblePeriod: "period",
+    Shifted: "comparison",
+    Ranking: "order",
+    Bound: "filter",
+    Number: "number",
+    Link: "preposition",
+    Ambiguous: "ambiguous",
+    Topic: "refused",
+    Unknown: "unknown",
+}

@@ -1,0 +1,101 @@
+"""Periods that are counted from today: "last week", "past 30 days", "this month"."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from services.orchestrator.understanding.calendar_days import EARLIEST, unit_around, units_before
+from services.orchestrator.understanding.period_words import Lead, LeadKind
+from services.orchestrator.understanding.plan import DateRange, MinuteRange
+from services.orchestrator.understanding.vocabulary import (
+    CalendarUnit,
+    ImpossiblePeriod,
+    Meaning,
+    Minutes,
+    Period,
+)
+
+REALTIME_MINUTES = 30
+"""How far back a realtime report reaches on a standard property."""
+
+_LONGEST = {CalendarUnit.DAY: 5000, CalendarUnit.WEEK: 700, CalendarUnit.MONTH: 160, CalendarUnit.QUARTER: 54}
+_DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7, CalendarUnit.MONTH: 30, CalendarUnit.QUARTER: 90}
+_YEAR_DAYS = 365
+TOO_EARLY = "Google Analytics holds nothing from before 14 August 2015."
+
+
+def relative_period(lead: Lead, count: int | None, unit: CalendarUnit, today: date) -> Meaning:
+    """The days that "last 3 months" and its like mean. `count` is None where no number is named."""
+    number = 1 if count is None else count
+    if number < 1:
+        return ImpossiblePeriod("A period needs at least one day.", refused=False)
+    if number > _LONGEST.get(unit, 12):
+        return ImpossiblePeriod(TOO_EARLY, refused=True)
+    match lead.kind:
+        case LeadKind.THIS:
+            return _this(count, unit, today)
+        case LeadKind.PAST:
+            return _past(number, unit, today)
+        case LeadKind.LAST:
+            return _last(count, number, unit, today, relative=lead.relative)
+
+
+def to_date(unit: CalendarUnit, today: date) -> Period:
+    """From the start of today's unit to today."""
+    return Period(DateRange(unit_around(today, unit).start, today), unit)
+
+
+def last_minutes(count: int) -> Meaning:
+    """A realtime report over the last minutes."""
+    if count > REALTIME_MINUTES:
+        why = f"Realtime reports reach back {REALTIME_MINUTES} minutes; further back figures are to be had by day."
+        return ImpossiblePeriod(why, refused=True)
+    if count < 1:
+        return ImpossiblePeriod("A period needs at least one minute.", refused=False)
+    return Minutes(MinuteRange(count - 1, 0))
+
+
+def last_weekday(weekday: int, today: date) -> Period:
+    """The latest such day before today; Monday is 0."""
+    day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
+    return Period(DateRange(day, day), CalendarUnit.DAY)
+
+
+def last_weekend(today: date) -> Period:
+    """The latest Saturday and Sunday that are both over."""
+    sunday = last_weekday(6, today).days.end
+    return Period(DateRange(sunday - timedelta(days=1), sunday), CalendarUnit.DAY)
+
+
+def days_ago(count: int, today: date) -> Meaning:
+    """One day, counted back from today."""
+    if count > (today - EARLIEST).days:
+        return ImpossiblePeriod(TOO_EARLY, refused=True)
+    day = today - timedelta(days=count)
+    return Period(DateRange(day, day), CalendarUnit.DAY)
+
+
+def _this(count: int | None, unit: CalendarUnit, today: date) -> Meaning:
+    if count is not None:
+        return ImpossiblePeriod(f'"This {count} {unit}s" names no days.', refused=False)
+    return to_date(unit, today)
+
+
+def _past(number: int, unit: CalendarUnit, today: date) -> Period:
+    length = number * _DAYS.get(unit, _YEAR_DAYS)
+    days = units_before(today, CalendarUnit.DAY, length)
+    if unit in {CalendarUnit.DAY, CalendarUnit.WEEK}:
+        return Period(days, CalendarUnit.DAY)
+    named = f"The past {unit}" if number == 1 else f"The past {number} {unit}s"
+    verb = "was" if number == 1 else "were"
+    return Period(days, CalendarUnit.DAY, assumption=f"{named} {verb} read as the last {length} days.")
+
+
+def _last(count: int | None, number: int, unit: CalendarUnit, today: date, *, relative: bool) -> Meaning:
+    if unit is CalendarUnit.DAY:
+        return Period(units_before(today, unit, number), unit, counted_back=True, relative=relative)
+    days = units_before(unit_around(today, unit).start, unit, number)
+    if count is None or count == 1:
+        return Period(days, unit, counted_back=True, relative=relative)
+    assumption = f"The last {number} {unit}s were read as complete calendar {unit}s."
+    return Period(days, unit, relative=relative, assumption=assumption)

@@ -1,0 +1,78 @@
+"""What a caller is told when a question has no plan: why, and which questions would have one."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+
+from services.orchestrator.understanding.composing.draft import Problem
+from services.orchestrator.understanding.vocabulary import Span, Unknown
+
+Understands = Callable[[str], bool]
+_MOST_SUGGESTIONS = 3
+_MOST_TRIED = 12
+_MOST_NAMED = 5
+_LONGEST_WORD = 30
+
+
+class Replies:
+    """Writes messages and finds suggestions; `known_words` are what an unknown word is compared with."""
+
+    def __init__(self, known_words: Sequence[str], examples: Sequence[str]) -> None:
+        self._known_words = known_words
+        self.examples = tuple(examples)
+
+    def message(self, problems: Sequence[Problem], unknown: Sequence[Span]) -> str:
+        """Names every word that was not understood, or else asks about the first problem."""
+        if unknown:
+            named = list(dict.fromkeys(f'"{_shortened(span.text)}"' for span in unknown))
+            more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+            words = ", ".join(named[:_MOST_NAMED]) + more
+            return f"Not understood: {words}. What is meant?"
+        problem = problems[0]
+        named_there = not problem.words or problem.words in problem.why
+        return problem.why if named_there else f'About "{_shortened(problem.words)}": {problem.why}'
+
+    def suggestions(
+        self, question: str, spans: Sequence[Span], problems: Sequence[Problem], understands: Understands
+    ) -> tuple[str, ...]:
+        """Questions near the one asked that would be understood, else examples. Tries a bounded number."""
+        found: list[str] = []
+        for tried, candidate in enumerate(self._candidates(question, spans, problems)):
+            if tried == _MOST_TRIED or len(found) == _MOST_SUGGESTIONS:
+                break
+            if candidate not in found and candidate != question and understands(candidate):
+                found.append(candidate)
+        return tuple(found) or self.examples[:_MOST_SUGGESTIONS]
+
+    def _candidates(self, question: str, spans: Sequence[Span], problems: Sequence[Problem]) -> Iterable[str]:
+        unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
+        if len(unknown) == 1:
+            for word in self._near(unknown[0].text):
+                yield _with_replaced(question, unknown[0], word)
+        if unknown:
+            yield _without(question, unknown)
+        for problem in problems:
+            span = next((span for span in spans if span.text == problem.words), None)
+            for choice in problem.choices:
+                if span is not None:
+                    yield _with_replaced(question, span, choice)
+                yield f"{question.rstrip(' ?.!')} {choice}"
+                yield f"{choice} {question}"
+
+    def _near(self, word: str) -> list[str]:
+        return difflib.get_close_matches(word.lower()[:_LONGEST_WORD], self._known_words, n=3, cutoff=0.75)
+
+
+def _with_replaced(question: str, span: Span, word: str) -> str:
+    return f"{question[: span.start]}{word}{question[span.end :]}".strip()
+
+
+def _without(question: str, spans: Sequence[Span]) -> str:
+    for span in sorted(spans, key=lambda span: span.start, reverse=True):
+        question = question[: span.start] + question[span.end :]
+    return " ".join(question.split())
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"

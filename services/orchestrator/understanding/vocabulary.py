@@ -1,0 +1,239 @@
+"""What a stretch of a question can be recognised as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum, auto
+
+from services.orchestrator.understanding.plan import Comparison, DateRange, Match, MinuteRange
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A GA4 metric. With `event` it is `eventCount` of that event; `listed_by` is what a top list of it lists."""
+
+    name: str
+    event: str = ""
+    listed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A GA4 dimension.
+
+    `breaks_down` is set where the words alone ask for a breakdown ("daily", "new vs returning"), `scoped` where they
+    say whose traffic source is meant ("session source").
+    """
+
+    name: str
+    breaks_down: bool = False
+    scoped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A word that counts or breaks down, as its neighbours say ("events")."""
+
+    metric: Metric
+    dimension: Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One or more values of a dimension. An adjective ("German") stands only before what it describes."""
+
+    dimension: str
+    values: tuple[str, ...]
+    match: Match = Match.EXACT
+    adjective: bool = False
+
+
+class LiteralKind(Enum):
+    """What a word that stands for itself looks like."""
+
+    QUOTED = auto()
+    PATH = auto()
+    DOMAIN = auto()
+    IDENTIFIER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A word that stands for itself, in lower case: GA4 compares without regard to case."""
+
+    kind: LiteralKind
+    text: str
+
+
+class CalendarUnit(StrEnum):
+    """What a period is measured in."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days. `unit` is what they are said in.
+
+    `counted_back` is set by "last year" and its like, `relative` by words like "previous", which can also mean the
+    period before another; `opens` by a day that "from" can also make the first of many. `assumption` is a sentence
+    on what the words left open.
+    """
+
+    days: DateRange
+    unit: CalendarUnit
+    counted_back: bool = False
+    relative: bool = False
+    opens: bool = False
+    assumption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """The last minutes: a realtime report."""
+
+    minutes: MinuteRange
+
+
+class Shift(StrEnum):
+    """A second period that is found from the first."""
+
+    PERIOD_BEFORE = "the period before"
+    WEEK_BEFORE = "a week earlier"
+    MONTH_BEFORE = "a month earlier"
+    QUARTER_BEFORE = "a quarter earlier"
+    YEAR_BEFORE = "a year earlier"
+    SAME_WEEK_YEAR_BEFORE = "364 days earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A comparison with a shifted period. `compares` is set where the words need no "compared with"."""
+
+    shift: Shift
+    compares: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossiblePeriod:
+    """A period that GA4 cannot have (`refused`), or that names no days; `why` is a whole sentence."""
+
+    why: str
+    refused: bool
+
+
+class Style(Enum):
+    """How a ranking word is used."""
+
+    TOP = auto()
+    """Before what is listed: "top 5 pages"."""
+    MOST = auto()
+    """Before what is counted: "the most users"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A word that orders rows. `judges` is set where it speaks of good and bad instead of more and less."""
+
+    descending: bool
+    style: Style
+    metric: Metric | None = None
+    judges: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """ "more than" and its like. `also_links` marks "over", which can also lead to a period."""
+
+    comparison: Comparison
+    also_links: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number."""
+
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A preposition: "from", "in", "on"."""
+
+    word: str
+
+
+class Sign(StrEnum):
+    """Words that say how others hang together."""
+
+    BY = "breakdown"
+    BREAKDOWN = "breakdown that follows"
+    SORTED_BY = "order by"
+    NOT = "negation"
+    AND = "and"
+    OR = "or"
+    COMMA = "comma"
+    VERSUS = "comparison"
+    COMPARE = "comparison that opens"
+    WHICH = "which"
+    COUNT = "count"
+    ONLY = "only"
+    CONTAINS = "contains"
+    STARTS_WITH = "starts with"
+    ENDS_WITH = "ends with"
+    LIMIT = "limit"
+    FILLER = "filler"
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Words that mean several things; each of `choices` can be said instead."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words of something that is not to be had."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Words that nothing is known of."""
+
+
+Meaning = (
+    Metric
+    | Dimension
+    | Either
+    | Value
+    | Literal
+    | Period
+    | Minutes
+    | Shifted
+    | ImpossiblePeriod
+    | Ranking
+    | Bound
+    | Number
+    | Link
+    | Sign
+    | Ambiguous
+    | Topic
+    | Unknown
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of the question, as it was written, and what it was recognised as."""
+
+    text: str
+    meaning: Meaning
+    start: int = field(default=0, compare=False)
+    end: int = field(default=0, compare=False)

@@ -1,0 +1,187 @@
+"""Loads the word lists in `data/` into a lexicon."""
+
+from __future__ import annotations
+
+import tomllib
+from importlib import resources
+from typing import Any
+
+from babel import Locale
+
+from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon import Lexicon, plurals
+from services.orchestrator.understanding.plan import Comparison, MinuteRange
+from services.orchestrator.understanding.relative_periods import REALTIME_MINUTES
+from services.orchestrator.understanding.vocabulary import (
+    Ambiguous,
+    Bound,
+    Dimension,
+    Either,
+    Link,
+    Meaning,
+    Metric,
+    Minutes,
+    Number,
+    Ranking,
+    Shift,
+    Shifted,
+    Sign,
+    Style,
+    Topic,
+    Value,
+)
+
+_NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """The content of one TOML file in `data/`."""
+    path = resources.files("services.orchestrator.understanding") / "data" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
+    """All words, curated ones first: where GA4's own names collide with them, the curated ones stand."""
+    lexicon = Lexicon[Meaning]()
+    _add_structure(lexicon)
+    _add_periods(lexicon)
+    _add_topics(lexicon)
+    _add_metrics(lexicon, catalogue)
+    _add_events(lexicon)
+    _add_values(lexicon)
+    _add_dimensions(lexicon)
+    _add_countries(lexicon)
+    _add_catalogue(lexicon, catalogue)
+    return lexicon
+
+
+def _add_structure(lexicon: Lexicon[Meaning]) -> None:
+    structure = read_data("structure")
+    for name, phrases in structure["signs"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Sign[name])
+    for phrase in structure["links"]["words"]:
+        lexicon.add(phrase, Link(phrase.split()[-1] if phrase.endswith("from") else phrase.split()[0]))
+    for name, phrases in structure["bounds"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Bound(Comparison[name], also_links=phrase == "over"))
+    for phrase, number in structure["numbers"].items():
+        lexicon.add(phrase, Number(number))
+    _add_rankings(lexicon, structure)
+    for phrase in read_data("filler")["words"]:
+        lexicon.add(phrase, Sign.FILLER)
+
+
+def _add_rankings(lexicon: Lexicon[Meaning], structure: dict[str, Any]) -> None:
+    rankings = {
+        "top": Ranking(descending=True, style=Style.TOP),
+        "bottom": Ranking(descending=False, style=Style.TOP),
+        "best": Ranking(descending=True, style=Style.TOP, judges=True),
+        "worst": Ranking(descending=False, style=Style.TOP, judges=True),
+        "most": Ranking(descending=True, style=Style.MOST),
+        "least": Ranking(descending=False, style=Style.MOST),
+        "popular": Ranking(descending=True, style=Style.TOP),
+        "unpopular": Ranking(descending=False, style=Style.TOP),
+    }
+    for name, ranking in rankings.items():
+        for phrase in structure["rankings"][name]:
+            lexicon.add(phrase, ranking)
+    for entry in structure["named_rankings"]:
+        metric = Metric(entry["metric"], entry.get("event", ""))
+        for phrase in entry["words"]:
+            lexicon.add(phrase, Ranking(entry["descending"], Style.TOP, metric))
+
+
+def _add_topics(lexicon: Lexicon[Meaning]) -> None:
+    for topic in read_data("refusals")["topic"]:
+        for phrase in topic["words"]:
+            lexicon.add(phrase, Topic(topic["name"]))
+    for phrase, choices in read_data("ambiguous").items():
+        lexicon.add(phrase, Ambiguous(tuple(choices)))
+
+
+def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
+    for name, phrases in read_data("metrics").items():
+        for phrase in phrases:
+            lexicon.add(phrase, Metric(name))
+    for name, phrases in read_data("metrics").items():
+        if catalogue.metrics[name].additive:
+            for phrase in phrases:
+                lexicon.add(f"total {phrase}", Metric(name), yields=True)
+
+
+def _add_events(lexicon: Lexicon[Meaning]) -> None:
+    for event, entry in read_data("events").items():
+        metric = Metric("eventCount", event, entry.get("listed_by", ""))
+        for phrase in entry["words"]:
+            lexicon.add(phrase, metric)
+            lexicon.add(f"total {phrase}", metric)
+        lexicon.add(event, metric, yields=True)
+
+
+def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
+    dimensions = read_data("dimensions")
+    for name, phrases in dimensions["words"].items():
+        for phrase in phrases:
+            singular, plural = plurals(phrase)
+            dimension = Dimension(name, scoped=_says_scope(phrase))
+            lexicon.add(singular, dimension)
+            lexicon.add(plural, dimension, yields=True)
+    for name, phrases in dimensions["breaking_down"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Dimension(name, breaks_down=True))
+    for phrase, (metric, dimension) in dimensions["either"].items():
+        lexicon.add(phrase, Either(Metric(metric), Dimension(dimension)))
+
+
+def _says_scope(phrase: str) -> bool:
+    return phrase.lower().startswith(("session", "first"))
+
+
+def _add_values(lexicon: Lexicon[Meaning]) -> None:
+    for dimension, values in read_data("values").items():
+        for value, phrases in values.items():
+            for phrase in phrases:
+                lexicon.add(phrase, Value(dimension, tuple(value.split("|"))))
+
+
+def _add_countries(lexicon: Lexicon[Meaning]) -> None:
+    countries = read_data("countries")
+    names = {
+        code: countries["spelling"].get(code, name)
+        for code, name in Locale("en").territories.items()
+        if len(code) == 2 and code not in _NOT_COUNTRIES
+    }
+    for name in names.values():
+        lexicon.add(name, Value("country", (name,)), yields=True)
+    for code, phrases in countries["as_written"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Value("country", (names[code],)), as_written=True)
+    for code, phrases in countries["names"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Value("country", (names[code],)))
+    for code, phrases in countries["adjectives"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Value("country", (names[code],), adjective=True), yields=True)
+
+
+def _add_catalogue(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
+    for name, metric in catalogue.metrics.items():
+        for phrase in (name, metric.ui_name, *metric.former_names):
+            lexicon.add(phrase, Metric(name), yields=True)
+        if metric.additive and not metric.ui_name.lower().startswith("total"):
+            lexicon.add(f"total {metric.ui_name}", Metric(name), yields=True)
+    for name, dimension in catalogue.dimensions.items():
+        for phrase in (name, dimension.ui_name, *dimension.former_names):
+            for form in plurals(phrase):
+                lexicon.add(form, Dimension(name, scoped=_says_scope(phrase)), yields=True)
+
+
+def _add_periods(lexicon: Lexicon[Meaning]) -> None:
+    periods = read_data("periods")
+    for phrase in periods["now"]["words"]:
+        lexicon.add(phrase, Minutes(MinuteRange(REALTIME_MINUTES - 1, 0)))
+    for compares, shifts in ((True, periods["comparing_shifts"]), (False, periods["shifts"])):
+        for shift, phrases in shifts.items():
+            for phrase in phrases:
+                lexicon.add(phrase, Shifted(Shift(shift), compares), yields=not compares)

@@ -1,0 +1,124 @@
+"""Cuts a question into words. Linear in its length; nothing but white space and control characters is lost."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum, auto
+
+_TOKEN = re.compile(
+    r"""
+      (?P<quoted>   "[^"]*" )
+    | (?P<url>      https?://[^\s"]+ )
+    | (?P<path>     (?<!\w) /[^\s",;?!)]+ )
+    | (?P<day>      \d{4}-\d{2}-\d{2} (?!\w) )
+    | (?P<number>   \d{1,3} (?:,\d{3})+ (?![\w]) )
+    | (?P<chunk>    \w [\w.'-]* )
+    | (?P<sign>     \S )
+    """,
+    re.VERBOSE,
+)
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
+_POSSESSIVE = "'s"
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+
+
+class WordKind(Enum):
+    """What a word looks like."""
+
+    PLAIN = auto()
+    NUMBER = auto()
+    DAY = auto()
+    QUOTED = auto()
+    PATH = auto()
+    DOMAIN = auto()
+    IDENTIFIER = auto()
+    SIGN = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word. `text` is as written, `key` what the lexicon is asked for; offsets are into the cleaned question."""
+
+    text: str
+    key: str
+    kind: WordKind
+    start: int
+    end: int
+
+
+def clean(question: str) -> str:
+    """The question with one kind of quotes and dashes, and without control and invisible characters."""
+    composed = unicodedata.normalize("NFC", question).translate(_STRAIGHT)
+    if composed.isascii() and composed.isprintable():
+        return composed
+    return "".join(_visible(character) for character in composed)
+
+
+def split(question: str) -> tuple[Word, ...]:
+    """The words of a cleaned question, in order."""
+    words: list[Word] = []
+    for match in _TOKEN.finditer(question):
+        kind, text, start = str(match.lastgroup), match.group(), match.start()
+        if kind == "chunk":
+            stem = text.rstrip(".'-")
+            words.extend(_parts(stem, start))
+            rest = enumerate(text[len(stem) :], start + len(stem))
+            words.extend(Word(sign, sign, WordKind.SIGN, at, at + 1) for at, sign in rest)
+        else:
+            words.append(_whole(kind, text, start))
+    return tuple(words)
+
+
+def key_of(text: str) -> str:
+    """What the lexicon is asked for: lower case, without accents, "&" as "and"."""
+    lower = text.lower()
+    if lower.isascii():
+        return "and" if lower == "&" else lower
+    return "".join(
+        character for character in unicodedata.normalize("NFD", lower) if not unicodedata.combining(character)
+    )
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return " " if category in {"Cc", "Cs", "Zl", "Zp"} else character
+
+
+def _whole(kind: str, text: str, start: int) -> Word:
+    end = start + len(text)
+    match kind:
+        case "quoted":
+            return Word(text[1:-1].strip(), text, WordKind.QUOTED, start, end)
+        case "url" | "path":
+            bare = text.rstrip(".:'")
+            return Word(bare, bare, WordKind.PATH if kind == "path" else WordKind.DOMAIN, start, end)
+        case "day":
+            return Word(text, text, WordKind.DAY, start, end)
+        case "number":
+            return Word(text, text.replace(",", ""), WordKind.NUMBER, start, end)
+    return Word(text, key_of(text), WordKind.SIGN, start, end)
+
+
+def _parts(chunk: str, start: int) -> list[Word]:
+    """One chunk without white space: a number, a domain, an identifier, or plain words between hyphens."""
+    if "." in chunk:
+        kind = WordKind.NUMBER if _DECIMAL.fullmatch(chunk) else WordKind.DOMAIN
+        return [Word(chunk, key_of(chunk), kind, start, start + len(chunk))]
+    if "_" in chunk:
+        return [Word(chunk, chunk.lower(), WordKind.IDENTIFIER, start, start + len(chunk))]
+    words: list[Word] = []
+    for part in chunk.split("-"):
+        if words and words[-1].text[:1].isdigit() and part[:1].isdigit():
+            words.append(Word("-", "-", WordKind.SIGN, start - 1, start))
+        stem = part[: -len(_POSSESSIVE)] if part.lower().endswith(_POSSESSIVE) else part
+        for text in (stem, part[len(stem) :]):
+            if text:
+                kind = WordKind.NUMBER if text.isascii() and text.isdigit() else WordKind.PLAIN
+                words.append(Word(text, key_of(text), kind, start, start + len(text)))
+            start += len(text)
+        start += 1
+    return words
