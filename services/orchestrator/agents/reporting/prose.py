@@ -9,6 +9,7 @@ from services.orchestrator.agents.reporting.breakdown import breakdown, listing
 from services.orchestrator.agents.reporting.closing import caveats, quotations
 from services.orchestrator.agents.reporting.comparison import comparison
 from services.orchestrator.agents.reporting.figures import nothing, totals
+from services.orchestrator.agents.reporting.locales import read_locales
 from services.orchestrator.agents.reporting.subject import Subject, subject
 from services.orchestrator.agents.reporting.trend import is_series, trend
 from services.orchestrator.agents.reporting.writer import Material
@@ -21,6 +22,8 @@ class PlainWriter:
     """
 
     def __init__(self, additive: frozenset[str]) -> None:
+        """Reads locale data from disk: make it before the event loop has work to do."""
+        read_locales()
         self._additive = additive
 
     async def write(self, material: Material) -> AsyncIterator[str]:

@@ -112,6 +112,20 @@ async def test_the_model_is_loaded_once_and_before_the_first_question_where_aske
         embedder.close()
 
 
+async def test_closing_cancels_what_still_waits(model: GatedModel, embedder: ThreadedEmbedder) -> None:
+    model.gate.clear()
+    async with asyncio.TaskGroup() as calls:
+        calls.create_task(embedder.embed(["a"]))
+        await asyncio.to_thread(model.started.wait)
+        waiting = calls.create_task(embedder.embed(["b"]))
+        await asyncio.sleep(0)
+        closing = calls.create_task(asyncio.to_thread(embedder.close))
+        await asyncio.wait([waiting])
+        model.gate.set()
+        await closing
+    assert waiting.cancelled()
+
+
 async def test_closing_ends_the_thread() -> None:
     embedder = ThreadedEmbedder(GatedModel)
     await embedder.load()

@@ -82,6 +82,18 @@ async def test_changed_files_are_read_again_once_the_interval_is_over(
     assert await titles(files, "1") == []
 
 
+async def test_files_whose_time_and_size_stay_are_not_read_again(
+    tmp_path: Path, files: AnnotationFiles, clock: SetClock
+) -> None:
+    path = write(tmp_path, "1", "a.md", "2026-10-01 Old")
+    os.utime(path, ns=(1, 1))
+    await files.of("1")
+    path.write_text("2026-10-01 New")
+    os.utime(path, ns=(1, 1))
+    clock.seconds = 30.0
+    assert await titles(files, "1") == ["2026-10-01 Old"]
+
+
 async def test_a_broken_part_is_logged_once_and_again_only_when_it_is_another(
     tmp_path: Path, files: AnnotationFiles, clock: SetClock
 ) -> None:
