@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ Match = Filter.StringFilter.MatchType
 Operation = Filter.NumericFilter.Operation
 Row = dict[str, Any]
 
-TEXTS = {
+TEXTS: dict[Any, Callable[[str, str], bool]] = {
     Match.EXACT: lambda text, value: text == value,
     Match.BEGINS_WITH: str.startswith,
     Match.ENDS_WITH: str.endswith,
@@ -40,7 +41,7 @@ TEXTS = {
     Match.FULL_REGEXP: lambda text, value: re.fullmatch(value, text) is not None,
     Match.PARTIAL_REGEXP: lambda text, value: re.search(value, text) is not None,
 }
-NUMBERS = {
+NUMBERS: dict[Any, Callable[[float, float], bool]] = {
     Operation.EQUAL: lambda number, value: number == value,
     Operation.LESS_THAN: lambda number, value: number < value,
     Operation.LESS_THAN_OR_EQUAL: lambda number, value: number <= value,
@@ -167,7 +168,7 @@ def test_filters_keep_the_rows_that_they_hold_for(
 
 
 order_types = OrderBy.DimensionOrderBy.OrderType
-KEYS = {
+KEYS: dict[Any, Callable[[str], Any]] = {
     order_types.ALPHANUMERIC: str,
     order_types.CASE_INSENSITIVE_ALPHANUMERIC: str.lower,
     order_types.NUMERIC: int,

@@ -42,8 +42,8 @@ def test_a_day_is_the_same_whichever_days_are_made_with_it(world: World, week: D
 
 
 def test_a_visit_ends_on_the_day_it_begins(week: Days) -> None:
-    assert (week.visits["started"] >= 0).all()
-    assert (week.visits["ended"] < 24 * 3600).all()
+    assert min(week.visits["started"].tolist()) >= 0
+    assert max(week.visits["ended"].tolist()) < 24 * 3600
 
 
 def test_each_visit_begins_once_and_lands_on_its_landing_page(ga4_shop: Warehouse) -> None:

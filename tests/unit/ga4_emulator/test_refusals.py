@@ -1,0 +1,227 @@
+"""What GA4 refuses is refused, in its words and in its order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from google.analytics.data_v1beta.types import (
+    BatchRunReportsRequest,
+    CohortSpec,
+    DateRange,
+    Dimension,
+    Metric,
+    RunRealtimeReportRequest,
+    RunReportRequest,
+)
+from grpc import StatusCode
+
+from sandbox.ga4_emulator.refusals import Refused
+from sandbox.ga4_emulator.reports.reporting import Reporting
+from sandbox.ga4_emulator.running import reporting_over
+from sandbox.ga4_emulator.settings import Settings
+from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from services.serving.clock import Clock
+
+PROPERTY = "properties/123456789"
+SCHEMA = "https://developers.google.com/analytics/devguides/reporting/data/v1/"
+INCOMPATIBLE = (
+    "to make the request compatible for example. The request's dimensions & metrics are incompatible. To learn more,"
+    " see https://ga-dev-tools.web.app/ga4/dimensions-metrics-explorer/"
+)
+WEEK = DateRange(start_date="7daysAgo", end_date="yesterday")
+
+
+@pytest.fixture(scope="module")
+def reporting(ga4_shop: Warehouse, ga4_clock: Clock) -> Reporting:
+    return reporting_over(ga4_shop, ga4_clock, Settings())
+
+
+def request(dimensions: str = "", metrics: str = "sessions", **more: Any) -> RunReportRequest:
+    return RunReportRequest(
+        **{
+            "property": PROPERTY,
+            "dimensions": [Dimension(name=name) for name in dimensions.split()],
+            "metrics": [Metric(name=name) for name in metrics.split()],
+            "date_ranges": [WEEK],
+            **more,
+        }
+    )
+
+
+def days(start: str, end: str) -> dict[str, Any]:
+    return {"date_ranges": [DateRange(start_date=start, end_date=end)]}
+
+
+TEN_DIMENSIONS = "date country city region continent language browser platform hostName pagePath"
+ELEVEN_METRICS = (
+    "sessions activeUsers totalUsers newUsers eventCount keyEvents totalRevenue bounceRate engagementRate"
+    " screenPageViews engagedSessions"
+)
+
+
+@pytest.mark.parametrize(
+    ("refused", "words"),
+    [
+        (request(date_ranges=[]), "A dateRange is required."),
+        (
+            request(**days("last week", "today")),
+            "Invalid startDate : last week. startDate must be YYYY-MM-DD, NdaysAgo, yesterday, or today.",
+        ),
+        (
+            request(**days("today", "2026-02-30")),
+            "Invalid endDate : 2026-02-30. endDate must be YYYY-MM-DD, NdaysAgo, yesterday, or today.",
+        ),
+        (
+            request(**days("today", "2026-11-01")),
+            "start_date must be less than or equal to end_date. start_date = today and end_date = 2026-11-01",
+        ),
+        (
+            request(**days("2015-08-13", "today")),
+            "start_date = 2015-08-13 must be greater than 2015-08-13 and less than 3000-01-01.",
+        ),
+        (
+            request(date_ranges=[WEEK] * 5),
+            "Requests are limited to 4 dateRanges.\n  This request contains 5 dateRanges.",
+        ),
+        (
+            request(TEN_DIMENSIONS),
+            "Requests are limited to 9 dimensions within a nested request. This request is for 10 dimensions.",
+        ),
+        (
+            request(metrics=ELEVEN_METRICS),
+            "Requests are limited to 10 metrics within a nested request. This request is for 11 metrics.",
+        ),
+        (request(metrics=""), "Requests require dimensions and/or metrics. Most requests include both."),
+        (
+            request(metrics="session"),
+            (
+                "Did you mean sessions? Field session is not a valid metric.  For a list of valid dimensions and"
+                f" metrics, see {SCHEMA}api-schema "
+            ),
+        ),
+        (
+            request("weather"),
+            (
+                "Field weather is not a valid dimension. For a list of valid dimensions and metrics,"
+                f" see {SCHEMA}api-schema "
+            ),
+        ),
+        (request("country date country"), "Found duplicate dimensions: country"),
+        (
+            request(metrics="sessions sessions"),
+            "Duplicate metrics are not allowed. Found duplicate metrics: sessions",
+        ),
+        (request(limit=-1), "limit must be positive. The API received limit = -1"),
+        (request(offset=-2), "offset must be positive. The API received offset = -2"),
+        (
+            request(order_bys=[{"metric": {"metric_name": "activeUsers"}}]),
+            "Field activeUsers exists in OrderBy but is not defined in input Dimensions/Metrics list",
+        ),
+        (
+            request(order_bys=[{"dimension": {"dimension_name": "sessions"}}]),
+            "Field sessions exists in OrderBy but is not defined in input Dimensions/Metrics list",
+        ),
+        (request(metric_aggregations=["COUNT"]), "Metric aggregation Count is not supported in ReportRequest."),
+        (request("itemName", "eventCount"), f"Please remove itemName {INCOMPATIBLE}"),
+        (request("itemName", "itemRevenue eventCount"), f"Please remove itemName {INCOMPATIBLE}"),
+        (request("source medium", "screenPageViews"), f"Please remove screenPageViews {INCOMPATIBLE}"),
+        (request("userAgeBracket sessionSource"), f"Please remove userAgeBracket {INCOMPATIBLE}"),
+        (request("cohort"), f"Please remove cohort {INCOMPATIBLE}"),
+        (
+            request(property="properties/shop"),
+            (
+                "Invalid property ID: shop. A numeric Property ID is required. To learn"
+                f" more about Property ID, see {SCHEMA}property-id."
+            ),
+        ),
+    ],
+    ids=lambda value: value[:40] if isinstance(value, str) else "",
+)
+def test_an_invalid_request_is_refused_in_ga4s_words(
+    reporting: Reporting, refused: RunReportRequest, words: str
+) -> None:
+    with pytest.raises(Refused) as refusal:
+        reporting.run_report(refused)
+    assert (refusal.value.code, refusal.value.message) == (StatusCode.INVALID_ARGUMENT, words)
+
+
+def test_a_property_that_is_not_yours_is_refused_like_one_that_does_not_exist(reporting: Reporting) -> None:
+    with pytest.raises(Refused) as refusal:
+        reporting.run_report(request(property="properties/987"))
+    assert refusal.value.code is StatusCode.PERMISSION_DENIED
+    assert refusal.value.message == (
+        "User does not have sufficient permissions for this property. To learn more about Property ID, see"
+        f" {SCHEMA}property-id."
+    )
+
+
+@pytest.mark.parametrize(
+    ("doubly_wrong", "first_words"),
+    [
+        (request(metrics="session", limit=-1), "Did you mean"),
+        (request(limit=-1, date_ranges=[]), "limit must be positive"),
+        (request(TEN_DIMENSIONS, date_ranges=[]), "A dateRange is required."),
+        (request("itemName", "eventCount", metric_aggregations=["COUNT"]), "Metric aggregation"),
+    ],
+)
+def test_the_first_fault_in_ga4s_order_is_named(
+    reporting: Reporting, doubly_wrong: RunReportRequest, first_words: str
+) -> None:
+    with pytest.raises(Refused, match=f"^{first_words}"):
+        reporting.run_report(doubly_wrong)
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "metrics"),
+    [
+        ("source", "keyEvents totalRevenue activeUsers"),
+        ("itemName", "itemRevenue itemsPurchased sessions activeUsers"),
+        ("pagePath", "sessions bounceRate keyEvents"),
+        ("sessionSource", "screenPageViews eventCount newUsers"),
+        ("userAgeBracket sessionDefaultChannelGroup", "activeUsers"),
+    ],
+)
+def test_fields_that_go_together_are_answered(reporting: Reporting, dimensions: str, metrics: str) -> None:
+    assert reporting.run_report(request(dimensions, metrics)).rows
+
+
+@pytest.mark.parametrize(
+    ("batch", "words"),
+    [
+        (
+            BatchRunReportsRequest(property=PROPERTY, requests=[request()] * 6),
+            "Batch requests are limited to 5 requests.\n  This batch request contains 6 requests.",
+        ),
+        (
+            BatchRunReportsRequest(property=PROPERTY),
+            "The batchRunReportsRequest must contain at least one runReportRequest.",
+        ),
+        (BatchRunReportsRequest(property=PROPERTY, requests=[request(), request(date_ranges=[])]), "A dateRange"),
+    ],
+)
+def test_a_batch_is_refused_whole(reporting: Reporting, batch: BatchRunReportsRequest, words: str) -> None:
+    with pytest.raises(Refused, match=f"^{words}"):
+        reporting.batch_run_reports(batch)
+
+
+def test_realtime_knows_its_own_fields_only(reporting: Reporting) -> None:
+    with pytest.raises(Refused) as refusal:
+        reporting.run_realtime_report(RunRealtimeReportRequest(property=PROPERTY, metrics=[Metric(name="bounceRate")]))
+    assert refusal.value.message == (
+        "Field bounceRate is not a valid metric.  For a list of valid dimensions and metrics, see"
+        f" {SCHEMA}realtime-api-schema "
+    )
+
+
+def test_what_the_emulator_cannot_do_it_refuses_rather_than_overlooks(reporting: Reporting) -> None:
+    with pytest.raises(Refused) as refusal:
+        reporting.run_report(request(cohort_spec=CohortSpec()))
+    assert refusal.value.code is StatusCode.UNIMPLEMENTED
+
+
+def test_a_broken_regular_expression_is_refused(reporting: Reporting) -> None:
+    broken = {"filter": {"field_name": "country", "string_filter": {"match_type": "PARTIAL_REGEXP", "value": "("}}}
+    with pytest.raises(Refused, match="regular expression") as refusal:
+        reporting.run_report(request("country", dimension_filter=broken))
+    assert refusal.value.code is StatusCode.INVALID_ARGUMENT
