@@ -14,6 +14,10 @@ help: ## Say what there is to make
 .PHONY: setup
 setup: .venv/.ready ## Make .venv from the lock
 
+.PHONY: run
+run: setup ## Start the stack, ask one question twice, serve until Ctrl-C (LATENCY=none|live)
+	@$(BIN)/python -m sandbox --latency $(or $(LATENCY),live)
+
 .PHONY: test
 test: check ## Check everything: what CI runs
 	$(BIN)/pytest
@@ -24,6 +28,15 @@ check: setup ## Format, lint, types, protos
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/mypy
 	@sh scripts/check_protos.sh
+
+.PHONY: bench
+bench: setup ## Time to first event, content and result: baseline, fresh, L2, L1, floor
+	@$(BIN)/python -m benchmarks
+	@$(BIN)/python -m benchmarks --slow-agents --rounds 3
+
+.PHONY: load
+load: setup ## Many callers at once, with think time (USERS=1000 SECONDS=60 THINK=10)
+	@$(BIN)/python -m benchmarks.load --users $(or $(USERS),1000) --seconds $(or $(SECONDS),60) --think $(or $(THINK),10)
 
 .PHONY: format
 format: setup ## Put the code into its form

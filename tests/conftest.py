@@ -1,1 +1,1 @@
-pytest_plugins = ["tests.fixtures.stores", "tests.fixtures.ga4"]
+pytest_plugins = ["tests.fixtures.stores", "tests.fixtures.ga4", "tests.fixtures.house"]

@@ -68,6 +68,13 @@ class ServerProcess(ABC):
         """What the server says."""
         return self.folder / f"{self.name}.log"
 
+    @property
+    def pid(self) -> int:
+        """The process's id. Raises ServerFailed where it was not started."""
+        if self._process is None:
+            raise ServerFailed(f"{self.name} does not run.")
+        return self._process.pid
+
     def is_running(self) -> bool:
         """Whether the process is there, frozen or not."""
         return self._process is not None and self._process.poll() is None

@@ -56,7 +56,11 @@ class OrchestratorMetrics:
         self.cache_troubles = Counter(
             "answer_cache_troubles", "Calls to the cache service that failed.", ["call", "reason"], registry=registry
         )
-        self.switches = Gauge("orchestrator_switch", "1 where a switch is on.", ["switch"], registry=registry)
+        self._switches = Gauge("orchestrator_switch", "1 where a switch is on.", ["switch"], registry=registry)
+
+    def show_switch(self, switch: str, *, on: bool) -> None:
+        """Shows whether a switch is on."""
+        self._switches.labels(switch).set(on)
 
     def agent_ran(self, agent: str, took: timedelta) -> None:
         """Counts one run of an agent."""

@@ -1,0 +1,185 @@
+"""Builds the orchestrator's parts from its settings, hands them over, and takes them down in reverse."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import uuid
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import grpc
+from grpc import aio
+from prometheus_client import CollectorRegistry
+
+from services.orchestrator.agents.agent import Agent
+from services.orchestrator.agents.data_fetcher import DataFetcher
+from services.orchestrator.agents.embedding.agent import EmbeddingAgent
+from services.orchestrator.agents.embedding.minilm import MiniLM
+from services.orchestrator.agents.embedding.threaded import Model, ThreadedEmbedder
+from services.orchestrator.agents.graph import AgentGraph, Mode
+from services.orchestrator.agents.rag.agent import RagAgent
+from services.orchestrator.agents.rag.annotation_files import AnnotationFiles, NoAnnotations
+from services.orchestrator.agents.rag.definitions import read_definitions
+from services.orchestrator.agents.rag.index import PassageIndex
+from services.orchestrator.agents.rag.retrieval import Annotations, Retriever
+from services.orchestrator.agents.reporting.agent import ReportingAgent
+from services.orchestrator.agents.reporting.prose import PlainWriter
+from services.orchestrator.agents.tables import TableBuilder
+from services.orchestrator.agents.units import load_units
+from services.orchestrator.answer_cache import AnswerCache
+from services.orchestrator.answer_maker import AnswerMaker, CacheWrites
+from services.orchestrator.cache_client import CacheServiceClient
+from services.orchestrator.flights import FlightLimits, Flights
+from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
+from services.orchestrator.ga4.report_source import ReportSource
+from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
+from services.orchestrator.metrics import OrchestratorMetrics
+from services.orchestrator.pipeline import Pipeline
+from services.orchestrator.servicer import OrchestratorServicer, orchestrator_service
+from services.orchestrator.settings import OrchestratorSettings
+from services.orchestrator.shared_lookups import SharedLookups
+from services.orchestrator.statuses import orchestrator_statuses
+from services.orchestrator.understanding.assembly import build_planner
+from services.orchestrator.understanding.catalogue import Catalogue, load_catalogue
+from services.serving.background import BackgroundMetrics, BackgroundWork
+from services.serving.clock import Clock, SystemClock
+from services.serving.errors import MisconfiguredError
+from services.serving.logs import configure_logs
+from services.serving.server import Listening, serving
+
+WrapAgent = Callable[[Agent[Any]], Agent[Any]]
+LoadModel = Callable[[], Model]
+
+PLANS_REMEMBERED = 10_000
+
+
+def unwrapped(agent: Agent[Any]) -> Agent[Any]:
+    """Leaves an agent as it is."""
+    return agent
+
+
+async def serve_orchestrator(settings: OrchestratorSettings, stop: asyncio.Event, wrap: WrapAgent = unwrapped) -> None:
+    """Serves until `stop` is set, then drains."""
+    configure_logs(settings.log_level, settings.log_format)
+    async with orchestrator(settings, CollectorRegistry(), SystemClock(), wrap):
+        await stop.wait()
+
+
+@asynccontextmanager
+async def orchestrator(
+    settings: OrchestratorSettings,
+    registry: CollectorRegistry,
+    clock: Clock,
+    wrap: WrapAgent = unwrapped,
+    load_model: LoadModel = MiniLM.load,
+) -> AsyncIterator[Listening]:
+    """The orchestrator while the block runs. The cache service need not be up, at the start or later.
+
+    Raises MisconfiguredError.
+    """
+    metrics = OrchestratorMetrics(registry)
+    metrics.show_switch("parallel_agents", on=settings.agents is Mode.PARALLEL)
+    metrics.show_switch("background_cache_writes", on=settings.cache_writes is CacheWrites.BACKGROUND)
+    async with AsyncExitStack() as parts:
+        source = await _report_source(parts, settings, registry, clock)
+        cache = SharedLookups(await _answer_cache(parts, settings, metrics))
+        writes = BackgroundWork(
+            "cache_write",
+            settings.cache_writes_limit,
+            timedelta(seconds=settings.cache_write_timeout),
+            BackgroundMetrics(registry),
+        )
+        parts.push_async_callback(writes.drain, timedelta(seconds=settings.cache_write_timeout))
+        flights = Flights(settings.replica or _replica_name(), _flight_limits(settings), metrics, clock)
+        parts.push_async_callback(flights.drain, timedelta(seconds=settings.answer_deadline))
+        catalogue = load_catalogue()
+        embedder = ThreadedEmbedder(load_model)
+        parts.callback(embedder.close)
+        agents = await _agents(settings, source, catalogue, embedder, clock)
+        graph = AgentGraph([wrap(agent) for agent in agents], clock, settings.agents)
+        maker = AnswerMaker(graph, cache, writes, settings.cache_writes, metrics, clock)
+        pipeline = Pipeline(build_planner(), source, cache, flights, maker, metrics, clock)
+        service = orchestrator_service(OrchestratorServicer(pipeline, metrics, clock))
+        yield await parts.enter_async_context(
+            serving(settings, [service], orchestrator_statuses(), registry=registry, clock=clock)
+        )
+
+
+async def _report_source(
+    parts: AsyncExitStack, settings: OrchestratorSettings, registry: CollectorRegistry, clock: Clock
+) -> ReportSource:
+    endpoint = DataApiEndpoint(settings.ga4_target, settings.ga4_credentials_file)
+    client = await parts.enter_async_context(data_api_client(endpoint))
+    return build_report_source(client, ReportSourcePolicy(), registry, clock)
+
+
+async def _answer_cache(
+    parts: AsyncExitStack, settings: OrchestratorSettings, metrics: OrchestratorMetrics
+) -> AnswerCache:
+    if settings.cache_ca_file is None:
+        channel = aio.insecure_channel(settings.cache_target, _CHANNEL_OPTIONS)
+    else:
+        authority = _read(settings.cache_ca_file, "CACHE_CA_FILE")
+        credentials = grpc.ssl_channel_credentials(authority)
+        channel = aio.secure_channel(settings.cache_target, credentials, _CHANNEL_OPTIONS)
+    await parts.enter_async_context(channel)
+    token = settings.cache_token_file
+    return CacheServiceClient(
+        channel,
+        metrics,
+        lookup_timeout=timedelta(seconds=settings.cache_lookup_timeout),
+        write_timeout=timedelta(seconds=settings.cache_write_timeout),
+        token=_read(token, "CACHE_TOKEN_FILE").decode().strip() if token else None,
+    )
+
+
+async def _agents(
+    settings: OrchestratorSettings,
+    source: ReportSource,
+    catalogue: Catalogue,
+    embedder: ThreadedEmbedder,
+    clock: Clock,
+) -> list[Agent[Any]]:
+    await embedder.load()
+    definitions = await PassageIndex.of(read_definitions(), embedder)
+    directory = settings.annotations_directory
+    annotations: Annotations = NoAnnotations() if directory is None else AnnotationFiles(directory, clock)
+    additive = frozenset(name for name, metric in catalogue.metrics.items() if metric.additive)
+    return [
+        DataFetcher(source, TableBuilder(catalogue, load_units())),
+        EmbeddingAgent(embedder),
+        RagAgent(Retriever(definitions, annotations, embedder)),
+        ReportingAgent(PlainWriter(additive)),
+    ]
+
+
+def _flight_limits(settings: OrchestratorSettings) -> FlightLimits:
+    return FlightLimits(
+        in_the_air=settings.flights_limit,
+        deadline=timedelta(seconds=settings.answer_deadline),
+        resumable_for=timedelta(seconds=settings.resumable_for),
+    )
+
+
+def _replica_name() -> str:
+    host = socket.gethostname().replace(".", "-")
+    return f"{host}-{uuid.uuid4().hex[:6]}"
+
+
+def _read(file: Path, setting: str) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise MisconfiguredError(f"{setting} cannot be read: {error.strerror}.") from error
+
+
+_CHANNEL_OPTIONS = (
+    ("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),
+    ("grpc.max_reconnect_backoff_ms", 1000),
+    ("grpc.max_receive_message_length", 8 * 1024 * 1024),
+    ("grpc.max_send_message_length", 8 * 1024 * 1024),
+)
