@@ -9,13 +9,13 @@ import warnings
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", message=".*grpcio < 1.83", category=FutureWarning)
-    import google.auth
     from google.analytics.data_v1beta import BetaAnalyticsDataAsyncClient
     from google.analytics.data_v1beta import types as messages
     from google.analytics.data_v1beta.services.beta_analytics_data.transports import (
         BetaAnalyticsDataGrpcAsyncIOTransport,
     )
     from google.api_core import exceptions
+    from google.auth import default as default_credentials
     from google.auth.credentials import Credentials
     from google.oauth2 import service_account
 
@@ -23,8 +23,8 @@ __all__ = [
     "BetaAnalyticsDataAsyncClient",
     "BetaAnalyticsDataGrpcAsyncIOTransport",
     "Credentials",
+    "default_credentials",
     "exceptions",
-    "google",
     "messages",
     "service_account",
 ]

@@ -32,6 +32,15 @@ class RetryPolicy:
     share_of_calls: float = 0.1
     reserve: float = 10.0
 
+    @property
+    def longest_waits(self) -> timedelta:
+        """How long all the waits of one call can be together."""
+        return sum((self.longest_wait(retry) for retry in range(1, self.attempts)), timedelta())
+
+    def longest_wait(self, retry: int) -> timedelta:
+        """How long the wait before a retry can be; the first retry is 1."""
+        return min(self.longest_delay, self.first_delay * (1 << (retry - 1)))
+
 
 class Retrying:
     """A report source that tries again on SourceUnavailable. Whatever else the source raises is final."""
@@ -67,11 +76,7 @@ class Retrying:
                 if self._retries_left < 1:
                     raise
                 self._retries_left -= 1
-            delay = self._delay(retry)
+            delay = self._random() * self._policy.longest_wait(retry).total_seconds()
             log.info("google analytics call tried again", retry=retry, after_seconds=round(delay, 3))
             await self._sleep(delay)
         return await call()
-
-    def _delay(self, retry: int) -> float:
-        longest: timedelta = min(self._policy.longest_delay, self._policy.first_delay * 2 ** (retry - 1))
-        return self._random() * longest.total_seconds()

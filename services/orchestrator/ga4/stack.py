@@ -26,12 +26,17 @@ from services.serving.clock import Clock
 class ReportSourcePolicy:
     """How patient, how insistent and how forgetful the report source is."""
 
-    call_timeout: timedelta = timedelta(seconds=15)
-    """For one call; the retries of it have as long each."""
+    call_timeout: timedelta = timedelta(seconds=8)
+    """For one call; each retry of it has as long."""
     retries: RetryPolicy = field(default_factory=RetryPolicy)
     breaker: BreakerPolicy = field(default_factory=BreakerPolicy)
     bounds: Bounds = field(default_factory=Bounds)
     profiles: ProfilePolicy = field(default_factory=ProfilePolicy)
+
+    @property
+    def longest_run(self) -> timedelta:
+        """How long a run can take in all, from its place in the queue to its last retry."""
+        return self.bounds.longest_wait + self.retries.attempts * self.call_timeout + self.retries.longest_waits
 
 
 def build_report_source(

@@ -14,6 +14,7 @@ from services.orchestrator.agents.tables import TableBuilder
 from services.orchestrator.agents.units import load_units
 from services.orchestrator.errors import SourceUnavailable
 from services.orchestrator.ga4.report_source import MetricHeader, PropertyProfile, Report, ReportRow, Reports
+from services.orchestrator.ga4.stack import ReportSourcePolicy
 from services.orchestrator.understanding.catalogue import load_catalogue
 from services.orchestrator.understanding.plan import DateRange, Method, Plan, ReportRequest
 from services.orchestrator.understanding.planner import Understood
@@ -89,3 +90,7 @@ def test_without_figures_there_is_no_answer() -> None:
     agent = fetcher(EchoSource())
     assert agent.required
     assert agent.output == DATA
+
+
+def test_google_analytics_has_failed_before_the_agents_time_is_over_so_that_a_stale_answer_can_be_served() -> None:
+    assert fetcher(EchoSource()).budget >= ReportSourcePolicy().longest_run
