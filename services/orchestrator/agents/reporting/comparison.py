@@ -16,11 +16,11 @@ from services.orchestrator.understanding.plan import DateRange
 def comparison(subject: Subject) -> Iterator[str]:
     """How each metric's total changed from every other period to the first, and what hampers the comparison."""
     where = condition(subject.request)
-    only = f"{where}, " if where else ""
+    before = f"{where}, " if where else ""
     for then in range(1, len(subject.periods)):
         for position, measure in enumerate(subject.measures):
-            told = _sentence(subject, measure, then, position)
-            yield at_start(only + told)
+            yield at_start(before + _sentence(subject, measure, then, position))
+            before = ""
     yield from _hindrances(subject)
 
 
@@ -54,4 +54,4 @@ def _hindrances(subject: Subject) -> Iterator[str]:
         yield "The periods differ in length, so their totals do not compare day for day."
     for period in ranges:
         if period.end >= subject.today:
-            yield f"{at_start(named(period))} is not over yet."
+            yield f"{named(period)} is not over yet."

@@ -10,7 +10,7 @@ from services.orchestrator.agents.reporting.closing import caveats, quotations
 from services.orchestrator.agents.reporting.comparison import comparison
 from services.orchestrator.agents.reporting.figures import nothing, totals
 from services.orchestrator.agents.reporting.locales import read_locales
-from services.orchestrator.agents.reporting.subject import Subject, subject
+from services.orchestrator.agents.reporting.subject import Subject, subject_of
 from services.orchestrator.agents.reporting.trend import is_series, trend
 from services.orchestrator.agents.reporting.writer import Material
 
@@ -42,7 +42,7 @@ class PlainWriter:
         for request, report, table in zip(
             material.understood.plan.requests, reports.reports, material.data.tables, strict=True
         ):
-            yield _sentences(subject(request, report, table, self._additive, reports.asked_at))
+            yield _sentences(subject_of(request, report, table, self._additive, reports.asked_at))
         yield caveats(reports.reports)
         yield material.understood.assumptions
         for quotation in quotations(material.notes):

@@ -50,7 +50,7 @@ class Subject:
         return names.index(ordered_by) if ordered_by in names else 0
 
 
-def subject(
+def subject_of(
     request: ReportRequest, report: Report, table: Table, additive: frozenset[str], asked_at: datetime
 ) -> Subject:
     """Reads a report once. `table` gives the columns their labels and units."""

@@ -17,7 +17,7 @@ from services.orchestrator.agents.reporting.series import (
     lowest_weekday,
 )
 from services.orchestrator.agents.reporting.subject import Subject
-from services.orchestrator.agents.reporting.values import as_day, spoken
+from services.orchestrator.agents.reporting.values import as_day, is_day, spoken
 from services.orchestrator.agents.reporting.wording import at_start
 from services.orchestrator.understanding.plan import DateRange
 
@@ -32,6 +32,7 @@ _PREPOSITIONS = {
     "yearMonth": "in",
     "yearWeek": "in",
 }
+_NOUNS = {"month": "month", "week": "week", "year": "year", "yearMonth": "month", "yearWeek": "week"}
 
 
 def is_series(subject: Subject) -> bool:
@@ -41,20 +42,26 @@ def is_series(subject: Subject) -> bool:
 
 def trend(subject: Subject) -> Iterator[str]:
     """The highest and the lowest point of each metric; of days also the direction and the weekday pattern."""
-    by_day = subject.request.dimensions == ("date",)
+    dimension = subject.request.dimensions[0]
     for position, measure in enumerate(subject.measures):
-        if by_day:
+        if dimension == "date":
             yield from _days(subject, position, measure)
         else:
             yield from _stretches(subject, position, measure)
-    if by_day and any(as_day(key[0]) >= subject.today for key in subject.rows[0]):
+    if dimension == "date" and any(moment >= subject.today for moment, _ in _points(subject, 0)):
         yield f"{day(subject.today)} is not over and is left out of the trend."
     if _cut_short(subject):
-        yield "The first or the last of them is cut short by the dates asked for."
+        yield f"The first or the last {_NOUNS[dimension]} is cut short by the dates asked for."
+
+
+def _points(subject: Subject, position: int) -> list[Point]:
+    """The metric day by day; a row like "(other)" is no day."""
+    rows = subject.rows[0].items()
+    return sorted((as_day(key[0]), values[position]) for key, values in rows if is_day(key[0]))
 
 
 def _days(subject: Subject, position: int, measure: Measure) -> Iterator[str]:
-    points = sorted((as_day(key[0]), values[position]) for key, values in subject.rows[0].items())
+    points = _points(subject, position)
     period = subject.periods[0]
     if isinstance(period, DateRange) and (measure.counted or measure.additive):
         points = every_day(points, period)
@@ -124,10 +131,10 @@ def _cut_short(subject: Subject) -> bool:
     if not isinstance(period, DateRange):
         return False
     start, end = period.start, period.end
-    match subject.request.dimensions[0]:
-        case "yearWeek" | "week":
+    match _NOUNS.get(subject.request.dimensions[0]):
+        case "week":
             whole = start.isoweekday() == 7 and end.isoweekday() == 6
-        case "yearMonth" | "month":
+        case "month":
             whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
         case "year":
             whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)

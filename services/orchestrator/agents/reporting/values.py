@@ -4,23 +4,24 @@ from __future__ import annotations
 
 from calendar import day_name, month_name
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from services.orchestrator.agents.reporting import periods
 
 NOT_SET = "(not set)"
 OTHER = "(other)"
 
+_LONGEST = 100
+
 
 def spoken(dimension: str, value: str) -> str:
-    """A value as it stands in a sentence: `date` "20261108" is "8 November 2026". What is not known stays."""
-    if value in {NOT_SET, OTHER, ""}:
-        return value or "(empty)"
-    say = _SPOKEN.get(dimension)
+    """A value as it stands in a sentence: `date` "20261108" is "8 November 2026". Long ones are cut."""
+    say = _SPOKEN.get(dimension, str)
     try:
-        return say(value) if say else value
+        words = say(value)
     except (ValueError, IndexError):
-        return value
+        words = value
+    return (words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…") or "(empty)"
 
 
 def spoken_key(dimensions: Sequence[str], key: Sequence[str]) -> str:
@@ -28,9 +29,18 @@ def spoken_key(dimensions: Sequence[str], key: Sequence[str]) -> str:
     return " / ".join(spoken(dimension, value) for dimension, value in zip(dimensions, key, strict=True))
 
 
+def is_day(value: str) -> bool:
+    """Whether a value of GA4's `date` is a day, which "(other)" is not."""
+    try:
+        as_day(value)
+    except ValueError:
+        return False
+    return True
+
+
 def as_day(value: str) -> date:
     """The day that GA4's `date` means. Raises ValueError."""
-    return datetime.strptime(value, "%Y%m%d").date()  # noqa: DTZ007  a day has no time zone
+    return date.fromisoformat(value)
 
 
 def _hour(value: str) -> str:

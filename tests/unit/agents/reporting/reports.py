@@ -11,7 +11,7 @@ from services.orchestrator.agents.reporting.prose import PlainWriter
 from services.orchestrator.agents.reporting.writer import Material
 from services.orchestrator.agents.slots import Data
 from services.orchestrator.ga4.report_source import MetricHeader, Report, ReportRow, Reports
-from services.orchestrator.understanding.plan import DateRange, Method, MinuteRange, Plan, ReportRequest
+from services.orchestrator.understanding.plan import DateRange, Filter, Method, MinuteRange, Order, Plan, ReportRequest
 from services.orchestrator.understanding.planner import Understood
 
 ADDITIVE = frozenset({"sessions", "keyEvents", "totalRevenue", "transactions", "screenPageViews"})
@@ -28,6 +28,7 @@ METRICS = {
 DIMENSIONS = {
     "country": "Country",
     "date": "Date",
+    "hour": "Hour",
     "deviceCategory": "Device category",
     "pagePath": "Page path",
     "sessionSourceMedium": "Session source / medium",
@@ -46,11 +47,23 @@ def asking(
     metrics: str,
     dimensions: str = "",
     ranges: Sequence[DateRange] = (WEEK,),
-    **more: object,
+    *,
+    dimension_filter: Filter | None = None,
+    metric_filter: Filter | None = None,
+    order_by: tuple[Order, ...] = (),
+    limit: int | None = None,
 ) -> ReportRequest:
     """A request for the metrics by the dimensions, both given as words in a row."""
-    names = tuple(dimensions.split())
-    return ReportRequest(Method.RUN_REPORT, tuple(metrics.split()), names, tuple(ranges), **more)  # type: ignore[arg-type]
+    return ReportRequest(
+        Method.RUN_REPORT,
+        tuple(metrics.split()),
+        tuple(dimensions.split()),
+        tuple(ranges),
+        dimension_filter=dimension_filter,
+        metric_filter=metric_filter,
+        order_by=order_by,
+        limit=limit,
+    )
 
 
 def asking_realtime(metrics: str, dimensions: str = "") -> ReportRequest:

@@ -151,6 +151,20 @@ def test_every_number_in_the_text_is_in_the_tables_or_computed_from_them(
         assert any(number.low <= value <= number.high for value in known[number.kind]), (number, text)
 
 
+@given(
+    dimension=st.sampled_from(["country", "date", "hour", "yearMonth"]),
+    values=st.lists(st.text(max_size=12) | st.text("0123456789", max_size=12), min_size=1, max_size=8, unique=True),
+    several=st.booleans(),
+)
+def test_any_values_of_dimensions_are_written_about(dimension: str, values: list[str], several: bool) -> None:
+    ranges = (WEEK, WEEK_BEFORE) if several else (WEEK,)
+    request = asking("sessions activeUsers", dimension, ranges)
+    rows: dict[tuple[str, ...] | str, Sequence[float]] = {
+        (value, "date_range_0") if several else (value,): [1.0, 2.0] for value in values
+    }
+    assert asyncio.run(narrative(request, answering(request, rows)))
+
+
 def test_the_reader_of_numbers_finds_them_all() -> None:
     text = (
         "From 8 to 14 November 2026 there were 1,234 sessions (8–14 November 2026), up 6.1 percentage points, "

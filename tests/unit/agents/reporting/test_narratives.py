@@ -226,8 +226,41 @@ async def test_months_cut_short_are_not_called_lowest() -> None:
     rows: Rows = {"202608": [100], "202609": [150.5], "202610": [200]}
     assert await narrative(request, answering(request, rows, [[450.5]])) == (
         "From 20 August to 31 October 2026 the total revenue was $450.50. Total revenue was highest in October "
-        "2026 with $200.00. The first or the last of them is cut short by the dates asked for."
+        "2026 with $200.00. The first or the last month is cut short by the dates asked for."
     )
+
+
+async def test_hours_without_a_row_are_not_passed_over_for_the_lowest() -> None:
+    request = asking("sessions", "hour")
+    assert await narrative(request, answering(request, {"09": [5], "10": [7], "11": [6]}, [[18]])) == (
+        "From 8 to 14 November 2026 there were 18 sessions. Sessions were highest at 10:00 with 7."
+    )
+
+
+async def test_a_filtered_comparison_names_the_filter_once() -> None:
+    request = asking(
+        "sessions transactions", ranges=[WEEK, WEEK_BEFORE], dimension_filter=TextFilter("country", "Chad")
+    )
+    rows: Rows = {("date_range_0",): [4, 0], ("date_range_1",): [2, 0]}
+    assert await narrative(request, answering(request, rows, [[4, 0], [2, 0]])) == (
+        "Where country is “Chad”, sessions rose from 2 (1–7 November 2026) to 4 (8–14 November 2026): up 2, or "
+        "100%. No transactions were recorded, neither from 8 to 14 November 2026 nor from 1 to 7 November 2026."
+    )
+
+
+async def test_a_row_that_is_no_day_is_no_point_of_the_trend() -> None:
+    request = asking("activeUsers", "date", [DateRange(date(2026, 11, 8), date(2026, 11, 9))])
+    report = answering(request, {"20261108": [5], "20261109": [7], "(other)": [99]}, [[100]])
+    assert await narrative(request, report) == (
+        "From 8 to 9 November 2026 there were 100 active users. Active users were highest on Monday 9 November "
+        "2026 with 7 and lowest on Sunday 8 November 2026 with 5."
+    )
+
+
+async def test_a_long_value_is_cut() -> None:
+    request = asking("sessions", "pagePath")
+    text = await narrative(request, answering(request, {"/" + "x" * 500: [5]}, [[5]]))
+    assert "/" + "x" * 98 + "…, with 5" in text
 
 
 async def test_nothing_recorded_is_said_plainly() -> None:
