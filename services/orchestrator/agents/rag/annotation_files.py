@@ -24,22 +24,22 @@ log = structlog.get_logger(__name__)
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
-@dataclass(slots=True)
-class _Shelf:
-    """What is known of one property's files. `stamp` tells whether they changed; `checked_at` when that was asked."""
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What a property's files held; `stamp` tells whether they changed since."""
 
-    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     annotations: tuple[Annotation, ...] = ()
     faults: frozenset[Fault] = frozenset()
     stamp: _Stamp | None = None
+
+
+@dataclass(slots=True)
+class _Shelf:
+    """The last reading of one property's files, and when it was last checked."""
+
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    reading: _Reading = _Reading()
     checked_at: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    annotations: tuple[Annotation, ...]
-    faults: frozenset[Fault]
-    stamp: _Stamp | None
 
 
 class NoAnnotations:
@@ -79,11 +79,10 @@ class AnnotationFiles:
         async with shelf.lock:
             now = self._clock.monotonic()
             if shelf.checked_at is None or now - shelf.checked_at >= self._check_every:
-                reading = await asyncio.to_thread(_read, self._directory / property_id, shelf.stamp)
-                shelf.checked_at = now
-                if reading is not None:
-                    self._take(property_id, shelf, reading)
-            return shelf.annotations
+                reading = await asyncio.to_thread(_read, self._directory / property_id, shelf.reading)
+                _log_new_faults(property_id, shelf.reading, reading)
+                shelf.reading, shelf.checked_at = reading, now
+            return shelf.reading.annotations
 
     def _shelf(self, property_id: str) -> _Shelf:
         shelf = self._shelves.setdefault(property_id, _Shelf())
@@ -92,24 +91,24 @@ class AnnotationFiles:
             self._shelves.popitem(last=False)
         return shelf
 
-    def _take(self, property_id: str, shelf: _Shelf, reading: _Reading) -> None:
-        for fault in sorted(reading.faults - shelf.faults, key=lambda each: (each.file, each.line)):
-            log.warning(
-                "annotation not read", property_id=property_id, file=fault.file, line=fault.line, reason=fault.reason
-            )
-        shelf.annotations, shelf.faults, shelf.stamp = reading.annotations, reading.faults, reading.stamp
+
+def _log_new_faults(property_id: str, before: _Reading, now: _Reading) -> None:
+    for fault in sorted(now.faults - before.faults, key=lambda each: (each.file, each.line)):
+        log.warning(
+            "annotation not read", property_id=property_id, file=fault.file, line=fault.line, reason=fault.reason
+        )
 
 
-def _read(folder: Path, known: _Stamp | None) -> _Reading | None:
-    """Reads the folder; None where nothing changed since the known stamp. Blocks."""
+def _read(folder: Path, before: _Reading) -> _Reading:
+    """Reads the folder, or gives back the reading before where nothing changed. Blocks."""
     try:
         paths = sorted(folder.glob("*.md")) if folder.is_dir() else []
     except OSError as error:
         fault = Fault(".", 0, f"the folder cannot be read: {error.strerror}")
-        return _Reading((), frozenset({fault}), None)
+        return _Reading(faults=frozenset({fault}))
     stamp = tuple(_stamp(path) for path in paths)
-    if stamp == known:
-        return None
+    if stamp == before.stamp:
+        return before
     annotations: list[Annotation] = []
     faults = [Fault(path.name, 0, f"there are more than {MOST_FILES} files") for path in paths[MOST_FILES:]]
     for path in paths[:MOST_FILES]:
