@@ -26,8 +26,8 @@ def totals(subject: Subject) -> str:
 
 
 def nothing(subject: Subject, measures: Sequence[Measure]) -> str:
-    """Says that none of the metrics was recorded."""
-    when = within(subject.periods[0])
+    """Says that none of the metrics was recorded in any of the periods."""
+    when = " or ".join(within(period) for period in subject.periods)
     where = condition(subject.request)
     only = f", {where}" if where else ""
     names = " or ".join(measure.name for measure in measures)

@@ -270,6 +270,13 @@ async def test_nothing_recorded_is_said_plainly() -> None:
     )
 
 
+async def test_nothing_recorded_in_either_of_two_periods() -> None:
+    request = asking("keyEvents", ranges=[WEEK, WEEK_BEFORE])
+    assert await narrative(request, answering(request, {})) == (
+        "No key events were recorded from 8 to 14 November 2026 or from 1 to 7 November 2026."
+    )
+
+
 async def test_no_rows_for_a_filter_is_said_with_the_filter() -> None:
     request = asking("totalRevenue", dimension_filter=TextFilter("pagePath", "/blog", Match.BEGINS_WITH))
     assert await narrative(request, answering(request, {})) == (
