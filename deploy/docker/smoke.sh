@@ -8,20 +8,28 @@ cd "$(dirname "$0")/../.."
 
 work=$(mktemp -d)
 root=$work/root
-export STORAGE_DRIVER=vfs BUILDAH_ISOLATION=chroot
+export BUILDAH_ISOLATION=chroot
 
 tidy() {
     [ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
     ! mountpoint -q "$root" || umount "$root"
+    image_tool umount --all >/dev/null 2>&1 || true
     rm -rf "$work"
 }
 trap tidy EXIT
 trap 'exit 1' INT TERM
 
-image_tool() { buildah --root "$work/storage" --runroot "$work/run" "$@"; }
+image_tool() { buildah --storage-driver vfs --root "$work/storage" --runroot "$work/run" "$@"; }
+
+fail() {
+    cat "$work/log" >&2
+    echo "smoke: $*" >&2
+    exit 1
+}
 
 build_base() {
-    debootstrap --variant=minbase --include=python3-minimal,python3-venv,ca-certificates bookworm "$work/debian" >/dev/null
+    debootstrap --variant=minbase --include=python3-minimal,python3-venv,ca-certificates bookworm "$work/debian" \
+        >"$work/log" 2>&1 || fail "debootstrap failed"
     rm -rf "$work"/debian/var/cache/apt "$work"/debian/var/lib/apt/lists
     mkdir "$work/base"
     tar -C "$work/debian" -cf "$work/base/debian.tar" .
@@ -33,13 +41,13 @@ ADD debian.tar /
 COPY ca-certificates.crt /etc/ssl/certs/
 ENV PIP_CERT=/etc/ssl/certs/ca-certificates.crt SSL_CERT_FILE=/etc/ssl/certs/ca-certificates.crt
 BASE
-    image_tool bud --quiet --tag base "$work/base"
+    image_tool bud --tag base "$work/base" >"$work/log" 2>&1 || fail "the base image was not built"
 }
 
 build() {
     dockerfile=deploy/docker/$1.Dockerfile
-    image_tool bud --quiet --pull-never --build-arg BASE=localhost/base --tag "headrace-$1" \
-        --ignorefile "$dockerfile.dockerignore" --file "$dockerfile" .
+    image_tool bud --pull-never --build-arg BASE=localhost/base --tag "headrace-$1" \
+        --ignorefile "$dockerfile.dockerignore" --file "$dockerfile" . >"$work/log" 2>&1 || fail "headrace-$1 was not built"
 }
 
 # On ports that the system picks, with stores and peers that are not there: a server starts without them.
@@ -49,24 +57,20 @@ start() {
     mkdir -p "$root"
     mount --bind -o ro "$(image_tool mount "$container")" "$root"
     mount -o remount,bind,ro "$root"
-    env -i "${prefix}_BIND=127.0.0.1:0" "${prefix}_METRICS_BIND=127.0.0.1:0" "${prefix}_DRAIN_GRACE=1" \
+    env -i PATH="$PATH" "${prefix}_BIND=127.0.0.1:0" "${prefix}_METRICS_BIND=127.0.0.1:0" "${prefix}_DRAIN_GRACE=1" \
         "${prefix}_REDIS_URL=redis://127.0.0.1:1/0" "${prefix}_DATABASE_URL=postgresql://nobody@127.0.0.1:1/none" \
         "${prefix}_CACHE_TARGET=127.0.0.1:1" "${prefix}_GA4_TARGET=127.0.0.1:1" \
-        chroot --userspec=65532:65532 "$root" /bin/sh -c 'cd /app && exec "$@"' sh \
-        /opt/headrace/bin/python -m "services.$1" >"$work/$1.log" 2>&1 &
+        chroot --userspec=65532:65532 "$root" /usr/bin/env --chdir=/app \
+        /opt/headrace/bin/python -m "services.$1" >"$work/log" 2>&1 &
     server=$!
     patience=60
-    until grep -q '"serving"' "$work/$1.log"; do
+    until grep -q '"serving"' "$work/log"; do
         patience=$((patience - 1))
-        if [ "$patience" -eq 0 ] || ! kill -0 "$server" 2>/dev/null; then
-            cat "$work/$1.log" >&2
-            echo "headrace-$1 did not start" >&2
-            exit 1
-        fi
+        [ "$patience" -gt 0 ] && kill -0 "$server" 2>/dev/null || fail "headrace-$1 did not start"
         sleep 0.5
     done
     kill -TERM "$server"
-    wait "$server" || { cat "$work/$1.log" >&2; echo "headrace-$1 did not stop as asked" >&2; exit 1; }
+    wait "$server" || fail "headrace-$1 did not stop as asked"
     server=
     umount "$root"
     image_tool umount "$container" >/dev/null

@@ -96,13 +96,17 @@ def test_every_file_named_in_a_setting_is_mounted(
     assert named == mounted_files(deployment["spec"]["template"]["spec"], example_secrets)
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_kubernetes_waits_longer_than_a_server_drains(service: str, manifests: Manifests, settings: Settings) -> None:
-    chosen = settings(service, manifests)
-    waits: float = manifests.named("Deployment", f"headrace-{service}")["spec"]["template"]["spec"][
-        "terminationGracePeriodSeconds"
-    ]
-    assert waits > chosen.drain_notice + chosen.drain_grace
+@pytest.mark.parametrize(
+    ("service", "finished_after_calls"),
+    [("cache", ()), ("orchestrator", ("answer_deadline", "cache_write_timeout"))],
+)
+def test_kubernetes_waits_longer_than_a_server_drains(
+    service: str, finished_after_calls: tuple[str, ...], manifests: Manifests, settings: Settings
+) -> None:
+    drain = dict(settings(service, manifests))
+    longest = sum(drain[part] for part in ("drain_notice", "drain_grace", *finished_after_calls))
+    pod = manifests.named("Deployment", f"headrace-{service}")["spec"]["template"]["spec"]
+    assert pod["terminationGracePeriodSeconds"] > longest
 
 
 def test_the_orchestrator_asks_the_cache_in_the_way_the_cache_answers(manifests: Manifests, settings: Settings) -> None:
