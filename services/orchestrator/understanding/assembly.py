@@ -25,14 +25,15 @@ def build_planner() -> Planner:
     lexicon = load_lexicon(catalogue)
     words = period_words(read_data("periods"), read_data("structure")["numbers"])
     labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
+    scope = scope_rules(read_data("scope"), catalogue)
     examples = read_data("examples")["questions"]
     known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
     return QuestionReader(
         recogniser=Recogniser(lexicon, PeriodGrammar(words)),
         catalogue=catalogue,
-        scope=scope_rules(read_data("scope"), catalogue),
+        scope=scope,
         checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),
-        describer=Describer(labels),
+        describer=Describer(labels, scope.time_dimensions),
         refusals=Refusals(read_data("refusals")["topic"], examples),
         replies=Replies(known, examples),
     )

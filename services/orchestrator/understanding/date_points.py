@@ -13,6 +13,9 @@ from services.orchestrator.understanding.vocabulary import CalendarUnit
 _YEARS_BACK = 8
 """How far back a 29 February without a year may lie."""
 
+_LONGEST_ACROSS_YEARS = 183
+"""Days between "15 December" and "3 January"; two dates further apart were named in the wrong order."""
+
 
 @dataclass(frozen=True, slots=True)
 class DatePoint:
@@ -50,8 +53,8 @@ class DatePoint:
 def span_of(first: DatePoint, last: DatePoint, latest: date) -> DateRange | None:
     """The days from one point to another; None where there are none.
 
-    A year that only one of them names counts for both, and the first lies before the last. Without any year they
-    are the latest ones that end by `latest`.
+    A year that only one of them names counts for both, and the first lies before the last, at most half a
+    year where that takes it into the year before. Without any year they are the latest ones that end by `latest`.
     """
     if first.year and not last.year:
         end = last.in_year(first.year)
@@ -60,5 +63,8 @@ def span_of(first: DatePoint, last: DatePoint, latest: date) -> DateRange | None
         end = last.on_or_before(latest)
         start = first.on_or_before(end.end) if end else None
     if start is None or end is None or start.start > end.end:
+        return None
+    guessed = not first.year and start.start.year != end.end.year
+    if guessed and (end.end - start.start).days > _LONGEST_ACROSS_YEARS:
         return None
     return DateRange(start.start, end.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.plan import (
@@ -57,8 +57,9 @@ class Labels:
 class Describer:
     """Says plans in words."""
 
-    def __init__(self, labels: Labels) -> None:
+    def __init__(self, labels: Labels, time_dimensions: Collection[str]) -> None:
         self._labels = labels
+        self._time_dimensions = time_dimensions
 
     def describe(self, plan: Plan) -> str:
         """The plan's sentence, for example "Key events by country, mobile only, 15–21 November 2026".
@@ -99,17 +100,22 @@ class Describer:
         )
 
     def _order(self, request: ReportRequest) -> Iterator[str]:
-        ranks = [order for order in request.order_by if order.kind is OrderKind.METRIC]
-        by_time = len(ranks) < len(request.order_by)
-        if not by_time and ranks and (request.limit is not None or not _is_default(request, ranks)):
-            fields = _listed([self._field(order.field) for order in ranks])
-            descending = ranks[0].descending
-            if request.limit is not None:
-                yield f"{'top' if descending else 'bottom'} {request.limit} by {fields}"
-            else:
+        by_figures = bool(request.order_by) and all(order.kind is OrderKind.METRIC for order in request.order_by)
+        if by_figures and (request.limit is not None or not self._is_usual(request)):
+            event = self._event(request)
+            fields = _listed([f"{event} events" if event else self._field(order.field) for order in request.order_by])
+            descending = request.order_by[0].descending
+            if request.limit is None:
                 yield f"sorted by {'' if descending else 'lowest '}{fields}"
+            else:
+                yield f"{'top' if descending else 'bottom'} {request.limit} by {fields}"
         elif request.limit is not None:
             yield f"limit {request.limit}"
+
+    def _is_usual(self, request: ReportRequest) -> bool:
+        """Whether rows are sorted as they are where a question does not say how."""
+        usual = (Order(request.metrics[0], OrderKind.METRIC, descending=True),)
+        return request.order_by == usual and not any(name in self._time_dimensions for name in request.dimensions)
 
     def _filters(self, request: ReportRequest) -> list[str]:
         event = self._event(request)
@@ -159,10 +165,6 @@ def _conditions(expression: Filter | None) -> tuple[Filter, ...]:
     if expression is None:
         return ()
     return expression.inner if isinstance(expression, AllOf) else (expression,)
-
-
-def _is_default(request: ReportRequest, ranks: list[Order]) -> bool:
-    return ranks == [Order(request.metrics[0], OrderKind.METRIC, descending=True)]
 
 
 def _listed(words: list[str]) -> str:

@@ -22,13 +22,13 @@ def choose_labels(lexicon: Lexicon[Meaning], catalogue: Catalogue, dimension_wor
     values: dict[tuple[str, str], str] = {}
     spellings: dict[tuple[str, str], str] = {}
     events: set[str] = set()
-    for phrase, meaning in lexicon.phrases():
+    for _, meaning in lexicon.phrases():
         if isinstance(meaning, Value):
             spellings |= {(meaning.dimension, value.lower()): value for value in meaning.values}
         match meaning:
             case Value(dimension=field, values=(value,), adjective=False) if _read(lexicon, value) == meaning:
                 values[field, value.lower()] = value
-            case Metric(event=event) if event and phrase == event:
+            case Metric(event=event) if event:
                 events.add(event)
     return Labels(fields, values, spellings, frozenset(events))
 

@@ -72,11 +72,8 @@ class PeriodGrammar:
         key = words[start].key
         if key in {"today", "yesterday"}:
             return start + 1, days_ago(0 if key == "today" else 1, today)
-        keys = [word.key for word in words[start : start + 3]]
-        if keys == ["day", "before", "yesterday"]:
-            return start + 3, days_ago(2, today)
-        if keys[1:] == ["days", "ago"] and (count := self._count(words, start)) is not None:
-            return start + 3, days_ago(count, today)
+        if read := self._counted_back(words, start, today):
+            return read
         found = self._words.phrases.longest(words, start)
         if found is None:
             return None
@@ -84,6 +81,21 @@ class PeriodGrammar:
         if isinstance(phrase, ToDate):
             return end, to_date(phrase.unit, today)
         return self._after_lead(words, end, phrase, today)
+
+    def _counted_back(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "Day before yesterday", "3 days ago", and "7 days before" some other period."""
+        keys = [word.key for word in words[start : start + 3]]
+        if keys == ["day", "before", "yesterday"]:
+            return start + 3, days_ago(2, today)
+        count = self._count(words, start) if len(keys) == 3 else None
+        if count is None:
+            return None
+        if keys[1:] == ["days", "ago"]:
+            return start + 3, days_ago(count, today)
+        if keys[1] in self._words.units and keys[2] in {"before", "prior", "earlier"}:
+            lead = Lead(LeadKind.LAST, relative=True)
+            return start + 3, relative_period(lead, count, self._words.units[keys[1]], today)
+        return None
 
     def _after_lead(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
         if at >= len(words):

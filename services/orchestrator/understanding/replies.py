@@ -13,6 +13,8 @@ _MOST_SUGGESTIONS = 3
 _MOST_TRIED = 12
 _MOST_NAMED = 5
 _LONGEST_WORD = 30
+_OPEN_FIELDS = ("city", "campaign")
+"""Fields whose values no word list can hold."""
 
 
 class Replies:
@@ -47,9 +49,10 @@ class Replies:
 
     def _candidates(self, question: str, spans: Sequence[Span], problems: Sequence[Problem]) -> Iterable[str]:
         unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
-        if len(unknown) == 1:
-            for word in self._near(unknown[0].text):
-                yield _with_replaced(question, unknown[0], word)
+        if unknown and _adjacent(spans, unknown):
+            stretch = Span(question[unknown[0].start : unknown[-1].end], Unknown(), unknown[0].start, unknown[-1].end)
+            for words in (*self._near(stretch.text), *(f'{field} "{stretch.text}"' for field in _OPEN_FIELDS)):
+                yield _with_replaced(question, stretch, words)
         if unknown:
             yield _without(question, unknown)
         for problem in problems:
@@ -62,6 +65,11 @@ class Replies:
 
     def _near(self, word: str) -> list[str]:
         return difflib.get_close_matches(word.lower()[:_LONGEST_WORD], self._known_words, n=3, cutoff=0.75)
+
+
+def _adjacent(spans: Sequence[Span], some: Sequence[Span]) -> bool:
+    first = spans.index(some[0])
+    return list(spans[first : first + len(some)]) == list(some)
 
 
 def _with_replaced(question: str, span: Span, word: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
 from services.orchestrator.understanding.plan import Comparison, DateRange, Match, MinuteRange
@@ -231,9 +231,9 @@ Meaning = (
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of the question, as it was written, and what it was recognised as."""
+    """A stretch of the cleaned question and what it was recognised as."""
 
     text: str
     meaning: Meaning
-    start: int = field(default=0, compare=False)
-    end: int = field(default=0, compare=False)
+    start: int = 0
+    end: int = 0

@@ -60,13 +60,14 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
     for name, phrases in structure["signs"].items():
         for phrase in phrases:
             lexicon.add(phrase, Sign[name])
-    for phrase in structure["links"]["words"]:
-        lexicon.add(phrase, Link(phrase.split()[-1] if phrase.endswith("from") else phrase.split()[0]))
+    for word, phrases in structure["links"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Link(word))
     for name, phrases in structure["bounds"].items():
         for phrase in phrases:
             lexicon.add(phrase, Bound(Comparison[name], also_links=phrase == "over"))
     for phrase, number in structure["numbers"].items():
-        lexicon.add(phrase, Number(number))
+        lexicon.add(phrase, Number(float(number)))
     _add_rankings(lexicon, structure)
     for phrase in read_data("filler")["words"]:
         lexicon.add(phrase, Sign.FILLER)
@@ -116,7 +117,9 @@ def _add_events(lexicon: Lexicon[Meaning]) -> None:
         for phrase in entry["words"]:
             lexicon.add(phrase, metric)
             lexicon.add(f"total {phrase}", metric)
-        lexicon.add(event, metric, yields=True)
+        # "Share" and "click" are also words of other things; beside "event" they are not.
+        for phrase in (event,) if "_" in event else (f"{event} events", f"{event} event", f"event {event}"):
+            lexicon.add(phrase, metric, yields=True)
 
 
 def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:

@@ -76,9 +76,10 @@ def key_of(text: str) -> str:
     lower = text.lower()
     if lower.isascii():
         return "and" if lower == "&" else lower
-    return "".join(
+    bare = "".join(
         character for character in unicodedata.normalize("NFD", lower) if not unicodedata.combining(character)
     )
+    return bare or lower
 
 
 def _visible(character: str) -> str:

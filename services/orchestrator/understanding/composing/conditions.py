@@ -19,6 +19,9 @@ from services.orchestrator.understanding.vocabulary import (
 )
 
 _PAGES = frozenset({"pagePath", "landingPage"})
+_NOT_WITH_EVENTS = frozenset({"sessionSource"})
+"""Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""
+
 _MATCHES = {Sign.CONTAINS: Match.CONTAINS, Sign.STARTS_WITH: Match.BEGINS_WITH, Sign.ENDS_WITH: Match.ENDS_WITH}
 _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 
@@ -31,8 +34,12 @@ def place_value(filling: Filling, value: Value) -> None:
             filling.waiting.pop(Awaits.BREAKDOWN), f'"{span.text}" is one value; figures cannot be split by it.'
         )
         return
-    if value.adjective and not isinstance(filling.next(), Metric | Value | Either) and filling.next() not in _JOINERS:
+    following = filling.next()
+    if value.adjective and not isinstance(following, Metric | Value | Either) and following not in _JOINERS:
         filling.blame(span, f'What does "{span.text}" describe?')
+        return
+    if value.dimension in _NOT_WITH_EVENTS and isinstance(following, Metric) and following.event:
+        filling.blame(span, f'Does "{span.text}" say where they came from, or what they were for?')
         return
     named = filling.field_named or Dimension(value.dimension)
     if not same_field(named.name, value.dimension):

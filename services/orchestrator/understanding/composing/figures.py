@@ -55,8 +55,7 @@ def place_either(filling: Filling, either: Either) -> None:
         return
     if isinstance(following, Metric) and following.event:
         return
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
-    if isinstance(before, Metric) and before.event and filling.open_list is OpenList.METRICS and not filling.joiner:
+    if _follows_event_name(filling):
         return
     listed = filling.awaits(Awaits.BREAKDOWN, Awaits.ASKED) or _top(filling) or following is Sign.BREAKDOWN
     if listed or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
@@ -77,6 +76,15 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     draft.listed.append(dimension)
     filling.take(Awaits.ASKED)
     filling.settle(OpenList.LISTED)
+
+
+def _follows_event_name(filling: Filling) -> bool:
+    """ "Sign_up events"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    named = (isinstance(before, Metric) and before.event != "") or (
+        isinstance(before, Literal) and before.kind is LiteralKind.IDENTIFIER
+    )
+    return named and filling.open_list in {OpenList.METRICS, OpenList.SORTING} and not filling.joiner
 
 
 def _top(filling: Filling) -> bool:

@@ -16,7 +16,7 @@ def place_period(filling: Filling, period: Period) -> None:
         filling.blame(span, f'What leads to "{span.text}"?')
         return
     if link and link.word == "from" and period.opens:
-        filling.blame(span, "That day alone, or all days since?", (f"on {span.text}", f"since {span.text}"))
+        filling.blame(span, f'On "{span.text}" alone, or since then?')
         return
     if filling.joiner is Sign.VERSUS:
         filling.draft.baselines.append(period)

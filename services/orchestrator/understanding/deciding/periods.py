@@ -78,7 +78,7 @@ def _baseline(draft: Draft, main: Period) -> DateRange | None:
     if len(draft.periods) == 2 and (draft.baselines or draft.shifts):
         raise Unclear("Only two periods can be compared at a time.")
     if len(draft.periods) == 2 and not draft.compares:
-        raise Unclear("Two periods are named; compare them, or ask about one of them.", ("compare",))
+        raise Unclear("Two periods are named; compare them, or ask about one of them.")
     if draft.shifts:
         return shifted(main.days, main.unit, draft.shifts[0].shift)
     for baseline in (*draft.periods[1:], *draft.baselines):

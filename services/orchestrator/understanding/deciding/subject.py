@@ -35,7 +35,7 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
             raise Unclear("What should be counted?", ("sessions", "active users"))
         if not draft.thresholds:
             label = metrics[0].event or catalogue.metrics[metrics[0].name].ui_name.lower()
-            assumptions.append(f"No figure was named, so {label} is shown.")
+            assumptions.append(f"No figure was named; the one shown is {label}.")
     renamed = _renamed(metrics, dimensions, draft, rules)
 
     def metric(named: Metric) -> Metric:
