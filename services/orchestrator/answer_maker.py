@@ -14,7 +14,7 @@ from services.orchestrator.agents.graph import AgentGraph
 from services.orchestrator.agents.slots import PROPERTY_ID, QUESTION, UNDERSTOOD
 from services.orchestrator.answer_assembly import whole_answer
 from services.orchestrator.answer_cache import AnswerCache, AnswerKey
-from services.orchestrator.errors import CacheWriteFailed, SourceExhausted, SourceUnavailable
+from services.orchestrator.errors import CacheWriteFailed, DeadlinePassed, SourceExhausted, SourceUnavailable
 from services.orchestrator.flight_events import FlightEvents
 from services.orchestrator.freshness import KEEP_STALE, Lifetime, lifetime
 from services.orchestrator.ga4.report_source import PropertyProfile
@@ -70,7 +70,7 @@ class AnswerMaker:
         """
         try:
             answer, allowed = await self._run_agents(events, question, understood, profile)
-        except (SourceUnavailable, SourceExhausted):
+        except (SourceUnavailable, SourceExhausted, DeadlinePassed):
             stale = await self._cache.get(key, KEEP_STALE) if keep else None
             if stale is None:
                 raise
