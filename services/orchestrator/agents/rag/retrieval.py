@@ -11,6 +11,7 @@ import numpy.typing as npt
 from services.orchestrator.agents.embedding.embedder import Embedder
 from services.orchestrator.agents.rag.index import PassageIndex
 from services.orchestrator.agents.rag.passage import Annotation, Passage
+from services.orchestrator.agents.rag.vector_memory import VectorMemory
 from services.orchestrator.understanding.plan import Plan
 
 MOST_NOTES = 6
@@ -36,7 +37,7 @@ class Retriever:
     def __init__(self, definitions: PassageIndex, annotations: Annotations, embedder: Embedder) -> None:
         self._definitions = definitions
         self._annotations = annotations
-        self._embedder = embedder
+        self._vectors = VectorMemory(embedder)
 
     async def passages(self, question: npt.NDArray[np.float32], plan: Plan, property_id: str) -> tuple[Passage, ...]:
         """At most six passages, equal for equal arguments and notes. Raises EmbedderBusy."""
@@ -61,7 +62,7 @@ class Retriever:
         if len(passages) <= most:
             return passages
         recent = passages[-MOST_ANNOTATIONS_RANKED:]
-        closeness = await self._embedder.embed([passage.whole for passage in recent]) @ question
+        closeness = await self._vectors.of([passage.whole for passage in recent]) @ question
         chosen = sorted(np.argsort(-closeness, kind="stable")[:most])
         return [recent[place] for place in chosen]
 
