@@ -177,6 +177,12 @@ async def test_attempts_in_a_row_that_bring_nothing_are_bounded(
     assert len(scripted.asked) == 1 + AT_ONCE.attempts
 
 
+async def test_attempts_that_bring_something_may_be_many(scripted_target: str, scripted: ScriptedService) -> None:
+    breaks_after(scripted, *[1] * (AT_ONCE.attempts + 3))
+
+    assert await numbers_seen(scripted_target) == EVERY_NUMBER
+
+
 async def test_a_failure_that_the_service_reports_is_not_tried_again(
     scripted_target: str, scripted: ScriptedService
 ) -> None:
