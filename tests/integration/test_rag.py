@@ -92,6 +92,10 @@ async def test_the_definitions_of_the_fields_asked_for_come_first_in_the_plans_o
     assert sources[:3] == ["ga4-fields.md#Key events", "ga4-fields.md#Views", "ga4-fields.md#Device category"]
 
 
+async def test_a_field_with_a_parameter_is_explained_as_the_field_is(asker: Asker) -> None:
+    assert (await asker.sources("zxqv", report("keyEvents:purchase"))) == ["ga4-fields.md#Key events"]
+
+
 async def test_a_note_has_title_text_and_source(asker: Asker) -> None:
     asker.note(PROPERTY, "## 2026-11-10 New checkout\nOne page instead of four.")
     notes = await asker.notes("key events last week", report("keyEvents"))

@@ -28,8 +28,8 @@ class PassageIndex:
         return cls(passages, await embedder.embed([passage.whole for passage in passages]))
 
     def explaining(self, api_name: str) -> Passage | None:
-        """The first passage that names the GA4 field."""
-        return self._explaining.get(api_name)
+        """The first passage that names the GA4 field; "keyEvents:purchase" is explained as keyEvents is."""
+        return self._explaining.get(api_name.partition(":")[0])
 
     def nearest(
         self, question: npt.NDArray[np.float32], *, floor: float, most: int, besides: Collection[Passage]

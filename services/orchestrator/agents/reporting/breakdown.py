@@ -119,24 +119,21 @@ def _movers(subject: Subject, ranked: Leaders) -> Iterator[str]:
     now, then = subject.rows[0], subject.rows[1]
     mentioned = {key for key, _ in ranked.rows}
     nil = (0.0,) * len(subject.measures)
-    changes = {
-        key: Change(then.get(key, nil)[lead], now.get(key, nil)[lead])
+    differences = {
+        key: now.get(key, nil)[lead] - then.get(key, nil)[lead]
         for key in dict.fromkeys((*now, *then))
         if key not in mentioned
     }
-    moved = [
-        (key, word)
-        for key, word in (
-            (max(changes, key=lambda each: changes[each].difference, default=None), "rose"),
-            (min(changes, key=lambda each: changes[each].difference, default=None), "fell"),
-        )
-        if key is not None and changes[key].verb == word
-    ]
-    told = [
-        f"{spoken_key(subject.request.dimensions, key)} {word} most, from {measure.figure(changes[key].before)} to "
-        f"{measure.figure(changes[key].after)} ({extent(changes[key], measure)})"
-        for key, word in moved
-    ]
+    if not differences:
+        return
+    told = []
+    for word, pick in (("rose", max), ("fell", min)):
+        key = pick(differences, key=differences.__getitem__)
+        change = Change(then.get(key, nil)[lead], now.get(key, nil)[lead])
+        if change.verb == word:
+            bounds = f"from {measure.figure(change.before)} to {measure.figure(change.after)}"
+            name = spoken_key(subject.request.dimensions, key)
+            told.append(f"{name} {word} most, {bounds} ({extent(change, measure)})")
     if told:
         yield f"Of the others, {', and '.join(told)}."
 
