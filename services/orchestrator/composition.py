@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -166,8 +165,7 @@ def _flight_limits(settings: OrchestratorSettings) -> FlightLimits:
 
 
 def _replica_name() -> str:
-    host = socket.gethostname().replace(".", "-")
-    return f"{host}-{uuid.uuid4().hex[:6]}"
+    return uuid.uuid4().hex[:8]
 
 
 def _read(file: Path, setting: str) -> bytes:

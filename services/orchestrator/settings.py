@@ -20,7 +20,7 @@ class OrchestratorSettings(ServerSettings):
     bind: str = "127.0.0.1:50051"
     metrics_bind: str = "127.0.0.1:9101"
     replica: str = ""
-    """This process's name in answer ids, unique among the replicas; empty takes the host's name and a random part."""
+    """This process's name in answer ids, unique among the replicas; empty takes a random one."""
 
     cache_target: str = "127.0.0.1:50052"
     """The cache service's gRPC target."""
