@@ -6,18 +6,17 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import grpc
 import pytest
 from google.protobuf.json_format import ParseDict
 
-from headrace.cli import main
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
 from tests.unit.client import answers
+from tests.unit.client.scripted_fixtures import Headrace
 from tests.unit.client.scripted_service import (
+    FRESH,
     Response,
     ScriptedService,
     cache_hit,
@@ -31,35 +30,7 @@ from tests.unit.client.scripted_service import (
 
 pytest_plugins = ["tests.unit.client.scripted_fixtures"]
 
-FRESH = numbered(
-    started("data_fetcher"),
-    finished("data_fetcher"),
-    table_part(answers.sessions_by_device()),
-    delta("Mobile brought 1,204 sessions, "),
-    delta("more than desktop."),
-    result(answers.answered()),
-)
 L1, L2, NEAR = orchestrator_pb2.TIER_L1, orchestrator_pb2.TIER_L2, orchestrator_pb2.TIER_NEAR
-
-Headrace = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def headrace(
-    scripted_target: str, scripted: ScriptedService, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Headrace:
-    """Runs the command in this process against a service that plays a fresh answer until told otherwise.
-
-    Answers its exit code, standard output and standard error.
-    """
-    scripted.plays(*FRESH)
-    monkeypatch.delenv("HEADRACE_TOKEN", raising=False)
-
-    def run(*words: str) -> tuple[int, str, str]:
-        code = main([*words, "--target", scripted_target])
-        return code, *capsys.readouterr()
-
-    return run
 
 
 class TestAnswered:
@@ -275,60 +246,3 @@ def test_explain_shows_the_meaning(headrace: Headrace, scripted: ScriptedService
     ):
         assert part in out
     assert scripted.explained[0].as_of == "2026-11-16"
-
-
-class TestWhatIsSent:
-    def test_by_default_the_sandbox_is_asked(self, headrace: Headrace, scripted: ScriptedService) -> None:
-        headrace("ask", "sessions by device")
-
-        assert scripted.asked == [
-            orchestrator_pb2.StreamAnswerRequest(
-                tenant_id="demo",
-                property_id="123456789",
-                question="sessions by device",
-                cache_policy=orchestrator_pb2.CACHE_POLICY_DEFAULT,
-            )
-        ]
-        assert "authorization" not in scripted.metadata[0]
-
-    @pytest.mark.parametrize(
-        ("flag", "policy"),
-        [
-            ("--refresh", orchestrator_pb2.CACHE_POLICY_REFRESH),
-            ("--bypass", orchestrator_pb2.CACHE_POLICY_BYPASS),
-            ("--only-if-cached", orchestrator_pb2.CACHE_POLICY_ONLY_IF_CACHED),
-        ],
-    )
-    def test_a_flag_sets_the_cache_policy(
-        self,
-        headrace: Headrace,
-        scripted: ScriptedService,
-        flag: str,
-        policy: orchestrator_pb2.CachePolicy.ValueType,
-    ) -> None:
-        headrace("ask", "sessions", flag)
-
-        assert scripted.asked[0].cache_policy == policy
-
-    def test_every_option_arrives(self, headrace: Headrace, scripted: ScriptedService) -> None:
-        headrace(
-            *("ask", "sessions", "--tenant", "acme", "--property", "42"),
-            *("--max-staleness", "10m", "--timeout", "90"),
-        )
-
-        sent = scripted.asked[0]
-        assert (sent.tenant_id, sent.property_id) == ("acme", "42")
-        assert sent.max_staleness.ToTimedelta() == timedelta(minutes=10)
-        assert 80 < scripted.seconds_left[0] < 100
-
-    def test_the_token_comes_from_the_environment_or_a_file(
-        self, headrace: Headrace, scripted: ScriptedService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-    ) -> None:
-        file = tmp_path / "token"
-        file.write_text("from-file\n")
-        monkeypatch.setenv("HEADRACE_TOKEN", "from-environment")
-
-        headrace("ask", "sessions")
-        headrace("ask", "sessions", "--token-file", str(file))
-
-        assert [sent["authorization"] for sent in scripted.metadata] == ["Bearer from-environment", "Bearer from-file"]

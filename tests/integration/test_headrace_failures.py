@@ -17,27 +17,15 @@ from google.protobuf.message import Message
 from google.rpc import error_details_pb2
 
 from headrace.cli import main
-from tests.unit.client import answers
 from tests.unit.client.scripted_service import (
+    FRESH,
     Response,
     ScriptedService,
     delta,
-    finished,
     numbered,
-    result,
-    started,
-    table_part,
 )
 
 pytest_plugins = ["tests.unit.client.scripted_fixtures"]
-
-FRESH = numbered(
-    started("data_fetcher"),
-    finished("data_fetcher"),
-    table_part(answers.sessions_by_device()),
-    delta(answers.NARRATIVE),
-    result(answers.answered()),
-)
 
 
 @pytest.mark.parametrize(

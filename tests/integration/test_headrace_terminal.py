@@ -10,24 +10,12 @@ import sys
 
 from tests.unit.client import answers
 from tests.unit.client.scripted_service import (
+    FRESH,
     ScriptedService,
-    delta,
-    finished,
-    numbered,
-    result,
-    started,
-    table_part,
 )
 
 pytest_plugins = ["tests.unit.client.scripted_fixtures"]
 
-FRESH = numbered(
-    started("data_fetcher"),
-    finished("data_fetcher"),
-    table_part(answers.sessions_by_device()),
-    delta(answers.NARRATIVE),
-    result(answers.answered()),
-)
 COLOUR = re.compile(r"\x1b\[[\d;]*3\dm")
 HIDE_CURSOR, SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.unit.client.scripted_service import ScriptedService, serving
+from headrace.cli import main
+from tests.unit.client.scripted_service import FRESH, ScriptedService, serving
+
+Headrace = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +30,21 @@ def scripted(scripted_for_module: ScriptedService) -> ScriptedService:
     """The service with nothing to say and nothing to remember."""
     scripted_for_module.start_over()
     return scripted_for_module
+
+
+@pytest.fixture
+def headrace(
+    scripted_target: str, scripted: ScriptedService, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Headrace:
+    """Runs the command in this process against a service that plays a fresh answer until told otherwise.
+
+    Answers its exit code, standard output and standard error.
+    """
+    scripted.plays(*FRESH)
+    monkeypatch.delenv("HEADRACE_TOKEN", raising=False)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        code = main([*words, "--target", scripted_target])
+        return code, *capsys.readouterr()
+
+    return run

@@ -15,6 +15,7 @@ from google.rpc import code_pb2, status_pb2
 from grpc_status import rpc_status
 
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2, orchestrator_pb2_grpc
+from tests.unit.client import answers
 
 Response = orchestrator_pb2.StreamAnswerResponse
 StreamScript = Callable[[orchestrator_pb2.StreamAnswerRequest, grpc.ServicerContext], Iterator[Response]]
@@ -166,3 +167,14 @@ def result(
     whole = orchestrator_pb2.Result(answer=answer, tier=tier)
     whole.age.FromTimedelta(age)
     return whole
+
+
+FRESH = numbered(
+    started("data_fetcher"),
+    finished("data_fetcher"),
+    table_part(answers.sessions_by_device()),
+    delta("Mobile brought 1,204 sessions, "),
+    delta("more than desktop."),
+    result(answers.answered()),
+)
+"""An answer that is made anew."""
