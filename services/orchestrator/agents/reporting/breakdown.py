@@ -98,16 +98,17 @@ def _rest(subject: Subject, ranked: Leaders) -> str:
     if len(subject.rows) > 1 or not ranked.certain or subject.row_count <= len(ranked.rows):
         return ""
     count = subject.row_count - len(ranked.rows)
-    others = f"The other {number(count)} {_rows_name(subject, count)}" if count > 1 else "The one left"
+    others = f"other {number(count)} {_rows_name(subject, count)}"
     total = subject.totals[0][subject.lead]
     if not measure.additive or total is None:
-        return f"{others} {'lie' if count > 1 else 'lies'} {'above' if ranked.ascending else 'below'} that."
+        beyond = "less" if ranked.ascending else "more"
+        return f"None of the {others} has {beyond}." if count > 1 else f"The one left has no {beyond}."
     rest = remainder([values[subject.lead] for _, values in ranked.rows], total)
     if rest is None:
         return ""
     part = share(rest, total)
     figure = measure.figure(rest) if part is None else f"{measure.figure(rest)} ({percent(part)})"
-    return f"{others} had {figure}{' together' if count > 1 else ''}."
+    return f"The {others} had {figure} together." if count > 1 else f"The one left had {figure}."
 
 
 def _movers(subject: Subject, ranked: Leaders) -> Iterator[str]:

@@ -80,6 +80,14 @@ async def test_a_breakdown_names_the_leaders_with_their_shares_and_what_is_left(
     )
 
 
+async def test_a_single_row_that_is_left_is_not_told_as_several() -> None:
+    request = asking("sessions", "country", limit=2)
+    assert await narrative(request, answering(request, {"Chad": [6], "Mali": [3]}, [[10]], row_count=3)) == (
+        "From 8 to 14 November 2026 there were 10 sessions. The top country was Chad with 6 (60%), followed by Mali "
+        "with 3 (30%). The one left had 1 (10%)."
+    )
+
+
 async def test_a_top_five_names_all_five() -> None:
     order = Order("screenPageViews", OrderKind.METRIC, descending=True)
     request = asking("screenPageViews", "pagePath", limit=5, order_by=(order,))
@@ -305,7 +313,7 @@ async def test_rows_cut_off_in_another_order_lead_only_among_themselves() -> Non
 async def test_rows_that_are_not_all_are_not_summed_where_google_gave_no_total() -> None:
     request = asking("sessions", "country")
     assert await narrative(request, answering(request, {"Chad": [50], "Mali": [30]}, row_count=9)) == (
-        "The top country was Chad with 50, followed by Mali with 30. The other 7 countries lie below that."
+        "The top country was Chad with 50, followed by Mali with 30. None of the other 7 countries has more."
     )
 
 
