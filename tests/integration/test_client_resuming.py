@@ -169,7 +169,7 @@ async def test_attempts_in_a_row_that_bring_nothing_are_bounded(
 ) -> None:
     breaks_after(scripted, 2, *[0] * 20)
 
-    with pytest.raises(errors.AnswerLost, match="after event 2") as caught:
+    with pytest.raises(errors.AnswerLost, match="After event 2") as caught:
         await numbers_seen(scripted_target)
 
     assert caught.value.code is BROKEN
@@ -210,10 +210,13 @@ async def test_not_found_on_the_first_call_is_not_a_lost_answer(
 @pytest.mark.parametrize(
     ("log", "what"),
     [
-        ([LOG[0], LOG[2]], "went on with event 3 after event 1"),
-        ([LOG[1]], "went on with event 2 after event 0"),
-        ([LOG[0], Response(answer_id="answer-2", sequence=2)], "went over into answer 'answer-2' after event 1"),
-        (LOG[:3], "ended without a result after event 3"),
+        ([LOG[0], LOG[2]], "After event 1 the answer's stream went on with event 3"),
+        ([LOG[1]], "After event 0 the answer's stream went on with event 2"),
+        (
+            [LOG[0], Response(answer_id="answer-2", sequence=2)],
+            "After event 1 the answer's stream went over into answer 'answer-2'",
+        ),
+        (LOG[:3], "After event 3 the answer's stream ended without a result"),
     ],
 )
 async def test_a_stream_with_a_hole_is_an_error(

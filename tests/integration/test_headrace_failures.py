@@ -139,7 +139,7 @@ class TestTheServiceFails:
 
         out, err = capsys.readouterr()
         assert out == "Mobile brought\n"
-        assert err == "The answer's stream ended without a result after event 1. Ask again.\n"
+        assert err == "After event 1 the answer's stream ended without a result; ask again.\n"
 
 
 class TestWithoutRich:

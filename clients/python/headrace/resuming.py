@@ -117,7 +117,7 @@ class _Progress:
         """What the failure of a call means for the answer."""
         error = error_from(failure)
         if self._is_resumption and error.code in {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.UNIMPLEMENTED}:
-            return self.lost(f"could not be resumed: {error}", error.code)
+            return self.lost(f"could not be resumed: {str(error).rstrip('.')}", error.code)
         return error
 
     def is_break(self, error: HeadraceError) -> bool:
@@ -134,7 +134,7 @@ class _Progress:
     def lost(self, what_happened: str, code: grpc.StatusCode) -> AnswerLost:
         """The end of the answer before its result."""
         answer_id, sequence = self._request.resume_answer_id, self._request.resume_after_sequence
-        message = f"The answer's stream {what_happened} after event {sequence}. Ask again."
+        message = f"After event {sequence} the answer's stream {what_happened}; ask again."
         return AnswerLost(message, code, answer_id=answer_id, sequence=sequence)
 
 
