@@ -81,8 +81,8 @@ def json_of(field: str, struct: Struct) -> str:
     """The text of a JSON object of a request."""
     try:
         text = json.dumps(json_format.MessageToDict(struct), ensure_ascii=False, separators=(",", ":"))
-    except json_format.SerializeToJsonError as error:
-        raise InvalidField(field, "must hold finite numbers only, and no value without a kind") from error
+    except (json_format.SerializeToJsonError, ValueError) as error:
+        raise InvalidField(field, "must hold finite numbers only") from error
     if len(text.encode()) > MAX_PLAN_BYTES:
         raise InvalidField(field, f"must be at most {MAX_PLAN_BYTES} bytes as JSON")
     if _NUL.search(text):

@@ -133,9 +133,9 @@ class RedisStore:
         async with self._slots:
             try:
                 yield self._client
-            except (RedisConnectionError, RedisTimeoutError, OSError) as error:
+            except (RedisConnectionError, RedisTimeoutError, RedisClusterException, OSError) as error:
                 raise StoreUnreachable(f"Redis cannot be reached: {type(error).__name__}") from error
-            except (RedisError, RedisClusterException) as error:
+            except RedisError as error:
                 raise StoreFailed(f"Redis answered {type(error).__name__}") from error
 
 

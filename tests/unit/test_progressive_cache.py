@@ -1,0 +1,405 @@
+"""The cache as a whole: hit, miss, promotion, expiry, and what a tier's failure means."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+from prometheus_client import CollectorRegistry
+
+from sandbox.stores.chaos import ChaosStore
+from sandbox.stores.memory import MemoryStore
+from services.cache.errors import NotCleared, NotStored, StoreTimedOut, StoreUnreachable, Superseded
+from services.cache.metrics import CacheMetrics
+from services.cache.progressive_cache import ProgressiveCache, TierPlace
+from services.cache.results import Hit
+from services.cache.stores.store import Scope, Tier
+from services.cache.stores.timed import TimedStore, TimeLimits
+from services.cache.ttl import TierLimits
+from services.serving.background import BackgroundMetrics, BackgroundWork
+from tests.fakes.clock import FakeClock
+from tests.unit.cache.examples import HOUR, a_key, a_result, an_entry
+from tests.unit.cache.waiting import until
+
+MINUTE = timedelta(minutes=1)
+LIMITS = {Tier.L1: TierLimits(HOUR, HOUR), Tier.L2: TierLimits(24 * HOUR, 24 * HOUR)}
+DOWN = StoreUnreachable("no route")
+
+
+class House:
+    """A cache over two tiers in memory that fail on demand."""
+
+    def __init__(self, *tiers: Tier) -> None:
+        self.clock = FakeClock()
+        self.registry = CollectorRegistry()
+        self.l1 = ChaosStore(MemoryStore(self.clock))
+        self.l2 = ChaosStore(MemoryStore(self.clock))
+        self.metrics = CacheMetrics(self.registry, tiers)
+        self.promotions = BackgroundWork("promotion", 10, MINUTE, BackgroundMetrics(self.registry))
+        stores = {Tier.L1: self.l1, Tier.L2: self.l2}
+        self.cache = ProgressiveCache(
+            [TierPlace(tier, stores[tier], LIMITS[tier]) for tier in tiers],
+            self.promotions,
+            self.metrics,
+            self.clock,
+            random=lambda: 0.0,
+        )
+
+    async def get(self, max_staleness: timedelta = timedelta(0)) -> Hit | None:
+        """Looks `a_key()` up and waits for what it sets off."""
+        hit = await self.cache.get(a_key(), max_staleness)
+        await self.promotions.drain(MINUTE)
+        return hit
+
+    async def served_by(self, max_staleness: timedelta = timedelta(0)) -> Tier | None:
+        hit = await self.get(max_staleness)
+        return hit.tier if hit else None
+
+    def count(self, name: str, **labels: str) -> float:
+        return self.registry.get_sample_value(name, labels) or 0.0
+
+
+@pytest.fixture
+def house() -> House:
+    return House(Tier.L1, Tier.L2)
+
+
+async def test_what_was_never_stored_is_a_miss(house: House) -> None:
+    assert await house.get() is None
+
+
+async def test_a_result_is_stored_in_both_tiers_and_served_from_the_nearest(house: House) -> None:
+    assert await house.cache.put(a_key(), a_result()) == [Tier.L1, Tier.L2]
+    house.clock.advance(MINUTE)
+    hit = await house.get()
+    assert hit is not None
+    assert (hit.tier, hit.entry.payload, hit.stale) == (Tier.L1, b"an answer", False)
+    assert (hit.age, hit.fresh_for) == (MINUTE, 9 * MINUTE)
+    assert house.l2.calls["get_many"] == 0
+
+
+async def test_a_result_that_l1_lost_is_served_from_l2_and_promoted(house: House) -> None:
+    await house.cache.put(a_key(), a_result())
+    await house.l1.discard(a_key())
+    assert await house.served_by() is Tier.L2
+    assert await house.served_by() is Tier.L1
+
+
+async def test_promotion_never_extends_a_life(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=10 * MINUTE, keep_stale_for=5 * MINUTE))
+    await house.l1.discard(a_key())
+    house.clock.advance(9 * MINUTE)
+    assert await house.served_by() is Tier.L2
+    promoted = (await house.l1.get_many([a_key()]))[a_key()]
+    assert promoted == (await house.l2.get_many([a_key()]))[a_key()]
+    house.clock.advance(MINUTE)
+    assert await house.get() is None
+
+
+async def test_promotion_keeps_within_l1s_own_limit_from_then_on(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=20 * HOUR))
+    house.clock.advance(5 * HOUR)
+    assert await house.served_by() is Tier.L2
+    promoted = (await house.l1.get_many([a_key()]))[a_key()]
+    assert promoted.fresh_until == house.clock.now() + HOUR
+    assert promoted.stored_at == house.clock.now() - 5 * HOUR
+
+
+async def test_past_l1s_limit_l2_serves_and_refills_l1(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=20 * HOUR))
+    house.clock.advance(HOUR)
+    assert await house.served_by() is Tier.L2
+    assert await house.served_by() is Tier.L1
+
+
+async def test_a_promotion_does_not_replace_what_was_stored_meanwhile(house: House) -> None:
+    await house.cache.put(a_key(), a_result(payload=b"old"))
+    await house.l1.discard(a_key())
+    house.clock.advance(MINUTE)
+    house.l2.stall()
+    look_up = asyncio.create_task(house.get())
+    await until(lambda: house.l2.stalled)
+    old = (await house.l2.inner.get_many([a_key()]))[a_key()]
+    await house.l1.put(a_key(), an_entry(house.clock.now(), payload=b"new"))
+    house.l2.heal()
+    hit = await look_up
+    assert hit is not None
+    assert hit.entry == old
+    assert (await house.l1.get_many([a_key()]))[a_key()].payload == b"new"
+
+
+async def test_a_promotion_that_an_invalidation_overtakes_leaves_nothing_behind(house: House) -> None:
+    await house.cache.put(a_key(), a_result())
+    await house.l1.discard(a_key())
+    house.l1.stall()
+    look_up = asyncio.create_task(house.cache.get(a_key()))
+    await until(lambda: house.l1.stalled)  # L1's look-up
+    house.l1.heal()
+    house.l1.stall()
+    assert await look_up is not None
+    await until(lambda: house.l1.calls["put"] == 2)  # the promotion, held back
+    await house.l2.inner.delete(Scope("demo"))
+    await house.l1.inner.delete(Scope("demo"))
+    house.l1.heal()
+    await house.promotions.drain(MINUTE)
+    assert await house.get() is None
+
+
+async def test_a_stale_result_is_a_miss_unless_it_was_asked_for(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=10 * MINUTE, keep_stale_for=HOUR))
+    house.clock.advance(10 * MINUTE)
+    assert await house.get() is None
+    house.clock.advance(5 * MINUTE)
+    assert await house.get(max_staleness=5 * MINUTE - timedelta(microseconds=1)) is None
+    hit = await house.get(max_staleness=5 * MINUTE)
+    assert hit is not None
+    assert (hit.stale, hit.fresh_for, hit.age) == (True, timedelta(0), 15 * MINUTE)
+
+
+async def test_a_gone_result_is_not_served_however_stale_it_may_be(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=10 * MINUTE, keep_stale_for=MINUTE))
+    house.clock.advance(11 * MINUTE)
+    assert await house.get(max_staleness=24 * HOUR) is None
+
+
+async def test_the_fresher_of_two_stale_results_is_served(house: House) -> None:
+    now = house.clock.now()
+    await house.l1.put(a_key(), an_entry(now, fresh_until=now + MINUTE, payload=b"older"))
+    await house.l2.put(a_key(), an_entry(now, fresh_until=now + 2 * MINUTE, payload=b"newer"))
+    house.clock.advance(3 * MINUTE)
+    hit = await house.get(max_staleness=HOUR)
+    assert hit is not None
+    assert (hit.tier, hit.entry.payload) == (Tier.L2, b"newer")
+
+
+async def test_a_stale_result_is_not_promoted(house: House) -> None:
+    now = house.clock.now()
+    await house.l2.put(a_key(), an_entry(now, fresh_until=now))
+    assert await house.served_by(max_staleness=HOUR) is Tier.L2
+    assert await house.l1.get_many([a_key()]) == {}
+
+
+async def test_an_l1_only_result_never_reaches_l2(house: House) -> None:
+    assert await house.cache.put(a_key(), a_result(l1_only=True)) == [Tier.L1]
+    assert await house.l2.get_many([a_key()]) == {}
+
+
+async def test_each_tier_caps_freshness_at_its_own_limit(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=100 * HOUR, keep_stale_for=100 * HOUR))
+    now = house.clock.now()
+    l1 = (await house.l1.get_many([a_key()]))[a_key()]
+    l2 = (await house.l2.get_many([a_key()]))[a_key()]
+    assert (l1.fresh_until - now, l1.keep_until - now) == (HOUR, 2 * HOUR)
+    assert (l2.fresh_until - now, l2.keep_until - now) == (24 * HOUR, 48 * HOUR)
+
+
+@pytest.mark.parametrize("callers", [1, 10, 100, 1000])
+async def test_callers_at_once_cost_one_look_up_in_each_tier(house: House, callers: int) -> None:
+    await house.cache.put(a_key(), a_result())
+    await house.l1.discard(a_key())
+    hits = await asyncio.gather(*(house.cache.get(a_key()) for _ in range(callers)))
+    assert [hit and hit.entry.payload for hit in hits] == [b"an answer"] * callers
+    await house.promotions.drain(MINUTE)
+    assert house.l1.calls["get_many"] == 1
+    assert house.l1.calls["put"] == 2  # the store, one promotion
+    assert house.l2.calls["get_many"] == 2  # one look-up, the promotion's check
+    assert house.count("cache_hits_total", tier="l2") == callers
+
+
+async def test_callers_at_once_may_differ_in_the_staleness_they_accept(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=MINUTE))
+    house.clock.advance(2 * MINUTE)
+    strict, lenient = await asyncio.gather(house.cache.get(a_key()), house.cache.get(a_key(), HOUR))
+    assert strict is None
+    assert lenient is not None
+    assert house.l1.calls["get_many"] == 1
+
+
+async def test_a_caller_that_leaves_takes_nobody_with_it(house: House) -> None:
+    await house.cache.put(a_key(), a_result())
+    house.l1.stall()
+    leaver, stayer = (asyncio.create_task(house.cache.get(a_key())) for _ in range(2))
+    await until(lambda: house.l1.stalled)
+    leaver.cancel()
+    house.l1.heal()
+    assert await stayer is not None
+
+
+@pytest.mark.parametrize("change", ["put", "invalidate"])
+async def test_a_look_up_after_a_change_does_not_join_one_from_before(house: House, change: str) -> None:
+    await house.cache.put(a_key(), a_result(payload=b"old"))
+    early = house.l1.calls["get_many"] + 1
+    house.l1.stall()
+    before = asyncio.create_task(house.cache.get(a_key()))
+    await until(lambda: house.l1.stalled)
+    house.l1.heal()
+    if change == "put":
+        await house.cache.put(a_key(), a_result(payload=b"new"))
+    else:
+        await house.cache.invalidate(Scope("demo"))
+    after = await house.cache.get(a_key())
+    await before
+    assert house.l1.calls["get_many"] == early + 1
+    assert (after and after.entry.payload) == (b"new" if change == "put" else None)
+
+
+@pytest.mark.parametrize("error", [DOWN, StoreTimedOut("frozen")])
+async def test_a_tier_that_fails_is_a_miss_in_that_tier(house: House, error: StoreUnreachable) -> None:
+    await house.cache.put(a_key(), a_result())
+    house.l1.throw(error)
+    assert await house.served_by() is Tier.L2
+    house.l1.heal()
+    house.l2.throw(error)
+    assert await house.served_by() is Tier.L1
+    house.l1.throw(error)
+    assert await house.get() is None
+
+
+async def test_with_l1_down_stale_results_come_from_l2(house: House) -> None:
+    await house.cache.put(a_key(), a_result(fresh_for=MINUTE))
+    house.clock.advance(2 * MINUTE)
+    house.l1.throw(DOWN)
+    assert await house.served_by(max_staleness=HOUR) is Tier.L2
+
+
+async def test_a_frozen_tier_costs_its_time_out_and_no_more() -> None:
+    house = House(Tier.L1, Tier.L2)
+    limit = timedelta(milliseconds=20)
+    timed = TimedStore(house.l1, TimeLimits(limit, limit, limit))
+    cache = ProgressiveCache(
+        [TierPlace(Tier.L1, timed, LIMITS[Tier.L1]), TierPlace(Tier.L2, house.l2, LIMITS[Tier.L2])],
+        house.promotions,
+        house.metrics,
+        house.clock,
+        random=lambda: 0.0,
+    )
+    await cache.put(a_key(), a_result())
+    house.l1.stall()
+    hit = await cache.get(a_key())
+    assert hit is not None
+    assert hit.tier is Tier.L2
+    await house.promotions.drain(MINUTE)
+    assert house.l1.stalled == 0
+
+
+async def test_one_tier_is_enough_to_store(house: House) -> None:
+    house.l1.throw(DOWN)
+    assert await house.cache.put(a_key(), a_result()) == [Tier.L2]
+    house.l1.heal()
+    house.l2.throw(DOWN)
+    assert await house.cache.put(a_key(), a_result()) == [Tier.L1]
+
+
+async def test_storing_fails_where_no_tier_took_it(house: House) -> None:
+    house.l1.throw(DOWN)
+    house.l2.throw(DOWN)
+    with pytest.raises(NotStored):
+        await house.cache.put(a_key(), a_result())
+
+
+async def test_a_failed_store_deletes_nothing(house: House) -> None:
+    await house.cache.put(a_key(), a_result(payload=b"good"))
+    house.l1.throw(DOWN)
+    house.l2.throw(DOWN)
+    with pytest.raises(NotStored):
+        await house.cache.put(a_key(), a_result(payload=b"refreshed"))
+    house.l1.heal()
+    house.l2.heal()
+    hit = await house.get()
+    assert hit is not None
+    assert hit.entry.payload == b"good"
+
+
+async def test_a_late_write_of_a_former_leader_is_kept_by_no_tier(house: House) -> None:
+    await house.cache.put(a_key(), a_result(payload=b"leader", fencing_token=2))
+    await house.l1.discard(a_key())  # so that L1 alone would take it
+    with pytest.raises(Superseded):
+        await house.cache.put(a_key(), a_result(payload=b"former leader", fencing_token=1))
+    for _ in range(2):
+        hit = await house.get()
+        assert hit is not None
+        assert hit.entry.payload == b"leader"
+
+
+async def test_a_superseded_write_is_reported_even_where_it_cannot_be_taken_back(house: House) -> None:
+    await house.l2.put(a_key(), an_entry(house.clock.now(), fencing_token=2))
+
+    async def fail(_: object) -> None:
+        raise DOWN
+
+    house.l1.discard = fail  # type: ignore[method-assign]  # only this one call fails
+    with pytest.raises(Superseded):
+        await house.cache.put(a_key(), a_result(fencing_token=1))
+
+
+async def test_invalidation_clears_both_tiers_and_counts_each(house: House) -> None:
+    await house.cache.put(a_key(1), a_result())
+    await house.cache.put(a_key(2), a_result(l1_only=True))
+    await house.cache.put(a_key(1, tenant="other"), a_result())
+    assert await house.cache.invalidate(Scope("demo")) == {Tier.L1: 2, Tier.L2: 1}
+    assert await house.get() is None
+    assert await house.cache.get(a_key(1, tenant="other")) is not None
+
+
+@pytest.mark.parametrize("ill", [Tier.L1, Tier.L2])
+async def test_invalidation_fails_where_a_tier_does_and_clears_the_other_all_the_same(house: House, ill: Tier) -> None:
+    await house.cache.put(a_key(), a_result())
+    sick, well = (house.l1, house.l2) if ill is Tier.L1 else (house.l2, house.l1)
+    sick.throw(DOWN)
+    with pytest.raises(NotCleared, match=ill.value):
+        await house.cache.invalidate(Scope("demo"))
+    assert await well.get_many([a_key()]) == {}
+    sick.heal()
+    assert await house.cache.invalidate(Scope("demo")) == {Tier.L1: int(ill is Tier.L1), Tier.L2: int(ill is Tier.L2)}
+    assert await house.get() is None
+
+
+@pytest.mark.parametrize("tier", Tier)
+async def test_a_tier_switched_off_is_neither_asked_nor_filled(tier: Tier) -> None:
+    house = House(tier)
+    off = house.l2 if tier is Tier.L1 else house.l1
+    assert await house.cache.put(a_key(), a_result()) == [tier]
+    assert await house.served_by() is tier
+    assert await house.cache.invalidate(Scope("demo")) == {tier: 1}
+    assert not off.calls
+    assert house.count("cache_tier_enabled", tier=tier) == 1
+    assert sum(house.count("cache_tier_enabled", tier=each) for each in Tier) == 1
+
+
+async def test_with_every_tier_switched_off_all_is_a_miss() -> None:
+    house = House()
+    assert await house.get() is None
+    with pytest.raises(NotStored):
+        await house.cache.put(a_key(), a_result())
+    assert await house.cache.invalidate(Scope("demo")) == {}
+
+
+async def test_hits_and_misses_are_counted_where_they_happen(house: House) -> None:
+    await house.get()
+    await house.cache.put(a_key(), a_result())
+    await house.get()
+    await house.l1.discard(a_key())
+    await house.get()
+    assert house.count("cache_hits_total", tier="l1") == house.count("cache_hits_total", tier="l2") == 1
+    assert house.count("cache_misses_total") == house.metrics.misses == 1
+    l1, l2 = house.metrics.tiers[Tier.L1], house.metrics.tiers[Tier.L2]
+    assert (l1.hits, l1.misses, l2.hits, l2.misses) == (1, 2, 1, 1)
+
+
+async def test_promotions_are_bounded_and_the_hit_is_served_all_the_same(house: House) -> None:
+    for number in range(20):
+        await house.cache.put(a_key(number), a_result())
+        await house.l1.discard(a_key(number))
+    promotions_before = house.l1.calls["put"]
+    hits = await asyncio.gather(*(house.cache.get(a_key(number)) for number in range(20)))
+    assert all(hits)
+    await house.promotions.drain(MINUTE)
+    assert house.l1.calls["put"] - promotions_before == 10
+    assert house.count("background_work_failed_total", kind="promotion", reason="full") == 10
+
+
+async def test_closing_closes_every_tier_even_where_one_fails(house: House) -> None:
+    house.l1.throw(StoreTimedOut("frozen"))
+    await house.cache.aclose()
+    assert house.l2.calls["aclose"] == 1
