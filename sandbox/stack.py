@@ -18,6 +18,7 @@ from sandbox.stores.valkey import ValkeyServer
 CACHE_PREFIX = "HEADRACE_CACHE_"
 ORCHESTRATOR_PREFIX = "HEADRACE_ORCHESTRATOR_"
 EMULATOR_PREFIX = "HEADRACE_GA4_EMULATOR_"
+ANNOTATIONS = Path(__file__).with_name("annotations")
 MIGRATION_SECONDS = 60.0
 
 
@@ -111,6 +112,7 @@ def _orchestrator(settings: StackSettings) -> ServiceProcess:
         "METRICS_BIND": f"{HOST}:{settings.ports.orchestrator_metrics}",
         "CACHE_TARGET": f"{HOST}:{settings.ports.cache}",
         "GA4_TARGET": f"{HOST}:{settings.ports.emulator}",
+        "ANNOTATIONS_DIRECTORY": str(ANNOTATIONS),
         **settings.orchestrator,
     }
     module, port = settings.orchestrator_module, settings.ports.orchestrator
