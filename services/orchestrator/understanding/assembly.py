@@ -7,7 +7,7 @@ from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.describe import Describer
-from services.orchestrator.understanding.labels import choose_labels
+from services.orchestrator.understanding.labels import choose_labels, known_spellings
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.period_words import period_words
 from services.orchestrator.understanding.planner import Planner
@@ -25,7 +25,7 @@ def build_planner() -> Planner:
     lexicon = load_lexicon(catalogue)
     words = period_words(read_data("periods"), read_data("structure")["numbers"])
     labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
-    scope = scope_rules(read_data("scope"), catalogue)
+    scope = scope_rules(read_data("scope"), catalogue, known_spellings(lexicon))
     examples = read_data("examples")["questions"]
     known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
     return QuestionReader(

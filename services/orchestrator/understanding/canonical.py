@@ -26,10 +26,8 @@ def query_hash(plan: Plan) -> str:
 
 def canonical_form(plan: Plan) -> str:
     """The plan as JSON text, equal for all plans of the same meaning: versioned, complete, keys sorted."""
-    requests = [
-        {"method": request.method.value, "request": to_rest(_case_folded(request))}
-        for request in normalise(plan).requests
-    ]
+    folded = normalise(Plan(tuple(_case_folded(request) for request in plan.requests)))
+    requests = [{"method": request.method.value, "request": to_rest(request)} for request in folded.requests]
     return json.dumps({"version": VERSION, "requests": requests}, sort_keys=True, separators=(",", ":"))
 
 
@@ -79,5 +77,4 @@ def _normal_order(request: ReportRequest, metrics: tuple[str, ...]) -> tuple[Ord
 
 
 def _case_folded(request: ReportRequest) -> ReportRequest:
-    folded = request.dimension_filter and normal_filter(fold_case(request.dimension_filter))
-    return replace(request, dimension_filter=folded)
+    return replace(request, dimension_filter=request.dimension_filter and fold_case(request.dimension_filter))

@@ -45,12 +45,11 @@ _EVENT_NAME = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 class Labels:
     """What fields are called, by API name, and values, by dimension and lower-case value.
 
-    `values` need no name of their field beside them; `spellings` are GA4's where only quoted values are understood.
+    `values` are those that need no name of their field beside them.
     """
 
     fields: Mapping[str, str]
     values: Mapping[tuple[str, str], str]
-    spellings: Mapping[tuple[str, str], str]
     events: frozenset[str]
 
 
@@ -142,8 +141,7 @@ class Describer:
         short = [self._labels.values.get((field, value.lower()), "") for value in values]
         if all(short) and match is Match.EXACT:
             return " or ".join(short), True
-        spelled = (self._labels.spellings.get((field, value.lower()), value.lower()) for value in values)
-        quoted = " or ".join(f'"{value}"' for value in spelled)
+        quoted = " or ".join(f'"{value}"' for value in values)
         return f"{self._dimension(field, request)} {_MATCHES[match]}{quoted}", False
 
     def _bounds(self, request: ReportRequest) -> list[str]:

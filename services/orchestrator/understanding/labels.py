@@ -20,17 +20,24 @@ def choose_labels(lexicon: Lexicon[Meaning], catalogue: Catalogue, dimension_wor
         phrases = (*dimension_words.get(name, ())[:1], _sentence_case(dimension.ui_name), name)
         fields[name] = _first_read_as(lexicon, Dimension(name), phrases)
     values: dict[tuple[str, str], str] = {}
-    spellings: dict[tuple[str, str], str] = {}
     events: set[str] = set()
     for _, meaning in lexicon.phrases():
-        if isinstance(meaning, Value):
-            spellings |= {(meaning.dimension, value.lower()): value for value in meaning.values}
         match meaning:
             case Value(dimension=field, values=(value,), adjective=False) if _read(lexicon, value) == meaning:
                 values[field, value.lower()] = value
             case Metric(event=event) if event:
                 events.add(event)
-    return Labels(fields, values, spellings, frozenset(events))
+    return Labels(fields, values, frozenset(events))
+
+
+def known_spellings(lexicon: Lexicon[Meaning]) -> dict[tuple[str, str], str]:
+    """GA4's spelling of all values of the lexicon, by dimension and lower-case value."""
+    return {
+        (meaning.dimension, value.lower()): value
+        for _, meaning in lexicon.phrases()
+        if isinstance(meaning, Value)
+        for value in meaning.values
+    }
 
 
 def _first_read_as(lexicon: Lexicon[Meaning], wanted: Metric | Dimension, phrases: tuple[str, ...]) -> str:

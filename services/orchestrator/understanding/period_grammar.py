@@ -34,7 +34,7 @@ _BETWEEN_POINTS = {
 _NO_YEAR_AFTER = frozenset(
     {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
 )
-_STARTS = frozenset({"since", "from", "between", "today", "yesterday", "day", "quarter", "q1", "q2", "q3", "q4"})
+_STARTS = frozenset({"since", "from", "between", "today", "yesterday", "the", "day", "quarter", "q1", "q2", "q3", "q4"})
 _FUTURE = "Google Analytics holds what has happened; days to come are not to be had."
 
 
@@ -84,7 +84,10 @@ class PeriodGrammar:
 
     def _counted_back(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "Day before yesterday", "3 days ago", and "7 days before" some other period."""
-        keys = [word.key for word in words[start : start + 3]]
+        keys = [word.key for word in words[start : start + 4]]
+        if keys == ["the", "day", "before", "yesterday"]:
+            return start + 4, days_ago(2, today)
+        keys = keys[:3]
         if keys == ["day", "before", "yesterday"]:
             return start + 3, days_ago(2, today)
         count = self._count(words, start) if len(keys) == 3 else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
+from typing import NamedTuple
 
 from services.orchestrator.understanding.plan import Comparison, DateRange, Match, MinuteRange
 
@@ -229,8 +230,7 @@ Meaning = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of the cleaned question and what it was recognised as."""
 
     text: str

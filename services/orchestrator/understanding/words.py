@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -37,8 +37,7 @@ class WordKind(Enum):
     SIGN = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word. `text` is as written, `key` what the lexicon is asked for; offsets are into the cleaned question."""
 
     text: str
@@ -61,7 +60,9 @@ def split(question: str) -> tuple[Word, ...]:
     words: list[Word] = []
     for match in _TOKEN.finditer(question):
         kind, text, start = str(match.lastgroup), match.group(), match.start()
-        if kind == "chunk":
+        if text.isalpha():
+            words.append(Word(text, key_of(text), WordKind.PLAIN, start, match.end()))
+        elif kind == "chunk":
             stem = text.rstrip(".'-")
             words.extend(_parts(stem, start))
             rest = enumerate(text[len(stem) :], start + len(stem))
@@ -116,10 +117,12 @@ def _parts(chunk: str, start: int) -> list[Word]:
         if words and words[-1].text[:1].isdigit() and part[:1].isdigit():
             words.append(Word("-", "-", WordKind.SIGN, start - 1, start))
         stem = part[: -len(_POSSESSIVE)] if part.lower().endswith(_POSSESSIVE) else part
-        for text in (stem, part[len(stem) :]):
-            if text:
-                kind = WordKind.NUMBER if text.isascii() and text.isdigit() else WordKind.PLAIN
-                words.append(Word(text, key_of(text), kind, start, start + len(text)))
-            start += len(text)
+        if stem:
+            kind = WordKind.NUMBER if stem.isascii() and stem.isdigit() else WordKind.PLAIN
+            words.append(Word(stem, key_of(stem), kind, start, start + len(stem)))
+        start += len(stem)
+        if stem != part:
+            words.append(Word(part[len(stem) :], "'", WordKind.SIGN, start, start + len(_POSSESSIVE)))
+            start += len(_POSSESSIVE)
         start += 1
     return words

@@ -69,9 +69,10 @@ class Filling:
 
     def take(self, *kinds: Awaits) -> Span | None:
         """The waiting word of the first such kind, which waits no more."""
-        for kind in kinds:
-            if kind in self.waiting:
-                return self.waiting.pop(kind)
+        if self.waiting:
+            for kind in kinds:
+                if kind in self.waiting:
+                    return self.waiting.pop(kind)
         return None
 
     def take_as(self, kind: Awaits, meaning: type[M]) -> M | None:
@@ -81,7 +82,7 @@ class Filling:
 
     def awaits(self, *kinds: Awaits) -> bool:
         """Whether a word of one of these kinds waits."""
-        return any(kind in self.waiting for kind in kinds)
+        return bool(self.waiting) and any(kind in self.waiting for kind in kinds)
 
     def wait(self, kind: Awaits) -> None:
         """Lets the span wait for what it belongs to. Two of a kind cannot wait at once."""

@@ -60,8 +60,8 @@ def close(filling: Filling) -> None:
     if link and draft.listed and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST:
         filling.take(Awaits.LINKED)
     filling.take(Awaits.ASKED)
-    if filling.joiner in {Sign.VERSUS, Sign.OR}:
-        filling.blame(filling.spans[-1], "What it is compared with is missing.")
+    if filling.joiner not in {None, Sign.COMMA}:
+        filling.blame(filling.spans[-1], f'What follows "{filling.spans[-1].text}" is missing.')
     for span in filling.waiting.values():
         filling.blame(span, f'What "{span.text}" belongs to is not clear.')
     if filling.only and not draft.conditions and draft.limit is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,10 +21,15 @@ class ScopeRules:
     lower_is_better: frozenset[str]
     item_dimensions: frozenset[str]
     time_dimensions: frozenset[str]
+    spellings: Mapping[tuple[str, str], str]
+
+    def spelled(self, dimension: str, value: str) -> str:
+        """The value as GA4 writes it where that is known, else in lower case."""
+        return self.spellings.get((dimension, value.lower()), value.lower())
 
 
-def scope_rules(tables: dict[str, Any], catalogue: Catalogue) -> ScopeRules:
-    """Builds the rules from the content of `data/scope.toml`."""
+def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping[tuple[str, str], str]) -> ScopeRules:
+    """Builds the rules from `data/scope.toml` and GA4's spelling of values, by dimension and lower-case value."""
     defaults = {dimension: Metric(metric) for dimension, metric in tables["default_metric"].items()}
     defaults |= {dimension: Metric("eventCount", event) for dimension, event in tables["default_event"].items()}
     return ScopeRules(
@@ -36,4 +42,5 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue) -> ScopeRules:
         time_dimensions=frozenset(
             name for name, entry in catalogue.dimensions.items() if entry.category == "Time" and name != "dayOfWeekName"
         ),
+        spellings=spellings,
     )

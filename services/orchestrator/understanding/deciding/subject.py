@@ -49,7 +49,12 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
         sort_by=tuple(dict.fromkeys(map(metric, draft.sort_by))),
         dimensions=tuple(dict.fromkeys(dimension(entry.name, scoped=entry.scoped) for entry in dimensions)),
         conditions=tuple(
-            replace(entry, dimension=dimension(entry.dimension, scoped=entry.scoped)) for entry in draft.conditions
+            replace(
+                entry,
+                dimension=dimension(entry.dimension, scoped=entry.scoped),
+                values=[rules.spelled(entry.dimension, value) for value in entry.values],
+            )
+            for entry in draft.conditions
         ),
         thresholds=tuple(replace(entry, metric=metric(entry.metric)) for entry in draft.thresholds),
         renamed=renamed,

@@ -1,0 +1,97 @@
+"""Reads the questions in `tests/questions/`, with the plans written out beside them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from services.orchestrator.understanding.canonical import normalise
+from services.orchestrator.understanding.plan import (
+    AllOf,
+    Comparison,
+    DateRange,
+    Filter,
+    ListFilter,
+    Match,
+    Method,
+    MinuteRange,
+    Not,
+    NumberFilter,
+    Order,
+    OrderKind,
+    Plan,
+    ReportRequest,
+    TextFilter,
+)
+
+FOLDER = Path(__file__).parents[2] / "questions"
+TODAY = date(2026, 11, 24)
+_PLANS = (
+    "figures", "breakdowns", "rankings", "trends", "periods", "comparisons", "filters", "events", "realtime", "scopes",
+)  # fmt: skip
+_MATCHES = {"=": Match.EXACT, "begins": Match.BEGINS_WITH, "contains": Match.CONTAINS, "ends": Match.ENDS_WITH}
+_BOUNDS = {">": Comparison.GREATER_THAN, ">=": Comparison.GREATER_THAN_OR_EQUAL, "<": Comparison.LESS_THAN}
+_DIMENSION_ORDERS = frozenset({"date", "yearWeek", "yearMonth", "dateHour", "hour", "minutesAgo"})
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question, the day it is asked, and the plan it means."""
+
+    question: str
+    today: date
+    plan: Plan
+
+
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def asked() -> Iterator[Asked]:
+    for name in _PLANS:
+        for entry in read(name)["question"]:
+            today = date.fromisoformat(entry["as_of"]) if "as_of" in entry else TODAY
+            requests = tuple(map(_request, entry.get("requests", [entry])))
+            yield Asked(entry["asks"], today, normalise(Plan(requests)))
+
+
+def _request(entry: dict[str, Any]) -> ReportRequest:
+    conditions = tuple(map(_condition, entry.get("where", [])))
+    thresholds = tuple(map(_threshold, entry.get("having", [])))
+    return ReportRequest(
+        method=Method.RUN_REALTIME_REPORT if "minutes" in entry else Method.RUN_REPORT,
+        metrics=tuple(entry["metrics"]),
+        dimensions=tuple(entry.get("dimensions", [])),
+        date_ranges=tuple(DateRange(*map(date.fromisoformat, days.split(".."))) for days in entry.get("days", [])),
+        minute_ranges=tuple(MinuteRange(*map(int, minutes.split(".."))) for minutes in entry.get("minutes", [])),
+        dimension_filter=AllOf(conditions) if conditions else None,
+        metric_filter=AllOf(thresholds) if thresholds else None,
+        order_by=tuple(map(_order, entry.get("order", []))),
+        limit=entry.get("limit"),
+    )
+
+
+def _condition(text: str) -> Filter:
+    """ "country in France | Germany", "pagePath begins /blog/", "not city = paris"."""
+    if text.startswith("not "):
+        return Not(_condition(text.removeprefix("not ")))
+    field, operator, value = text.split(" ", 2)
+    if operator == "in":
+        return ListFilter(field, tuple(value.split(" | ")))
+    return TextFilter(field, value, _MATCHES[operator])
+
+
+def _threshold(text: str) -> Filter:
+    field, operator, number = text.split(" ")
+    return NumberFilter(field, _BOUNDS[operator], float(number))
+
+
+def _order(text: str) -> Order:
+    """ "-sessions" descending, "+date" ascending."""
+    field = text[1:]
+    kind = OrderKind.ALPHANUMERIC if field in _DIMENSION_ORDERS and text[0] == "+" else OrderKind.METRIC
+    return Order(field, kind, descending=text[0] == "-")
