@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -32,18 +29,12 @@ from google.analytics.data_v1beta.types import (
 )
 from google.api_core.exceptions import MethodNotImplemented
 from grpc import aio
-from grpc_health.v1 import health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
-from prometheus_client import CollectorRegistry
 
 from sandbox.ga4_emulator.running import Emulator, running_emulator
 from sandbox.ga4_emulator.settings import Settings
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
-from services.serving.clock import Clock
 from tests.fixtures.ga4 import NOW, StandingClock
 
 PROPERTY = "properties/123456789"
-SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
 YOUNG_SHOP = Settings(bind="127.0.0.1:0", metrics_bind="", history_days=30)
 
 
@@ -257,76 +248,3 @@ async def test_properties_of_the_range_hold_the_same_shop(ga4_client: BetaAnalyt
     demo = await ga4_client.run_report(request)
     request.property = "properties/200000999"
     assert (await ga4_client.run_report(request)).rows == demo.rows
-
-
-async def test_requests_are_counted_by_method_and_property(ga4_clock: Clock, ga4_shop: Warehouse) -> None:
-    registry = CollectorRegistry()
-    async with (
-        running_emulator(clock=ga4_clock, warehouse=ga4_shop, registry=registry) as emulator,
-        client_of(emulator.target) as client,
-    ):
-        await client.run_report(report_request("", "sessions"))
-        await client.get_metadata(GetMetadataRequest(name=f"{PROPERTY}/metadata"))
-        with pytest.raises(MethodNotImplemented):
-            await client.run_pivot_report({"property": PROPERTY})
-    for method in ("RunReport", "GetMetadata", "RunPivotReport"):
-        labels = {"method": method, "property": "123456789"}
-        assert registry.get_sample_value("ga4_emulator_requests_total", labels) == 1
-
-
-async def test_every_answer_takes_the_time_that_the_latency_says(ga4_clock: Clock, ga4_shop: Warehouse) -> None:
-    class Counted:
-        drawn = 0
-
-        def seconds(self) -> float:
-            self.drawn += 1
-            return 0.0
-
-    latency = Counted()
-    async with (
-        running_emulator(clock=ga4_clock, warehouse=ga4_shop, latency=latency) as emulator,
-        client_of(emulator.target) as client,
-    ):
-        await client.run_report(report_request("", "sessions"))
-        await client.get_metadata(GetMetadataRequest(name=f"{PROPERTY}/metadata"))
-    assert latency.drawn == 2
-
-
-async def test_health_and_reflection_are_there(ga4: Emulator) -> None:
-    async with aio.insecure_channel(ga4.target) as channel:
-        health = await health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest())
-    assert health.status == health_pb2.HealthCheckResponse.SERVING
-
-    def describe() -> str:
-        with grpc.insecure_channel(ga4.target) as channel:
-            return str(ProtoReflectionDescriptorDatabase(channel).FindFileContainingSymbol(SERVICE).name)
-
-    assert await asyncio.to_thread(describe)
-
-
-async def test_the_process_says_where_it_serves_and_stops_when_told() -> None:
-    environment = os.environ | {
-        "HEADRACE_GA4_EMULATOR_BIND": "127.0.0.1:0",
-        "HEADRACE_GA4_EMULATOR_METRICS_BIND": "",
-        "HEADRACE_GA4_EMULATOR_HISTORY_DAYS": "10",
-    }
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "sandbox.ga4_emulator"),
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    try:
-        assert process.stdout is not None
-        line = (await process.stdout.readline()).decode()
-        async with client_of(line.split()[-1]) as client:
-            report = await client.run_report(report_request("date", "sessions"))
-        assert len(report.rows) == 7
-        process.send_signal(signal.SIGTERM)
-        output, errors = await process.communicate()
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    assert (process.returncode, output, errors) == (0, b"", b"")

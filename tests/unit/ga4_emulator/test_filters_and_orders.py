@@ -206,6 +206,17 @@ def test_rows_come_in_the_order_asked_for(
     assert rows(reporting, order_bys=order_bys) == expected
 
 
+@pytest.mark.parametrize("match", list(TEXTS))
+def test_case_matters_only_where_asked(reporting: Reporting, everything: list[Row], match: Any) -> None:
+    found = {}
+    for case_sensitive in (False, True):
+        asked = Filter.StringFilter(match_type=match, value="DESKTOP", case_sensitive=case_sensitive)
+        where = FilterExpression(filter=Filter(field_name="deviceCategory", string_filter=asked))
+        found[case_sensitive] = rows(reporting, dimension_filter=where)
+    assert found[True] == []
+    assert found[False] == [row for row in everything if row["deviceCategory"] == "desktop"]
+
+
 def test_a_filter_may_name_what_the_report_does_not_show(reporting: Reporting, everything: list[Row]) -> None:
     searched = Filter(field_name="sessionMedium", string_filter=Filter.StringFilter(value="organic"))
     few = Filter(
