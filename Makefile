@@ -48,6 +48,14 @@ format: setup ## Put the code into its form
 proto: setup ## Generate the stubs from protos/
 	@sh scripts/generate_stubs.sh
 
+.PHONY: lock
+lock: setup ## Write the locks anew from pyproject.toml
+	@sh scripts/lock.sh
+
+.PHONY: smoke-images
+smoke-images: ## Build and start both images (root, Debian's buildah; minutes)
+	@sh deploy/docker/smoke.sh
+
 .PHONY: clean
 clean: ## Remove what was made here, .venv too
 	rm -rf .venv .run .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

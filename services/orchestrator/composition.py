@@ -12,7 +12,7 @@ from typing import Any
 
 import grpc
 from grpc import aio
-from prometheus_client import CollectorRegistry
+from prometheus_client import REGISTRY, CollectorRegistry
 
 from services.orchestrator.agents.agent import Agent
 from services.orchestrator.agents.data_fetcher import DataFetcher
@@ -64,7 +64,7 @@ def unwrapped(agent: Agent[Any]) -> Agent[Any]:
 async def serve_orchestrator(settings: OrchestratorSettings, stop: asyncio.Event, wrap: WrapAgent = unwrapped) -> None:
     """Serves until `stop` is set, then drains."""
     configure_logs(settings.log_level, settings.log_format)
-    async with orchestrator(settings, CollectorRegistry(), SystemClock(), wrap):
+    async with orchestrator(settings, REGISTRY, SystemClock(), wrap):
         await stop.wait()
 
 

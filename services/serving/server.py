@@ -25,6 +25,10 @@ from services.serving.statuses import StatusTable
 log = structlog.get_logger(__name__)
 
 EVERY_SERVICE = ""
+SHORTEST_PING_INTERVAL_MS = 10_000
+"""Clients that ping an idle stream more often than this are cut off; gRPC's own default is five minutes."""
+LONGEST_CALL_MS = 120_000
+"""What is left to the calls of a connection that has come of age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +67,7 @@ async def serving(
         token_holders(settings.auth_tokens_file) if settings.auth_tokens_file else Everybody()
     )
     interceptor = CallInterceptor(authenticator, statuses, CallMetrics(registry), clock)
-    server = aio.server(
-        interceptors=[interceptor],
-        options=[
-            ("grpc.so_reuseport", 0),
-            ("grpc.max_receive_message_length", max_message_bytes),
-            ("grpc.max_send_message_length", max_message_bytes),
-        ],
-    )
+    server = aio.server(interceptors=[interceptor], options=_options(settings, max_message_bytes))
     health_servicer = health.aio.HealthServicer()
     names = [service.name for service in services]
     for name in (EVERY_SERVICE, *names):
@@ -96,6 +93,21 @@ async def serving(
                 await _drain(server, health_server, health_servicer, settings)
     except OSError as error:
         raise MisconfiguredError(f"METRICS_BIND={settings.metrics_bind} cannot be opened: {error.strerror}.") from error
+
+
+def _options(settings: ServerSettings, max_message_bytes: int) -> list[tuple[str, int]]:
+    options = [
+        ("grpc.so_reuseport", 0),
+        ("grpc.max_receive_message_length", max_message_bytes),
+        ("grpc.max_send_message_length", max_message_bytes),
+        ("grpc.http2.min_recv_ping_interval_without_data_ms", SHORTEST_PING_INTERVAL_MS),
+    ]
+    if settings.max_connection_age:
+        options += [
+            ("grpc.max_connection_age_ms", int(settings.max_connection_age * 1000)),
+            ("grpc.max_connection_age_grace_ms", LONGEST_CALL_MS),
+        ]
+    return options
 
 
 def _open(server: aio.Server, bind: str, settings: ServerSettings) -> int:

@@ -42,6 +42,8 @@ class ServerSettings(BaseSettings):
     allow_insecure_bind: bool = False
     """Whether a non-loopback bind without TLS and tokens is meant."""
 
+    max_connection_age: Seconds = 0.0
+    """Seconds after which a client is asked to connect anew, so that it finds new replicas; 0 for never."""
     drain_notice: Seconds = 0.0
     """Seconds between turning NOT_SERVING and refusing new calls, for balancers to notice."""
     drain_grace: Seconds = 20.0

@@ -105,12 +105,6 @@ class TestAnswered:
         assert rows["desktop"] == ["873", "50.00%", "20,871.00 USD", "1h 02m 05s", "2.00"]
         assert rows["Total"] == ["2,077", "57.00%", "22,405.50 USD", "27m 01s", "1.50"]
 
-    def test_the_currency_of_a_table_that_came_ahead_is_told_with_the_result(self, headrace: Headrace) -> None:
-        _, out, _ = headrace("ask", "sessions by device")
-
-        assert "1,534.50" in out
-        assert "Amounts are in USD." in out
-
     def test_long_tables_are_cut_and_say_so(self, headrace: Headrace, scripted: ScriptedService) -> None:
         scripted.plays(*numbered(result(answers.answered(answers.pages(30, held=5000)))))
 

@@ -11,7 +11,7 @@ from services.orchestrator.agents.reporting.wording import at_start, listed, wit
 from services.orchestrator.agents.units import Units
 from services.orchestrator.ga4.report_source import MetricHeader, Report, ReportRow
 from services.orchestrator.understanding.catalogue import Catalogue
-from services.orchestrator.understanding.plan import ReportRequest
+from services.orchestrator.understanding.plan import DateRange, MinuteRange, ReportRequest
 
 DATE_RANGE = "dateRange"
 DATE_RANGE_LABEL = "Date range"
@@ -32,6 +32,7 @@ class TableBuilder:
             rows=_rows(report.rows),
             totals=_rows(report.totals),
             row_count=report.row_count,
+            currency_code=report.currency_code,
         )
 
     def _title(self, request: ReportRequest) -> str:
@@ -40,7 +41,8 @@ class TableBuilder:
         by = listed([within_sentence(self._label(name)) for name in request.dimensions])
         if what and by:
             what = f"{what} by {by}"
-        when = listed([named(period) for period in (*request.date_ranges, *request.minute_ranges)])
+        periods: list[DateRange | MinuteRange] = [*request.date_ranges, *request.minute_ranges]
+        when = listed([named(period) for period in periods])
         return ", ".join(part for part in (at_start(what or by), condition(request), when) if part)
 
     def _columns(self, report: Report) -> Iterator[answer_pb2.Column]:

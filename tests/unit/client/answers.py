@@ -18,6 +18,7 @@ def sessions_by_device() -> answer_pb2.Table:
     ]
     return answer_pb2.Table(
         title="Sessions by device category, 8–14 November 2026",
+        currency_code="USD",
         columns=[
             answer_pb2.Column(
                 api_name="deviceCategory", label="Device category", kind=answer_pb2.COLUMN_KIND_DIMENSION

@@ -28,7 +28,7 @@ FIGURES = [
 
 def lines_of(table: answer_pb2.Table, *, rows: int = 20, width: int = 140) -> list[str]:
     out = StringIO()
-    Console(file=out, width=width, markup=False, highlight=False).print(TableView(table, rows, "USD"))
+    Console(file=out, width=width, markup=False, highlight=False).print(TableView(table, rows))
     return [line.rstrip() for line in out.getvalue().splitlines()]
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from headrace.events import CacheHitEvent, Event, NarrativeEvent, ResultEvent, StatusEvent, TableEvent
 from headrace.orchestrator.v1 import answer_pb2
 from headrace.terminal.not_answerable import not_answerable
-from headrace.terminal.printable import printable, printable_line
+from headrace.terminal.printable import printable
 from headrace.terminal.progress import Progress
 from headrace.terminal.screen import Screen
 from headrace.terminal.stopwatch import Stopwatch
 from headrace.terminal.summary import provenance, remarks
-from headrace.terminal.tables import TableView, has_money
+from headrace.terminal.tables import TableView
 
 
 class AnswerDisplay:
@@ -45,12 +45,8 @@ class AnswerDisplay:
         if answer.outcome != answer_pb2.OUTCOME_ANSWERABLE:
             self._screen.add(not_answerable(answer.message, answer.suggestions))
             return
-        currency_code = printable_line(answer.freshness.currency_code)
         for table in answer.tables:
             if table not in self._tables:
-                self._screen.add(TableView(table, self._rows, currency_code))
+                self._screen.add(TableView(table, self._rows))
         self._screen.end_narrative(printable(answer.narrative))
-        below = [*remarks(answer), *provenance(result, self._hit, self._times)]
-        if currency_code and any(has_money(table) for table in self._tables):
-            below.insert(0, f"Amounts are in {currency_code}.")
-        self._screen.add("\n" + "\n".join(below))
+        self._screen.add("\n" + "\n".join((*remarks(answer), *provenance(result, self._hit, self._times))))

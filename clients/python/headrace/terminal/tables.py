@@ -28,7 +28,6 @@ class TableView:
 
     table: answer_pb2.Table
     rows: int
-    currency_code: str = ""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         cells = [self._cells(row) for row in (*self._shown(), *self._totals())]
@@ -83,8 +82,9 @@ class TableView:
 
     def _cells(self, row: answer_pb2.Row) -> list[Text]:
         names = [Text(printable_line(value)) for value in row.dimension_values]
+        currency_code = printable_line(self.table.currency_code)
         figures = [
-            Text(format_value(value, unit, self.currency_code))
+            Text(format_value(value, unit, currency_code))
             for value, unit in zip(row.metric_values, self._units(), strict=False)
         ]
         blanks = [Text()] * len(self.table.columns)
@@ -116,11 +116,6 @@ class TableView:
             else _NARROWEST_NAME
             for number, column in enumerate(self.table.columns)
         ]
-
-
-def has_money(table: answer_pb2.Table) -> bool:
-    """Whether a column holds amounts of money."""
-    return any(column.unit == answer_pb2.UNIT_CURRENCY for column in table.columns)
 
 
 def _is_metric(column: answer_pb2.Column) -> bool:

@@ -27,19 +27,19 @@ from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%headrace/orchestrator/v1/answer.proto\x12\x18headrace.orchestrator.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\x03\n\x06\x41nswer\x12\x32\n\x07outcome\x18\x01 \x01(\x0e\x32!.headrace.orchestrator.v1.Outcome\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x13\n\x0bsuggestions\x18\x03 \x03(\t\x12\x1a\n\x12\x63\x61nonical_question\x18\x04 \x01(\t\x12\x11\n\tnarrative\x18\x05 \x01(\t\x12/\n\x06tables\x18\x06 \x03(\x0b\x32\x1f.headrace.orchestrator.v1.Table\x12:\n\x08requests\x18\x07 \x03(\x0b\x32(.headrace.orchestrator.v1.PlannedRequest\x12\x13\n\x0b\x61ssumptions\x18\x08 \x03(\t\x12\x0f\n\x07\x63\x61veats\x18\t \x03(\t\x12\x36\n\tfreshness\x18\n \x01(\x0b\x32#.headrace.orchestrator.v1.Freshness\x12\x38\n\nprovenance\x18\x0b \x01(\x0b\x32$.headrace.orchestrator.v1.Provenance\"J\n\x0ePlannedRequest\x12\x0e\n\x06method\x18\x01 \x01(\t\x12(\n\x07request\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\"\x8b\x01\n\x06\x43olumn\x12\x10\n\x08\x61pi_name\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x32\n\x04kind\x18\x03 \x01(\x0e\x32$.headrace.orchestrator.v1.ColumnKind\x12,\n\x04unit\x18\x04 \x01(\x0e\x32\x1e.headrace.orchestrator.v1.Unit\"6\n\x03Row\x12\x18\n\x10\x64imension_values\x18\x01 \x03(\t\x12\x15\n\rmetric_values\x18\x02 \x03(\x01\"\xb8\x01\n\x05Table\x12\r\n\x05title\x18\x01 \x01(\t\x12\x31\n\x07\x63olumns\x18\x02 \x03(\x0b\x32 .headrace.orchestrator.v1.Column\x12+\n\x04rows\x18\x03 \x03(\x0b\x32\x1d.headrace.orchestrator.v1.Row\x12-\n\x06totals\x18\x04 \x03(\x0b\x32\x1d.headrace.orchestrator.v1.Row\x12\x11\n\trow_count\x18\x05 \x01(\x05\"\xa7\x01\n\tFreshness\x12)\n\x05\x61s_of\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fsettled_through\x18\x02 \x01(\t\x12\x11\n\ttime_zone\x18\x03 \x01(\t\x12\x15\n\rcurrency_code\x18\x04 \x01(\t\x12,\n\tfresh_for\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xd5\x01\n\nProvenance\x12\x12\n\nquery_hash\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12-\n\x05notes\x18\x03 \x03(\x0b\x32\x1e.headrace.orchestrator.v1.Note\x12\x32\n\x06\x61gents\x18\x04 \x03(\x0b\x32\".headrace.orchestrator.v1.AgentRun\x12;\n\x0c\x64\x65gradations\x18\x05 \x03(\x0b\x32%.headrace.orchestrator.v1.Degradation\"3\n\x04Note\x12\r\n\x05title\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\"Y\n\x08\x41gentRun\x12\r\n\x05\x61gent\x18\x01 \x01(\t\x12+\n\x08\x64uration\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x11\n\tsucceeded\x18\x03 \x01(\x08\",\n\x0b\x44\x65gradation\x12\r\n\x05\x61gent\x18\x01 \x01(\t\x12\x0e\n\x06\x65\x66\x66\x65\x63t\x18\x02 \x01(\t*p\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12OUTCOME_ANSWERABLE\x10\x01\x12\x1f\n\x1bOUTCOME_NEEDS_CLARIFICATION\x10\x02\x12\x13\n\x0fOUTCOME_REFUSED\x10\x03*\\\n\nColumnKind\x12\x1b\n\x17\x43OLUMN_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43OLUMN_KIND_DIMENSION\x10\x01\x12\x16\n\x12\x43OLUMN_KIND_METRIC\x10\x02*r\n\x04Unit\x12\x14\n\x10UNIT_UNSPECIFIED\x10\x00\x12\x0e\n\nUNIT_COUNT\x10\x01\x12\x0f\n\x0bUNIT_NUMBER\x10\x02\x12\x0e\n\nUNIT_RATIO\x10\x03\x12\x10\n\x0cUNIT_SECONDS\x10\x04\x12\x11\n\rUNIT_CURRENCY\x10\x05\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%headrace/orchestrator/v1/answer.proto\x12\x18headrace.orchestrator.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"\x96\x03\n\x06\x41nswer\x12\x32\n\x07outcome\x18\x01 \x01(\x0e\x32!.headrace.orchestrator.v1.Outcome\x12\x0f\n\x07message\x18\x02 \x01(\t\x12\x13\n\x0bsuggestions\x18\x03 \x03(\t\x12\x1a\n\x12\x63\x61nonical_question\x18\x04 \x01(\t\x12\x11\n\tnarrative\x18\x05 \x01(\t\x12/\n\x06tables\x18\x06 \x03(\x0b\x32\x1f.headrace.orchestrator.v1.Table\x12:\n\x08requests\x18\x07 \x03(\x0b\x32(.headrace.orchestrator.v1.PlannedRequest\x12\x13\n\x0b\x61ssumptions\x18\x08 \x03(\t\x12\x0f\n\x07\x63\x61veats\x18\t \x03(\t\x12\x36\n\tfreshness\x18\n \x01(\x0b\x32#.headrace.orchestrator.v1.Freshness\x12\x38\n\nprovenance\x18\x0b \x01(\x0b\x32$.headrace.orchestrator.v1.Provenance\"J\n\x0ePlannedRequest\x12\x0e\n\x06method\x18\x01 \x01(\t\x12(\n\x07request\x18\x02 \x01(\x0b\x32\x17.google.protobuf.Struct\"\x8b\x01\n\x06\x43olumn\x12\x10\n\x08\x61pi_name\x18\x01 \x01(\t\x12\r\n\x05label\x18\x02 \x01(\t\x12\x32\n\x04kind\x18\x03 \x01(\x0e\x32$.headrace.orchestrator.v1.ColumnKind\x12,\n\x04unit\x18\x04 \x01(\x0e\x32\x1e.headrace.orchestrator.v1.Unit\"6\n\x03Row\x12\x18\n\x10\x64imension_values\x18\x01 \x03(\t\x12\x15\n\rmetric_values\x18\x02 \x03(\x01\"\xcf\x01\n\x05Table\x12\r\n\x05title\x18\x01 \x01(\t\x12\x31\n\x07\x63olumns\x18\x02 \x03(\x0b\x32 .headrace.orchestrator.v1.Column\x12+\n\x04rows\x18\x03 \x03(\x0b\x32\x1d.headrace.orchestrator.v1.Row\x12-\n\x06totals\x18\x04 \x03(\x0b\x32\x1d.headrace.orchestrator.v1.Row\x12\x11\n\trow_count\x18\x05 \x01(\x05\x12\x15\n\rcurrency_code\x18\x06 \x01(\t\"\xa7\x01\n\tFreshness\x12)\n\x05\x61s_of\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fsettled_through\x18\x02 \x01(\t\x12\x11\n\ttime_zone\x18\x03 \x01(\t\x12\x15\n\rcurrency_code\x18\x04 \x01(\t\x12,\n\tfresh_for\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xd5\x01\n\nProvenance\x12\x12\n\nquery_hash\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12-\n\x05notes\x18\x03 \x03(\x0b\x32\x1e.headrace.orchestrator.v1.Note\x12\x32\n\x06\x61gents\x18\x04 \x03(\x0b\x32\".headrace.orchestrator.v1.AgentRun\x12;\n\x0c\x64\x65gradations\x18\x05 \x03(\x0b\x32%.headrace.orchestrator.v1.Degradation\"3\n\x04Note\x12\r\n\x05title\x18\x01 \x01(\t\x12\x0c\n\x04text\x18\x02 \x01(\t\x12\x0e\n\x06source\x18\x03 \x01(\t\"Y\n\x08\x41gentRun\x12\r\n\x05\x61gent\x18\x01 \x01(\t\x12+\n\x08\x64uration\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x11\n\tsucceeded\x18\x03 \x01(\x08\",\n\x0b\x44\x65gradation\x12\r\n\x05\x61gent\x18\x01 \x01(\t\x12\x0e\n\x06\x65\x66\x66\x65\x63t\x18\x02 \x01(\t*p\n\x07Outcome\x12\x17\n\x13OUTCOME_UNSPECIFIED\x10\x00\x12\x16\n\x12OUTCOME_ANSWERABLE\x10\x01\x12\x1f\n\x1bOUTCOME_NEEDS_CLARIFICATION\x10\x02\x12\x13\n\x0fOUTCOME_REFUSED\x10\x03*\\\n\nColumnKind\x12\x1b\n\x17\x43OLUMN_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15\x43OLUMN_KIND_DIMENSION\x10\x01\x12\x16\n\x12\x43OLUMN_KIND_METRIC\x10\x02*r\n\x04Unit\x12\x14\n\x10UNIT_UNSPECIFIED\x10\x00\x12\x0e\n\nUNIT_COUNT\x10\x01\x12\x0f\n\x0bUNIT_NUMBER\x10\x02\x12\x0e\n\nUNIT_RATIO\x10\x03\x12\x10\n\x0cUNIT_SECONDS\x10\x04\x12\x11\n\rUNIT_CURRENCY\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'headrace.orchestrator.v1.answer_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_OUTCOME']._serialized_start=1608
-  _globals['_OUTCOME']._serialized_end=1720
-  _globals['_COLUMNKIND']._serialized_start=1722
-  _globals['_COLUMNKIND']._serialized_end=1814
-  _globals['_UNIT']._serialized_start=1816
-  _globals['_UNIT']._serialized_end=1930
+  _globals['_OUTCOME']._serialized_start=1631
+  _globals['_OUTCOME']._serialized_end=1743
+  _globals['_COLUMNKIND']._serialized_start=1745
+  _globals['_COLUMNKIND']._serialized_end=1837
+  _globals['_UNIT']._serialized_start=1839
+  _globals['_UNIT']._serialized_end=1953
   _globals['_ANSWER']._serialized_start=163
   _globals['_ANSWER']._serialized_end=569
   _globals['_PLANNEDREQUEST']._serialized_start=571
@@ -49,15 +49,15 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ROW']._serialized_start=789
   _globals['_ROW']._serialized_end=843
   _globals['_TABLE']._serialized_start=846
-  _globals['_TABLE']._serialized_end=1030
-  _globals['_FRESHNESS']._serialized_start=1033
-  _globals['_FRESHNESS']._serialized_end=1200
-  _globals['_PROVENANCE']._serialized_start=1203
-  _globals['_PROVENANCE']._serialized_end=1416
-  _globals['_NOTE']._serialized_start=1418
-  _globals['_NOTE']._serialized_end=1469
-  _globals['_AGENTRUN']._serialized_start=1471
-  _globals['_AGENTRUN']._serialized_end=1560
-  _globals['_DEGRADATION']._serialized_start=1562
-  _globals['_DEGRADATION']._serialized_end=1606
+  _globals['_TABLE']._serialized_end=1053
+  _globals['_FRESHNESS']._serialized_start=1056
+  _globals['_FRESHNESS']._serialized_end=1223
+  _globals['_PROVENANCE']._serialized_start=1226
+  _globals['_PROVENANCE']._serialized_end=1439
+  _globals['_NOTE']._serialized_start=1441
+  _globals['_NOTE']._serialized_end=1492
+  _globals['_AGENTRUN']._serialized_start=1494
+  _globals['_AGENTRUN']._serialized_end=1583
+  _globals['_DEGRADATION']._serialized_start=1585
+  _globals['_DEGRADATION']._serialized_end=1629
 # @@protoc_insertion_point(module_scope)

@@ -91,7 +91,7 @@ class _UnitEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Unit.ValueType],
     UNIT_SECONDS: _Unit.ValueType  # 4
     """Seconds."""
     UNIT_CURRENCY: _Unit.ValueType  # 5
-    """Money, in the currency of `Freshness.currency_code`."""
+    """Money, in the currency of `Table.currency_code`."""
 
 class Unit(_Unit, metaclass=_UnitEnumTypeWrapper):
     """The unit of a metric column."""
@@ -107,7 +107,7 @@ UNIT_RATIO: Unit.ValueType  # 3
 UNIT_SECONDS: Unit.ValueType  # 4
 """Seconds."""
 UNIT_CURRENCY: Unit.ValueType  # 5
-"""Money, in the currency of `Freshness.currency_code`."""
+"""Money, in the currency of `Table.currency_code`."""
 Global___Unit: _TypeAlias = Unit  # noqa: Y015
 
 @_typing.final
@@ -289,10 +289,13 @@ class Table(_message.Message):
     ROWS_FIELD_NUMBER: _builtins.int
     TOTALS_FIELD_NUMBER: _builtins.int
     ROW_COUNT_FIELD_NUMBER: _builtins.int
+    CURRENCY_CODE_FIELD_NUMBER: _builtins.int
     title: _builtins.str
     """What the table shows, for example "Key events by country, 8–14 November 2026"."""
     row_count: _builtins.int
     """How many rows GA4 holds for the request, of which `rows` may be a part."""
+    currency_code: _builtins.str
+    """The ISO 4217 code of money in the table."""
     @_builtins.property
     def columns(self) -> _containers.RepeatedCompositeFieldContainer[Global___Column]:
         """Dimension columns first, then metric columns."""
@@ -313,10 +316,11 @@ class Table(_message.Message):
         rows: _abc.Iterable[Global___Row] | None = ...,
         totals: _abc.Iterable[Global___Row] | None = ...,
         row_count: _builtins.int = ...,
+        currency_code: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns", "row_count", b"row_count", "rows", b"rows", "title", b"title", "totals", b"totals"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["columns", b"columns", "currency_code", b"currency_code", "row_count", b"row_count", "rows", b"rows", "title", b"title", "totals", b"totals"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
