@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from zoneinfo import ZoneInfo
 
 from google.analytics.data_v1beta.types import PropertyQuota, QuotaStatus
 
 from sandbox.ga4_emulator.reports.query import Asked
 from services.serving.clock import Clock
 
+_DAYS_BEGIN_IN = ZoneInfo("America/Los_Angeles")
 _PER_DAY = 200_000
 _PER_HOUR = 40_000
 _PER_PROJECT_PER_HOUR = 14_000
@@ -30,7 +32,7 @@ class QuotaLedger:
         """Takes what a request costs and returns the property's quota after it. `kind` is "core" or "realtime"."""
         cost = _cost(asked)
         now = self._clock.now()
-        hour, day = f"{now:%Y-%m-%dT%H}", f"{now:%Y-%m-%d}"
+        hour, day = f"{now:%Y-%m-%dT%H}", f"{now.astimezone(_DAYS_BEGIN_IN):%Y-%m-%d}"
         with self._writing:
             for span in (hour, day):
                 self._used[property_id, kind, span] += cost

@@ -11,7 +11,7 @@ from typing import Any
 
 from google.analytics.data_v1beta import types
 from google.longrunning.operations_pb2 import Operation
-from google.protobuf.descriptor_pb2 import DescriptorProto, FileDescriptorProto
+from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from google.protobuf.descriptor_pool import DescriptorPool
 from grpc_health.v1 import health_pb2
 
@@ -89,14 +89,4 @@ def _copy(file: Any, pool: DescriptorPool, copied: set[str]) -> None:
         _copy(needed, pool, copied)
     proto = FileDescriptorProto()
     file.CopyToProto(proto)
-    for message in proto.message_type:
-        _use_default_json_names(message)
     pool.Add(proto)
-
-
-def _use_default_json_names(message: DescriptorProto) -> None:
-    """Lets JSON tools write fieldName, as the REST API does; the client library registers field_name."""
-    for field in message.field:
-        field.ClearField("json_name")
-    for inner in message.nested_type:
-        _use_default_json_names(inner)

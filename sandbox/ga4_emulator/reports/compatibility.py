@@ -36,25 +36,37 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class MetricRule:
-    """A family of metrics that goes with nothing but some dimensions."""
+    """A family of metrics that goes with nothing but a category of dimensions."""
 
     metrics: tuple[str, ...]
-    only_with: tuple[str, ...] = ()
-    only_with_categories: tuple[str, ...] = ()
+    only_with_category: str
 
     def forbids(self, metric: str, dimension: Field) -> bool:
-        return _matches(metric, self.metrics) and not (
-            dimension.api_name in self.only_with or dimension.category in self.only_with_categories
-        )
+        return _matches(metric, self.metrics) and dimension.category != self.only_with_category
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """Metrics of a product that the properties have no link to, and what is said of them."""
+
+    metrics: tuple[str, ...]
+    message: str
 
 
 class Compatibility:
     """Checks the fields of core reports against the rules."""
 
-    def __init__(self, catalogue: Catalogue, rules: Sequence[Rule], metric_rules: Sequence[MetricRule]) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        rules: Sequence[Rule],
+        metric_rules: Sequence[MetricRule],
+        unlinked: Sequence[Unlinked],
+    ) -> None:
         self._catalogue = catalogue
         self._rules = rules
         self._metric_rules = metric_rules
+        self._unlinked = unlinked
 
     def compatible(self, dimension: str, other: str) -> bool:
         """Whether a dimension and a metric, or two dimensions, may stand together. The catalogue knows their names."""
@@ -66,7 +78,11 @@ class Compatibility:
         return not broken and not any(rule.forbids(other, field) for rule in self._metric_rules)
 
     def check(self, dimensions: Sequence[str], metrics: Sequence[str]) -> None:
-        """Refuses fields that do not go together, naming the fewest whose removal mends the request."""
+        """Refuses fields of products that are not linked, and fields that do not go together, of which it names the
+        fewest whose removal mends the request."""
+        for product in self._unlinked:
+            if any(_matches(metric, product.metrics) for metric in metrics):
+                raise invalid(product.message)
         known = [name for name in dimensions if name in self._catalogue.dimensions]
         clashes = [
             (dimension, other)
@@ -76,10 +92,7 @@ class Compatibility:
         ]
         if not clashes:
             return
-        culprits = min(
-            (list(dict.fromkeys(side)) for side in zip(*clashes, strict=True)),
-            key=len,
-        )
+        culprits = min((list(dict.fromkeys(side)) for side in zip(*clashes, strict=True)), key=len)
         raise invalid(
             f"Please remove {' and '.join(culprits)} to make the request compatible for example. The request's"
             " dimensions & metrics are incompatible. To learn more, see"
@@ -94,6 +107,7 @@ def load_compatibility(catalogue: Catalogue) -> Compatibility:
         catalogue,
         [Rule(**_frozen(entry)) for entry in data["rules"]],
         [MetricRule(**_frozen(entry)) for entry in data["metric_rules"]],
+        [Unlinked(**_frozen(entry)) for entry in data["unlinked"]],
     )
 
 

@@ -128,6 +128,7 @@ ELEVEN_METRICS = (
         (request("source medium", "screenPageViews"), f"Please remove screenPageViews {INCOMPATIBLE}"),
         (request("userAgeBracket sessionSource"), f"Please remove userAgeBracket {INCOMPATIBLE}"),
         (request("cohort"), f"Please remove cohort {INCOMPATIBLE}"),
+        (request("country", "organicGoogleSearchClicks"), "Search Console fields require an active link to be used."),
         (
             request(property="properties/shop"),
             (
