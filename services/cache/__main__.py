@@ -10,6 +10,7 @@ import sys
 from prometheus_client import REGISTRY
 from pydantic import ValidationError
 
+from services.cache.errors import StoreError
 from services.cache.migrations import migrate
 from services.cache.service import cache_service
 from services.cache.settings import CacheSettings
@@ -30,14 +31,22 @@ def main() -> int:
         return 2
     configure_logs(settings.log_level, settings.log_format)
     if command == "migrate":
-        asyncio.run(migrate(settings.database_url.get_secret_value()))
-        return 0
+        return _migrate(settings)
 
     async def serve(stop: asyncio.Event) -> None:
         async with cache_service(settings, REGISTRY, SystemClock(), random.random):
             await stop.wait()
 
     return run(serve)
+
+
+def _migrate(settings: CacheSettings) -> int:
+    try:
+        asyncio.run(migrate(settings.database_url.get_secret_value()))
+    except StoreError as error:
+        sys.stderr.write(f"{error}\n{error.__cause__}\n")
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

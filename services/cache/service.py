@@ -83,7 +83,7 @@ class _Stores:
             client = connect(settings.redis_url.get_secret_value(), settings.l1_connections)
             return RedisStore(client, settings.l1_connections, clock, metrics.tiers[tier].corrupt)
         url, pooler = settings.database_url.get_secret_value(), settings.database_behind_pooler
-        self.postgres = PostgresStore(engine(url, settings.l2_connections, behind_pooler=pooler))
+        self.postgres = PostgresStore(engine(url, settings.l2_connections, behind_pooler=pooler), clock)
         return self.postgres
 
 

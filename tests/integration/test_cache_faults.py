@@ -42,7 +42,7 @@ async def until(condition: Callable[[], Awaitable[bool]], within: float = 20.0) 
             await asyncio.sleep(0.01)
 
 
-def in_state(cache: Cache, tier: pb.Tier, state: pb.TierState) -> Callable[[], Awaitable[bool]]:
+def in_state(cache: Cache, tier: pb.Tier.ValueType, state: pb.TierState.ValueType) -> Callable[[], Awaitable[bool]]:
     async def reached() -> bool:
         return {stats.tier: stats.state for stats in (await cache.stats()).tiers}[tier] == state
 
@@ -184,9 +184,22 @@ async def test_the_process_serves_stops_on_sigterm_and_says_what_is_wrong_with_i
     assert pid
     assert "stopped" in process.log_file.read_text()
 
-    code, said = await run_service(REDIS_URL="redi://:swordfish@127.0.0.1")
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("REDIS_URL", "redi://:swordfish@127.0.0.1"), ("DATABASE_URL", "swordfish"), ("L1_TTL", "0")],
+)
+async def test_a_setting_that_makes_no_sense_is_named_and_no_secret_told(name: str, value: str) -> None:
+    code, said = await run_service(**{name: value})
     assert code == 2
-    assert "redis_url" in said
+    assert name.lower() in said
+    assert "swordfish" not in said
+
+
+async def test_a_migration_that_reaches_no_database_says_so() -> None:
+    code, said = await run_service("migrate", DATABASE_URL=f"postgresql://u:swordfish@127.0.0.1:{free_port()}/d")
+    assert code == 1
+    assert "PostgreSQL cannot be reached" in said
     assert "swordfish" not in said
 
 

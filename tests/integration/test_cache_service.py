@@ -49,7 +49,7 @@ class Cache:
     async def get(self, key: pb.CacheKey, **fields: Any) -> pb.GetCachedResultResponse:
         return await self.stub.GetCachedResult(pb.GetCachedResultRequest(key=key, **fields))
 
-    async def put(self, key: pb.CacheKey, **fields: Any) -> list[pb.Tier]:
+    async def put(self, key: pb.CacheKey, **fields: Any) -> list[pb.Tier.ValueType]:
         request = {"payload": b"an answer", "payload_type": "a.Type", "fresh_for": MINUTES_10, **fields}
         response = await self.stub.SetCachedResult(pb.SetCachedResultRequest(key=key, **request))
         return list(response.stored_in)
@@ -333,7 +333,7 @@ def details_of(error: aio.AioRpcError) -> list[Any]:
 def reason_of(error: aio.AioRpcError) -> str:
     info = error_details_pb2.ErrorInfo()
     assert any(detail.Unpack(info) for detail in details_of(error))
-    return info.reason
+    return str(info.reason)
 
 
 async def rows(postgres: PostgresServer, condition: str) -> int:

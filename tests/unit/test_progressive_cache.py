@@ -322,13 +322,15 @@ async def test_a_late_write_of_a_former_leader_is_kept_by_no_tier(house: House) 
         assert hit.entry.payload == b"leader"
 
 
-async def test_a_superseded_write_is_reported_even_where_it_cannot_be_taken_back(house: House) -> None:
+async def test_a_superseded_write_is_reported_even_where_it_cannot_be_taken_back(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await house.l2.put(a_key(), an_entry(house.clock.now(), fencing_token=2))
 
     async def fail(_: object) -> None:
         raise DOWN
 
-    house.l1.discard = fail  # type: ignore[method-assign]  # only this one call fails
+    monkeypatch.setattr(house.l1, "discard", fail)
     with pytest.raises(Superseded):
         await house.cache.put(a_key(), a_result(fencing_token=1))
 

@@ -8,18 +8,19 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
-from services.cache.stores.database import migration_engine
+from services.cache.stores.database import migration_engine, store_errors
 
 
 async def migrate(url: str) -> None:
     """Brings the database at the URL up to date. Safe to repeat, and to run from several processes at once.
 
-    Within a process only one at a time: Alembic keeps its context in a module.
+    Within a process only one at a time: Alembic keeps its context in a module. Raises StoreError.
     """
     engine = migration_engine(url)
     try:
-        async with engine.connect() as connection:
-            await connection.run_sync(_upgrade)
+        with store_errors():
+            async with engine.connect() as connection:
+                await connection.run_sync(_upgrade)
     finally:
         await engine.dispose()
 

@@ -6,16 +6,15 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
-import asyncpg
 from sqlalchemy import Column, ColumnElement, Text, bindparam, cast, delete, func, literal, or_, select, text, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from services.cache.errors import StoreFailed, StoreUnreachable
 from services.cache.keys import CacheKey
+from services.cache.stores.database import store_errors
 from services.cache.stores.query_cache import query_cache as rows
 from services.cache.stores.store import Entry, Scope
+from services.serving.clock import Clock
 
 _KEY = (rows.c.tenant_id, rows.c.property_id, rows.c.query_hash)
 
@@ -47,13 +46,13 @@ _GET_MANY = (
         & (rows.c.property_id == _WANTED.c.property_id)
         & (rows.c.query_hash == _WANTED.c.query_hash),
     )
-    .where(rows.c.keep_until > func.now())
+    .where(rows.c.keep_until > bindparam("now"))
 )
 """One index look-up for each wanted key, all in one round trip."""
 
 _SWEEP = text("""
     DELETE FROM query_cache WHERE ctid = ANY (ARRAY (
-        SELECT ctid FROM query_cache WHERE keep_until <= now() ORDER BY keep_until LIMIT :limit FOR UPDATE SKIP LOCKED
+        SELECT ctid FROM query_cache WHERE keep_until <= :now ORDER BY keep_until LIMIT :limit FOR UPDATE SKIP LOCKED
     ))
 """)
 
@@ -65,15 +64,17 @@ def _json(text: str) -> ColumnElement[Any]:
 class PostgresStore:
     """Keeps each entry in one row of `query_cache`. A call that finds no free connection waits for one."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, clock: Clock) -> None:
         """The engine commits every statement by itself."""
         self._engine = engine
+        self._clock = clock
 
     async def get_many(self, keys: Sequence[CacheKey]) -> Mapping[CacheKey, Entry]:
         wanted = {
             "tenant_ids": [key.tenant_id for key in keys],
             "property_ids": [key.property_id for key in keys],
             "query_hashes": [key.query_hash for key in keys],
+            "now": self._clock.now(),
         }
         async with self._connection() as connection:
             found = (await connection.execute(_GET_MANY, wanted)).all()
@@ -120,7 +121,7 @@ class PostgresStore:
     async def sweep(self, limit: int) -> int:
         """Deletes up to `limit` entries that are gone and answers how many they were. Sweeps do not wait for others."""
         async with self._connection() as connection:
-            return (await connection.execute(_SWEEP, {"limit": limit})).rowcount
+            return (await connection.execute(_SWEEP, {"limit": limit, "now": self._clock.now()})).rowcount
 
     async def ping(self) -> None:
         async with self._connection() as connection:
@@ -131,14 +132,6 @@ class PostgresStore:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[AsyncConnection]:
-        try:
+        with store_errors():
             async with self._engine.connect() as connection:
                 yield connection
-        except DBAPIError as error:
-            if error.connection_invalidated:
-                raise StoreUnreachable("The connection to PostgreSQL broke.") from error
-            raise StoreFailed(f"PostgreSQL answered {type(error.orig).__name__}.") from error
-        except OSError as error:
-            raise StoreUnreachable(f"PostgreSQL cannot be reached: {type(error).__name__}.") from error
-        except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-            raise StoreFailed(f"PostgreSQL failed: {type(error).__name__}.") from error

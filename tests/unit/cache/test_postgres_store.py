@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +19,8 @@ from services.cache.stores.database import driver_url, engine
 from services.cache.stores.postgres import PostgresStore
 from services.cache.stores.query_cache import metadata
 from services.serving.clock import SystemClock
-from tests.unit.cache.examples import a_key, an_entry
+from tests.fakes.clock import FakeClock
+from tests.unit.cache.examples import HOUR, a_key, an_entry
 
 CLOCK = SystemClock()
 
@@ -39,7 +41,7 @@ async def test_the_migrated_schema_is_the_one_the_code_expects(database: AsyncEn
 
 
 async def test_people_can_query_plans(database: AsyncEngine) -> None:
-    await PostgresStore(database).put(a_key(), an_entry(CLOCK.now(), {"metrics": ["sessions"]}))
+    await PostgresStore(database, CLOCK).put(a_key(), an_entry(CLOCK.now(), {"metrics": ["sessions"]}))
     async with database.connect() as connection:
         rows = await connection.execute(
             text("""SELECT tenant_id FROM query_cache WHERE plan @> '{"metrics": ["sessions"]}'""")
@@ -64,15 +66,15 @@ async def test_every_question_the_cache_asks_has_an_index(database: AsyncEngine,
 
 
 async def test_a_database_without_the_schema_fails_by_name(clean_postgres: PostgresServer) -> None:
-    store = PostgresStore(engine(clean_postgres.url.replace("/postgres", "/template1"), 1, behind_pooler=False))
-    with pytest.raises(StoreFailed, match="ProgrammingError"):
+    store = PostgresStore(engine(clean_postgres.url.replace("/postgres", "/template1"), 1, behind_pooler=False), CLOCK)
+    with pytest.raises(StoreFailed, match="UndefinedTableError"):
         await store.get_many([a_key()])
     await store.aclose()
 
 
 async def test_a_wrong_password_or_database_is_a_failure(clean_postgres: PostgresServer) -> None:
     for wrong in (clean_postgres.url.replace("headrace:", "headrace:x"), f"{clean_postgres.url}_elsewhere"):
-        store = PostgresStore(engine(wrong, 1, behind_pooler=False))
+        store = PostgresStore(engine(wrong, 1, behind_pooler=False), CLOCK)
         with pytest.raises(StoreFailed) as failed:
             await store.ping()
         assert "headrace" not in str(failed.value)
@@ -82,13 +84,13 @@ async def test_a_wrong_password_or_database_is_a_failure(clean_postgres: Postgre
 async def test_errors_hold_no_payload(database: AsyncEngine) -> None:
     broken = replace(an_entry(CLOCK.now(), payload=b"private"), plan="not json")
     with pytest.raises(StoreFailed) as failed:
-        await PostgresStore(database).put(a_key(), broken)
+        await PostgresStore(database, CLOCK).put(a_key(), broken)
     assert "private" not in str(failed.value)
     assert "private" not in str(failed.value.__cause__)
 
 
 async def test_a_server_that_is_gone_is_unreachable_and_found_again(own_postgres: PostgresServer) -> None:
-    store = PostgresStore(engine(own_postgres.url, 2, behind_pooler=False))
+    store = PostgresStore(engine(own_postgres.url, 2, behind_pooler=False), CLOCK)
     await store.ping()
     own_postgres.kill()
     for _ in range(2):  # a connection that broke, then one that cannot be made
@@ -97,6 +99,18 @@ async def test_a_server_that_is_gone_is_unreachable_and_found_again(own_postgres
     await own_postgres.start()
     await store.ping()
     await store.aclose()
+
+
+async def test_an_entry_is_gone_by_the_clock_handed_in(database: AsyncEngine) -> None:
+    clock = FakeClock(datetime(2001, 1, 1, tzinfo=UTC))
+    store = PostgresStore(database, clock)
+    await store.put(a_key(), an_entry(clock.now()))
+    clock.advance(2 * HOUR - timedelta(seconds=1))
+    assert set(await store.get_many([a_key()])) == {a_key()}
+    assert await store.sweep(10) == 0
+    clock.advance(timedelta(seconds=1))
+    assert await store.get_many([a_key()]) == {}
+    assert await store.sweep(10) == 1
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ async def test_after_leaving_callers_get_work_begun_later(everything: bool) -> N
     later = asyncio.create_task(flights.do("key", work))
     await asyncio.sleep(0)
     work.end.set()
-    assert await asyncio.gather(early, late, later) == [1, 2, 2]
+    assert list(await asyncio.gather(early, late, later)) == [1, 2, 2]
 
 
 async def test_closing_waits_for_work_that_nobody_waits_for() -> None:

@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from prometheus_client import CollectorRegistry
@@ -99,7 +100,7 @@ def bare(kind: str, request: pytest.FixtureRequest) -> Store:
         cluster: ValkeyServer = request.getfixturevalue("valkey_cluster")
         return RedisStore(connect(cluster.url.replace("redis:", "redis+cluster:"), 4), 4, CLOCK, never_corrupt)
     postgres: PostgresServer = request.getfixturevalue("clean_postgres")
-    return PostgresStore(engine(postgres.url, 4, behind_pooler=kind == "behind a pooler"))
+    return PostgresStore(engine(postgres.url, 4, behind_pooler=kind == "behind a pooler"), CLOCK)
 
 
 @pytest.fixture
@@ -228,7 +229,7 @@ async def test_deleting_a_property_leaves_the_tenants_others_alone(store: Store,
 
 
 async def test_deleting_by_plan_takes_the_entries_whose_plan_holds_it(store: Store, now: datetime) -> None:
-    plans = {
+    plans: dict[int, dict[str, Any]] = {
         1: {"metrics": ["sessions", "activeUsers"], "limit": 10},
         2: {"metrics": ["sessions"], "filter": {"country": "US"}},
         3: {"metrics": ["totalRevenue"]},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
@@ -57,6 +58,24 @@ async def test_a_cancelled_caller_ends_its_call() -> None:
     with pytest.raises(asyncio.CancelledError):
         await call
     await until(lambda: inner.stalled == 0)
+
+
+class AnswersSoon(MemoryStore):
+    """Takes a few milliseconds and a few turns of the event loop."""
+
+    async def get_many(self, keys: Sequence[CacheKey]) -> Mapping[CacheKey, Entry]:
+        await asyncio.sleep(0.002)
+        await asyncio.create_task(asyncio.sleep(0))
+        return await super().get_many(keys)
+
+
+async def test_an_answer_that_came_in_time_counts_although_the_event_loop_was_busy() -> None:
+    store = TimedStore(AnswersSoon(CLOCK), TimeLimits(SHORT, LONG, LONG))
+    look_up = asyncio.create_task(store.get_many([a_key()]))
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    time.sleep(5 * SHORT.total_seconds())  # noqa: ASYNC251 - this is the busy event loop
+    assert await look_up == {}
 
 
 class SlowToGiveUp(MemoryStore):

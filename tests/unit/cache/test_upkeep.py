@@ -33,7 +33,7 @@ class L2:
 
     def __init__(self, url: str) -> None:
         self.engine = engine(url, 4, behind_pooler=False)
-        self.store = PostgresStore(self.engine)
+        self.store = PostgresStore(self.engine, SystemClock())
         self.registry = CollectorRegistry()
         self.metrics = CacheMetrics(self.registry, [Tier.L2])
         self.sweeper = Sweeper(self.store, self.metrics, batch=10, batch_limit=MINUTE)
