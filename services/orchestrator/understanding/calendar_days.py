@@ -37,6 +37,15 @@ def units_before(start: date, unit: CalendarUnit, count: int) -> DateRange:
     return DateRange(first, start - timedelta(days=1))
 
 
+def count_units(days: DateRange, unit: CalendarUnit) -> int:
+    """How many units the days are, of which they are whole ones."""
+    if unit in _MONTHS:
+        day_after = days.end + timedelta(days=1)
+        return ((day_after.year - days.start.year) * 12 + day_after.month - days.start.month) // _MONTHS[unit]
+    length = (days.end - days.start).days + 1
+    return length // _DAYS_IN_WEEK if unit is CalendarUnit.WEEK else length
+
+
 def add_months(day: date, months: int) -> date:
     """The same day of another month, or that month's last day where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -60,9 +69,8 @@ def shifted(days: DateRange, unit: CalendarUnit, shift: Shift) -> DateRange:
 
 def _period_before(days: DateRange) -> DateRange:
     if _whole_months(days):
-        months = (days.end.year - days.start.year) * 12 + days.end.month - days.start.month + 1
-        return units_before(days.start, CalendarUnit.MONTH, months)
-    return units_before(days.start, CalendarUnit.DAY, (days.end - days.start).days + 1)
+        return units_before(days.start, CalendarUnit.MONTH, count_units(days, CalendarUnit.MONTH))
+    return units_before(days.start, CalendarUnit.DAY, count_units(days, CalendarUnit.DAY))
 
 
 def _days_earlier(days: DateRange, count: int) -> DateRange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,11 +12,11 @@ from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Problem, Unclear
 from services.orchestrator.understanding.deciding.checks import Checks
-from services.orchestrator.understanding.deciding.order import decide_rows
-from services.orchestrator.understanding.deciding.periods import decide_times
+from services.orchestrator.understanding.deciding.order import Rows, decide_rows
+from services.orchestrator.understanding.deciding.periods import Times, decide_times
 from services.orchestrator.understanding.deciding.requests import build_plan
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
-from services.orchestrator.understanding.deciding.subject import decide_subject
+from services.orchestrator.understanding.deciding.subject import Subject, decide_subject
 from services.orchestrator.understanding.describe import Describer
 from services.orchestrator.understanding.plan import Plan
 from services.orchestrator.understanding.planner import (
@@ -42,8 +42,13 @@ _LAST_YEAR = 2_999
 @dataclass(frozen=True, slots=True)
 class _Decided:
     plan: Plan
-    assumptions: tuple[str, ...]
-    renamed: Mapping[str, str]
+    subject: Subject
+    rows: Rows
+    times: Times
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        return (*self.subject.assumptions, *self.rows.assumptions, *self.times.assumptions)
 
 
 class QuestionReader:
@@ -87,7 +92,7 @@ class QuestionReader:
             query_hash=query_hash(decided.plan),
             canonical_question=self._describer.describe(decided.plan),
             assumptions=decided.assumptions,
-            readings=readings(spans, decided.renamed),
+            readings=readings(spans, decided.subject.renamed, decided.times.reread),
         )
 
     def _decide(self, spans: Sequence[Span], today: date) -> _Decided:
@@ -99,7 +104,7 @@ class QuestionReader:
         rows = decide_rows(draft, subject, self._scope)
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan)
-        return _Decided(plan, (*subject.assumptions, *rows.assumptions, *times.assumptions), subject.renamed)
+        return _Decided(plan, subject, rows, times)
 
     def _asks_back(
         self, question: str, spans: Sequence[Span], problems: Sequence[Problem], today: date

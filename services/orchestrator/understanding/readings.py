@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
+from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.planner import Reading
 from services.orchestrator.understanding.vocabulary import (
     Ambiguous,
@@ -35,14 +37,20 @@ _SLOTS_OF_SIGNS = {
 }
 
 
-def readings(spans: Sequence[Span], renamed: Mapping[str, str] | None = None) -> tuple[Reading, ...]:
-    """One reading a span, in the question's order. `renamed` is what scope made of the fields that words named."""
-    return tuple(_reading(span, renamed or {}) for span in spans)
+def readings(
+    spans: Sequence[Span],
+    renamed: Mapping[str, str] | None = None,
+    reread: Mapping[Period, DateRange] | None = None,
+) -> tuple[Reading, ...]:
+    """One reading a span, in the question's order.
+
+    `renamed` is what scope made of the fields that words named, `reread` what a comparison made of its periods.
+    """
+    return tuple(Reading(span.text, *_slot(_as_decided(span.meaning, reread or {}), renamed or {})) for span in spans)
 
 
-def _reading(span: Span, renamed: Mapping[str, str]) -> Reading:
-    slot, meaning = _slot(span.meaning, renamed)
-    return Reading(span.text, slot, meaning)
+def _as_decided(meaning: Meaning, reread: Mapping[Period, DateRange]) -> Meaning:
+    return replace(meaning, days=reread[meaning]) if isinstance(meaning, Period) and meaning in reread else meaning
 
 
 def _slot(meaning: Meaning, renamed: Mapping[str, str]) -> tuple[str, str]:

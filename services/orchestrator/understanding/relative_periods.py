@@ -58,7 +58,7 @@ def last_minutes(count: int) -> Meaning:
 def last_weekday(weekday: int, today: date) -> Period:
     """The latest such day before today; Monday is 0."""
     day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-    return Period(DateRange(day, day), CalendarUnit.DAY)
+    return Period(DateRange(day, day), CalendarUnit.DAY, opens=True)
 
 
 def last_weekend(today: date) -> Period:
@@ -72,7 +72,7 @@ def days_ago(count: int, today: date) -> Meaning:
     if count > (today - EARLIEST).days:
         return ImpossiblePeriod(TOO_EARLY, refused=True)
     day = today - timedelta(days=count)
-    return Period(DateRange(day, day), CalendarUnit.DAY)
+    return Period(DateRange(day, day), CalendarUnit.DAY, opens=count > 1)
 
 
 def _this(count: int | None, unit: CalendarUnit, today: date) -> Meaning:

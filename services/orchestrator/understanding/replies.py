@@ -27,13 +27,11 @@ class Replies:
     def message(self, problems: Sequence[Problem], unknown: Sequence[Span]) -> str:
         """Names every word that was not understood, or else asks about the first problem."""
         if unknown:
-            named = list(dict.fromkeys(f'"{_shortened(span.text)}"' for span in unknown))
+            named = list(dict.fromkeys(span.quoted for span in unknown))
             more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
             words = ", ".join(named[:_MOST_NAMED]) + more
             return f"Not understood: {words}. What is meant?"
-        problem = problems[0]
-        named_there = not problem.words or problem.words in problem.why
-        return problem.why if named_there else f'About "{_shortened(problem.words)}": {problem.why}'
+        return problems[0].why
 
     def suggestions(
         self, question: str, spans: Sequence[Span], problems: Sequence[Problem], understands: Understands
@@ -80,7 +78,3 @@ def _without(question: str, spans: Sequence[Span]) -> str:
     for span in sorted(spans, key=lambda span: span.start, reverse=True):
         question = question[: span.start] + question[span.end :]
     return " ".join(question.split())
-
-
-def _shortened(text: str) -> str:
-    return text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"

@@ -172,6 +172,7 @@ class Sign(StrEnum):
     """Words that say how others hang together."""
 
     BY = "breakdown"
+    EACH = "breakdown by each"
     BREAKDOWN = "breakdown that follows"
     SORTED_BY = "order by"
     NOT = "negation"
@@ -230,6 +231,9 @@ Meaning = (
 )
 
 
+_LONGEST_QUOTED = 30
+
+
 class Span(NamedTuple):
     """A stretch of the cleaned question and what it was recognised as."""
 
@@ -237,3 +241,9 @@ class Span(NamedTuple):
     meaning: Meaning
     start: int = 0
     end: int = 0
+
+    @property
+    def quoted(self) -> str:
+        """The words in quotes, cut where they are long."""
+        text = self.text.strip('"')
+        return f'"{text}"' if len(text) <= _LONGEST_QUOTED else f'"{text[:_LONGEST_QUOTED]}…"'

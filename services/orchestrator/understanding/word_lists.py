@@ -107,7 +107,7 @@ def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
             lexicon.add(phrase, Metric(name))
     for name, phrases in read_data("metrics").items():
         if catalogue.metrics[name].additive:
-            for phrase in phrases:
+            for phrase in (phrase for phrase in phrases if not phrase.startswith("total ")):
                 lexicon.add(f"total {phrase}", Metric(name), yields=True)
 
 

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.composing.conditions import place_liter
 from services.orchestrator.understanding.composing.dimensions import place_dimension
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.composing.figures import place_either, place_metric
-from services.orchestrator.understanding.composing.filling import Filling
+from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.composing.orders import place_bound, place_number, place_ranking
 from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
 from services.orchestrator.understanding.composing.times import place_minutes, place_period, place_shifted
@@ -47,21 +47,32 @@ def compose(spans: Sequence[Span]) -> Draft:
     return filling.draft
 
 
+_FOLLOWED_ONLY_BY: dict[Awaits, tuple[type, ...]] = {
+    Awaits.NEGATED: (Value, Literal, Link, Dimension, Metric, Period, Sign),
+    Awaits.MATCHED: (Literal, Sign),
+}
+"""Words that cannot reach over others to what they belong to; the rules say what they mean before each follower."""
+
+
 def _place(filling: Filling) -> None:
     meaning = filling.span.meaning
+    for kind, followers in _FOLLOWED_ONLY_BY.items():
+        if not isinstance(meaning, followers) and (waiting := filling.take(kind)):
+            filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")
     _RULES[type(meaning)](filling, meaning)
 
 
 def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
-    filling.blame(filling.span, f'"{filling.span.text}" can mean several things.', ambiguous.choices)
+    choices = ", ".join(ambiguous.choices)
+    filling.blame(filling.span, f"{filling.span.quoted} can mean several things: {choices}.", ambiguous.choices)
 
 
 def _place_impossible(filling: Filling, impossible: ImpossiblePeriod) -> None:
-    filling.blame(filling.span, impossible.why)
+    filling.blame(filling.span, f"{filling.span.quoted}: {impossible.why}")
 
 
 def _place_unknown(filling: Filling, _: Unknown | Topic) -> None:
-    filling.blame(filling.span, f'"{filling.span.text}" is not a word that is known here.')
+    filling.blame(filling.span, f"{filling.span.quoted} is not a word that is known here.")
 
 
 _RULES: dict[type, Callable[[Filling, Any], None]] = {

@@ -29,21 +29,19 @@ _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 def place_value(filling: Filling, value: Value) -> None:
     """A known value: filters, or goes on with a list of values."""
     span = filling.span
-    if filling.awaits(Awaits.BREAKDOWN):
-        filling.blame(
-            filling.waiting.pop(Awaits.BREAKDOWN), f'"{span.text}" is one value; figures cannot be split by it.'
-        )
+    if by := filling.take(Awaits.BREAKDOWN, Awaits.SORTING):
+        filling.blame(by, f"{span.quoted} is one value; figures cannot be split or sorted by it.")
         return
     following = filling.next()
     if value.adjective and not isinstance(following, Metric | Value | Either) and following not in _JOINERS:
-        filling.blame(span, f'What does "{span.text}" describe?')
+        filling.blame(span, f"What does {span.quoted} describe?")
         return
     if value.dimension in _NOT_WITH_EVENTS and isinstance(following, Metric) and following.event:
-        filling.blame(span, f'Does "{span.text}" say where they came from, or what they were for?')
+        filling.blame(span, f"Does {span.quoted} say where they came from, or what they were for?")
         return
     named = filling.field_named or Dimension(value.dimension)
     if not same_field(named.name, value.dimension):
-        filling.blame(span, f'"{span.text}" is no value of the field named before it.')
+        filling.blame(span, f"{span.quoted} is no value of the field named before it.")
         return
     _place(filling, Condition(named.name, list(value.values), scoped=named.scoped))
 
@@ -60,8 +58,8 @@ def place_literal(filling: Filling, literal: Literal) -> None:
         match = _MATCHES[sign]
     elif literal.kind is LiteralKind.PATH and text.endswith("*"):
         text, match = text[:-1], Match.BEGINS_WITH
-    if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN):
-        filling.blame(span, f'Which field should {span.text} be? Name it, as in: city "Berlin".')
+    if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING):
+        filling.blame(span, f'Which field should {span.quoted} be? Name it, as in: city "Berlin".')
         return
     _place(filling, Condition(named.name, [text], match, scoped=named.scoped))
 
@@ -89,7 +87,7 @@ def _place(filling: Filling, condition: Condition) -> None:
     condition.negated = filling.take(Awaits.NEGATED) is not None
     filling.field_named = None
     if link and not _fits(link.meaning, condition.dimension):
-        filling.blame(link, f'"{link.text}" and "{span.text}" do not go together.')
+        filling.blame(link, f"{link.quoted} and {span.quoted} do not go together.")
         return
     why_not = _join(filling, condition, linked=link is not None)
     if why_not:
@@ -104,7 +102,7 @@ def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
     last = conditions[-1] if filling.open_list is OpenList.VALUES else None
     stands_alone = linked or condition.negated
     if last and joiner and last.dimension == condition.dimension and last.match is condition.match is Match.EXACT:
-        return _extend(last, condition, joiner, linked=linked)
+        return _extend(filling, condition, joiner, linked=linked)
     if joiner in {Sign.OR, Sign.VERSUS}:
         return "Which values are alternatives is not clear; only values of one kind can be."
     if not stands_alone and (joiner is Sign.AND or (joiner and last and last.negated)):
@@ -115,8 +113,9 @@ def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
     return ""
 
 
-def _extend(last: Condition, condition: Condition, joiner: Sign, *, linked: bool) -> str:
+def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: bool) -> str:
     """ "Germany and France", "not Germany or France"; never "not Germany or not France"."""
+    last = filling.draft.conditions[-1]
     both_negated = last.negated and condition.negated
     goes_on_negated = last.negated and not condition.negated and not linked
     if (last.negated is not condition.negated and not goes_on_negated) or (both_negated and joiner is Sign.OR):
@@ -125,6 +124,7 @@ def _extend(last: Condition, condition: Condition, joiner: Sign, *, linked: bool
         if last.negated:
             return "Values that are left out cannot be compared."
         last.compared = True
+    filling.joiner = None
     last.values.extend(condition.values)
     return ""
 

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.vocabulary import (
     Metric,
     Ranking,
     Sign,
+    Style,
     Value,
 )
 
@@ -25,14 +26,14 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         _breaks_down(filling, dimension)
     elif counted := filling.take(Awaits.COUNTED):
         filling.blame(
-            counted, f'How many different values "{span.text}" has cannot be counted; they can be listed instead.'
+            counted, f"How many different values {span.quoted} has cannot be counted; they can be listed instead."
         )
     elif _names_field_of_what_follows(filling, dimension):
         filling.field_named = dimension
     elif _repeats_field_of_last_value(filling, dimension):
         filling.joiner = None
     elif filling.awaits(Awaits.NEGATED):
-        filling.blame(filling.waiting.pop(Awaits.NEGATED), f'Which "{span.text}" should be left out?')
+        filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Which {span.quoted} should be left out?")
     elif filling.awaits(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         place_listed(filling, dimension)
     elif filling.next() is Sign.BREAKDOWN:
@@ -43,12 +44,12 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.take(Awaits.LINKED)
         place_listed(filling, dimension)
     else:
-        filling.blame(span, f'Should the figures be broken down by "{span.text}"?', (f"by {span.text}",))
+        filling.blame(span, f"Should the figures be broken down by {span.quoted}?", (f"by {span.text}",))
 
 
 def _breaks_down(filling: Filling, dimension: Dimension) -> None:
     if negation := filling.take(Awaits.NEGATED):
-        filling.blame(negation, f'"{filling.span.text}" cannot be left out.')
+        filling.blame(negation, f"{filling.span.quoted} cannot be left out.")
     filling.take(Awaits.BREAKDOWN)
     filling.take(Awaits.LINKED)
     if dimension not in filling.draft.breakdown:
@@ -77,7 +78,10 @@ def _is_listed(filling: Filling) -> bool:
     """ "Top 5 pages", "which pages", "pages by views", "5 pages with the most views"."""
     if filling.draft.listed or filling.joiner in {Sign.AND, Sign.OR}:
         return False
-    if filling.awaits(Awaits.RANKED, Awaits.ASKED):
+    ranked = filling.waiting.get(Awaits.RANKED)
+    if ranked is not None:
+        return isinstance(ranked.meaning, Ranking) and ranked.meaning.style is Style.TOP
+    if filling.awaits(Awaits.ASKED):
         return True
     following, second = filling.next(), filling.next(2)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)

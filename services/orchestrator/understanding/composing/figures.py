@@ -27,7 +27,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     """A figure is counted, sorts rows, or bounds them."""
     draft, span = filling.draft, filling.span
     if filling.awaits(Awaits.NEGATED):
-        filling.blame(filling.waiting.pop(Awaits.NEGATED), f'Only values can be left out, not "{span.text}".')
+        filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
     elif isinstance(filling.next(), Bound) and isinstance(filling.next(2), Number):
         _bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
@@ -36,14 +36,16 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)
-    elif (not draft.metrics and _may_open(filling)) or filling.joins(
-        OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS
-    ):
+    elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS):
+        filling.joiner = None
+        draft.metrics.append(metric)
+        filling.settle(OpenList.METRICS)
+    elif not draft.metrics and _may_open(filling):
         filling.take(Awaits.LINKED)
         draft.metrics.append(metric)
         filling.settle(OpenList.METRICS)
     else:
-        filling.blame(span, f'How "{span.text}" belongs to the rest is not clear.')
+        filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
     filling.take(Awaits.COUNTED)
     filling.take(Awaits.ASKED)
 
@@ -104,8 +106,9 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     plain = filling.take(Awaits.BREAKDOWN)
     if ranking := filling.take_as(Awaits.RANKED, Ranking):
         draft.ranking = ranking
-    if plain and not by and not draft.listed and draft.ranking is None:
-        filling.blame(plain, f'Nothing can be broken down by "{filling.span.text}", which is a figure.')
+    sorts = plain is not None and plain.meaning is Sign.BY and (draft.listed or draft.ranking is not None)
+    if plain and not by and not sorts:
+        filling.blame(plain, f"Nothing can be broken down by {filling.span.quoted}, which is a figure.")
         return
     draft.sort_by.append(metric)
     filling.settle(OpenList.SORTING)
@@ -120,7 +123,7 @@ def _ranked(filling: Filling, metric: Metric) -> None:
     elif metric.listed_by:
         draft.listed.append(Dimension(metric.listed_by))
     else:
-        filling.blame(filling.span, f'What should be listed by "{filling.span.text}"?')
+        filling.blame(filling.span, f"What should be listed by {filling.span.quoted}?")
         return
     filling.take(Awaits.LINKED)
     draft.ranking = ranking
@@ -145,7 +148,7 @@ def _bounded_behind(filling: Filling, metric: Metric) -> None:
 
 def _bounded(filling: Filling, metric: Metric, bound: Meaning | None, number: Meaning | None) -> None:
     if not isinstance(bound, Bound) or not isinstance(number, Number):
-        filling.blame(filling.span, f'"{filling.span.text}" should be compared with a number.')
+        filling.blame(filling.span, f"{filling.span.quoted} should be compared with a number.")
         return
     filling.take(Awaits.LINKED)
     filling.draft.thresholds.append(Threshold(metric, bound.comparison, number.value))

@@ -87,7 +87,7 @@ class Filling:
     def wait(self, kind: Awaits) -> None:
         """Lets the span wait for what it belongs to. Two of a kind cannot wait at once."""
         if kind in self.waiting:
-            self.blame(self.waiting[kind], f'"{self.waiting[kind].text}" belongs to nothing that follows it.')
+            self.blame(self.waiting[kind], f"{self.waiting[kind].quoted} belongs to nothing that follows it.")
         self.waiting[kind] = self.span
 
     def joins(self, kind: OpenList, *signs: Sign) -> bool:
@@ -95,7 +95,12 @@ class Filling:
         return self.open_list is kind and self.joiner in signs
 
     def settle(self, kind: OpenList) -> None:
-        """The span has found its place; a list of that kind is open now."""
+        """The span has found its place; a list of that kind is open now.
+
+        A rule that goes by "or" or "versus" clears the joiner itself: nothing else may pass over them.
+        """
+        if self.joiner in {Sign.OR, Sign.VERSUS}:
+            self.blame(self.span, f"What {self.span.quoted} is an alternative to is not clear.")
         self.open_list = kind
         self.joiner = None
 

@@ -33,7 +33,7 @@ def place_number(filling: Filling, number: Number) -> None:
         filling.take(Awaits.LINKED)
         _limit(filling, number)
     else:
-        filling.blame(filling.span, f'What "{filling.span.text}" counts is not clear.')
+        filling.blame(filling.span, f"What {filling.span.quoted} counts is not clear.")
 
 
 def place_bound(filling: Filling, _: Bound) -> None:

@@ -7,6 +7,7 @@ from services.orchestrator.understanding.vocabulary import Link, Sign, Span
 
 _WAITING = {
     Sign.BY: Awaits.BREAKDOWN,
+    Sign.EACH: Awaits.BREAKDOWN,
     Sign.SORTED_BY: Awaits.SORTING,
     Sign.NOT: Awaits.NEGATED,
     Sign.WHICH: Awaits.ASKED,
@@ -17,16 +18,17 @@ _WAITING = {
     Sign.ENDS_WITH: Awaits.MATCHED,
 }
 _JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS})
-_NOT_ACROSS_JOINERS = (
-    Awaits.BREAKDOWN,
-    Awaits.SORTING,
-    Awaits.NEGATED,
-    Awaits.LINKED,
-    Awaits.RANKED,
-    Awaits.BOUNDED,
-    Awaits.LIMITED,
-    Awaits.MATCHED,
-)
+_MATCHES = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
+_FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
+    Awaits.NEGATED: _MATCHES,
+    Awaits.MATCHED: frozenset(),
+    Awaits.BREAKDOWN: frozenset(),
+    Awaits.SORTING: frozenset(),
+    Awaits.LINKED: _MATCHES | {Sign.NOT, Sign.WHICH, Sign.COUNT, Sign.ONLY},
+}
+"""Words that need what they belong to right behind them, and the signs that may stand between."""
+
+_NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
 """At the end of "which countries do users come from"."""
 
@@ -41,6 +43,9 @@ def place_link(filling: Filling, link: Link) -> None:
 
 def place_sign(filling: Filling, sign: Sign) -> None:
     """Notes what the next words are to be."""
+    for kind, signs in _FOLLOWED_ONLY_BY.items():
+        if sign not in signs and (waiting := filling.take(kind)):
+            filling.blame(waiting, f"{waiting.quoted} and {filling.span.quoted} do not go together.")
     if sign in _JOINERS:
         _join(filling, sign)
     elif sign in _WAITING:
@@ -61,11 +66,11 @@ def close(filling: Filling) -> None:
         filling.take(Awaits.LINKED)
     filling.take(Awaits.ASKED)
     if filling.joiner not in {None, Sign.COMMA}:
-        filling.blame(filling.spans[-1], f'What follows "{filling.spans[-1].text}" is missing.')
+        filling.blame(filling.spans[-1], f"What follows {filling.spans[-1].quoted} is missing.")
     for span in filling.waiting.values():
-        filling.blame(span, f'What "{span.text}" belongs to is not clear.')
+        filling.blame(span, f"What {span.quoted} belongs to is not clear.")
     if filling.only and not draft.conditions and draft.limit is None:
-        filling.blame(filling.only, f'What is "{filling.only.text}" to be kept?')
+        filling.blame(filling.only, f"What is {filling.only.quoted} to be kept?")
     if filling.breakdown_asked and not (draft.breakdown or draft.listed):
         filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
     if filling.comparing:
@@ -75,7 +80,7 @@ def close(filling: Filling) -> None:
 def _join(filling: Filling, sign: Sign) -> None:
     for kind in _NOT_ACROSS_JOINERS:
         if waiting := filling.take(kind):
-            filling.blame(waiting, f'What "{waiting.text}" belongs to is not clear.')
+            filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")
     if filling.joiner not in {None, Sign.COMMA} and sign is not Sign.COMMA and sign is not filling.joiner:
         filling.blame(filling.span, "What is joined here is not clear.")
     if sign is not Sign.COMMA or filling.joiner is None:

@@ -13,15 +13,14 @@ def place_period(filling: Filling, period: Period) -> None:
     if _clashes(filling):
         return
     if link and link.word == "to":
-        filling.blame(span, f'What leads to "{span.text}"?')
+        filling.blame(span, f"What leads to {span.quoted}?")
         return
     if link and link.word == "from" and period.opens:
-        filling.blame(span, f'On "{span.text}" alone, or since then?')
+        filling.blame(span, f"On {span.quoted} alone, or since then?")
         return
     if filling.joiner is Sign.VERSUS:
+        filling.joiner = None
         filling.draft.baselines.append(period)
-    elif filling.joiner is Sign.OR:
-        filling.blame(span, "One period or the other? Only one can be asked about at a time.")
     else:
         filling.draft.periods.append(period)
     filling.settle(OpenList.PERIODS)
@@ -31,9 +30,6 @@ def place_minutes(filling: Filling, minutes: Minutes) -> None:
     """A realtime report is asked for."""
     _time_link(filling)
     if _clashes(filling):
-        return
-    if filling.joiner in {Sign.VERSUS, Sign.OR}:
-        filling.blame(filling.span, "Realtime reports cannot be compared.")
         return
     filling.draft.minutes.append(minutes)
     filling.settle(OpenList.PERIODS)
@@ -48,9 +44,11 @@ def place_shifted(filling: Filling, shifted: Shifted) -> None:
     joined = filling.joiner is Sign.VERSUS or (filling.comparing is not None and filling.joiner is Sign.AND)
     if not shifted.compares and not joined:
         filling.blame(
-            span, f'"{span.text}" of which period? Compare a period with it.', (f"compared with {span.text}",)
+            span, f"{span.quoted} of which period? Compare a period with it.", (f"compared with {span.text}",)
         )
         return
+    if filling.joiner is Sign.VERSUS:
+        filling.joiner = None
     filling.draft.shifts.append(shifted)
     filling.settle(OpenList.PERIODS)
 
@@ -68,6 +66,6 @@ def _clashes(filling: Filling) -> bool:
     """Words that wait for something no period is."""
     for kind in (Awaits.BREAKDOWN, Awaits.SORTING, Awaits.NEGATED, Awaits.BOUNDED, Awaits.LIMITED, Awaits.NUMBERED):
         if waiting := filling.take(kind):
-            filling.blame(waiting, f'"{waiting.text}" and "{filling.span.text}" do not go together.')
+            filling.blame(waiting, f"{waiting.quoted} and {filling.span.quoted} do not go together.")
             return True
     return False

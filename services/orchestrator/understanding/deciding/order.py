@@ -26,9 +26,12 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
     """Ranked rows go by the figure that ranks them, a trend by time, all others by the first figure, highest first."""
     ranking = draft.ranking
     if not subject.dimensions:
-        if ranking is not None or draft.limit is not None:
+        if ranking is not None or draft.limit is not None or draft.sort_by:
             raise Unclear("What should be listed?", ("by country", "by page"))
         return Rows((), None)
+    limited = draft.limit is not None or (ranking is not None and ranking.style is Style.TOP)
+    if limited and draft.listed and len(subject.dimensions) > len(draft.listed):
+        raise Unclear('The first rows within each, or of all together? Say what the rows are with one "by".')
     if ranking is None and not subject.sort_by:
         return Rows(_by_time(subject, rules), draft.limit)
     sort_by = subject.sort_by or subject.metrics[:1]

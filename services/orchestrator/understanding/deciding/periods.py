@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from services.orchestrator.understanding.calendar_days import shifted, unit_around, units_before
+from services.orchestrator.understanding.calendar_days import count_units, shifted, unit_around, units_before
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
 from services.orchestrator.understanding.say_dates import say_range
@@ -23,11 +24,15 @@ _UNIT_OF_SHIFT = {
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """The days asked about, then those compared with; or minutes. `assumptions` are sentences."""
+    """The days asked about, then those compared with; or minutes.
+
+    `assumptions` are sentences. `reread` holds the days of the periods that a comparison made others of.
+    """
 
     days: tuple[DateRange, ...] = ()
     minutes: tuple[MinuteRange, ...] = ()
     assumptions: tuple[str, ...] = ()
+    reread: Mapping[Period, DateRange] = field(default_factory=dict)
 
 
 def decide_times(draft: Draft, today: date) -> Times:
@@ -41,7 +46,10 @@ def decide_times(draft: Draft, today: date) -> Times:
     baseline = _baseline(draft, main)
     if baseline == main.days:
         raise Unclear("Both periods are the same days; with which other days should they be compared?")
-    return Times((main.days,) if baseline is None else (main.days, baseline), assumptions=assumptions)
+    if baseline is None:
+        return Times((main.days,), assumptions=assumptions)
+    reread = dict.fromkeys(_named(draft)[1 if draft.periods else 0 :], baseline)
+    return Times((main.days, baseline), assumptions=assumptions, reread=reread)
 
 
 def _named(draft: Draft) -> list[Period]:
@@ -94,10 +102,8 @@ def _compared_with(baseline: Period, main: Period) -> DateRange:
         why = f"The same days of the {baseline.unit} before, or the whole {baseline.unit}?"
         raise Unclear(why, ("compared with the previous period",))
     if baseline.relative and baseline.unit is main.unit:
-        if baseline.unit is CalendarUnit.DAY:
-            count = (baseline.days.end - baseline.days.start).days + 1
-            return units_before(main.days.start, CalendarUnit.DAY, count)
-        return units_before(unit_around(main.days.start, baseline.unit).start, baseline.unit, 1)
+        start = unit_around(main.days.start, baseline.unit).start
+        return units_before(start, baseline.unit, count_units(baseline.days, baseline.unit))
     return baseline.days
 
 

@@ -32,6 +32,11 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
     """Builds the rules from `data/scope.toml` and GA4's spelling of values, by dimension and lower-case value."""
     defaults = {dimension: Metric(metric) for dimension, metric in tables["default_metric"].items()}
     defaults |= {dimension: Metric("eventCount", event) for dimension, event in tables["default_event"].items()}
+    twins = {
+        (tables["first_user"][dimension], value): spelling
+        for (dimension, value), spelling in spellings.items()
+        if dimension in tables["first_user"]
+    }
     return ScopeRules(
         first_user=tables["first_user"],
         item=tables["item"],
@@ -42,5 +47,5 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
         time_dimensions=frozenset(
             name for name, entry in catalogue.dimensions.items() if entry.category == "Time" and name != "dayOfWeekName"
         ),
-        spellings=spellings,
+        spellings={**spellings, **twins},
     )
