@@ -242,6 +242,8 @@ def _period(point: DatePoint, today: date) -> Meaning:
 def _checked(
     days: DateRange, today: date, assumption: str = "", *, unit: CalendarUnit = CalendarUnit.DAY, opens: bool = False
 ) -> Meaning:
+    if days.start > days.end:
+        return _no_such_days()
     if days.start < EARLIEST:
         return ImpossiblePeriod(TOO_EARLY, refused=True)
     if days.start > today or (days.end > today and unit is CalendarUnit.DAY):

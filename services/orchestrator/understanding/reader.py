@@ -10,7 +10,7 @@ from services.orchestrator.understanding.calendar_days import EARLIEST
 from services.orchestrator.understanding.canonical import normalise, query_hash
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.compose import compose
-from services.orchestrator.understanding.composing.draft import Problem, Unclear
+from services.orchestrator.understanding.composing.draft import NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import Rows, decide_rows
 from services.orchestrator.understanding.deciding.periods import Times, decide_times
@@ -36,7 +36,8 @@ from services.orchestrator.understanding.words import clean
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read."""
 
-_LAST_YEAR = 2_999
+_LAST_YEAR = 2_100
+"""The last year that is recognised in a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ class QuestionReader:
             decided = self._decide(spans, today)
         except Unclear as unclear:
             return self._asks_back(question, spans, unclear.problems, today)
+        except NotToBeHad as refusal:
+            return self._refusals.without_data(str(refusal), spans)
         return Understood(
             plan=decided.plan,
             query_hash=query_hash(decided.plan),
@@ -117,7 +120,7 @@ class QuestionReader:
                 return False
             try:
                 self._decide(candidate_spans, today)
-            except Unclear:
+            except (Unclear, NotToBeHad):
                 return False
             return True
 

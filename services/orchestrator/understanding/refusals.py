@@ -34,11 +34,15 @@ class Refusals:
                 return Refused(reply.message, reply.suggestions, readings(spans))
         for span in spans:
             if isinstance(span.meaning, ImpossiblePeriod) and span.meaning.refused:
-                return Refused(span.meaning.why, self._dated, readings(spans))
+                return self.without_data(span.meaning.why, spans)
         if _is_about_nothing_here(spans):
             reply = self._replies[_OFF_SUBJECT]
             return Refused(reply.message, reply.suggestions, readings(spans))
         return None
+
+    def without_data(self, why: str, spans: Sequence[Span]) -> Refused:
+        """The refusal of a period that GA4 has no data of."""
+        return Refused(why, self._dated, readings(spans))
 
 
 def _is_about_nothing_here(spans: Sequence[Span]) -> bool:

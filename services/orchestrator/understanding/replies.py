@@ -21,7 +21,9 @@ class Replies:
     """Writes messages and finds suggestions; `known_words` are what an unknown word is compared with."""
 
     def __init__(self, known_words: Sequence[str], examples: Sequence[str]) -> None:
-        self._known_words = known_words
+        self._by_initial: dict[str, list[str]] = {}
+        for word in known_words:
+            self._by_initial.setdefault(word[:1], []).append(word)
         self.examples = tuple(examples)
 
     def message(self, problems: Sequence[Problem], unknown: Sequence[Span]) -> str:
@@ -62,7 +64,10 @@ class Replies:
                 yield f"{choice} {question}"
 
     def _near(self, word: str) -> list[str]:
-        return difflib.get_close_matches(word.lower()[:_LONGEST_WORD], self._known_words, n=3, cutoff=0.75)
+        """Known words that differ in a letter or two, but not in the first: few enough to be compared one by one."""
+        wanted = word.lower()[:_LONGEST_WORD]
+        near = [known for known in self._by_initial.get(wanted[:1], ()) if abs(len(known) - len(wanted)) <= 2]
+        return difflib.get_close_matches(wanted, near, n=3, cutoff=0.75)
 
 
 def _adjacent(spans: Sequence[Span], some: Sequence[Span]) -> bool:

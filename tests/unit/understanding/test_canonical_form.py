@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -193,3 +194,22 @@ def test_filters_of_one_form_let_the_same_rows_through(one: Filter, other: Filte
 def test_the_normal_form_is_its_own_normal_form(expression: Filter) -> None:
     once = normalise(Plan((replace(REQUEST, dimension_filter=expression),)))
     assert normalise(once) == once
+
+
+def test_the_documentation_shows_a_form_as_it_is_and_names_every_field() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "canonical-form.md").read_text(encoding="utf-8")
+    plan = Plan(
+        (
+            ReportRequest(
+                Method.RUN_REPORT,
+                metrics=("keyEvents",),
+                dimensions=("country",),
+                date_ranges=(DateRange(date(2026, 11, 15), date(2026, 11, 21)),),
+                dimension_filter=MOBILE,
+            ),
+        )
+    )
+    assert canonical_form(plan) in page
+    realtime = replace(REQUEST, method=Method.RUN_REALTIME_REPORT)
+    for form_of_all in json.loads(canonical_form(Plan((REQUEST, realtime))))["requests"]:
+        assert all(f"`{field}`" in page for field in (*form_of_all, *form_of_all["request"]))

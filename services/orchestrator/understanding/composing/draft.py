@@ -56,6 +56,10 @@ class Unclear(Exception):
         self.problems = others or (Problem("", why, choices),)
 
 
+class NotToBeHad(Exception):
+    """The question is clear, but GA4 has nothing to answer it with; the message says why."""
+
+
 @dataclass(slots=True)
 class Draft:
     """The slots. `listed` dimensions are what a list is of, `breakdown` those asked for with "by"."""

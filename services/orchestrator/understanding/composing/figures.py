@@ -108,7 +108,7 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         draft.ranking = ranking
     sorts = plain is not None and plain.meaning is Sign.BY and (draft.listed or draft.ranking is not None)
     if plain and not by and not sorts:
-        filling.blame(plain, f"Nothing can be broken down by {filling.span.quoted}, which is a figure.")
+        filling.blame(plain, f"{plain.quoted} needs a dimension, and {filling.span.quoted} is a figure.")
         return
     draft.sort_by.append(metric)
     filling.settle(OpenList.SORTING)

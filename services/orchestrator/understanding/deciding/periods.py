@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from services.orchestrator.understanding.calendar_days import count_units, shifted, unit_around, units_before
-from services.orchestrator.understanding.composing.draft import Draft, Unclear
+from services.orchestrator.understanding.calendar_days import EARLIEST, count_units, shifted, unit_around, units_before
+from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Unclear
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
+from services.orchestrator.understanding.relative_periods import TOO_EARLY
 from services.orchestrator.understanding.say_dates import say_range
 from services.orchestrator.understanding.vocabulary import CalendarUnit, Period, Shift
 
@@ -36,7 +37,7 @@ class Times:
 
 
 def decide_times(draft: Draft, today: date) -> Times:
-    """The times that the draft's words mean today."""
+    """The times that the draft's words mean today. Raises Unclear, and NotToBeHad for days before GA4's first."""
     if draft.minutes:
         return _minutes(draft)
     if len(draft.shifts) + len(draft.baselines) > 1 or len(draft.periods) > 2:
@@ -46,10 +47,11 @@ def decide_times(draft: Draft, today: date) -> Times:
     baseline = _baseline(draft, main)
     if baseline == main.days:
         raise Unclear("Both periods are the same days; with which other days should they be compared?")
-    if baseline is None:
-        return Times((main.days,), assumptions=assumptions)
-    reread = dict.fromkeys(_named(draft)[1 if draft.periods else 0 :], baseline)
-    return Times((main.days, baseline), assumptions=assumptions, reread=reread)
+    days = (main.days,) if baseline is None else (main.days, baseline)
+    if any(each.start < EARLIEST for each in days):
+        raise NotToBeHad(TOO_EARLY)
+    reread = dict.fromkeys(_named(draft)[1 if draft.periods else 0 :], days[-1])
+    return Times(days, assumptions=assumptions, reread=reread)
 
 
 def _named(draft: Draft) -> list[Period]:
