@@ -20,6 +20,7 @@ class ChaosStore:
         self.stalled = 0
         """Calls held back at the moment."""
         self._error: StoreError | None = None
+        self._stalling: str | None = None
         self._open = asyncio.Event()
         self._open.set()
 
@@ -27,8 +28,9 @@ class ChaosStore:
         """Every call fails with this from now on."""
         self._error = error
 
-    def stall(self) -> None:
-        """Every call waits from now on."""
+    def stall(self, method: str | None = None) -> None:
+        """Calls of the method wait from now on; without one, all calls."""
+        self._stalling = method
         self._open.clear()
 
     def heal(self) -> None:
@@ -62,10 +64,14 @@ class ChaosStore:
 
     async def _pass(self, method: str) -> None:
         self.calls[method] += 1
+        if self._stalling in {None, method}:
+            await self._wait()
+        if self._error is not None:
+            raise self._error
+
+    async def _wait(self) -> None:
         self.stalled += 1
         try:
             await self._open.wait()
         finally:
             self.stalled -= 1
-        if self._error is not None:
-            raise self._error

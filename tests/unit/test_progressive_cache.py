@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -11,10 +12,11 @@ from prometheus_client import CollectorRegistry
 from sandbox.stores.chaos import ChaosStore
 from sandbox.stores.memory import MemoryStore
 from services.cache.errors import NotCleared, NotStored, StoreTimedOut, StoreUnreachable, Superseded
+from services.cache.keys import CacheKey
 from services.cache.metrics import CacheMetrics
 from services.cache.progressive_cache import ProgressiveCache, TierPlace
 from services.cache.results import Hit
-from services.cache.stores.store import Scope, Tier
+from services.cache.stores.store import Entry, Scope, Tier
 from services.cache.stores.timed import TimedStore, TimeLimits
 from services.cache.ttl import TierLimits
 from services.serving.background import BackgroundMetrics, BackgroundWork
@@ -163,6 +165,18 @@ async def test_a_gone_result_is_not_served_however_stale_it_may_be(house: House)
     assert await house.get(max_staleness=24 * HOUR) is None
 
 
+async def test_a_gone_result_is_not_served_by_a_tier_that_has_yet_to_notice(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = an_entry(house.clock.now() - 3 * HOUR)
+
+    async def never_forget(_: object) -> Mapping[CacheKey, Entry]:
+        return {a_key(): gone}
+
+    monkeypatch.setattr(house.l1, "get_many", never_forget)
+    assert await house.get(max_staleness=24 * HOUR) is None
+
+
 async def test_the_fresher_of_two_stale_results_is_served(house: House) -> None:
     now = house.clock.now()
     await house.l1.put(a_key(), an_entry(now, fresh_until=now + MINUTE, payload=b"older"))
@@ -228,20 +242,17 @@ async def test_a_caller_that_leaves_takes_nobody_with_it(house: House) -> None:
 
 @pytest.mark.parametrize("change", ["put", "invalidate"])
 async def test_a_look_up_after_a_change_does_not_join_one_from_before(house: House, change: str) -> None:
-    await house.cache.put(a_key(), a_result(payload=b"old"))
-    early = house.l1.calls["get_many"] + 1
-    house.l1.stall()
+    house.l1.stall("get_many")
     before = asyncio.create_task(house.cache.get(a_key()))
-    await until(lambda: house.l1.stalled)
-    house.l1.heal()
+    await until(lambda: house.l1.stalled == 1)
     if change == "put":
-        await house.cache.put(a_key(), a_result(payload=b"new"))
+        await house.cache.put(a_key(), a_result())
     else:
         await house.cache.invalidate(Scope("demo"))
-    after = await house.cache.get(a_key())
-    await before
-    assert house.l1.calls["get_many"] == early + 1
-    assert (after and after.entry.payload) == (b"new" if change == "put" else None)
+    after = asyncio.create_task(house.cache.get(a_key()))
+    await until(lambda: house.l1.stalled == 2)
+    house.l1.heal()
+    await asyncio.gather(before, after)
 
 
 @pytest.mark.parametrize("error", [DOWN, StoreTimedOut("frozen")])
@@ -342,6 +353,18 @@ async def test_invalidation_clears_both_tiers_and_counts_each(house: House) -> N
     assert await house.cache.invalidate(Scope("demo")) == {Tier.L1: 2, Tier.L2: 1}
     assert await house.get() is None
     assert await house.cache.get(a_key(1, tenant="other")) is not None
+
+
+async def test_nothing_is_promoted_past_an_invalidation_under_way(house: House) -> None:
+    await house.cache.put(a_key(), a_result())
+    await house.l1.discard(a_key())
+    house.l2.stall("delete")
+    invalidation = asyncio.create_task(house.cache.invalidate(Scope("demo")))
+    await until(lambda: house.l2.stalled)
+    assert await house.served_by() is Tier.L2  # and L1 holds it again
+    house.l2.heal()
+    await invalidation
+    assert await house.get() is None
 
 
 @pytest.mark.parametrize("ill", [Tier.L1, Tier.L2])
