@@ -44,6 +44,7 @@ from services.orchestrator.shared_lookups import SharedLookups
 from services.orchestrator.statuses import orchestrator_statuses
 from services.orchestrator.understanding.assembly import build_planner
 from services.orchestrator.understanding.catalogue import Catalogue, load_catalogue
+from services.orchestrator.understanding.memo import MemoPlanner
 from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock, SystemClock
 from services.serving.errors import MisconfiguredError
@@ -101,7 +102,8 @@ async def orchestrator(
         agents = await _agents(settings, source, catalogue, embedder, clock)
         graph = AgentGraph([wrap(agent) for agent in agents], clock, settings.agents)
         maker = AnswerMaker(graph, cache, writes, settings.cache_writes, metrics, clock)
-        pipeline = Pipeline(build_planner(), source, cache, flights, maker, metrics, clock)
+        planner = MemoPlanner(build_planner(), capacity=PLANS_REMEMBERED)
+        pipeline = Pipeline(planner, source, cache, flights, maker, metrics, clock)
         service = orchestrator_service(OrchestratorServicer(pipeline, metrics, clock))
         yield await parts.enter_async_context(
             serving(settings, [service], orchestrator_statuses(), registry=registry, clock=clock)

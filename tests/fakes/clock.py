@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+NOW = datetime(2026, 11, 24, 17, tzinfo=UTC)
+"""The moment of every test that says no other: Tuesday, 24 November 2026, noon in New York."""
+
 
 class FakeClock:
-    """Stands still until it is moved."""
+    """Stands still until it is moved; both its times move together."""
 
-    def __init__(self, now: datetime = datetime(2026, 11, 24, 17, 0, tzinfo=UTC)) -> None:
+    def __init__(self, now: datetime = NOW) -> None:
+        self._began = now
         self._now = now
-        self._monotonic = 1000.0
 
     def now(self) -> datetime:
         return self._now
 
     def monotonic(self) -> float:
-        return self._monotonic
+        return (self._now - self._began).total_seconds()
 
     def advance(self, span: timedelta) -> None:
-        """Moves both the time of day and the monotonic time on."""
+        """Moves on."""
         self._now += span
-        self._monotonic += span.total_seconds()
+
+    def move_to(self, now: datetime) -> None:
+        """Moves to a moment, later or earlier."""
+        self._now = now

@@ -32,7 +32,7 @@ from grpc import aio
 
 from sandbox.ga4_emulator.running import Emulator, running_emulator
 from sandbox.ga4_emulator.settings import Settings
-from tests.fixtures.ga4 import NOW, StandingClock
+from tests.fakes.clock import NOW, FakeClock
 
 PROPERTY = "properties/123456789"
 YOUNG_SHOP = Settings(bind="127.0.0.1:0", metrics_bind="", history_days=30)
@@ -55,9 +55,9 @@ def values(report: RunReportResponse) -> dict[str, int]:
 
 
 @pytest.fixture
-async def young_client() -> AsyncIterator[tuple[BetaAnalyticsDataAsyncClient, StandingClock]]:
+async def young_client() -> AsyncIterator[tuple[BetaAnalyticsDataAsyncClient, FakeClock]]:
     """A client of an emulator of its own, whose clock may be moved."""
-    clock = StandingClock(NOW)
+    clock = FakeClock(NOW)
     async with running_emulator(clock=clock, settings=YOUNG_SHOP) as emulator, client_of(emulator.target) as client:
         yield client, clock
 
@@ -186,10 +186,10 @@ async def test_the_synchronous_client_is_answered_too(ga4: Emulator) -> None:
 
 
 async def test_relative_days_are_days_of_the_propertys_zone(
-    young_client: tuple[BetaAnalyticsDataAsyncClient, StandingClock],
+    young_client: tuple[BetaAnalyticsDataAsyncClient, FakeClock],
 ) -> None:
     client, clock = young_client
-    clock.time = datetime(2026, 11, 24, 3, tzinfo=UTC)
+    clock.move_to(datetime(2026, 11, 24, 3, tzinfo=UTC))
     for start, end, first, last in (
         ("yesterday", "yesterday", "2026-11-22", "2026-11-22"),
         ("today", "today", "2026-11-23", "2026-11-23"),
@@ -202,13 +202,13 @@ async def test_relative_days_are_days_of_the_propertys_zone(
 
 
 async def test_today_grows_and_a_day_that_is_over_stays(
-    young_client: tuple[BetaAnalyticsDataAsyncClient, StandingClock],
+    young_client: tuple[BetaAnalyticsDataAsyncClient, FakeClock],
 ) -> None:
     client, clock = young_client
     day = report_request("eventName", "eventCount", "2026-11-24", "2026-11-24")
     seen = []
     for hours in (0, 5, 12, 13, 24, 72):
-        clock.time = NOW + timedelta(hours=hours)
+        clock.move_to(NOW + timedelta(hours=hours))
         seen.append(values(await client.run_report(day)))
     noon, evening, over, *later = seen
     assert 0 < noon["page_view"] < evening["page_view"] < over["page_view"]
@@ -216,20 +216,20 @@ async def test_today_grows_and_a_day_that_is_over_stays(
 
 
 async def test_midnight_brings_a_new_day_without_a_restart(
-    young_client: tuple[BetaAnalyticsDataAsyncClient, StandingClock],
+    young_client: tuple[BetaAnalyticsDataAsyncClient, FakeClock],
 ) -> None:
     client, clock = young_client
-    clock.time = NOW + timedelta(days=3)
+    clock.move_to(NOW + timedelta(days=3))
     days = values(await client.run_report(report_request("date", "sessions", "3daysAgo", "today")))
     assert days.keys() == {"20261124", "20261125", "20261126", "20261127"}
 
 
 async def test_a_day_is_the_same_whatever_day_it_is_today(
-    young_client: tuple[BetaAnalyticsDataAsyncClient, StandingClock], ga4_client: BetaAnalyticsDataAsyncClient
+    young_client: tuple[BetaAnalyticsDataAsyncClient, FakeClock], ga4_client: BetaAnalyticsDataAsyncClient
 ) -> None:
     client, _ = young_client
     async with (
-        running_emulator(clock=StandingClock(NOW + timedelta(days=11)), settings=YOUNG_SHOP) as later,
+        running_emulator(clock=FakeClock(NOW + timedelta(days=11)), settings=YOUNG_SHOP) as later,
         client_of(later.target) as later_client,
     ):
         for dimensions, metrics in (

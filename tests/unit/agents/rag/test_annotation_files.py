@@ -3,33 +3,23 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from structlog.testing import capture_logs
 
 from services.orchestrator.agents.rag.annotation_files import LARGEST_FILE, AnnotationFiles, NoAnnotations
-
-
-class SetClock:
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 15, tzinfo=UTC) + timedelta(seconds=self.seconds)
-
-    def monotonic(self) -> float:
-        return self.seconds
+from tests.fakes.clock import NOW, FakeClock
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
+def clock() -> FakeClock:
+    return FakeClock()
 
 
 @pytest.fixture
-def files(tmp_path: Path, clock: SetClock) -> AnnotationFiles:
+def files(tmp_path: Path, clock: FakeClock) -> AnnotationFiles:
     return AnnotationFiles(tmp_path, clock, check_every=timedelta(seconds=30))
 
 
@@ -67,45 +57,45 @@ async def test_what_is_not_a_property_id_never_becomes_a_path(
 
 
 async def test_changed_files_are_read_again_once_the_interval_is_over(
-    tmp_path: Path, files: AnnotationFiles, clock: SetClock
+    tmp_path: Path, files: AnnotationFiles, clock: FakeClock
 ) -> None:
     path = write(tmp_path, "1", "a.md", "2026-10-01 Old")
     assert await titles(files, "1") == ["2026-10-01 Old"]
     path.write_text("2026-10-01 New")
     os.utime(path, ns=(1, 1))
-    clock.seconds = 29.9
+    clock.move_to(NOW + timedelta(seconds=29.9))
     assert await titles(files, "1") == ["2026-10-01 Old"]
-    clock.seconds = 30.0
+    clock.move_to(NOW + timedelta(seconds=30.0))
     assert await titles(files, "1") == ["2026-10-01 New"]
     path.unlink()
-    clock.seconds = 60.0
+    clock.move_to(NOW + timedelta(seconds=60.0))
     assert await titles(files, "1") == []
 
 
 async def test_files_whose_time_and_size_stay_are_not_read_again(
-    tmp_path: Path, files: AnnotationFiles, clock: SetClock
+    tmp_path: Path, files: AnnotationFiles, clock: FakeClock
 ) -> None:
     path = write(tmp_path, "1", "a.md", "2026-10-01 Old")
     os.utime(path, ns=(1, 1))
     await files.of("1")
     path.write_text("2026-10-01 New")
     os.utime(path, ns=(1, 1))
-    clock.seconds = 30.0
+    clock.move_to(NOW + timedelta(seconds=30.0))
     assert await titles(files, "1") == ["2026-10-01 Old"]
 
 
 async def test_a_broken_part_is_logged_once_and_again_only_when_it_is_another(
-    tmp_path: Path, files: AnnotationFiles, clock: SetClock
+    tmp_path: Path, files: AnnotationFiles, clock: FakeClock
 ) -> None:
     path = write(tmp_path, "1", "a.md", "2026-10-01 Good\n2026-13-01 Bad")
     with capture_logs() as logs:
         for seconds, mtime in ((0.0, 1), (30.0, 2), (60.0, 3)):
             os.utime(path, ns=(mtime, mtime))
-            clock.seconds = seconds
+            clock.move_to(NOW + timedelta(seconds=seconds))
             assert await titles(files, "1") == ["2026-10-01 Good"]
     assert [(entry["file"], entry["line"], entry["property_id"]) for entry in logs] == [("a.md", 2, "1")]
     path.write_text("2026-10-01 Good\n\n2026-13-01 Bad")
-    clock.seconds = 90.0
+    clock.move_to(NOW + timedelta(seconds=90.0))
     with capture_logs() as logs:
         await files.of("1")
     assert [entry["line"] for entry in logs] == [3]
@@ -143,7 +133,7 @@ async def test_files_and_annotations_beyond_the_bounds_are_left_out_and_logged(
     assert [entry["file"] for entry in logs] == ["100.md", "."]
 
 
-async def test_only_so_many_properties_are_remembered(tmp_path: Path, clock: SetClock) -> None:
+async def test_only_so_many_properties_are_remembered(tmp_path: Path, clock: FakeClock) -> None:
     files = AnnotationFiles(tmp_path, clock, properties_kept=1)
     path = write(tmp_path, "1", "a.md", "2026-10-01 Old")
     assert await titles(files, "1") == ["2026-10-01 Old"]
