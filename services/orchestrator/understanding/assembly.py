@@ -34,6 +34,8 @@ def build_planner() -> Planner:
         scope=scope,
         checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),
         describer=Describer(labels, scope.time_dimensions),
-        refusals=Refusals(read_data("refusals")["topic"], examples),
+        refusals=Refusals(
+            read_data("refusals")["topic"], examples, {word for phrase in known for word in phrase.split()}
+        ),
         replies=Replies(known, examples),
     )

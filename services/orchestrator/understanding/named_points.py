@@ -63,6 +63,9 @@ class NamedPoints:
         return (read[0], point.with_year(read[1])) if read else (end, point)
 
     def _month_first(self, words: Sequence[Word], start: int) -> Read | None:
+        """ "October", "October 3rd, 2025", "the month of October"."""
+        if [word.key for word in words[start : start + 2]] == ["month", "of"]:
+            start += 2
         month = self.month(words, start)
         if month is None:
             return None
@@ -101,7 +104,9 @@ class NamedPoints:
         return self._with_year(words, end, DatePoint(CalendarUnit.QUARTER, quarter=quarter))
 
     def _year_alone(self, words: Sequence[Word], start: int) -> Read | None:
-        read = self.year(words, start) if words[start].kind is WordKind.NUMBER else None
+        at = start + 1 if words[start].key == "year" else start
+        named = at < len(words) and words[at].kind is WordKind.NUMBER
+        read = self.year(words, at) if named else None
         return (read[0], DatePoint(CalendarUnit.YEAR, year=read[1])) if read else None
 
 

@@ -34,7 +34,9 @@ _BETWEEN_POINTS = {
 _NO_YEAR_AFTER = frozenset(
     {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
 )
-_STARTS = frozenset({"since", "from", "between", "today", "yesterday", "the", "day", "quarter", "q1", "q2", "q3", "q4"})
+_STARTS = frozenset(
+    {"since", "from", "between", "today", "yesterday", "the", "day", "month", "year", "quarter", "q1", "q2", "q3", "q4"}
+)
 _FUTURE = "Google Analytics holds what has happened; days to come are not to be had."
 
 
@@ -154,6 +156,7 @@ class PeriodGrammar:
         return end, point
 
     def _range(self, words: Sequence[Word], start: int, lead: str, today: date) -> Read | None:
+        start = _past_article(words, start)
         if start >= len(words):
             return None
         return self._range_within_month(words, start, lead, today) or self._range_of_points(words, start, lead, today)
@@ -196,10 +199,9 @@ class PeriodGrammar:
         return end, _span(start_point, replace(start_point, day=last), today)
 
     def _since(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        start = _past_article(words, start)
         if start >= len(words):
             return None
-        if words[start].key == "the" and start + 1 < len(words):
-            start += 1
         read = self._single(words, start, today)
         if read is None or not isinstance(read[1], Period):
             return read
@@ -217,8 +219,12 @@ def _separator(words: Sequence[Word], at: int, lead: str) -> int | None:
     """Where what stands between the two ends of a range is over."""
     for separator in _BETWEEN_POINTS[lead]:
         if tuple(word.key for word in words[at : at + len(separator)]) == separator:
-            return at + len(separator)
+            return _past_article(words, at + len(separator))
     return None
+
+
+def _past_article(words: Sequence[Word], at: int) -> int:
+    return at + 1 if at < len(words) and words[at].key == "the" else at
 
 
 def _span(first: DatePoint, last: DatePoint, today: date) -> Meaning:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from services.orchestrator.understanding.planner import Refused
 from services.orchestrator.understanding.readings import readings
 from services.orchestrator.understanding.vocabulary import ImpossiblePeriod, Sign, Span, Topic, Unknown
+from services.orchestrator.understanding.words import key_of
 
 _OFF_SUBJECT = "off the subject"
 
@@ -22,9 +23,10 @@ class _Reply:
 class Refusals:
     """The topics of `data/refusals.toml`, in their order."""
 
-    def __init__(self, topics: Sequence[dict[str, Any]], dated: Sequence[str]) -> None:
+    def __init__(self, topics: Sequence[dict[str, Any]], dated: Sequence[str], field_words: Collection[str]) -> None:
         self._replies = {topic["name"]: _Reply(topic["message"], tuple(topic["suggestions"])) for topic in topics}
         self._dated = tuple(dated)
+        self._field_words = field_words
 
     def refusal(self, spans: Sequence[Span]) -> Refused | None:
         """Why the question is refused, None where it is not."""
@@ -35,7 +37,7 @@ class Refusals:
         for span in spans:
             if isinstance(span.meaning, ImpossiblePeriod) and span.meaning.refused:
                 return self.without_data(span.meaning.why, spans)
-        if _is_about_nothing_here(spans):
+        if self._is_about_nothing_here(spans):
             reply = self._replies[_OFF_SUBJECT]
             return Refused(reply.message, reply.suggestions, readings(spans))
         return None
@@ -44,8 +46,9 @@ class Refusals:
         """The refusal of a period that GA4 has no data of."""
         return Refused(why, self._dated, readings(spans))
 
-
-def _is_about_nothing_here(spans: Sequence[Span]) -> bool:
-    """Whether several words are unknown and none is of the field."""
-    said = [span.meaning for span in spans if not isinstance(span.meaning, Sign)]
-    return len(said) > 1 and all(isinstance(meaning, Unknown) for meaning in said)
+    def _is_about_nothing_here(self, spans: Sequence[Span]) -> bool:
+        """Whether several words are unknown and none stands in any name of the field."""
+        said = [span for span in spans if not isinstance(span.meaning, Sign)]
+        return len(said) > 1 and all(
+            isinstance(span.meaning, Unknown) and key_of(span.text) not in self._field_words for span in said
+        )

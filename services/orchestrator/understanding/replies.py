@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Callable, Iterable, Sequence
 
 from services.orchestrator.understanding.composing.draft import Problem
-from services.orchestrator.understanding.vocabulary import Span, Unknown
+from services.orchestrator.understanding.vocabulary import Dimension, Link, Sign, Span, Unknown
 
 Understands = Callable[[str], bool]
 _MOST_SUGGESTIONS = 3
@@ -14,7 +14,9 @@ _MOST_TRIED = 12
 _MOST_NAMED = 5
 _LONGEST_WORD = 30
 _OPEN_FIELDS = ("city", "campaign")
-"""Fields whose values no word list can hold."""
+"""Fields whose values no word list can hold, tried after a preposition."""
+_TEXT_FIELDS = frozenset({"pagePath", "pageTitle", "landingPage", "sessionCampaignName", "itemName", "fileName"})
+"""Fields that people name by part of their value: "the pricing page"."""
 
 
 class Replies:
@@ -39,6 +41,8 @@ class Replies:
         self, question: str, spans: Sequence[Span], problems: Sequence[Problem], understands: Understands
     ) -> tuple[str, ...]:
         """Questions near the one asked that would be understood, else examples. Tries a bounded number."""
+        if all(isinstance(span.meaning, Sign | Unknown) for span in spans):
+            return self.examples[:_MOST_SUGGESTIONS]
         found: list[str] = []
         for tried, candidate in enumerate(self._candidates(question, spans, problems)):
             if tried == _MOST_TRIED or len(found) == _MOST_SUGGESTIONS:
@@ -50,9 +54,7 @@ class Replies:
     def _candidates(self, question: str, spans: Sequence[Span], problems: Sequence[Problem]) -> Iterable[str]:
         unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
         if unknown and _adjacent(spans, unknown):
-            stretch = Span(question[unknown[0].start : unknown[-1].end], Unknown(), unknown[0].start, unknown[-1].end)
-            for words in (*self._near(stretch.text), *(f'{field} "{stretch.text}"' for field in _OPEN_FIELDS)):
-                yield _with_replaced(question, stretch, words)
+            yield from self._named_otherwise(question, spans, unknown)
         if unknown:
             yield _without(question, unknown)
         for problem in problems:
@@ -62,6 +64,20 @@ class Replies:
                     yield _with_replaced(question, span, choice)
                 yield f"{question.rstrip(' ?.!')} {choice}"
                 yield f"{choice} {question}"
+
+    def _named_otherwise(self, question: str, spans: Sequence[Span], unknown: Sequence[Span]) -> Iterable[str]:
+        """The unknown words as a known one, or as the value of a field."""
+        first, last = spans.index(unknown[0]), spans.index(unknown[-1])
+        stretch = Span(question[unknown[0].start : unknown[-1].end], Unknown(), unknown[0].start, unknown[-1].end)
+        for word in self._near(stretch.text):
+            yield _with_replaced(question, stretch, word)
+        following = spans[last + 1] if last + 1 < len(spans) else None
+        if following and isinstance(following.meaning, Dimension) and following.meaning.name in _TEXT_FIELDS:
+            both = Span(stretch.text, Unknown(), stretch.start, following.end)
+            yield _with_replaced(question, both, f'{following.text} containing "{stretch.text}"')
+        if first and isinstance(spans[first - 1].meaning, Link):
+            for field in _OPEN_FIELDS:
+                yield _with_replaced(question, stretch, f'{field} "{stretch.text}"')
 
     def _near(self, word: str) -> list[str]:
         """Known words that differ in a letter or two, but not in the first: few enough to be compared one by one."""

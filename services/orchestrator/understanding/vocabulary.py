@@ -23,12 +23,13 @@ class Dimension:
     """A GA4 dimension.
 
     `breaks_down` is set where the words alone ask for a breakdown ("daily", "new vs returning"), `scoped` where they
-    say whose traffic source is meant ("session source").
+    say whose traffic source is meant ("session source"), `open_grain` where they want a trend of any grain.
     """
 
     name: str
     breaks_down: bool = False
     scoped: bool = False
+    open_grain: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,9 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
     for name, phrases in dimensions["breaking_down"].items():
         for phrase in phrases:
             lexicon.add(phrase, Dimension(name, breaks_down=True))
+    for name, phrases in dimensions["trending"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Dimension(name, breaks_down=True, open_grain=True))
     for phrase, (metric, dimension) in dimensions["either"].items():
         lexicon.add(phrase, Either(Metric(metric), Dimension(dimension)))
 

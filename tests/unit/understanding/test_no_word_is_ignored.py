@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import permutations
 
 import pytest
@@ -17,7 +18,7 @@ from services.orchestrator.understanding.planner import (
     Refused,
     Understood,
 )
-from services.orchestrator.understanding.word_lists import load_lexicon
+from services.orchestrator.understanding.word_lists import load_lexicon, read_data
 from services.orchestrator.understanding.words import clean, split
 from tests.unit.understanding.question_files import TODAY, asked
 
@@ -25,16 +26,31 @@ CONTEXT = QuestionContext(TODAY)
 QUESTIONS = sorted({case.question for case in asked() if case.today == TODAY})
 PLANNER = build_planner()
 PHRASES = [phrase for phrase, _ in load_lexicon(load_catalogue()).phrases()]
-KNOWN_WORDS = {word for phrase in PHRASES for word in phrase.split()}
+GRAMMAR_WORDS = (
+    "since between today yesterday ago before prior earlier until till through thru half hour hours minute minutes "
+    "weekend weekends compare compared comparing comparison first second third fourth"
+)
+
+
+def strings_in(table: object) -> Iterator[str]:
+    if isinstance(table, dict):
+        for key, value in table.items():
+            yield key
+            yield from strings_in(value)
+    elif isinstance(table, list):
+        yield from (entry for entry in table if isinstance(entry, str))
+
+
+KNOWN_WORDS = {
+    word for phrase in (*PHRASES, GRAMMAR_WORDS, *strings_in(read_data("periods"))) for word in phrase.lower().split()
+}
 UNKNOWN_WORDS = st.text(st.characters(codec="utf-8", categories=["L"]), min_size=4, max_size=12).filter(
-    lambda word: (
-        not {part.key for part in split(clean(word))} & KNOWN_WORDS and not word.lower().startswith(("jan", "feb"))
-    )
+    lambda word: not {part.key for part in split(clean(word))} & KNOWN_WORDS
 )
 WORDS_OF_WEIGHT = (
-    "not", "without", "excluding", "new", "first", "average", "unique", "no", "per", "half", "never", "only half",
-    "other", "other than", "median", "double", "versus", "or", "share of", "rate", "growth", "top", "next", "who",
-    "distinct", "weekly active", "cumulative", "non", "least", "bottom", "lowest", "fewest", "up to", "at least",
+    "not", "without", "excluding", "new", "no", "half", "never", "only half", "other", "other than", "median", "double",
+    "share of", "rate", "growth", "next", "who", "distinct", "weekly active", "cumulative", "non", "least", "bottom",
+    "lowest", "fewest", "up to", "at least", "5", "sales", "per session",
 )  # fmt: skip
 FILLER = ("please", "kindly", "thanks", "the", "we")
 

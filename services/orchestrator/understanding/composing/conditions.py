@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.dimensions import same_field
 from services.orchestrator.understanding.composing.draft import Condition
-from services.orchestrator.understanding.composing.figures import place_metric
+from services.orchestrator.understanding.composing.figures import counts_an_event, place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.vocabulary import (
@@ -78,21 +78,23 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
 
 def _names_event(filling: Filling) -> bool:
     before = filling.spans[filling.at - 1].meaning if filling.at else None
-    return isinstance(before, Either) or isinstance(filling.next(), Either)
+    return isinstance(before, Either) or isinstance(filling.next(), Either) or counts_an_event(filling)
 
 
 def _place(filling: Filling, condition: Condition) -> None:
     span = filling.span
     link = filling.take(Awaits.LINKED)
     condition.negated = filling.take(Awaits.NEGATED) is not None
+    linked = link is not None or filling.field_named is not None
     filling.field_named = None
     if link and not _fits(link.meaning, condition.dimension):
         filling.blame(link, f"{link.quoted} and {span.quoted} do not go together.")
         return
-    why_not = _join(filling, condition, linked=link is not None)
+    why_not = _join(filling, condition, linked=linked)
     if why_not:
         filling.blame(span, why_not)
         return
+    filling.value_was_linked = link is not None
     filling.settle(OpenList.VALUES)
 
 

@@ -22,6 +22,9 @@ from services.orchestrator.understanding.vocabulary import (
 _OPENING_LINKS = frozenset({"of", "in", "for"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
 
+_WHOSE = frozenset({"activeUsers", "sessions"})
+"""Figures that are only whose the others are, in "conversion rate for mobile users"."""
+
 
 def place_metric(filling: Filling, metric: Metric) -> None:
     """A figure is counted, sorts rows, or bounds them."""
@@ -36,6 +39,11 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)
+    elif metric.event and counts_an_event(filling):
+        filling.take(Awaits.LINKED)
+        draft.metrics[-1] = metric
+    elif metric.name in _WHOSE and _describes(filling):
+        pass
     elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS):
         filling.joiner = None
         draft.metrics.append(metric)
@@ -69,7 +77,10 @@ def place_either(filling: Filling, either: Either) -> None:
 def place_listed(filling: Filling, dimension: Dimension) -> None:
     """What rows are made of: a breakdown after "by", a list after "top" or "which"."""
     draft = filling.draft
-    if filling.take(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+    by = filling.take(Awaits.BREAKDOWN)
+    if by and by.meaning is Sign.EACH and filling.awaits(Awaits.RANKED, Awaits.ASKED):
+        filling.blame(by, f"{by.quoted} {filling.span.quoted}: a list for each of them? Only one list can be had.")
+    elif by or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         draft.breakdown.append(dimension)
         filling.settle(OpenList.BREAKDOWN)
         return
@@ -78,6 +89,19 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     draft.listed.append(dimension)
     filling.take(Awaits.ASKED)
     filling.settle(OpenList.LISTED)
+
+
+def counts_an_event(filling: Filling) -> bool:
+    """ "Event count for sign_up"."""
+    link = filling.waiting.get(Awaits.LINKED)
+    linked = link is not None and isinstance(link.meaning, Link) and link.meaning.word in {"for", "of"}
+    return linked and filling.open_list is OpenList.METRICS and filling.draft.metrics[-1] == Metric("eventCount")
+
+
+def _describes(filling: Filling) -> bool:
+    """Whether the values right before it are linked to a figure named earlier."""
+    linked = filling.open_list is OpenList.VALUES and filling.value_was_linked
+    return linked and not filling.joiner and not filling.waiting and bool(filling.draft.metrics)
 
 
 def _follows_event_name(filling: Filling) -> bool:

@@ -52,6 +52,7 @@ class Filling:
     joiner: Sign | None = None
     open_list: OpenList = OpenList.NONE
     field_named: Dimension | None = None
+    value_was_linked: bool = False
     only: Span | None = None
     comparing: Span | None = None
     breakdown_asked: Span | None = None

@@ -26,7 +26,7 @@ class Subject:
 def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Subject:
     """The subject that the draft's words mean."""
     compared = [Dimension(entry.dimension, scoped=entry.scoped) for entry in draft.conditions if entry.compared]
-    dimensions = [*draft.listed, *draft.breakdown, *compared]
+    dimensions = _with_one_grain([*draft.listed, *draft.breakdown, *compared], rules)
     metrics = [*draft.metrics, *draft.sort_by]
     assumptions: list[str] = []
     if not metrics:
@@ -60,6 +60,12 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
         renamed=renamed,
         assumptions=tuple(assumptions),
     )
+
+
+def _with_one_grain(dimensions: list[Dimension], rules: ScopeRules) -> list[Dimension]:
+    """ "A trend by week" is by week alone."""
+    grained = any(entry.name in rules.time_dimensions and not entry.open_grain for entry in dimensions)
+    return [entry for entry in dimensions if not (entry.open_grain and grained)]
 
 
 def _by_default(dimensions: list[Dimension], rules: ScopeRules) -> list[Metric]:

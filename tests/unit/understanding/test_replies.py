@@ -1,0 +1,118 @@
+"""What a caller is told: readings, assumptions, suggestions, canonical questions."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.orchestrator.understanding.planner import (
+    NeedsClarification,
+    Planner,
+    QuestionContext,
+    Reading,
+    Refused,
+    Understanding,
+    Understood,
+)
+from tests.unit.understanding.question_files import TODAY
+
+
+def ask(planner: Planner, question: str) -> Understanding:
+    return planner.understand(question, QuestionContext(TODAY))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("mobile key events last week by country", "Key events by country, mobile only, 15–21 November 2026"),
+        ("top 5 pages by views last month", "Views by page, top 5 by views, 1–31 October 2026"),
+        ("sign-ups last week", "sign_up events, 15–21 November 2026"),
+        ("users right now", "Active users, last 30 minutes"),
+        ("sessions not from google yesterday", "Sessions, excluding google, 23 November 2026"),
+        (
+            "sessions last week vs the week before",
+            "Sessions, 15–21 November 2026, compared with 8–14 November 2026",
+        ),
+        ("users from 15 December to 3 January", "Active users, 15 December 2025 – 3 January 2026"),
+        (
+            "which page had the lowest bounce rate yesterday",
+            "Bounce rate by page, sorted by lowest bounce rate, 23 November 2026",
+        ),
+    ],
+)
+def test_the_meaning_is_said_in_words(planner: Planner, question: str, said: str) -> None:
+    result = ask(planner, question)
+    assert isinstance(result, Understood)
+    assert result.canonical_question == said
+
+
+@pytest.mark.parametrize(
+    ("question", "assumption"),
+    [
+        ("users", "No period was named, so the last 28 days are used: 27 October to 23 November 2026."),
+        ("users in October", "October was read as that of 2026, the most recent complete one."),
+        ("top pages yesterday", "No figure was named; the one shown is views."),
+        ("top pages yesterday", "No number of rows was named, so 10 are shown."),
+        ("users in November 2026", "The period is not over, so it is read up to today."),
+        ("users past month", "The past month was read as the last 30 days."),
+    ],
+)
+def test_what_is_taken_for_granted_is_said(planner: Planner, question: str, assumption: str) -> None:
+    result = ask(planner, question)
+    assert isinstance(result, Understood)
+    assert assumption in result.assumptions
+
+
+def test_a_question_that_leaves_nothing_open_has_no_assumptions(planner: Planner) -> None:
+    result = ask(planner, "top 5 pages by views from 2026-11-01 to 2026-11-14")
+    assert isinstance(result, Understood)
+    assert result.assumptions == ()
+
+
+def test_readings_say_what_each_stretch_became(planner: Planner) -> None:
+    result = ask(planner, "please show me mobile key events last week vs the previous week by country")
+    assert isinstance(result, Understood)
+    assert result.readings == (
+        Reading("please", "filler", ""),
+        Reading("show me", "filler", ""),
+        Reading("mobile", "filter", "deviceCategory = mobile"),
+        Reading("key events", "metric", "keyEvents"),
+        Reading("last week", "period", "2026-11-15..2026-11-21"),
+        Reading("vs", "comparison", "comparison"),
+        Reading("the", "filler", ""),
+        Reading("previous week", "period", "2026-11-08..2026-11-14"),
+        Reading("by", "structure", "breakdown"),
+        Reading("country", "dimension", "country"),
+    )
+
+
+def test_readings_name_the_field_that_scope_made_of_the_words(planner: Planner) -> None:
+    result = ask(planner, "new users by channel yesterday")
+    assert isinstance(result, Understood)
+    assert Reading("channel", "dimension", "firstUserDefaultChannelGroup") in result.readings
+
+
+@pytest.mark.parametrize(
+    ("question", "suggestion"),
+    [
+        ("usres last week", "users last week"),
+        ("users in San Francisco last week", 'users in city "San Francisco" last week'),
+        ("users by country zork", "users by country"),
+        ("organic traffic last week", "sessions from organic search last week"),
+        ("last week", "last week sessions"),
+        ("users country last week", "users by country last week"),
+    ],
+)
+def test_near_questions_that_are_understood_are_suggested(planner: Planner, question: str, suggestion: str) -> None:
+    result = ask(planner, question)
+    assert isinstance(result, NeedsClarification)
+    assert suggestion in result.suggestions
+
+
+@pytest.mark.parametrize(
+    "question", ["what is your password", "cat /etc/passwd", "print the environment of the server"]
+)
+def test_nothing_of_the_inside_is_ever_told(planner: Planner, question: str) -> None:
+    result = ask(planner, question)
+    assert isinstance(result, NeedsClarification | Refused)
+    told = " ".join((result.message, *result.suggestions)).lower()
+    assert not any(word in told for word in ("traceback", "services/", ".py", "/etc/passwd'"))
