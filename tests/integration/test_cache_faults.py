@@ -14,13 +14,15 @@ import pytest
 from google.rpc import error_details_pb2
 from grpc import aio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from sqlalchemy import text
 
 from headrace.cache.v1 import cache_pb2 as pb
 from sandbox.service_process import ServiceProcess
 from sandbox.stores.postgres import PostgresServer
 from sandbox.stores.process import ServerProcess, free_port
 from sandbox.stores.valkey import ValkeyServer
-from services.cache.migrations import migrate
+from services.cache.migrations import ADVISORY_LOCK, migrate
+from services.cache.stores.database import engine
 from tests.integration.test_cache_service import Cache, a_cache, a_key, details_of, reason_of, rows
 
 QUICK = {"check_interval": 0.05, "breaker_pause": 0.05}
@@ -168,7 +170,20 @@ async def test_the_service_stops_while_both_tiers_are_frozen(
 
 async def test_three_migrations_at_once_all_succeed_and_apply_once(tmp_path: Path) -> None:
     async with PostgresServer(tmp_path / "postgres") as postgres:
-        await asyncio.gather(*(migrated(postgres) for _ in range(3)))
+        database = engine(postgres.url, 1, behind_pooler=False)
+        async with database.connect() as connection:
+
+            async def all_wait() -> bool:
+                waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                return (await connection.execute(waiting)).scalar_one() == 3
+
+            await connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": ADVISORY_LOCK})
+            async with asyncio.TaskGroup() as group:
+                for _ in range(3):
+                    group.create_task(migrated(postgres))
+                await until(all_wait, within=40)
+                await connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": ADVISORY_LOCK})
+        await database.dispose()
         assert await rows(postgres, "true") == 0
         await migrated(postgres)
 

@@ -10,6 +10,9 @@ from sqlalchemy import Connection
 
 from services.cache.stores.database import migration_engine, store_errors
 
+ADVISORY_LOCK = 0x48454144
+"""What a run of migrations holds: any number that nothing else in the database locks."""
+
 
 async def migrate(url: str) -> None:
     """Brings the database at the URL up to date. Safe to repeat, and to run from several processes at once.

@@ -67,20 +67,23 @@ async def test_the_work_goes_on_when_its_first_caller_leaves() -> None:
 
 
 @pytest.mark.parametrize("everything", [False, True])
-async def test_after_leaving_callers_get_work_begun_later(everything: bool) -> None:
-    flights, work = SingleFlight[str, int](), Work()
-    early = asyncio.create_task(flights.do("key", work))
-    await until(lambda: work.begun == 1)
+async def test_after_leaving_callers_share_work_begun_later(everything: bool) -> None:
+    flights, old, new = SingleFlight[str, int](), Work(), Work()
+    early = asyncio.create_task(flights.do("key", old))
+    await until(lambda: old.begun)
     if everything:
         flights.leave_all()
     else:
         flights.leave("key")
-    late = asyncio.create_task(flights.do("key", work))
-    await until(lambda: work.begun == 2)
-    later = asyncio.create_task(flights.do("key", work))
+    late = asyncio.create_task(flights.do("key", new))
+    await until(lambda: new.begun)
+    old.end.set()
+    await early
+    later = asyncio.create_task(flights.do("key", new))
     await asyncio.sleep(0)
-    work.end.set()
-    assert list(await asyncio.gather(early, late, later)) == [1, 2, 2]
+    new.end.set()
+    await asyncio.gather(late, later)
+    assert (old.begun, new.begun) == (1, 1)
 
 
 async def test_closing_waits_for_work_that_nobody_waits_for() -> None:

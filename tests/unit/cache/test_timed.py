@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
@@ -103,7 +104,27 @@ async def test_a_caller_is_let_go_even_where_giving_up_takes_long() -> None:
     with pytest.raises(StoreTimedOut):
         await store.get_many([a_key()])
     assert not inner.let_go.is_set()
-    closing = asyncio.create_task(store.aclose())
     inner.let_go.set()
-    await closing
+
+
+async def test_closing_waits_for_calls_that_were_given_up() -> None:
+    inner = SlowToGiveUp()
+    store = TimedStore(inner, TimeLimits(SHORT, LONG, LONG))
+    with pytest.raises(StoreTimedOut):
+        await store.get_many([a_key()])
+    asyncio.get_running_loop().call_later(0.01, inner.let_go.set)
+    await store.aclose()
     assert inner.closed_after_all_ended
+
+
+async def test_the_failure_of_a_call_that_was_given_up_is_nobodys_concern() -> None:
+    complaints: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: complaints.append(context))
+    inner = SlowToGiveUp()
+    inner.let_go.set()
+    with pytest.raises(StoreTimedOut):
+        await TimedStore(inner, TimeLimits(SHORT, LONG, LONG)).get_many([a_key()])
+    for _ in range(5):
+        await asyncio.sleep(0)
+    gc.collect()
+    assert complaints == []
