@@ -76,8 +76,11 @@ class Describer:
         return sentence if "_" in sentence.split()[0] else sentence[0].upper() + sentence[1:]
 
     def _figures(self, request: ReportRequest) -> list[str]:
+        return [self._figure(name, request) for name in request.metrics]
+
+    def _figure(self, name: str, request: ReportRequest) -> str:
         event = self._event(request)
-        return [f"{event} events"] if event else [self._field(name) for name in request.metrics]
+        return f"{event} events" if event else self._field(name)
 
     def _event(self, request: ReportRequest) -> str:
         """The event that a request is only about; empty where there is none."""
@@ -101,8 +104,7 @@ class Describer:
     def _order(self, request: ReportRequest) -> Iterator[str]:
         by_figures = bool(request.order_by) and all(order.kind is OrderKind.METRIC for order in request.order_by)
         if by_figures and (request.limit is not None or not self._is_usual(request)):
-            event = self._event(request)
-            fields = _listed([f"{event} events" if event else self._field(order.field) for order in request.order_by])
+            fields = _listed([self._figure(order.field, request) for order in request.order_by])
             descending = request.order_by[0].descending
             if request.limit is None:
                 yield f"sorted by {'' if descending else 'lowest '}{fields}"
@@ -146,7 +148,7 @@ class Describer:
 
     def _bounds(self, request: ReportRequest) -> list[str]:
         return sorted(
-            f"{_BOUNDS[bound.comparison]} {bound.value:g} {self._field(bound.field)}"
+            f"{_BOUNDS[bound.comparison]} {bound.value:.15g} {self._figure(bound.field, request)}"
             for bound in _conditions(request.metric_filter)
             if isinstance(bound, NumberFilter)
         )

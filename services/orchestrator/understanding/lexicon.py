@@ -21,7 +21,6 @@ class PhraseTaken(ValueError):
 class _Node(Generic[M]):
     following: dict[str, _Node[M]] = field(default_factory=dict)
     meaning: M | None = None
-    as_written: str = ""
 
 
 class Lexicon(Generic[M]):
@@ -29,13 +28,16 @@ class Lexicon(Generic[M]):
 
     def __init__(self) -> None:
         self._root: _Node[M] = _Node()
+        self._as_written: set[str] = set()
 
     def add(self, phrase: str, meaning: M, *, as_written: bool = False, yields: bool = False) -> None:
-        """Gives a phrase its meaning. With `as_written` it counts only in this spelling.
+        """Gives a phrase its meaning. A single word `as_written` is another word than the same in lower case.
 
         A phrase that already has another meaning keeps it where the new one `yields`; else PhraseTaken is raised.
         """
-        keys = phrase_keys(phrase)
+        if as_written:
+            self._as_written.add(phrase)
+        keys = tuple(map(self._key, split(clean(phrase))))
         if not keys:
             raise ValueError(f"no words in {phrase!r}")
         node = self._root
@@ -46,7 +48,6 @@ class Lexicon(Generic[M]):
                 return
             raise PhraseTaken(f"{phrase!r} is {node.meaning} and {meaning}")
         node.meaning = meaning
-        node.as_written = phrase if as_written else ""
 
     def longest(self, words: Sequence[Word], start: int) -> tuple[int, M] | None:
         """The end and the meaning of the longest phrase that starts with the word at `start`."""
@@ -54,11 +55,11 @@ class Lexicon(Generic[M]):
         node = self._root
         for index in range(start, len(words)):
             word = words[index]
-            following = None if word.kind in _IGNORED_WITHIN_PHRASES else node.following.get(word.key)
+            following = None if word.kind in _IGNORED_WITHIN_PHRASES else node.following.get(self._key(word))
             if following is None:
                 break
             node = following
-            if node.meaning is not None and (not node.as_written or node.as_written == word.text):
+            if node.meaning is not None:
                 found = (index + 1, node.meaning)
         return found
 
@@ -71,10 +72,8 @@ class Lexicon(Generic[M]):
                 yield prefix, node.meaning
             pending.extend((f"{prefix} {key}".strip(), following) for key, following in node.following.items())
 
-
-def phrase_keys(phrase: str) -> tuple[str, ...]:
-    """The keys of a phrase's words, cut as a question's are."""
-    return tuple(word.key for word in split(clean(phrase)))
+    def _key(self, word: Word) -> str:
+        return word.text if word.text in self._as_written else word.key
 
 
 def plurals(phrase: str) -> Iterable[str]:

@@ -77,7 +77,7 @@ class QuestionReader:
     def understand(self, question: str, context: QuestionContext) -> Understanding:
         today = context.today
         if today < EARLIEST or today.year > _LAST_YEAR:
-            return Refused("Google Analytics has no data on that day.", ())
+            return Refused("Google Analytics has no data on that day.", self._replies.examples)
         if len(question) > LONGEST_QUESTION:
             return NeedsClarification(f"A question has at most {LONGEST_QUESTION} characters.", self._replies.examples)
         spans = self._recogniser.spans(question, today)

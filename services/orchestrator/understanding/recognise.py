@@ -24,6 +24,9 @@ _LITERALS = {
     WordKind.IDENTIFIER: LiteralKind.IDENTIFIER,
 }
 
+_LONGEST_NUMBER = 15
+"""Digits that a double still tells apart."""
+
 
 class Recogniser:
     """Finds at each word the longest period or phrase of the lexicon; where they are equally long, the period."""
@@ -36,6 +39,8 @@ class Recogniser:
         """The spans of a question, in its order; together they hold all its words."""
         text = clean(question)
         words = split(text)
+        if text.isupper():
+            words = tuple(word._replace(text=word.text.lower()) for word in words)
         comparing = any(word.key.startswith("compar") for word in words)
         spans: list[Span] = []
         at = 0
@@ -56,7 +61,7 @@ class Recogniser:
 
 def _by_its_looks(word: Word) -> Meaning:
     if word.kind is WordKind.NUMBER:
-        return Number(float(word.key[:15]))
+        return Number(float(word.key)) if len(word.key) <= _LONGEST_NUMBER else Unknown()
     if word.kind in _LITERALS and word.text:
         return Literal(_LITERALS[word.kind], word.text.lower())
     return Unknown()

@@ -47,7 +47,7 @@ def compose(spans: Sequence[Span]) -> Draft:
     return filling.draft
 
 
-_FOLLOWED_ONLY_BY: dict[Awaits, tuple[type, ...]] = {
+_CANNOT_REACH_OVER: dict[Awaits, tuple[type, ...]] = {
     Awaits.NEGATED: (Value, Literal, Link, Dimension, Metric, Period, Sign),
     Awaits.MATCHED: (Literal, Sign),
 }
@@ -56,7 +56,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, tuple[type, ...]] = {
 
 def _place(filling: Filling) -> None:
     meaning = filling.span.meaning
-    for kind, followers in _FOLLOWED_ONLY_BY.items():
+    for kind, followers in _CANNOT_REACH_OVER.items():
         if not isinstance(meaning, followers) and (waiting := filling.take(kind)):
             filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")
     _RULES[type(meaning)](filling, meaning)

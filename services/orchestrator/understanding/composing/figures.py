@@ -134,6 +134,9 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     if plain and not by and not sorts:
         filling.blame(plain, f"{plain.quoted} needs a dimension, and {filling.span.quoted} is a figure.")
         return
+    if draft.sort_by and filling.open_list is not OpenList.SORTING:
+        filling.blame(filling.span, f"Rows are ranked already; should {filling.span.quoted} rank them instead?")
+        return
     draft.sort_by.append(metric)
     filling.settle(OpenList.SORTING)
 

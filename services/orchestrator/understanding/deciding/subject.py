@@ -38,6 +38,9 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
             assumptions.append(f"No figure was named; the one shown is {label}.")
     renamed = _renamed(metrics, dimensions, draft, rules)
 
+    if draft.minutes and any(entry.name in renamed for entry in dimensions):
+        assumptions.append("Realtime reports name pages by their titles.")
+
     def metric(named: Metric) -> Metric:
         return replace(named, name=renamed.get(named.name, named.name), listed_by="")
 
@@ -51,7 +54,8 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
         conditions=tuple(
             replace(
                 entry,
-                dimension=dimension(entry.dimension, scoped=entry.scoped),
+                # A page's path is no title: a realtime report cannot keep it.
+                dimension=dimension(entry.dimension, scoped=entry.scoped or bool(draft.minutes)),
                 values=[rules.spelled(entry.dimension, value) for value in entry.values],
             )
             for entry in draft.conditions
