@@ -21,7 +21,7 @@ from sandbox.stores.process import ServerProcess
 
 K6 = Path(sys.executable).with_name("k6")
 PROTOS = Path(__file__).parents[2] / "protos"
-SEEDERS = 16
+SEEDERS = 64
 ROWS = (("l1", "L1 hit"), ("l2", "L2 hit"), ("fresh", "fresh"))
 
 
