@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.orchestrator.understanding.canonical import canonical_form, normalise, query_hash
@@ -177,6 +177,7 @@ def holds(expression: Filter, row: dict[str, str]) -> bool:
 ROWS = [{"country": country, "city": city} for country in ("Paris", "Rome", "Bonn") for city in ("Paris", "Rome", "x")]
 
 
+@settings(deadline=None)
 @given(FILTERS)
 def test_the_normal_form_of_a_filter_lets_the_same_rows_through(expression: Filter) -> None:
     normal = normalise(Plan((replace(REQUEST, dimension_filter=expression),))).requests[0].dimension_filter
@@ -184,12 +185,14 @@ def test_the_normal_form_of_a_filter_lets_the_same_rows_through(expression: Filt
     assert [holds(normal, row) for row in ROWS] == [holds(expression, row) for row in ROWS]
 
 
+@settings(deadline=None)
 @given(FILTERS, FILTERS)
 def test_filters_of_one_form_let_the_same_rows_through(one: Filter, other: Filter) -> None:
     if filtered(one) == filtered(other):
         assert [holds(one, row) for row in ROWS] == [holds(other, row) for row in ROWS]
 
 
+@settings(deadline=None)
 @given(FILTERS)
 def test_the_normal_form_is_its_own_normal_form(expression: Filter) -> None:
     once = normalise(Plan((replace(REQUEST, dimension_filter=expression),)))

@@ -87,3 +87,8 @@ def test_what_is_not_understood_is_asked_back_by_name(planner: Planner, names: s
     assert names.lower() in result.message.lower()
     assert result.suggestions
     assert all(isinstance(planner.understand(instead, CONTEXT), Understood) for instead in result.suggestions)
+
+
+@pytest.mark.parametrize("today", [date(2015, 8, 13), date.min, date.max])
+def test_a_day_that_ga4_cannot_have_is_refused(planner: Planner, today: date) -> None:
+    assert isinstance(planner.understand("users yesterday", QuestionContext(today)), Refused)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.orchestrator.understanding.words import WordKind, clean, split
@@ -47,6 +47,7 @@ def test_what_stands_for_itself_is_one_word(text: str, kind: WordKind, read: str
     assert (word.kind, word.text) == (kind, read)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_words_hold_everything_but_white_space(text: str) -> None:
     cleaned = clean(text)

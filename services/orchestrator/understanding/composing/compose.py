@@ -68,7 +68,7 @@ def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
 
 
 def _place_impossible(filling: Filling, impossible: ImpossiblePeriod) -> None:
-    filling.blame(filling.span, f"{filling.span.quoted}: {impossible.why}")
+    filling.blame(filling.span, impossible.why)
 
 
 def _place_unknown(filling: Filling, _: Unknown | Topic) -> None:

@@ -110,7 +110,8 @@ def _follows_event_name(filling: Filling) -> bool:
     named = (isinstance(before, Metric) and before.event != "") or (
         isinstance(before, Literal) and before.kind is LiteralKind.IDENTIFIER
     )
-    return named and filling.open_list in {OpenList.METRICS, OpenList.SORTING} and not filling.joiner
+    just_placed = filling.open_list in {OpenList.METRICS, OpenList.SORTING, OpenList.NONE}
+    return named and just_placed and not filling.joiner
 
 
 def _top(filling: Filling) -> bool:

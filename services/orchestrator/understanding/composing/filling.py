@@ -106,5 +106,6 @@ class Filling:
         self.joiner = None
 
     def blame(self, span: Span, why: str, choices: tuple[str, ...] = ()) -> None:
-        """Notes that a span fits nowhere."""
-        self.problems.append(Problem(span.text, why, choices))
+        """Notes that a span fits nowhere; the sentence names it, or it is set before the sentence."""
+        named = why if span.quoted in why else f"{span.quoted}: {why}"
+        self.problems.append(Problem(span.text, named, choices))
