@@ -6,6 +6,7 @@ from datetime import datetime
 
 from headrace.orchestrator.v1 import answer_pb2
 from services.orchestrator.agents.graph import GraphOutcome
+from services.orchestrator.agents.reporting.closing import caveats
 from services.orchestrator.agents.slots import CONTEXT, DATA, NARRATIVE
 from services.orchestrator.freshness import Lifetime, settled_through
 from services.orchestrator.ga4.report_source import PropertyProfile
@@ -26,18 +27,15 @@ def planned_requests(understood: Understood) -> list[answer_pb2.PlannedRequest]:
 def whole_answer(
     understood: Understood, outcome: GraphOutcome, profile: PropertyProfile, lifetime: Lifetime
 ) -> answer_pb2.Answer:
-    """The answer to an understood question."""
+    """The answer to an understood question, without the assumptions: those belong to a wording, not to the plan."""
     data = outcome.values[DATA]
-    reports = data.reports.reports
-    caveats = dict.fromkeys(caveat for report in reports for caveat in report.caveats)
     return answer_pb2.Answer(
         outcome=answer_pb2.OUTCOME_ANSWERABLE,
         canonical_question=understood.canonical_question,
         narrative=outcome.values[NARRATIVE].text,
         tables=data.tables,
         requests=planned_requests(understood),
-        assumptions=understood.assumptions,
-        caveats=caveats,
+        caveats=caveats(understood.plan, data.reports),
         freshness=_freshness(data.reports.asked_at, profile, lifetime),
         provenance=answer_pb2.Provenance(
             query_hash=understood.query_hash,

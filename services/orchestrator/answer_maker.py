@@ -77,16 +77,17 @@ class AnswerMaker:
             events.stale_result(stale)
             return
         self._metrics.pipeline_ran(events.elapsed, cached=False)
+        payload = answer.SerializeToString()
         if not keep or answer.provenance.degradations:
-            events.result(answer)
+            events.result(payload)
             return
         plan = {"requests": [{"method": r.method.value, **to_rest(r)} for r in understood.plan.requests]}
         if self._when_to_write is CacheWrites.BACKGROUND:
-            events.result(answer)
-            self._writes.start(self._cache.put(key, answer.SerializeToString(), plan, allowed))
+            events.result(payload)
+            self._writes.start(self._cache.put(key, payload, plan, allowed))
         else:
-            await self._put_inline(key, answer.SerializeToString(), plan, allowed)
-            events.result(answer)
+            await self._put_inline(key, payload, plan, allowed)
+            events.result(payload)
 
     async def _run_agents(
         self, events: FlightEvents, question: str, understood: Understood, profile: PropertyProfile

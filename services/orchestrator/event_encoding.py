@@ -1,7 +1,9 @@
-"""Events as bytes. A cached answer's bytes go into the stream as they are, without being parsed and built again."""
+"""Events as bytes. An answer's bytes go into the stream as they are kept, without being parsed and built again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from google.protobuf import duration_pb2, message
@@ -14,6 +16,35 @@ _TIERS = {Tier.L1: orchestrator_pb2.TIER_L1, Tier.L2: orchestrator_pb2.TIER_L2}
 _RESULT_FIELD = orchestrator_pb2.StreamAnswerResponse.RESULT_FIELD_NUMBER
 _WIRE_TYPE_LENGTH_DELIMITED = 2
 _ANSWER_FIELD = orchestrator_pb2.Result.ANSWER_FIELD_NUMBER
+
+
+@dataclass(frozen=True, slots=True)
+class PlainEvent:
+    """An event that is the same for every reader."""
+
+    kind: EventKind
+    bytes_for_all: bytes
+
+    def encoded(self, assumptions: Sequence[str]) -> bytes:
+        return self.bytes_for_all
+
+
+@dataclass(frozen=True, slots=True)
+class ResultEvent:
+    """An answer, kept without assumptions, to which each reader's own are added.
+
+    Protobuf reads a repeated field that comes in two parts as one list, so the answer need not be parsed.
+    """
+
+    head: bytes
+    answer: bytes
+    delivery: bytes
+    kind: EventKind = EventKind.RESULT
+
+    def encoded(self, assumptions: Sequence[str]) -> bytes:
+        own = answer_pb2.Answer(assumptions=assumptions).SerializeToString()
+        result = _length_delimited(_ANSWER_FIELD, self.answer + own) + self.delivery
+        return self.head + _length_delimited(_RESULT_FIELD, result)
 
 
 class EventEncoder:
@@ -49,25 +80,23 @@ class EventEncoder:
         """A part of the answer."""
         return self._event(EventKind.PARTIAL, sequence, elapsed, orchestrator_pb2.StreamAnswerResponse(partial=partial))
 
-    def result(self, sequence: int, elapsed: timedelta, answer: answer_pb2.Answer) -> Event:
-        """The whole answer, made anew."""
-        result = orchestrator_pb2.Result(answer=answer)
-        return self._event(EventKind.RESULT, sequence, elapsed, orchestrator_pb2.StreamAnswerResponse(result=result))
+    def result(self, sequence: int, elapsed: timedelta, answer: bytes) -> Event:
+        """The whole answer, a serialized `Answer`, made anew."""
+        return ResultEvent(self._head(sequence, elapsed), answer, b"")
 
     def cached_result(self, sequence: int, elapsed: timedelta, found: CachedAnswer) -> Event:
-        """The whole answer, from cache: what `result` would encode, with the tier and age."""
+        """The whole answer, from cache."""
         delivery = orchestrator_pb2.Result(tier=_TIERS[found.tier], age=_duration(found.age))
-        result = _length_delimited(_ANSWER_FIELD, found.payload) + delivery.SerializeToString()
-        head = self._head(sequence, elapsed).SerializeToString()
-        return Event(EventKind.RESULT, head + _length_delimited(_RESULT_FIELD, result))
+        return ResultEvent(self._head(sequence, elapsed), found.payload, delivery.SerializeToString())
 
-    def _head(self, sequence: int, elapsed: timedelta) -> orchestrator_pb2.StreamAnswerResponse:
-        return orchestrator_pb2.StreamAnswerResponse(
+    def _head(self, sequence: int, elapsed: timedelta) -> bytes:
+        head = orchestrator_pb2.StreamAnswerResponse(
             answer_id=self._answer_id, sequence=sequence, elapsed=_duration(elapsed)
         )
+        return head.SerializeToString()
 
     def _event(self, kind: EventKind, sequence: int, elapsed: timedelta, body: message.Message) -> Event:
-        return Event(kind, self._head(sequence, elapsed).SerializeToString() + body.SerializeToString())
+        return PlainEvent(kind, self._head(sequence, elapsed) + body.SerializeToString())
 
 
 def _length_delimited(field_number: int, value: bytes) -> bytes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Sequence
 from enum import StrEnum
+from typing import Protocol
 
 from services.orchestrator.errors import OrchestratorError
 
@@ -19,12 +19,21 @@ class EventKind(StrEnum):
     RESULT = "result"
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One event of an answer's stream, encoded once as a StreamAnswerResponse and sent to every reader as it is."""
+class Event(Protocol):
+    """One event of an answer's stream, made once for all its readers."""
 
-    kind: EventKind
-    encoded: bytes
+    @property
+    def kind(self) -> EventKind:
+        """What it tells."""
+        ...
+
+    def encoded(self, assumptions: Sequence[str]) -> bytes:
+        """The event as a serialized StreamAnswerResponse.
+
+        `assumptions` are those of the reader's own wording: two wordings of one meaning share an answer, and what
+        one left open the other may have said.
+        """
+        ...
 
 
 class FlightLog:

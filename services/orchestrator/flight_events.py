@@ -52,8 +52,8 @@ class FlightEvents:
     def skipped(self, agent: str) -> None:
         self._agent(agent, orchestrator_pb2.STATE_SKIPPED)
 
-    def result(self, answer: answer_pb2.Answer) -> None:
-        """The answer; ends the log."""
+    def result(self, answer: bytes) -> None:
+        """The answer, a serialized `Answer`; ends the log."""
         self._log.append(self._encode.result(self._next, self.elapsed, answer))
         self._log.end()
 

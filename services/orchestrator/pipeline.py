@@ -52,11 +52,15 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How one caller is served: from where, since when (the clock's monotonic seconds), and the events to send."""
+    """How one caller is served: from where, since when (the clock's monotonic seconds), and the events to send.
+
+    `assumptions` are those of this caller's wording.
+    """
 
     served: Served
     began: float
     events: AsyncGenerator[Event, None]
+    assumptions: tuple[str, ...] = ()
 
 
 SERVED_FROM = {Tier.L1: Served.L1, Tier.L2: Served.L2}
@@ -102,22 +106,28 @@ class Pipeline:
         if not isinstance(understanding, Understood):
             return Delivery(Served.UNANSWERABLE, began, self._unanswerable(understanding, began))
         key = AnswerKey(ask.tenant_id, ask.property_id, understanding.query_hash)
+        assumptions = understanding.assumptions
         if ask.policy in {CachePolicy.DEFAULT, CachePolicy.ONLY_IF_CACHED}:
             found = await self._cache.get(key, ask.max_staleness)
             if found is not None:
-                return Delivery(SERVED_FROM[found.tier], began, self._cached(found, began))
+                return Delivery(SERVED_FROM[found.tier], began, self._cached(found, began), assumptions)
         if ask.policy is CachePolicy.ONLY_IF_CACHED:
             raise NotCached("No answer to this question is cached. Ask with another cache policy to have it made.")
         joined = self._joinable(key, ask.policy)
         if joined is not None:
-            return Delivery(Served.JOINED, began, joined.log.read())
+            return Delivery(Served.JOINED, began, joined.log.read(), assumptions)
         flight = self._begin(key, ask, understanding, profile, began)
-        return Delivery(Served.FRESH, began, flight.log.read())
+        return Delivery(Served.FRESH, began, flight.log.read(), assumptions)
 
-    def resume(self, tenant_id: str, property_id: str, answer_id: str, after: int) -> Delivery:
-        """The events of a flight after the last one seen. Raises AnswerUnknown or AnswerElsewhere."""
-        flight = self._flights.resume(answer_id, tenant_id, property_id)
-        return Delivery(Served.JOINED, self._clock.monotonic(), flight.log.read(after))
+    async def resume(self, ask: Ask, answer_id: str, after: int) -> Delivery:
+        """The events of a flight after the last one seen. Raises AnswerUnknown, AnswerElsewhere or SourceError.
+
+        An empty question resumes as well; the answer then comes without the assumptions of its wording.
+        """
+        flight = self._flights.resume(answer_id, ask.tenant_id, ask.property_id)
+        understanding = await self.explain(ask.property_id, ask.question, None)
+        assumptions = understanding.assumptions if isinstance(understanding, Understood) else ()
+        return Delivery(Served.JOINED, self._clock.monotonic(), flight.log.read(after), assumptions)
 
     def _joinable(self, key: AnswerKey, policy: CachePolicy) -> Flight | None:
         if policy is CachePolicy.BYPASS:
@@ -148,7 +158,7 @@ class Pipeline:
         self, understanding: NeedsClarification | Refused, began: float
     ) -> AsyncGenerator[Event, None]:
         encode = EventEncoder(self._flights.new_answer_id())
-        yield encode.result(1, self._since(began), unanswerable(understanding))
+        yield encode.result(1, self._since(began), unanswerable(understanding).SerializeToString())
 
     def _today(self, profile: PropertyProfile) -> date:
         return self._clock.now().astimezone(ZoneInfo(profile.time_zone)).date()

@@ -49,7 +49,7 @@ class OrchestratorServicer:
         current_call().note(served=delivery.served.value)
         async with aclosing(measured(delivery, self._metrics, self._clock)) as events:
             async for event in events:
-                yield event.encoded
+                yield event.encoded(delivery.assumptions)
 
     async def ExplainQuestion(
         self, request: orchestrator_pb2.ExplainQuestionRequest, context: aio.ServicerContext[Any, Any]
@@ -82,13 +82,14 @@ class OrchestratorServicer:
         call.caller.require(tenant_id)
 
     async def _deliver(self, request: orchestrator_pb2.StreamAnswerRequest) -> Delivery:
-        if request.resume_answer_id:
-            if request.resume_after_sequence < 0:
-                raise InvalidField("resume_after_sequence", "must not be negative")
-            return self._pipeline.resume(
-                request.tenant_id, request.property_id, request.resume_answer_id, request.resume_after_sequence
-            )
-        return await self._pipeline.answer(_ask(request))
+        ask = _ask(request)
+        if ask.question or not request.resume_answer_id:
+            check_question(ask.question)
+        if not request.resume_answer_id:
+            return await self._pipeline.answer(ask)
+        if request.resume_after_sequence < 0:
+            raise InvalidField("resume_after_sequence", "must not be negative")
+        return await self._pipeline.resume(ask, request.resume_answer_id, request.resume_after_sequence)
 
 
 def orchestrator_service(servicer: OrchestratorServicer) -> Service:
@@ -108,7 +109,6 @@ def orchestrator_service(servicer: OrchestratorServicer) -> Service:
 
 
 def _ask(request: orchestrator_pb2.StreamAnswerRequest) -> Ask:
-    check_question(request.question)
     policy = _POLICIES.get(request.cache_policy)
     if policy is None:
         raise InvalidField("cache_policy", "must be one of the contract's policies")

@@ -19,7 +19,7 @@ from services.orchestrator.answer_maker import AnswerMaker, CacheWrites
 from services.orchestrator.errors import CacheWriteFailed
 from services.orchestrator.flights import FlightLimits, Flights
 from services.orchestrator.freshness import Lifetime
-from services.orchestrator.ga4.report_source import PropertyProfile, Reports
+from services.orchestrator.ga4.report_source import PropertyProfile, Report, Reports
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.pipeline import Ask, Delivery, Pipeline
 from services.orchestrator.understanding.plan import DateRange, Method, Plan, ReportRequest
@@ -30,8 +30,11 @@ from tests.fakes.clock import FakeClock
 A_MINUTE = timedelta(minutes=1)
 
 
+EMPTY_REPORT = Report((), (), (), (), 0, "USD", "America/New_York")
+
+
 class FirstWordPlanner:
-    """Takes a question's first word for its meaning; "what" is asked back about."""
+    """Takes a question's first word for its meaning, in October, said or not; "what" is asked back about."""
 
     def understand(self, question: str, context: QuestionContext) -> Understanding:
         word = question.split(maxsplit=1)[0]
@@ -39,7 +42,8 @@ class FirstWordPlanner:
             return NeedsClarification("What do you mean by 'what'?", ("sessions last week",))
         days = DateRange(date(2026, 10, 1), date(2026, 10, 31))
         plan = Plan((ReportRequest(Method.RUN_REPORT, (word,), date_ranges=(days,)),))
-        return Understood(plan, word.encode().hex().ljust(64, "0"), word, ("October is meant.",))
+        assumptions = () if "October" in question else ("October is meant.",)
+        return Understood(plan, word.encode().hex().ljust(64, "0"), word, assumptions)
 
 
 class MemoryCache:
@@ -116,7 +120,7 @@ class Workbench:
         self.memory = MemoryCache()
         cache: AnswerCache = in_front(self.memory) if in_front else self.memory
         table = answer_pb2.Table(title="a table")
-        self.fetcher = ScriptedAgent("data_fetcher", DATA, Data(Reports((), self.clock.now()), (table,)))
+        self.fetcher = ScriptedAgent("data_fetcher", DATA, Data(Reports((EMPTY_REPORT,), self.clock.now()), (table,)))
         self.fetcher.needs = (PROPERTY_ID, UNDERSTOOD)
         self.writer = ScriptedAgent("reporting", NARRATIVE, Narrative("All is well."), (DATA,))
         self.agents = [self.fetcher, self.writer]
@@ -142,7 +146,10 @@ class Workbench:
 
 async def events_of(delivery: Delivery) -> list[orchestrator_pb2.StreamAnswerResponse]:
     """Everything a caller would receive."""
-    return [orchestrator_pb2.StreamAnswerResponse.FromString(event.encoded) async for event in delivery.events]
+    return [
+        orchestrator_pb2.StreamAnswerResponse.FromString(event.encoded(delivery.assumptions))
+        async for event in delivery.events
+    ]
 
 
 def asking(question: str, **fields: Any) -> Ask:

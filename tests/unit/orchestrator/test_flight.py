@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.orchestrator.errors import SourceUnavailable
+from services.orchestrator.event_encoding import PlainEvent
 from services.orchestrator.flight import Event, EventKind, FlightLog
 
 
 def event(number: int) -> Event:
-    return Event(EventKind.STATUS, str(number).encode())
+    return PlainEvent(EventKind.STATUS, str(number).encode())
 
 
 async def read_all(log: FlightLog, after: int = 0) -> list[Event]:

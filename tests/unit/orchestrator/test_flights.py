@@ -15,14 +15,15 @@ from services.orchestrator.errors import (
     Overloaded,
     SourceUnavailable,
 )
-from services.orchestrator.flight import Event, EventKind
+from services.orchestrator.event_encoding import PlainEvent
+from services.orchestrator.flight import EventKind
 from services.orchestrator.flights import Flight, FlightLimits, Flights
 from services.orchestrator.metrics import OrchestratorMetrics
 from tests.fakes.clock import FakeClock
 
 KEY = AnswerKey("demo", "1", "f" * 64)
 OTHER_KEY = AnswerKey("demo", "1", "e" * 64)
-EVENT = Event(EventKind.RESULT, b"all of it")
+EVENT = PlainEvent(EventKind.RESULT, b"all of it")
 
 
 def flights(clock: FakeClock | None = None, limits: FlightLimits | None = None) -> Flights:

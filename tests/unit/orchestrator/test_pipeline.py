@@ -42,7 +42,7 @@ async def test_the_table_comes_while_the_narrative_is_still_being_written() -> N
     bench.writer.release.clear()
     delivery = await bench.pipeline.answer(asking("sessions"))
     async for event in delivery.events:
-        if orchestrator_pb2.StreamAnswerResponse.FromString(event.encoded).partial.HasField("table"):
+        if orchestrator_pb2.StreamAnswerResponse.FromString(event.encoded(())).partial.HasField("table"):
             break
     assert not bench.writer.release.is_set()
     bench.writer.release.set()
@@ -176,5 +176,21 @@ async def test_an_inline_write_is_done_before_the_result_is_sent() -> None:
 async def test_a_broken_stream_goes_on_after_the_last_event_seen() -> None:
     bench = Workbench()
     events = await ask_once(bench)
-    resumed = bench.pipeline.resume("demo", "123456789", events[0].answer_id, 3)
+    resumed = await bench.pipeline.resume(asking("sessions"), events[0].answer_id, 3)
     assert await events_of(resumed) == events[3:]
+
+
+async def test_each_caller_is_told_the_assumptions_of_its_own_wording() -> None:
+    bench = Workbench()
+    bench.fetcher.release.clear()
+    leader = await bench.pipeline.answer(asking("sessions"))
+    follower = await bench.pipeline.answer(asking("sessions in October"))
+    bench.fetcher.release.set()
+    assert follower.served is Served.JOINED
+    for delivery, told in ((leader, ["October is meant."]), (follower, [])):
+        assert (await events_of(delivery))[-1].result.answer.assumptions == told
+    await bench.settle()
+    for question, told in (("sessions", ["October is meant."]), ("sessions in October", [])):
+        hit = await events_of(await bench.pipeline.answer(asking(question)))
+        assert kinds(hit) == ["cache_hit", "result"]
+        assert hit[-1].result.answer.assumptions == told

@@ -16,7 +16,9 @@ from services.orchestrator.agents.reporting.writer import Material
 
 
 class PlainWriter:
-    """A sentence a piece, a paragraph a request, then caveats, assumptions and notes.
+    """A sentence a piece, a paragraph a request, then caveats and notes.
+
+    Assumptions are left out: they belong to the wording of whoever asks, and the narrative is shared.
 
     `additive` names the metrics whose values may be added up across rows; shares are told of these only.
     """
@@ -43,8 +45,7 @@ class PlainWriter:
             material.understood.plan.requests, reports.reports, material.data.tables, strict=True
         ):
             yield _sentences(subject_of(request, report, table, self._additive, reports.asked_at))
-        yield caveats(reports.reports)
-        yield material.understood.assumptions
+        yield caveats(material.understood.plan, reports)
         for quotation in quotations(material.notes):
             yield (quotation,)
 

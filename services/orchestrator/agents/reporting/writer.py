@@ -27,6 +27,6 @@ class Writer(Protocol):
         """The narrative piece by piece; joined as they come, the pieces are the whole.
 
         Every number in it stands in the material's tables or is computed from them, save those of dates and those
-        quoted from notes.
+        quoted from notes. It is shared by all whose question has this plan, so it says nothing of the wording.
         """
         ...

@@ -35,7 +35,8 @@ DIMENSIONS = {
     "unifiedScreenName": "Page title and screen name",
     "yearMonth": "Year month",
 }
-ASKED_AT = datetime(2026, 11, 15, 17, tzinfo=UTC)
+ASKED_AT = datetime(2026, 11, 24, 17, tzinfo=UTC)
+"""When every day of the weeks below is settled."""
 WEEK = DateRange(date(2026, 11, 8), date(2026, 11, 14))
 WEEK_BEFORE = DateRange(date(2026, 11, 1), date(2026, 11, 7))
 HALF_HOUR = MinuteRange(29, 0)
@@ -116,14 +117,14 @@ def table_of(request: ReportRequest) -> Table:
 
 def material(
     *answered: tuple[ReportRequest, Report],
-    assumptions: Sequence[str] = (),
     notes: Sequence[answer_pb2.Note] = (),
+    asked_at: datetime = ASKED_AT,
 ) -> Material:
     requests = tuple(request for request, _ in answered)
     return Material(
-        Understood(Plan(requests), "0" * 64, "in other words", tuple(assumptions)),
+        Understood(Plan(requests), "0" * 64, "in other words"),
         Data(
-            Reports(tuple(report for _, report in answered), ASKED_AT),
+            Reports(tuple(report for _, report in answered), asked_at),
             tuple(table_of(request) for request in requests),
         ),
         tuple(notes),
@@ -134,5 +135,5 @@ async def pieces(written_from: Material) -> list[str]:
     return [piece async for piece in PlainWriter(ADDITIVE).write(written_from)]
 
 
-async def narrative(request: ReportRequest, report: Report) -> str:
-    return "".join(await pieces(material((request, report))))
+async def narrative(request: ReportRequest, report: Report, asked_at: datetime = ASKED_AT) -> str:
+    return "".join(await pieces(material((request, report), asked_at=asked_at)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -34,6 +34,7 @@ from tests.unit.agents.reporting.reports import (
 
 OCTOBER = DateRange(date(2026, 10, 1), date(2026, 10, 31))
 SEPTEMBER = DateRange(date(2026, 9, 1), date(2026, 9, 30))
+SUNDAY_NOON = datetime(2026, 11, 15, 17, tzinfo=UTC)
 
 
 def by_day(start: date, *values: float) -> Rows:
@@ -174,8 +175,9 @@ async def test_a_period_that_runs_is_said_not_to_be_over() -> None:
     running = DateRange(date(2026, 11, 15), date(2026, 11, 15))
     request = asking("sessions", ranges=[running, DateRange(date(2026, 11, 14), date(2026, 11, 14))])
     rows: Rows = {("date_range_0",): [5], ("date_range_1",): [5]}
-    assert await narrative(request, answering(request, rows, [[5], [5]])) == (
-        "Sessions stayed at 5 (14 November 2026 and 15 November 2026). 15 November 2026 is not over yet."
+    assert await narrative(request, answering(request, rows, [[5], [5]]), SUNDAY_NOON) == (
+        "Sessions stayed at 5 (14 November 2026 and 15 November 2026). 15 November 2026 is not over yet.\n\n"
+        "The figures for 14–15 November 2026 may still change: Google Analytics settles a day within 48 hours."
     )
 
 
@@ -222,10 +224,11 @@ async def test_a_trend_of_users_and_rates_adds_nothing_up() -> None:
 async def test_days_without_rows_count_as_zero_and_today_is_left_out_of_the_trend() -> None:
     request = asking("sessions", "date", [DateRange(date(2026, 11, 9), date(2026, 11, 15))])
     rows: Rows = {f"202611{day:02}": [day * 10] for day in (9, 10, 13, 14, 15)}
-    assert await narrative(request, answering(request, rows, [[610]])) == (
+    assert await narrative(request, answering(request, rows, [[610]]), SUNDAY_NOON) == (
         "From 9 to 15 November 2026 there were 610 sessions. Sessions were highest on Saturday 14 November 2026 "
         "with 140 and lowest with 0 (2 times). The second half came to 42.1% more than the first (270 against "
-        "190). 15 November 2026 is not over and is left out of the trend."
+        "190). 15 November 2026 is not over and is left out of the trend.\n\n"
+        "The figures for 13–15 November 2026 may still change: Google Analytics settles a day within 48 hours."
     )
 
 
@@ -355,13 +358,12 @@ async def test_values_without_a_metric_are_listed() -> None:
     )
 
 
-async def test_each_request_has_its_paragraph_and_limits_assumptions_and_notes_come_last() -> None:
+async def test_each_request_has_its_paragraph_and_limits_and_notes_come_last() -> None:
     first, second = asking("sessions"), asking("keyEvents")
     sampled = "The figures are estimates."
     whole = material(
         (first, answering(first, {(): [7]}, [[7]], caveats=[sampled])),
         (second, answering(second, {}, caveats=[sampled, "The report is empty."])),
-        assumptions=["No period was given, so these are the last 7 days."],
         notes=[
             answer_pb2.Note(
                 title="2026-11-10 New checkout",
@@ -374,6 +376,5 @@ async def test_each_request_has_its_paragraph_and_limits_assumptions_and_notes_c
         "From 8 to 14 November 2026 there were 7 sessions.\n\n"
         "No key events were recorded from 8 to 14 November 2026.\n\n"
         "The figures are estimates. The report is empty.\n\n"
-        "No period was given, so these are the last 7 days.\n\n"
         "2026-11-10 New checkout: One page instead of four. [annotations/2026.md#2026-11-10 New checkout]"
     )

@@ -149,7 +149,9 @@ class Answer(_message.Message):
 
     @_builtins.property
     def assumptions(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What was taken for granted where the question left it open."""
+        """What was taken for granted where the question as it was asked left it open. Not part of the narrative, which is
+        shared by all wordings of a meaning.
+        """
 
     @_builtins.property
     def caveats(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:

@@ -159,7 +159,9 @@ class StreamAnswerRequest(_message.Message):
     property_id: _builtins.str
     """The GA4 property's numeric id."""
     question: _builtins.str
-    """The question, at most 2,000 characters. May be empty where `resume_answer_id` is set."""
+    """The question, at most 2,000 characters. May be empty where `resume_answer_id` is set; the assumptions of its
+    wording are then left out of the result.
+    """
     cache_policy: Global___CachePolicy.ValueType
     """How the cache may be used."""
     resume_answer_id: _builtins.str
