@@ -11,6 +11,7 @@ import subprocess
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -112,8 +113,10 @@ class ServerProcess(ABC):
         """Ends the server and its children at once, as a power cut would."""
         if self._process is None:
             return
-        self._signal_all(signal.SIGKILL)
+        killed = self._signal_all(signal.SIGKILL)
         self._process.wait()
+        while any(_is_alive(process) for process in killed):  # their shared memory would be in a new server's way
+            time.sleep(_POLL)
         self._process = None
 
     def freeze(self) -> None:
@@ -144,20 +147,27 @@ class ServerProcess(ABC):
                 start_new_session=True,
             )
 
-    def _signal_all(self, number: signal.Signals) -> None:
+    def _signal_all(self, number: signal.Signals) -> list[psutil.Process]:
         if self._process is None or self._process.poll() is not None:
-            return
+            return []
         parent = psutil.Process(self._process.pid)
         if number is not signal.SIGCONT:
             parent.suspend()  # so that it makes no more children while they are counted
-        for process in [*parent.children(recursive=True), parent]:
-            try:
+        family = [*parent.children(recursive=True), parent]
+        for process in family:
+            with suppress(psutil.NoSuchProcess):
                 process.send_signal(number)
-            except psutil.NoSuchProcess:
-                continue
+        return family
 
     def _log_tail(self) -> str:
         return self.log_file.read_text(errors="replace")[-_LOG_TAIL:]
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def free_port() -> int:

@@ -1,34 +1,43 @@
-"""Many look-ups at once become one."""
+"""Look-ups that come together, or while others are under way, become one."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
 
+from services.cache.errors import StoreError
 from services.cache.keys import CacheKey
 from services.cache.owned_tasks import OwnedTasks
 from services.cache.stores.store import Entry, Scope, Store
 
-_BATCH = 64
+_FULL = 64
+_UNDER_WAY = 2
 
 
 class CoalescingStore:
-    """Turns all look-ups of one turn of the event loop into one of the inner store, each key once.
+    """Gathers look-ups into batches, each key once, while as many batches as may be are under way.
 
-    A batch goes on for the others when one of its callers is cancelled.
+    With little to do every look-up leaves on the event loop's next turn, together with what else came on this one. With
+    much to do a batch grows for as long as the ones before it take. A gRPC server starts one call a turn, so without
+    this it would never find two look-ups together.
+
+    A batch goes on for the others when one of its callers is cancelled. Where a batch fails, those that waited for it
+    share its failure: they have waited long enough.
     """
 
-    def __init__(self, inner: Store, batch: int = _BATCH) -> None:
-        """`batch` is how many keys make a batch full."""
+    def __init__(self, inner: Store, full: int = _FULL, under_way: int = _UNDER_WAY) -> None:
+        """`full` is how many keys make a batch full, `under_way` how many batches may be read at once."""
         self._inner = inner
-        self._size = batch
-        self._filling: _Batch | None = None
+        self._full = full
+        self._turns = asyncio.Semaphore(under_way)
+        self._gathering: _Batch | None = None
         self._reads = OwnedTasks()
+        self._failure: StoreError | None = None
 
     async def get_many(self, keys: Sequence[CacheKey]) -> Mapping[CacheKey, Entry]:
-        batch = self._filling
-        if batch is None or len(batch.keys) >= self._size:
-            batch = self._filling = _Batch()
+        batch = self._gathering
+        if batch is None or len(batch.keys) >= self._full:
+            batch = self._gathering = _Batch()
             batch.found = self._reads.start(self._read(batch))
         batch.keys.update(dict.fromkeys(keys))
         found = await asyncio.shield(batch.found)
@@ -51,10 +60,17 @@ class CoalescingStore:
         await self._inner.aclose()
 
     async def _read(self, batch: _Batch) -> Mapping[CacheKey, Entry]:
-        # Runs on the loop's next turn, when every look-up of this one has joined.
-        if self._filling is batch:
-            self._filling = None
-        return await self._inner.get_many(list(batch.keys))
+        known = self._failure
+        async with self._turns:
+            if self._gathering is batch:
+                self._gathering = None
+            if self._failure is not None and self._failure is not known:
+                raise self._failure
+            try:
+                return await self._inner.get_many(list(batch.keys))
+            except StoreError as error:
+                self._failure = error
+                raise
 
 
 class _Batch:

@@ -1,4 +1,4 @@
-"""Many look-ups of one turn of the event loop reach the tier as one."""
+"""Look-ups that come together, or while others are under way, reach the tier as one."""
 
 from __future__ import annotations
 
@@ -55,9 +55,42 @@ async def test_a_look_up_of_a_later_turn_sees_what_was_stored_meanwhile() -> Non
     assert set(await store.get_many([a_key()])) == {a_key()}
 
 
+async def test_look_ups_that_come_while_as_many_as_may_be_are_under_way_are_gathered() -> None:
+    inner = BatchesSeen()
+    slow = ChaosStore(inner)
+    store = CoalescingStore(slow, under_way=2)
+    slow.stall()
+    look_ups = []
+    for number in range(6):  # one a turn, as a gRPC server starts its calls
+        look_ups.append(asyncio.create_task(store.get_many([a_key(number)])))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert slow.stalled == 2
+    slow.heal()
+    await asyncio.gather(*look_ups)
+    assert inner.batches == [[a_key(0)], [a_key(1)], [a_key(number) for number in range(2, 6)]]
+
+
+async def test_who_waited_for_a_batch_that_fails_shares_its_failure_and_waits_no_longer() -> None:
+    inner = ChaosStore(MemoryStore(CLOCK))
+    store = CoalescingStore(inner, under_way=1)
+    inner.stall()
+    first = asyncio.create_task(store.get_many([a_key(1)]))
+    await until(lambda: inner.stalled)
+    second = asyncio.create_task(store.get_many([a_key(2)]))
+    await asyncio.sleep(0)
+    inner.heal()
+    inner.throw(StoreUnreachable("no route"))
+    outcomes = await asyncio.gather(first, second, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [StoreUnreachable] * 2
+    assert inner.calls["get_many"] == 1
+    inner.heal()
+    assert await store.get_many([a_key()]) == {}
+
+
 async def test_a_full_batch_begins_another() -> None:
     inner = BatchesSeen()
-    store = CoalescingStore(inner, batch=10)
+    store = CoalescingStore(inner, full=10)
     await asyncio.gather(*(store.get_many([a_key(number)]) for number in range(25)))
     assert [len(batch) for batch in inner.batches] == [10, 10, 5]
 
