@@ -7,9 +7,11 @@ import asyncio
 import json
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 from grpc import aio
 from redis.asyncio import Redis
 
@@ -94,14 +96,21 @@ async def _load(
     process = await asyncio.create_subprocess_exec(
         str(K6), "run", "--quiet", "--no-usage-report", *variables, str(script)
     )
-    used = Usage(0, 0)
-    waiting = asyncio.create_task(process.wait())
-    while not waiting.done():
-        used = usage({"k6": process.pid}).get("k6", used)
-        await asyncio.wait([waiting], timeout=1)
+    used = await _usage_until_the_end(process)
     if process.returncode != 0:
         raise RuntimeError(f"k6 ended with {process.returncode}")
     return json.loads(summary_file.read_text()), used
+
+
+async def _usage_until_the_end(process: asyncio.subprocess.Process) -> Usage:
+    """The most that any reading saw; the last ones may find the process gone already."""
+    readings = [usage({"k6": process.pid})["k6"]]
+    while process.returncode is None:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(process.wait(), timeout=1)
+        with suppress(psutil.NoSuchProcess):
+            readings.append(usage({"k6": process.pid})["k6"])
+    return Usage(max(r.cpu_seconds for r in readings), max(r.resident_megabytes for r in readings))
 
 
 def _pids(stack: Stack) -> dict[str, int]:

@@ -6,7 +6,11 @@ import { SharedArray } from 'k6/data';
 import { Counter, Trend } from 'k6/metrics';
 import exec from 'k6/execution';
 
-const questions = new SharedArray('questions', () => [JSON.parse(open(__ENV.QUESTIONS))])[0];
+// Read once for all callers; each access copies one question only.
+const questions = {};
+for (const kind of ['hot', 'stored', 'unasked']) {
+  questions[kind] = new SharedArray(kind, () => JSON.parse(open(__ENV.QUESTIONS))[kind]);
+}
 const thinkSeconds = Number(__ENV.THINK_SECONDS);
 const kinds = ['l1', 'l2', 'fresh'];
 const client = new Client();
