@@ -14,11 +14,11 @@ from services.cache.errors import NotCleared, NotStored, StoreError, Superseded
 from services.cache.keys import CacheKey
 from services.cache.metrics import CacheMetrics, WriteOutcome
 from services.cache.results import Hit, Result
-from services.cache.single_flight import SingleFlight
 from services.cache.stores.store import Entry, Scope, Store, Tier
 from services.cache.ttl import TierLimits, lifetime, promoted
 from services.serving.background import BackgroundWork
 from services.serving.clock import Clock
+from services.serving.single_flight import SingleFlight
 
 log = structlog.get_logger(__name__)
 

@@ -87,6 +87,7 @@ async def orchestrator(
     async with AsyncExitStack() as parts:
         source = await _report_source(parts, settings, registry, clock)
         cache = SharedLookups(await _answer_cache(parts, settings, metrics))
+        parts.push_async_callback(cache.aclose)
         writes = BackgroundWork(
             "cache_write",
             settings.cache_writes_limit,

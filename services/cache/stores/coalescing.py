@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from services.cache.errors import StoreError
 from services.cache.keys import CacheKey
-from services.cache.owned_tasks import OwnedTasks
 from services.cache.stores.store import Entry, Scope, Store
+from services.serving.owned_tasks import OwnedTasks
 
 _FULL = 64
 _UNDER_WAY = 2

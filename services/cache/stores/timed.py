@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from services.cache.errors import StoreTimedOut
 from services.cache.keys import CacheKey
-from services.cache.owned_tasks import OwnedTasks
 from services.cache.stores.store import Entry, Scope, Store
+from services.serving.owned_tasks import OwnedTasks
 
 T = TypeVar("T")
 

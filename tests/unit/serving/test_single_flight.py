@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from services.cache.single_flight import SingleFlight
+from services.serving.single_flight import SingleFlight
 from tests.unit.cache.waiting import until
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Hashable
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from services.cache.owned_tasks import OwnedTasks
+from services.serving.owned_tasks import OwnedTasks
 
 K = TypeVar("K", bound=Hashable)
 T = TypeVar("T")
