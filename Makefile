@@ -34,6 +34,10 @@ bench: setup ## Time to first event, content and result: baseline, fresh, L2, L1
 	@$(BIN)/python -m benchmarks
 	@$(BIN)/python -m benchmarks --slow-agents --rounds 3
 
+.PHONY: understand
+understand: setup ## How well questions are understood, beside ways that only compare words
+	@$(BIN)/python -m benchmarks.understanding
+
 .PHONY: load
 load: setup ## Many callers at once, with think time (USERS=1000 SECONDS=60 THINK=10)
 	@$(BIN)/python -m benchmarks.load --users $(or $(USERS),1000) --seconds $(or $(SECONDS),60) --think $(or $(THINK),10)

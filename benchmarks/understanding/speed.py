@@ -1,0 +1,85 @@
+"""How long reading a question takes, and what the word lists cost."""
+
+from __future__ import annotations
+
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from services.orchestrator.understanding.planner import Planner, QuestionContext
+
+MOST_WORDS = 25
+LENGTHS = (250, 500, 1000, 2000)
+
+
+@dataclass(frozen=True, slots=True)
+class Speed:
+    """Milliseconds of a question of at most 25 words; seconds and megabytes of the start; milliseconds by length."""
+
+    questions: int
+    median: float
+    p99: float
+    start: float
+    megabytes: float
+    by_length: dict[int, float]
+
+
+def speed(build: Callable[[], Planner], questions: Sequence[str], today: date, repeats: int = 5) -> Speed:
+    """Reads every question several times and takes each one's median."""
+    began = time.perf_counter()
+    planner = build()
+    start = time.perf_counter() - began
+    short = [question for question in questions if len(question.split()) <= MOST_WORDS]
+    context = QuestionContext(today)
+    taken = sorted(_median(planner, question, context, repeats) for question in short)
+    return Speed(
+        questions=len(short),
+        median=statistics.median(taken),
+        p99=taken[int(0.99 * len(taken))],
+        start=start,
+        megabytes=_megabytes(build),
+        by_length={length: _median(planner, _long(short, length), context, repeats) for length in LENGTHS},
+    )
+
+
+def table(measured: Speed) -> str:
+    """The figures as a markdown table."""
+    lengths = ", ".join(f"{length:,}: {taken:.1f} ms" for length, taken in measured.by_length.items())
+    return "\n".join(
+        (
+            "| what | figure |",
+            "|---|---|",
+            f"| a question of up to {MOST_WORDS} words, median of {measured.questions:,} | {measured.median:.2f} ms |",
+            f"| 99th percentile | {measured.p99:.2f} ms |",
+            f"| by length in characters | {lengths} |",
+            f"| building the planner | {measured.start:.2f} s |",
+            f"| memory of the planner | {measured.megabytes:.1f} MB |",
+        )
+    )
+
+
+def _median(planner: Planner, question: str, context: QuestionContext, repeats: int) -> float:
+    taken = []
+    for _ in range(repeats):
+        began = time.perf_counter()
+        planner.understand(question, context)
+        taken.append(time.perf_counter() - began)
+    return statistics.median(taken) * 1000
+
+
+def _long(questions: Sequence[str], characters: int) -> str:
+    """Questions one after another, cut to a length."""
+    joined = ", and ".join(questions)
+    return joined[:characters]
+
+
+def _megabytes(build: Callable[[], Planner]) -> float:
+    tracemalloc.start()
+    planner = build()
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    del planner
+    return held / 1e6
