@@ -62,6 +62,7 @@ class BackgroundWork:
         except TimeoutError:
             log.warning("background work cut off", kind=self._kind, pending=len(self._tasks))
             for task in self._tasks:
+                self._metrics.failed.labels(self._kind, "cut off").inc()
                 task.cancel()
             await asyncio.gather(*self._tasks, return_exceptions=True)
 

@@ -13,20 +13,23 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.serving.errors import MisconfiguredError, NotAuthenticated, NotPermitted
 
-EVERY_TENANT = "*"
+EVERY = "*"
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who was let in. `tenants` may hold "*" for every tenant."""
+    """Somebody who was let in. `tenants` and `properties` may hold "*" for all."""
 
     name: str
     tenants: frozenset[str]
+    properties: frozenset[str] = frozenset({EVERY})
 
-    def require(self, tenant_id: str) -> None:
-        """Raises NotPermitted unless this caller may act for the tenant."""
-        if tenant_id not in self.tenants and EVERY_TENANT not in self.tenants:
+    def require(self, tenant_id: str, property_id: str = "") -> None:
+        """Raises NotPermitted unless this caller may act for the tenant, and on the property where one is named."""
+        if self.tenants.isdisjoint({tenant_id, EVERY}):
             raise NotPermitted(f"{self.name} may not act for tenant {tenant_id!r}.")
+        if property_id and self.properties.isdisjoint({property_id, EVERY}):
+            raise NotPermitted(f"{self.name} may not ask about property {property_id!r}.")
 
 
 class Authenticator(Protocol):
@@ -41,7 +44,7 @@ class Everybody:
     """Lets every call in and act for every tenant: for a loopback bind, or behind something that authenticates."""
 
     def caller(self, authorization: str | None) -> Caller:
-        return Caller("anybody", frozenset({EVERY_TENANT}))
+        return Caller("anybody", frozenset({EVERY}))
 
 
 class TokenHolders:
@@ -65,6 +68,7 @@ class _CallerEntry(BaseModel):
     name: str
     token_sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
     tenants: list[str] = Field(min_length=1)
+    properties: list[str] = Field(default=[EVERY], min_length=1)
 
 
 class _TokensFile(BaseModel):
@@ -73,7 +77,9 @@ class _TokensFile(BaseModel):
 
 
 def token_holders(file: Path) -> TokenHolders:
-    """Reads callers from a TOML file of `[[caller]]` tables with `name`, `token_sha256` (hex) and `tenants`.
+    """Reads callers from a TOML file of `[[caller]]` tables: `name`, `token_sha256` (hex), `tenants`, `properties`.
+
+    Without `properties` a caller may ask about all that the service can read.
 
     Raises MisconfiguredError where the file cannot be read or says something else.
     """
@@ -81,4 +87,6 @@ def token_holders(file: Path) -> TokenHolders:
         entries = _TokensFile.model_validate(tomllib.loads(file.read_text())).caller
     except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
         raise MisconfiguredError(f"The tokens file {file.name} cannot be used: {type(error).__name__}.") from error
-    return TokenHolders({e.token_sha256: Caller(e.name, frozenset(e.tenants)) for e in entries})
+    return TokenHolders(
+        {e.token_sha256: Caller(e.name, frozenset(e.tenants), frozenset(e.properties)) for e in entries}
+    )

@@ -26,10 +26,11 @@ def credentials(settings: ServerSettings) -> grpc.ServerCredentials | None:
 
 
 def check_exposure(settings: ServerSettings) -> None:
-    """Raises MisconfiguredError for a non-loopback bind without TLS and callers' tokens that was not asked for."""
-    protected = settings.tls_certificate_file is not None and (
-        settings.auth_tokens_file is not None or settings.tls_client_ca_file is not None
-    )
+    """Raises MisconfiguredError for a non-loopback bind without TLS and callers' tokens that was not asked for.
+
+    Client certificates are no substitute for tokens: they say who may connect, not for which tenants.
+    """
+    protected = settings.tls_certificate_file is not None and settings.auth_tokens_file is not None
     if protected or settings.allow_insecure_bind or is_loopback(settings.bind):
         return
     raise MisconfiguredError(

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, start_http_server
 
+from services.serving.errors import MisconfiguredError
+
 CALL_BUCKETS = (0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30)
 """Seconds: resolves a cached answer (milliseconds) as well as a fresh one (seconds)."""
 
@@ -30,13 +32,16 @@ class CallMetrics:
 def metrics_page(bind: str, registry: CollectorRegistry) -> Iterator[None]:
     """Serves the registry over HTTP while the block runs; nothing where `bind` is empty.
 
-    Raises OSError where the port is taken.
+    Raises MisconfiguredError where the address makes no sense or the port is taken.
     """
     if not bind:
         yield
         return
     host, _, port = bind.rpartition(":")
-    server, thread = start_http_server(int(port), host.strip("[]"), registry)
+    try:
+        server, thread = start_http_server(int(port), host.strip("[]"), registry)
+    except (ValueError, OSError, OverflowError) as error:
+        raise MisconfiguredError(f"METRICS_BIND={bind} cannot be opened: {error}.") from error
     try:
         yield
     finally:

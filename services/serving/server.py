@@ -1,15 +1,15 @@
-"""A gRPC server from start to drain: health, reflection, credentials, and the wrapping of every call."""
+"""A gRPC server from start to drain."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 import structlog
 from grpc import aio
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_health.v1 import health
 from grpc_reflection.v1alpha import reflection
 from prometheus_client import CollectorRegistry
 
@@ -17,6 +17,7 @@ from services.serving.callers import Authenticator, Everybody, token_holders
 from services.serving.calls import CallInterceptor
 from services.serving.clock import Clock
 from services.serving.errors import MisconfiguredError
+from services.serving.health_checks import HealthChecks
 from services.serving.listening import check_exposure, credentials
 from services.serving.metrics import CallMetrics, metrics_page
 from services.serving.settings import ServerSettings
@@ -24,7 +25,6 @@ from services.serving.statuses import StatusTable
 
 log = structlog.get_logger(__name__)
 
-EVERY_SERVICE = ""
 SHORTEST_PING_INTERVAL_MS = 10_000
 """Clients that ping an idle stream more often than this are cut off; gRPC's own default is five minutes."""
 LONGEST_CALL_MS = 120_000
@@ -68,31 +68,23 @@ async def serving(
     )
     interceptor = CallInterceptor(authenticator, statuses, CallMetrics(registry), clock)
     server = aio.server(interceptors=[interceptor], options=_options(settings, max_message_bytes))
-    health_servicer = health.aio.HealthServicer()
     names = [service.name for service in services]
-    for name in (EVERY_SERVICE, *names):
-        await health_servicer.set(name, health_pb2.HealthCheckResponse.NOT_SERVING)
-    health_pb2_grpc.add_HealthServicer_to_server(health_servicer, server)
+    health_checks = HealthChecks(names)
+    await health_checks.prepare(server)
     reflection.enable_server_reflection([*names, health.SERVICE_NAME, reflection.SERVICE_NAME], server)
     for service in services:
         service.add_to(server)
-
-    port = _open(server, settings.bind, settings)
-    health_server, health_port = _health_listener(settings, health_servicer)
-    try:
-        with metrics_page(settings.metrics_bind, registry):
-            await server.start()
-            if health_server is not None:
-                await health_server.start()
-            for name in (EVERY_SERVICE, *names):
-                await health_servicer.set(name, health_pb2.HealthCheckResponse.SERVING)
-            log.info("serving", services=names, bind=settings.bind, port=port)
-            try:
-                yield Listening(port, health_port)
-            finally:
-                await _drain(server, health_server, health_servicer, settings)
-    except OSError as error:
-        raise MisconfiguredError(f"METRICS_BIND={settings.metrics_bind} cannot be opened: {error.strerror}.") from error
+    async with AsyncExitStack() as beside:
+        beside.enter_context(metrics_page(settings.metrics_bind, registry))
+        health_port = await beside.enter_async_context(health_checks.listener(settings.health_bind))
+        port = _open(server, settings)
+        await server.start()
+        await health_checks.serve()
+        log.info("serving", services=names, bind=settings.bind, port=port)
+        try:
+            yield Listening(port, health_port)
+        finally:
+            await _drain(server, health_checks, settings)
 
 
 def _options(settings: ServerSettings, max_message_bytes: int) -> list[tuple[str, int]]:
@@ -110,39 +102,19 @@ def _options(settings: ServerSettings, max_message_bytes: int) -> list[tuple[str
     return options
 
 
-def _open(server: aio.Server, bind: str, settings: ServerSettings) -> int:
+def _open(server: aio.Server, settings: ServerSettings) -> int:
     server_credentials = credentials(settings)
     try:
         if server_credentials is None:
-            return server.add_insecure_port(bind)
-        return server.add_secure_port(bind, server_credentials)
+            return server.add_insecure_port(settings.bind)
+        return server.add_secure_port(settings.bind, server_credentials)
     except RuntimeError as error:
-        raise MisconfiguredError(f"BIND={bind} cannot be opened; is the port in use?") from error
+        raise MisconfiguredError(f"BIND={settings.bind} cannot be opened; is the port in use?") from error
 
 
-def _health_listener(
-    settings: ServerSettings, servicer: health.aio.HealthServicer
-) -> tuple[aio.Server | None, int | None]:
-    if not settings.health_bind:
-        return None, None
-    server = aio.server()
-    health_pb2_grpc.add_HealthServicer_to_server(servicer, server)
-    try:
-        return server, server.add_insecure_port(settings.health_bind)
-    except RuntimeError as error:
-        raise MisconfiguredError(f"HEALTH_BIND={settings.health_bind} cannot be opened; is the port in use?") from error
-
-
-async def _drain(
-    server: aio.Server,
-    health_server: aio.Server | None,
-    health_servicer: health.aio.HealthServicer,
-    settings: ServerSettings,
-) -> None:
+async def _drain(server: aio.Server, health_checks: HealthChecks, settings: ServerSettings) -> None:
     log.info("draining", notice=settings.drain_notice, grace=settings.drain_grace)
-    await health_servicer.enter_graceful_shutdown()
+    await health_checks.drain()
     await asyncio.sleep(settings.drain_notice)
     await server.stop(settings.drain_grace)
-    if health_server is not None:
-        await health_server.stop(None)
     log.info("stopped")

@@ -26,12 +26,13 @@ def test_an_open_bind_without_protection_must_be_asked_for_by_name() -> None:
     check_exposure(ServerSettings(bind="0.0.0.0:1", metrics_bind="", allow_insecure_bind=True))
 
 
-def test_tls_alone_does_not_protect_an_open_bind() -> None:
+def test_tls_alone_does_not_protect_an_open_bind_nor_do_client_certificates() -> None:
     settings = ServerSettings(bind="0.0.0.0:1", metrics_bind="", tls_certificate_file=SOME_FILE)
     with pytest.raises(MisconfiguredError):
         check_exposure(settings)
     check_exposure(settings.model_copy(update={"auth_tokens_file": SOME_FILE}))
-    check_exposure(settings.model_copy(update={"tls_client_ca_file": SOME_FILE}))
+    with pytest.raises(MisconfiguredError):
+        check_exposure(settings.model_copy(update={"tls_client_ca_file": SOME_FILE}))
 
 
 def test_half_of_tls_is_refused() -> None:
