@@ -36,7 +36,7 @@ async def _run(settings: StackSettings, *, once: bool) -> int:
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     _say("Starting Valkey, PostgreSQL, the GA4 emulator and both services …")
     async with running_stack(settings) as stack:
-        code = await _ask(stack, "asked for the first time: made by the agents")
+        code = await _ask(stack, "asked with --refresh: made by the agents", "--refresh")
         code = code or await _ask(stack, "asked again: from cache")
         if not once and code == 0:
             _say(_invitation(stack, settings))
@@ -45,11 +45,12 @@ async def _run(settings: StackSettings, *, once: bool) -> int:
     return code
 
 
-async def _ask(stack: Stack, occasion: str) -> int:
+async def _ask(stack: Stack, occasion: str, *options: str) -> int:
     _say(f"\n── {QUESTION!r}, {occasion} ──")
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "headrace", "ask", QUESTION),
         *("--tenant", TENANT, "--property", PROPERTY, "--target", stack.orchestrator.target),
+        *options,
     )
     return await process.wait()
 

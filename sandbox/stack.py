@@ -143,7 +143,14 @@ async def _migrate(cache_settings: Mapping[str, str]) -> None:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
-    async with asyncio.timeout(MIGRATION_SECONDS):
-        said, _ = await process.communicate()
+    try:
+        async with asyncio.timeout(MIGRATION_SECONDS):
+            said, _ = await process.communicate()
+    except TimeoutError as error:
+        raise ServerFailed(f"The cache's schema was not migrated within {MIGRATION_SECONDS:g} s.") from error
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
     if process.returncode != 0:
         raise ServerFailed(f"The cache's schema could not be migrated:\n{said.decode(errors='replace')}")
