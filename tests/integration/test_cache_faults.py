@@ -23,7 +23,7 @@ from sandbox.stores.process import ServerProcess, free_port
 from sandbox.stores.valkey import ValkeyServer
 from services.cache.migrations import ADVISORY_LOCK, migrate
 from services.cache.stores.database import engine
-from tests.integration.test_cache_service import Cache, a_cache, a_key, details_of, reason_of, rows
+from tests.integration.running_cache import Cache, a_cache, a_key, details_of, reason_of, rows
 
 QUICK = {"check_interval": 0.05, "breaker_pause": 0.05}
 Fault = Callable[[ServerProcess], None]

@@ -3,94 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Any
 
 import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
-from google.protobuf.struct_pb2 import Struct
-from google.rpc import error_details_pb2
 from grpc import aio
-from grpc_status import rpc_status
-from prometheus_client import CollectorRegistry
 from redis.asyncio import Redis
-from sqlalchemy import text
 
 from headrace.cache.v1 import cache_pb2 as pb
-from headrace.cache.v1 import cache_pb2_grpc
 from sandbox.stores.postgres import PostgresServer
 from sandbox.stores.valkey import ValkeyServer
 from services.cache.requests import MAX_PAYLOAD_BYTES
-from services.cache.service import cache_service
-from services.cache.settings import CacheSettings
-from services.cache.stores.database import engine
 from services.cache.stores.framing import encode
-from services.serving.clock import SystemClock
+from tests.integration.running_cache import Cache, a_cache, a_key, a_struct, reason_of, refused, rows
 from tests.unit.cache.examples import a_key as a_domain_key
 from tests.unit.cache.examples import an_entry
-
-MINUTES_10 = Duration(seconds=600)
-
-
-class Cache:
-    """A running service and a stub for it."""
-
-    def __init__(self, channel: aio.Channel, registry: CollectorRegistry) -> None:
-        self.channel = channel
-        self.stub = cache_pb2_grpc.CacheServiceStub(channel)
-        self.registry = registry
-
-    async def get(self, key: pb.CacheKey, **fields: Any) -> pb.GetCachedResultResponse:
-        return await self.stub.GetCachedResult(pb.GetCachedResultRequest(key=key, **fields))
-
-    async def put(self, key: pb.CacheKey, **fields: Any) -> list[pb.Tier.ValueType]:
-        request = {"payload": b"an answer", "payload_type": "a.Type", "fresh_for": MINUTES_10, **fields}
-        response = await self.stub.SetCachedResult(pb.SetCachedResultRequest(key=key, **request))
-        return list(response.stored_in)
-
-    async def invalidate(self, **fields: Any) -> tuple[int, int]:
-        response = await self.stub.InvalidateCachedResults(pb.InvalidateCachedResultsRequest(**fields))
-        return response.deleted_from_l1, response.deleted_from_l2
-
-    async def stats(self) -> pb.GetStatsResponse:
-        return await self.stub.GetStats(pb.GetStatsRequest())
-
-    def count(self, name: str, **labels: str) -> float:
-        return self.registry.get_sample_value(name, labels) or 0.0
-
-
-def a_key(number: int = 1, tenant: str = "demo", property_id: str = "123456789") -> pb.CacheKey:
-    return pb.CacheKey(tenant_id=tenant, property_id=property_id, query_hash=f"{number:064x}")
-
-
-def a_struct(content: dict[str, Any]) -> Struct:
-    struct = Struct()
-    struct.update(content)
-    return struct
-
-
-@asynccontextmanager
-async def a_cache(valkey: ValkeyServer | None, postgres: PostgresServer | None, **changes: Any) -> AsyncIterator[Cache]:
-    """A service over the servers given; a tier without a server is switched off."""
-    urls = {
-        **({"redis_url": valkey.url} if valkey else {"l1_enabled": False}),
-        **({"database_url": postgres.url} if postgres else {"l2_enabled": False}),
-    }
-    settings = CacheSettings(**{"bind": "127.0.0.1:0", "metrics_bind": "", "drain_grace": 1.0, **urls, **changes})
-    registry = CollectorRegistry()
-    async with (
-        cache_service(settings, registry, SystemClock(), lambda: 0.0) as listening,
-        aio.insecure_channel(
-            f"127.0.0.1:{listening.port}", options=[("grpc.max_receive_message_length", 8 << 20)]
-        ) as channel,
-    ):
-        yield Cache(channel, registry)
 
 
 @pytest.fixture
@@ -233,114 +163,3 @@ async def test_a_tier_switched_off_is_left_out(
         assert (await cache.get(a_key())).hit.tier == left
         assert [tier.tier for tier in (await cache.stats()).tiers] == [left]
         assert cache.count("cache_tier_enabled", tier=off) == 0
-
-
-@pytest.mark.parametrize(
-    ("field", "change"),
-    [
-        ("key.tenant_id", {"key": a_key(tenant="a:b")}),
-        ("key.property_id", {"key": a_key(property_id="12x")}),
-        ("key.query_hash", {"key": pb.CacheKey(tenant_id="demo", property_id="1", query_hash="A" * 64)}),
-        ("payload", {"payload": b""}),
-        ("payload_type", {"payload_type": ""}),
-        ("payload_type", {"payload_type": "with space"}),
-        ("payload_type", {"payload_type": "x" * 129}),
-        ("fresh_for", {"fresh_for": None}),
-        ("fresh_for", {"fresh_for": Duration(seconds=0)}),
-        ("fresh_for", {"fresh_for": Duration(seconds=-1)}),
-        ("fresh_for", {"fresh_for": Duration(seconds=400 * 86400)}),
-        ("keep_stale_for", {"keep_stale_for": Duration(nanos=-1)}),
-        ("keep_stale_for", {"keep_stale_for": Duration(nanos=2_000_000_000)}),
-        ("fencing_token", {"fencing_token": -1}),
-        ("plan", {"plan": a_struct({"limit": float("nan")})}),
-        ("plan", {"plan": a_struct({"words": "nul \x00"})}),
-        ("plan", {"plan": a_struct({"words": "x" * 70_000})}),
-    ],
-)
-async def test_a_field_that_breaks_its_rule_is_named_and_nothing_is_stored(
-    cache: Cache, field: str, change: dict[str, Any]
-) -> None:
-    await refused(cache.put(**{"key": a_key(), **change}), field)
-    assert (await cache.get(a_key())).HasField("miss")
-
-
-async def test_every_other_request_is_checked_too(cache: Cache) -> None:
-    await refused(cache.get(pb.CacheKey()), "key.tenant_id")
-    await refused(cache.get(a_key(), max_staleness=Duration(seconds=-1)), "max_staleness")
-    await refused(cache.invalidate(), "tenant_id")
-    await refused(cache.invalidate(tenant_id="demo*"), "tenant_id")
-    await refused(cache.invalidate(tenant_id="demo", property_id="*"), "property_id")
-    await refused(cache.invalidate(tenant_id="demo", plan_contains=a_struct({"n": float("inf")})), "plan_contains")
-
-
-async def test_a_backslash_that_only_looks_like_nul_is_welcome(cache: Cache) -> None:
-    assert await cache.put(a_key(), plan=a_struct({"words": r"\u0000 as text"})) == [pb.TIER_L1, pb.TIER_L2]
-
-
-async def test_what_this_version_does_not_offer_says_so(cache: Cache) -> None:
-    async def one() -> AsyncIterator[pb.PublishFlightRequest]:
-        yield pb.PublishFlightRequest(key=a_key())
-
-    async def read_all(stream: Any) -> list[Any]:
-        return [message async for message in stream]
-
-    for call in (
-        read_all(cache.stub.WatchInvalidations(pb.WatchInvalidationsRequest(tenant_id="demo"))),
-        read_all(cache.stub.FollowFlight(pb.FollowFlightRequest(key=a_key()))),
-        cache.stub.PublishFlight(one()),
-    ):
-        with pytest.raises(aio.AioRpcError) as unimplemented:
-            await call
-        assert unimplemented.value.code() is grpc.StatusCode.UNIMPLEMENTED
-        assert "this version" in str(unimplemented.value.details())
-
-
-async def test_a_caller_may_only_act_for_its_own_tenants(
-    clean_valkey: ValkeyServer, clean_postgres: PostgresServer, tmp_path: Path
-) -> None:
-    tokens = tmp_path / "tokens.toml"
-    token_hash = hashlib.sha256(b"let-me-in").hexdigest()
-    tokens.write_text(f'[[caller]]\nname = "orchestrator"\ntoken_sha256 = "{token_hash}"\ntenants = ["demo"]\n')
-    mine, others = a_key(), a_key(tenant="other")
-    async with a_cache(clean_valkey, clean_postgres, auth_tokens_file=tokens) as cache:
-        token = (("authorization", "Bearer let-me-in"),)
-        await cache.stub.GetCachedResult(pb.GetCachedResultRequest(key=mine), metadata=token)
-        for call in (
-            cache.stub.GetCachedResult(pb.GetCachedResultRequest(key=others), metadata=token),
-            cache.stub.SetCachedResult(pb.SetCachedResultRequest(key=others), metadata=token),
-            cache.stub.InvalidateCachedResults(pb.InvalidateCachedResultsRequest(tenant_id="other"), metadata=token),
-        ):
-            with pytest.raises(aio.AioRpcError) as stranger:
-                await call
-            assert stranger.value.code() is grpc.StatusCode.PERMISSION_DENIED
-
-
-async def refused(call: Any, field: str) -> None:
-    with pytest.raises(aio.AioRpcError) as invalid:
-        await call
-    assert invalid.value.code() is grpc.StatusCode.INVALID_ARGUMENT
-    bad_request = error_details_pb2.BadRequest()
-    assert any(detail.Unpack(bad_request) for detail in details_of(invalid.value))
-    assert [violation.field for violation in bad_request.field_violations] == [field]
-
-
-def details_of(error: aio.AioRpcError) -> list[Any]:
-    status = rpc_status.from_call(error)  # type: ignore[arg-type]  # an AioRpcError has what it asks for
-    assert status is not None
-    return list(status.details)
-
-
-def reason_of(error: aio.AioRpcError) -> str:
-    info = error_details_pb2.ErrorInfo()
-    assert any(detail.Unpack(info) for detail in details_of(error))
-    return str(info.reason)
-
-
-async def rows(postgres: PostgresServer, condition: str) -> int:
-    database = engine(postgres.url, 1, behind_pooler=False)
-    try:
-        async with database.connect() as connection:
-            count = await connection.execute(text(f"SELECT count(*) FROM query_cache WHERE {condition}"))  # noqa: S608
-            return int(count.scalar_one())
-    finally:
-        await database.dispose()

@@ -1,4 +1,4 @@
-"""The cache as a whole: hit, miss, promotion, expiry, and what a tier's failure means."""
+"""The cache as a whole: hit, miss, promotion, expiry, and callers at once."""
 
 from __future__ import annotations
 
@@ -7,59 +7,12 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
-from prometheus_client import CollectorRegistry
 
-from sandbox.stores.chaos import ChaosStore
-from sandbox.stores.memory import MemoryStore
-from services.cache.errors import NotCleared, NotStored, StoreTimedOut, StoreUnreachable, Superseded
 from services.cache.keys import CacheKey
-from services.cache.metrics import CacheMetrics
-from services.cache.progressive_cache import ProgressiveCache, TierPlace
-from services.cache.results import Hit
-from services.cache.stores.store import Entry, Scope, Tier
-from services.cache.stores.timed import TimedStore, TimeLimits
-from services.cache.ttl import TierLimits
-from services.serving.background import BackgroundMetrics, BackgroundWork
-from tests.fakes.clock import FakeClock
+from services.cache.stores.store import Entry, Tier
 from tests.unit.cache.examples import HOUR, a_key, a_result, an_entry
+from tests.unit.cache.house import MINUTE, House
 from tests.unit.cache.waiting import until
-
-MINUTE = timedelta(minutes=1)
-LIMITS = {Tier.L1: TierLimits(HOUR, HOUR), Tier.L2: TierLimits(24 * HOUR, 24 * HOUR)}
-DOWN = StoreUnreachable("no route")
-
-
-class House:
-    """A cache over two tiers in memory that fail on demand."""
-
-    def __init__(self, *tiers: Tier) -> None:
-        self.clock = FakeClock()
-        self.registry = CollectorRegistry()
-        self.l1 = ChaosStore(MemoryStore(self.clock))
-        self.l2 = ChaosStore(MemoryStore(self.clock))
-        self.metrics = CacheMetrics(self.registry, tiers)
-        self.promotions = BackgroundWork("promotion", 10, MINUTE, BackgroundMetrics(self.registry))
-        stores = {Tier.L1: self.l1, Tier.L2: self.l2}
-        self.cache = ProgressiveCache(
-            [TierPlace(tier, stores[tier], LIMITS[tier]) for tier in tiers],
-            self.promotions,
-            self.metrics,
-            self.clock,
-            random=lambda: 0.0,
-        )
-
-    async def get(self, max_staleness: timedelta = timedelta(0)) -> Hit | None:
-        """Looks `a_key()` up and waits for what it sets off."""
-        hit = await self.cache.get(a_key(), max_staleness)
-        await self.promotions.drain(MINUTE)
-        return hit
-
-    async def served_by(self, max_staleness: timedelta = timedelta(0)) -> Tier | None:
-        hit = await self.get(max_staleness)
-        return hit.tier if hit else None
-
-    def count(self, name: str, **labels: str) -> float:
-        return self.registry.get_sample_value(name, labels) or 0.0
 
 
 @pytest.fixture
@@ -129,23 +82,6 @@ async def test_a_promotion_does_not_replace_what_was_stored_meanwhile(house: Hou
     assert hit is not None
     assert hit.entry == old
     assert (await house.l1.get_many([a_key()]))[a_key()].payload == b"new"
-
-
-async def test_a_promotion_that_an_invalidation_overtakes_leaves_nothing_behind(house: House) -> None:
-    await house.cache.put(a_key(), a_result())
-    await house.l1.discard(a_key())
-    house.l1.stall()
-    look_up = asyncio.create_task(house.cache.get(a_key()))
-    await until(lambda: house.l1.stalled)  # L1's look-up
-    house.l1.heal()
-    house.l1.stall()
-    assert await look_up is not None
-    await until(lambda: house.l1.calls["put"] == 2)  # the promotion, held back
-    await house.l2.inner.delete(Scope("demo"))
-    await house.l1.inner.delete(Scope("demo"))
-    house.l1.heal()
-    await house.promotions.drain(MINUTE)
-    assert await house.get() is None
 
 
 async def test_a_stale_result_is_a_miss_unless_it_was_asked_for(house: House) -> None:
@@ -240,166 +176,6 @@ async def test_a_caller_that_leaves_takes_nobody_with_it(house: House) -> None:
     assert await stayer is not None
 
 
-@pytest.mark.parametrize("change", ["put", "invalidate"])
-async def test_a_look_up_after_a_change_does_not_join_one_from_before(house: House, change: str) -> None:
-    house.l1.stall("get_many")
-    before = asyncio.create_task(house.cache.get(a_key()))
-    await until(lambda: house.l1.stalled == 1)
-    if change == "put":
-        await house.cache.put(a_key(), a_result())
-    else:
-        await house.cache.invalidate(Scope("demo"))
-    after = asyncio.create_task(house.cache.get(a_key()))
-    await until(lambda: house.l1.stalled == 2)
-    house.l1.heal()
-    await asyncio.gather(before, after)
-
-
-@pytest.mark.parametrize("error", [DOWN, StoreTimedOut("frozen")])
-async def test_a_tier_that_fails_is_a_miss_in_that_tier(house: House, error: StoreUnreachable) -> None:
-    await house.cache.put(a_key(), a_result())
-    house.l1.throw(error)
-    assert await house.served_by() is Tier.L2
-    house.l1.heal()
-    house.l2.throw(error)
-    assert await house.served_by() is Tier.L1
-    house.l1.throw(error)
-    assert await house.get() is None
-
-
-async def test_with_l1_down_stale_results_come_from_l2(house: House) -> None:
-    await house.cache.put(a_key(), a_result(fresh_for=MINUTE))
-    house.clock.advance(2 * MINUTE)
-    house.l1.throw(DOWN)
-    assert await house.served_by(max_staleness=HOUR) is Tier.L2
-
-
-async def test_a_frozen_tier_costs_its_time_out_and_no_more() -> None:
-    house = House(Tier.L1, Tier.L2)
-    limit = timedelta(milliseconds=20)
-    timed = TimedStore(house.l1, TimeLimits(limit, limit, limit))
-    cache = ProgressiveCache(
-        [TierPlace(Tier.L1, timed, LIMITS[Tier.L1]), TierPlace(Tier.L2, house.l2, LIMITS[Tier.L2])],
-        house.promotions,
-        house.metrics,
-        house.clock,
-        random=lambda: 0.0,
-    )
-    await cache.put(a_key(), a_result())
-    house.l1.stall()
-    hit = await cache.get(a_key())
-    assert hit is not None
-    assert hit.tier is Tier.L2
-    await house.promotions.drain(MINUTE)
-    assert house.l1.stalled == 0
-
-
-async def test_one_tier_is_enough_to_store(house: House) -> None:
-    house.l1.throw(DOWN)
-    assert await house.cache.put(a_key(), a_result()) == [Tier.L2]
-    house.l1.heal()
-    house.l2.throw(DOWN)
-    assert await house.cache.put(a_key(), a_result()) == [Tier.L1]
-
-
-async def test_storing_fails_where_no_tier_took_it(house: House) -> None:
-    house.l1.throw(DOWN)
-    house.l2.throw(DOWN)
-    with pytest.raises(NotStored):
-        await house.cache.put(a_key(), a_result())
-
-
-async def test_a_failed_store_deletes_nothing(house: House) -> None:
-    await house.cache.put(a_key(), a_result(payload=b"good"))
-    house.l1.throw(DOWN)
-    house.l2.throw(DOWN)
-    with pytest.raises(NotStored):
-        await house.cache.put(a_key(), a_result(payload=b"refreshed"))
-    house.l1.heal()
-    house.l2.heal()
-    hit = await house.get()
-    assert hit is not None
-    assert hit.entry.payload == b"good"
-
-
-async def test_a_late_write_of_a_former_leader_is_kept_by_no_tier(house: House) -> None:
-    await house.cache.put(a_key(), a_result(payload=b"leader", fencing_token=2))
-    await house.l1.discard(a_key())  # so that L1 alone would take it
-    with pytest.raises(Superseded):
-        await house.cache.put(a_key(), a_result(payload=b"former leader", fencing_token=1))
-    for _ in range(2):
-        hit = await house.get()
-        assert hit is not None
-        assert hit.entry.payload == b"leader"
-
-
-async def test_a_superseded_write_is_reported_even_where_it_cannot_be_taken_back(
-    house: House, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await house.l2.put(a_key(), an_entry(house.clock.now(), fencing_token=2))
-
-    async def fail(_: object) -> None:
-        raise DOWN
-
-    monkeypatch.setattr(house.l1, "discard", fail)
-    with pytest.raises(Superseded):
-        await house.cache.put(a_key(), a_result(fencing_token=1))
-
-
-async def test_invalidation_clears_both_tiers_and_counts_each(house: House) -> None:
-    await house.cache.put(a_key(1), a_result())
-    await house.cache.put(a_key(2), a_result(l1_only=True))
-    await house.cache.put(a_key(1, tenant="other"), a_result())
-    assert await house.cache.invalidate(Scope("demo")) == {Tier.L1: 2, Tier.L2: 1}
-    assert await house.get() is None
-    assert await house.cache.get(a_key(1, tenant="other")) is not None
-
-
-async def test_nothing_is_promoted_past_an_invalidation_under_way(house: House) -> None:
-    await house.cache.put(a_key(), a_result())
-    await house.l1.discard(a_key())
-    house.l2.stall("delete")
-    invalidation = asyncio.create_task(house.cache.invalidate(Scope("demo")))
-    await until(lambda: house.l2.stalled)
-    assert await house.served_by() is Tier.L2  # and L1 holds it again
-    house.l2.heal()
-    await invalidation
-    assert await house.get() is None
-
-
-@pytest.mark.parametrize("ill", [Tier.L1, Tier.L2])
-async def test_invalidation_fails_where_a_tier_does_and_clears_the_other_all_the_same(house: House, ill: Tier) -> None:
-    await house.cache.put(a_key(), a_result())
-    sick, well = (house.l1, house.l2) if ill is Tier.L1 else (house.l2, house.l1)
-    sick.throw(DOWN)
-    with pytest.raises(NotCleared, match=ill.value):
-        await house.cache.invalidate(Scope("demo"))
-    assert await well.get_many([a_key()]) == {}
-    sick.heal()
-    assert await house.cache.invalidate(Scope("demo")) == {Tier.L1: int(ill is Tier.L1), Tier.L2: int(ill is Tier.L2)}
-    assert await house.get() is None
-
-
-@pytest.mark.parametrize("tier", Tier)
-async def test_a_tier_switched_off_is_neither_asked_nor_filled(tier: Tier) -> None:
-    house = House(tier)
-    off = house.l2 if tier is Tier.L1 else house.l1
-    assert await house.cache.put(a_key(), a_result()) == [tier]
-    assert await house.served_by() is tier
-    assert await house.cache.invalidate(Scope("demo")) == {tier: 1}
-    assert not off.calls
-    assert house.count("cache_tier_enabled", tier=tier) == 1
-    assert sum(house.count("cache_tier_enabled", tier=each) for each in Tier) == 1
-
-
-async def test_with_every_tier_switched_off_all_is_a_miss() -> None:
-    house = House()
-    assert await house.get() is None
-    with pytest.raises(NotStored):
-        await house.cache.put(a_key(), a_result())
-    assert await house.cache.invalidate(Scope("demo")) == {}
-
-
 async def test_hits_and_misses_are_counted_where_they_happen(house: House) -> None:
     await house.get()
     await house.cache.put(a_key(), a_result())
@@ -422,9 +198,3 @@ async def test_promotions_are_bounded_and_the_hit_is_served_all_the_same(house: 
     await house.promotions.drain(MINUTE)
     assert house.l1.calls["put"] - promotions_before == 10
     assert house.count("background_work_failed_total", kind="promotion", reason="full") == 10
-
-
-async def test_closing_closes_every_tier_even_where_one_fails(house: House) -> None:
-    house.l1.throw(StoreTimedOut("frozen"))
-    await house.cache.aclose()
-    assert house.l2.calls["aclose"] == 1
