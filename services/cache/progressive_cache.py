@@ -75,7 +75,8 @@ class ProgressiveCache:
     async def put(self, key: CacheKey, result: Result) -> Sequence[Tier]:
         """Stores a result in every tier that it may go to and answers which took it, nearest first.
 
-        Raises NotStored where none did, Superseded where one holds a result of a newer lease: then none keeps this one.
+        No tier where all that it may go to are switched off. Raises NotStored where none took it though it might have,
+        Superseded where one holds a result of a newer lease: then none keeps this one.
         """
         jitter = self._random()
         places = [place for place in self._places if not (result.l1_only and place.tier is not Tier.L1)]
@@ -89,7 +90,7 @@ class ProgressiveCache:
             for place in took_it:
                 await self._discard(place.store, key)
             raise Superseded("A newer lease has stored its result already; this one is not kept.")
-        if not took_it:
+        if places and not took_it:
             raise NotStored("No tier of the cache could take the result; try again.")
         return [place.tier for place in took_it]
 

@@ -122,12 +122,17 @@ async def test_a_tier_switched_off_is_neither_asked_nor_filled(tier: Tier) -> No
     assert sum(house.count("cache_tier_enabled", tier=each) for each in Tier) == 1
 
 
-async def test_with_every_tier_switched_off_all_is_a_miss() -> None:
+async def test_with_every_tier_switched_off_all_is_a_miss_and_storing_is_no_failure() -> None:
     house = House()
     assert await house.get() is None
-    with pytest.raises(NotStored):
-        await house.cache.put(a_key(), a_result())
+    assert await house.cache.put(a_key(), a_result()) == []
     assert await house.cache.invalidate(Scope("demo")) == {}
+
+
+async def test_what_only_a_tier_switched_off_may_keep_is_kept_nowhere_and_that_is_no_failure() -> None:
+    house = House(Tier.L2)
+    assert await house.cache.put(a_key(), a_result(l1_only=True)) == []
+    assert not house.l2.calls
 
 
 async def test_closing_closes_every_tier_even_where_one_fails(house: House) -> None:
