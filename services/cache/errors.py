@@ -53,6 +53,12 @@ class StoreTimedOut(StoreError):
     reason = "timeout"
 
 
+class StoreBusy(StoreError):
+    """The call waited behind others of this process for as long as it may; the tier itself may be well."""
+
+    reason = "busy"
+
+
 class StoreFailed(StoreError):
     """The server answered with an error."""
 

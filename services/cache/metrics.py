@@ -10,7 +10,7 @@ from enum import StrEnum
 import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from services.cache.errors import CorruptEntry, StoreError, StoreSuspended
+from services.cache.errors import CorruptEntry, StoreBusy, StoreError, StoreSuspended
 from services.cache.keys import CacheKey
 from services.cache.stores.store import Tier
 
@@ -121,11 +121,11 @@ class TierMetrics:
             log.info("tier is back", tier=self._tier)
 
     def failed(self, error: StoreError) -> None:
-        """A call failed, or was not made because too many had."""
+        """A call failed, or was not made because too many had, or because too many were in line: that is no fault."""
         self._errors.labels(self._tier, error.reason).inc()
         if not isinstance(error, StoreSuspended):
             self.errors += 1
-        if self.up:
+        if self.up and not isinstance(error, StoreBusy):
             self._turn(up=False)
             log.warning("tier is down", tier=self._tier, reason=error.reason, error=str(error))
 

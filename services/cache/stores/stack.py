@@ -26,9 +26,10 @@ def stacked(store: Store, tier: Tier, care: Care, metrics: TierMetrics, clock: C
 
     - timed, next to the store, so that whatever the store waits for counts, a free connection too;
     - breaker, around it, so that time-outs are failures like any other;
-    - coalescing, around that, so that a batch that fails is one failure, however many callers it had;
+    - coalescing, around that, so that a batch that fails is one failure, however many callers it had, and
+      with the same limit, so that a wait in line is no longer than one for the tier;
     - measured, outermost, so that latencies are what callers see.
     """
     timed = TimedStore(store, care.time_limits)
     guarded = BreakerStore(timed, tier, care.breaker, clock)
-    return MeasuredStore(CoalescingStore(guarded), metrics, clock)
+    return MeasuredStore(CoalescingStore(guarded, care.time_limits.read), metrics, clock)

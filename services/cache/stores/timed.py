@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -10,13 +9,11 @@ from typing import Any, TypeVar
 
 from services.cache.errors import StoreTimedOut
 from services.cache.keys import CacheKey
+from services.cache.stores.patience import drop_outcome, ended_within
 from services.cache.stores.store import Entry, Scope, Store
 from services.serving.owned_tasks import OwnedTasks
 
 T = TypeVar("T")
-
-_TURNS = 10
-"""Of the event loop: more than any call to a tier needs between its beginning and its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,29 +59,10 @@ class TimedStore:
     async def _within(self, limit: timedelta, call: Coroutine[Any, Any, T]) -> T:
         task = self._calls.start(call)
         try:
-            await asyncio.wait({task}, timeout=limit.total_seconds())
-            await _hand_over(task)
-            if task.done():
+            if await ended_within(limit, task):
                 return task.result()
             raise StoreTimedOut(f"no answer within {limit.total_seconds():g} s")
         finally:
             if not task.done():
                 task.cancel()
-                task.add_done_callback(_drop_outcome)
-
-
-async def _hand_over(task: asyncio.Task[Any]) -> None:
-    """Lets what has arrived reach the task: a busy event loop is this process's fault, not the tier's.
-
-    Without it a process under load takes its tiers for slow and suspends them, which makes more load.
-    """
-    for _ in range(_TURNS):
-        if task.done():
-            return
-        await asyncio.sleep(0)
-
-
-def _drop_outcome(task: asyncio.Task[Any]) -> None:
-    """For a call whose caller has left: it was told of the time-out already."""
-    if not task.cancelled():
-        task.exception()
+                task.add_done_callback(drop_outcome)

@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from sandbox.stores.chaos import ChaosStore
 from sandbox.stores.memory import MemoryStore
-from services.cache.errors import CorruptEntry, StoreError, StoreSuspended, StoreTimedOut, StoreUnreachable
+from services.cache.errors import CorruptEntry, StoreBusy, StoreError, StoreSuspended, StoreTimedOut, StoreUnreachable
 from services.cache.metrics import CacheMetrics, TierMetrics
 from services.cache.stores.measured import MeasuredStore
 from services.cache.stores.store import Tier
@@ -119,3 +119,11 @@ def test_percentiles_are_of_the_last_thousand_look_ups(bench: Bench) -> None:
         bench.metrics.looked_up(timedelta(milliseconds=number).total_seconds())
     assert bench.metrics.latency(0.5) == pytest.approx(0.5)
     assert bench.metrics.latency(0.99) == pytest.approx(0.99)
+
+
+async def test_a_call_that_waited_too_long_in_line_is_counted_and_no_sign_of_the_tiers_state(bench: Bench) -> None:
+    bench.inner.throw(StoreBusy("in line"))
+    with pytest.raises(StoreBusy):
+        await bench.store.get_many([a_key()])
+    assert bench.count("cache_errors_total", reason="busy") == 1
+    assert bench.count("cache_tier_up") == 1

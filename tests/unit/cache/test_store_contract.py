@@ -41,7 +41,7 @@ WRAPPERS: dict[str, Wrap] = {
     "bare": lambda inner: inner,
     "timed": lambda inner: TimedStore(inner, PATIENT),
     "breaker": lambda inner: BreakerStore(inner, Tier.L1, BreakerPolicy(), CLOCK),
-    "coalescing": CoalescingStore,
+    "coalescing": lambda inner: CoalescingStore(inner, PATIENT.read),
     "measured": lambda inner: MeasuredStore(inner, CacheMetrics(CollectorRegistry(), [Tier.L1]).tiers[Tier.L1], CLOCK),
     "chaos": ChaosStore,
     "stacked": lambda inner: stacked(
