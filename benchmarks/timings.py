@@ -23,21 +23,28 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Percentiles of one wait, in milliseconds."""
+    """Percentiles of one wait, in milliseconds; None where too few waits were measured to have one."""
 
     p50: float
-    p95: float
-    p99: float
+    p95: float | None
+    p99: float | None
 
     @classmethod
     def of(cls, seconds: Sequence[float]) -> Spread:
         """The spread of at least one wait."""
-        ordered = sorted(seconds)
+        waits = [second * 1000 for second in seconds]
 
-        def percentile(share: float) -> float:
-            return ordered[min(len(ordered) - 1, int(share * len(ordered)))] * 1000
+        def percentile(percent: int) -> float | None:
+            if not has_percentile(percent, len(waits)):
+                return None
+            return statistics.quantiles(waits, n=100, method="inclusive")[percent - 1]
 
-        return cls(statistics.median(ordered) * 1000, percentile(0.95), percentile(0.99))
+        return cls(statistics.median(waits), percentile(95), percentile(99))
+
+
+def has_percentile(percent: int, samples: int) -> bool:
+    """Whether at least one sample lies beyond the percentile; else it would be the maximum by another name."""
+    return samples * (100 - percent) >= 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,5 +88,7 @@ def _cell(spread: Spread) -> str:
     return " / ".join(_milliseconds(value) for value in (spread.p50, spread.p95, spread.p99))
 
 
-def _milliseconds(value: float) -> str:
+def _milliseconds(value: float | None) -> str:
+    if value is None:
+        return "–"
     return f"{value:.2f}" if value < 10 else f"{value:,.0f}"

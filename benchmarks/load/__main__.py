@@ -11,20 +11,21 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import psutil
 from grpc import aio
 from redis.asyncio import Redis
 
 from benchmarks.callers import Caller
-from benchmarks.load.processes import Usage, usage
+from benchmarks.load.processes import Usage, most, usage
 from benchmarks.load.questions import Question, Questions, different_questions
+from benchmarks.timings import has_percentile
 from sandbox.stack import Ports, Stack, StackSettings, running_stack
 from sandbox.stores.process import ServerProcess
 
 K6 = Path(sys.executable).with_name("k6")
 PROTOS = Path(__file__).parents[2] / "protos"
 SEEDERS = 64
-ROWS = (("l1", "L1 hit"), ("l2", "L2 hit"), ("fresh", "fresh"))
+ROWS = (("hot", "l1", "L1 hit"), ("stored", "l2", "L2 hit"), ("unasked", "fresh", "fresh"))
+SAMPLE_SECONDS = 1.0
 
 
 def main() -> int:
@@ -48,11 +49,10 @@ async def _run(given: argparse.Namespace, folder: Path) -> int:
         await _store(stack, questions)
         before = usage(_pids(stack))
         _say(f"{given.users:,} callers for {given.seconds} s, thinking {given.think:g} s between answers …")
-        summary, k6_usage = await _load(given, stack, questions, folder)
-        after = usage(_pids(stack))
+        summary, used = await _load(given, stack, questions, folder)
     failed = int(summary.get("failed_calls", {}).get("values", {}).get("count", 0))
     _say(_report(given, summary, failed))
-    _say(_usage_table(before, after, k6_usage))
+    _say(_usage_table(before, used))
     return 1 if failed else 0
 
 
@@ -79,7 +79,7 @@ async def _ask_all(channel: aio.Channel, questions: list[Question]) -> None:
 
 async def _load(
     given: argparse.Namespace, stack: Stack, questions: Questions, folder: Path
-) -> tuple[dict[str, Any], Usage]:
+) -> tuple[dict[str, Any], dict[str, Usage]]:
     question_file, summary_file = folder / "questions.json", folder / "summary.json"
     question_file.write_text(json.dumps(questions.as_json()))
     environment = {
@@ -96,21 +96,20 @@ async def _load(
     process = await asyncio.create_subprocess_exec(
         str(K6), "run", "--quiet", "--no-usage-report", *variables, str(script)
     )
-    used = await _usage_until_the_end(process)
+    used = await _usage_until_the_end(process, _pids(stack))
     if process.returncode != 0:
         raise RuntimeError(f"k6 ended with {process.returncode}")
     return json.loads(summary_file.read_text()), used
 
 
-async def _usage_until_the_end(process: asyncio.subprocess.Process) -> Usage:
-    """The most that any reading saw; the last ones may find the process gone already."""
-    readings = [usage({"k6": process.pid})["k6"]]
-    while process.returncode is None:
+async def _usage_until_the_end(k6: asyncio.subprocess.Process, pids: dict[str, int]) -> dict[str, Usage]:
+    watched = {**pids, "k6": k6.pid}
+    readings = [usage(watched)]
+    while k6.returncode is None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), timeout=1)
-        with suppress(psutil.NoSuchProcess):
-            readings.append(usage({"k6": process.pid})["k6"])
-    return Usage(max(r.cpu_seconds for r in readings), max(r.resident_megabytes for r in readings))
+            await asyncio.wait_for(k6.wait(), timeout=SAMPLE_SECONDS)
+        readings.append(usage(watched))
+    return most(readings)
 
 
 def _pids(stack: Stack) -> dict[str, int]:
@@ -119,24 +118,34 @@ def _pids(stack: Stack) -> dict[str, int]:
 
 
 def _report(given: argparse.Namespace, summary: dict[str, Any], failed: int) -> str:
-    lines = ["", "| | calls | first event p50 / p95 / p99 ms | first content | result |", "|---|---|---|---|---|"]
+    head = "| | asked | found | first event p50 / p95 / p99 ms | first content | result |"
+    lines = ["", head, "|---|---|---|---|---|---|"]
     total = 0
-    for kind, name in ROWS:
-        waits = [summary[f"{kind}_{wait}"]["values"] for wait in ("first_event", "first_content", "result")]
-        total += int(waits[0]["count"])
-        cells = (f"{wait['med']:,.0f} / {wait['p(95)']:,.0f} / {wait['p(99)']:,.0f}" for wait in waits)
-        lines.append(f"| {name} | {int(waits[0]['count']):,} | {' | '.join(cells)} |")
+    for asked_kind, found_kind, name in ROWS:
+        asked = int(summary[f"asked_{asked_kind}"]["values"]["count"])
+        waits = [summary[f"{found_kind}_{wait}"]["values"] for wait in ("first_event", "first_content", "result")]
+        found = int(waits[0]["count"])
+        total += found
+        lines.append(f"| {name} | {asked:,} | {found:,} | {' | '.join(_cell(wait, found) for wait in waits)} |")
     rate = total / (given.seconds + given.think)
-    lines += ["", f"{total:,} answers, {rate:,.0f} a second, {failed} failed calls."]
+    lines += [
+        "",
+        "Asked: by where the answer was when the load began. What L2 answers moves to L1 and is found there next time.",
+        f"{total:,} answers, {rate:,.0f} a second, {failed} failed calls.",
+    ]
     return "\n".join(lines)
 
 
-def _usage_table(before: dict[str, Usage], after: dict[str, Usage], k6: Usage) -> str:
-    lines = ["", "| process | CPU s under load | resident MB |", "|---|---|---|"]
-    for name, used in after.items():
-        spent = used.cpu_seconds - before[name].cpu_seconds
-        lines.append(f"| {name} | {spent:.1f} | {used.resident_megabytes:,.0f} |")
-    lines.append(f"| k6 | {k6.cpu_seconds:.1f} | {k6.resident_megabytes:,.0f} |")
+def _cell(wait: dict[str, float], samples: int) -> str:
+    tail = (f"{wait[f'p({percent})']:,.0f}" if has_percentile(percent, samples) else "–" for percent in (95, 99))
+    return " / ".join((f"{wait['med']:,.0f}", *tail))
+
+
+def _usage_table(before: dict[str, Usage], used: dict[str, Usage]) -> str:
+    lines = ["", "| process | CPU s under load | peak resident MB |", "|---|---|---|"]
+    for name, most_used in used.items():
+        spent = most_used.cpu_seconds - (before[name].cpu_seconds if name in before else 0.0)
+        lines.append(f"| {name} | {spent:.1f} | {most_used.resident_megabytes:,.0f} |")
     return "\n".join(lines)
 
 

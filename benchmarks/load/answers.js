@@ -17,6 +17,8 @@ const client = new Client();
 client.load([__ENV.PROTOS], 'headrace/orchestrator/v1/orchestrator.proto');
 
 const failed = new Counter('failed_calls');
+const asked = {};
+for (const kind of Object.keys(questions)) asked[kind] = new Counter(`asked_${kind}`);
 const waits = {};
 for (const kind of [...kinds, 'other']) {
   for (const wait of ['first_event', 'first_content', 'result']) {
@@ -43,10 +45,9 @@ export const options = {
 // 40 % of the questions are hot, 30 % are only in L2, 30 % were never asked.
 function nextQuestion() {
   const dice = Math.random();
-  const turn = exec.scenario.iterationInTest;
-  if (dice < 0.4) return questions.hot[turn % questions.hot.length];
-  if (dice < 0.7) return questions.stored[turn % questions.stored.length];
-  return questions.unasked[turn % questions.unasked.length];
+  const kind = dice < 0.4 ? 'hot' : dice < 0.7 ? 'stored' : 'unasked';
+  asked[kind].add(1);
+  return questions[kind][exec.scenario.iterationInTest % questions[kind].length];
 }
 
 export default function () {
