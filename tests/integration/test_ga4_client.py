@@ -28,6 +28,7 @@ from services.orchestrator.ga4.google_client import messages
 from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
 from services.orchestrator.ga4.retrying import RetryPolicy
 from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
+from services.orchestrator.ga4.unavailable import NotReached
 from services.orchestrator.understanding.plan import (
     DateRange,
     Method,
@@ -38,6 +39,7 @@ from services.orchestrator.understanding.plan import (
     TextFilter,
 )
 from services.serving.clock import Clock, SystemClock
+from tests.fakes.clock import FakeClock
 
 SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
 DEMO = "123456789"
@@ -232,7 +234,7 @@ async def test_where_nothing_listens_google_analytics_is_unavailable() -> None:
     async with server_that(hang) as target:
         pass
     async with data_api_client(DataApiEndpoint(target)) as client:
-        with pytest.raises(SourceUnavailable):
+        with pytest.raises(NotReached):
             await DataApi(client, timedelta(seconds=10), SystemClock()).profile(DEMO)
 
 
@@ -260,6 +262,31 @@ async def test_a_passing_fault_is_got_over_without_the_caller_noticing() -> None
         source = build_report_source(client, policy, CollectorRegistry(), SystemClock())
         assert (await source.run(DEMO, [SESSIONS])).reports[0].row_count == 3
     assert calls == 2
+
+
+async def no_wait(_: float) -> None:
+    """Waits for nothing."""
+
+
+@pytest.mark.parametrize("code", [grpc.StatusCode.INTERNAL, grpc.StatusCode.UNAVAILABLE])
+async def test_a_lasting_fault_costs_google_fewer_errors_an_hour_than_it_allows(code: grpc.StatusCode) -> None:
+    clock, calls = FakeClock(), 0
+    refuse = failing(code, "")
+
+    async def count(request: Any, context: aio.ServicerContext[Any, Any]) -> None:
+        nonlocal calls
+        calls += 1
+        await refuse(request, context)
+
+    async with server_that(count) as target, data_api_client(DataApiEndpoint(target)) as client:
+        source = build_report_source(client, ReportSourcePolicy(), CollectorRegistry(), clock, sleep=no_wait)
+        for _ in range(3600 // 5):
+            with pytest.raises(SourceUnavailable):
+                await source.run(DEMO, [SESSIONS])
+            with pytest.raises(SourceUnavailable):
+                await source.profile(DEMO)
+            clock.advance(timedelta(seconds=5))
+    assert 3 <= calls <= 7
 
 
 async def test_a_used_up_quota_is_not_asked_for_twice() -> None:

@@ -1,16 +1,20 @@
-"""Leaves Google Analytics alone while it fails: the errors it gives there count against a quota of their own."""
+"""Leaves a property alone while Google Analytics fails for it: its errors count against a quota of their own."""
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from math import inf
 from typing import TypeVar
 
 import structlog
 
 from services.orchestrator.errors import SourceError, SourceUnavailable
+from services.orchestrator.ga4.error_allowance import AllowancePolicy, ErrorAllowance
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
+from services.orchestrator.ga4.unavailable import LeftAlone, NotReached
 from services.orchestrator.understanding.plan import ReportRequest
 from services.serving.clock import Clock
 
@@ -21,51 +25,117 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class BreakerPolicy:
-    """After `failures` in a row nobody asks for `rest`; then one call at a time tries, until one succeeds."""
+    """When a property is left alone, for how long, and of how many `properties` failures are remembered.
 
-    failures: int = 5
-    rest: timedelta = timedelta(seconds=5)
+    After `failures` in a row, or with the `allowance` of errors spent, nobody asks during a rest; then one call at a
+    time tries, until one succeeds. Rests double from `first_rest` to `longest_rest`, and last at least until one
+    more error is allowed. After a call that never reached Google, and so cost nothing, the rest is `unreached_rest`.
+    """
+
+    failures: int = 2
+    first_rest: timedelta = timedelta(minutes=1)
+    longest_rest: timedelta = timedelta(minutes=15)
+    unreached_rest: timedelta = timedelta(seconds=5)
+    allowance: AllowancePolicy = field(default_factory=AllowancePolicy)
+    properties: int = 10_000
 
 
 class Breaker:
-    """A report source that fails at once, with SourceUnavailable, while the one behind it has failed often."""
+    """A report source that fails at once, with LeftAlone, while the one behind it fails for the same property."""
 
     def __init__(self, source: ReportSource, policy: BreakerPolicy, clock: Clock) -> None:
         self._source = source
         self._policy = policy
         self._clock = clock
-        self._failures = 0
-        self._rests_until = 0.0
+        self._troubles: OrderedDict[str, _Trouble] = OrderedDict()
 
     async def run(self, property_id: str, requests: Sequence[ReportRequest]) -> Reports:
         """See `ReportSource.run`."""
-        return await self._guard(lambda: self._source.run(property_id, requests))
+        return await self._guard(property_id, lambda: self._source.run(property_id, requests))
 
     async def profile(self, property_id: str) -> PropertyProfile:
         """See `ReportSource.profile`."""
-        return await self._guard(lambda: self._source.profile(property_id))
+        return await self._guard(property_id, lambda: self._source.profile(property_id))
 
-    async def _guard(self, call: Callable[[], Awaitable[T]]) -> T:
-        if self._failures >= self._policy.failures:
-            if self._clock.monotonic() < self._rests_until:
-                raise SourceUnavailable("Google Analytics has failed several times in a row. Ask again shortly.")
-            # This call tries; until it is back, the others are still turned away.
-            self._rest()
+    async def _guard(self, property_id: str, call: Callable[[], Awaitable[T]]) -> T:
+        trouble = self._troubles.get(property_id)
+        if trouble is None or not trouble.resting:
+            return await self._watch(property_id, call)
+        if trouble.on_trial or self._clock.monotonic() < trouble.rests_until:
+            raise LeftAlone("Google Analytics has failed several times in a row. Ask again in a few minutes.")
+        trouble.on_trial = True
+        try:
+            return await self._watch(property_id, call)
+        finally:
+            trouble.on_trial = False
+
+    async def _watch(self, property_id: str, call: Callable[[], Awaitable[T]]) -> T:
         try:
             result = await call()
-        except SourceUnavailable:
-            self._failures += 1
-            if self._failures >= self._policy.failures:
-                self._rest()
-            if self._failures == self._policy.failures:
-                log.warning("google analytics left alone", failures=self._failures)
+        except SourceUnavailable as error:
+            self._failed(property_id, reached=not isinstance(error, NotReached))
             raise
         except SourceError:
             # It answers, if only to refuse.
-            self._failures = 0
+            self._answered(property_id)
             raise
-        self._failures = 0
+        self._answered(property_id)
         return result
 
-    def _rest(self) -> None:
-        self._rests_until = self._clock.monotonic() + self._policy.rest.total_seconds()
+    def _failed(self, property_id: str, *, reached: bool) -> None:
+        trouble = self._troubles.setdefault(property_id, _Trouble(self._policy))
+        self._troubles.move_to_end(property_id)
+        if len(self._troubles) > self._policy.properties:
+            self._troubles.popitem(last=False)
+        rested = trouble.resting
+        trouble.failed(self._clock.monotonic(), reached=reached)
+        if trouble.resting and not rested:
+            log.warning("google analytics left alone", property_id=property_id, failures=trouble.failures)
+
+    def _answered(self, property_id: str) -> None:
+        if trouble := self._troubles.get(property_id):
+            now = self._clock.monotonic()
+            trouble.answered(now)
+            if trouble.is_over(now):
+                del self._troubles[property_id]
+
+
+class _Trouble:
+    """The failures of one property."""
+
+    def __init__(self, policy: BreakerPolicy) -> None:
+        self.failures = 0
+        """In a row."""
+        self.resting = False
+        """Until a call on trial succeeds, though that may be made once `rests_until` has come."""
+        self.rests_until = -inf
+        self.on_trial = False
+        self._policy = policy
+        self._next_rest = policy.first_rest
+        self._allowance = ErrorAllowance(policy.allowance)
+
+    def failed(self, now: float, *, reached: bool) -> None:
+        self.failures += 1
+        if reached:
+            self._allowance.spend(now)
+        if self.resting and not self.on_trial:
+            # Another of the calls that were under way when the rest began.
+            self.rests_until = max(self.rests_until, self._allowance.next_at())
+        elif self.failures >= self._policy.failures or self._allowance.next_at() > now:
+            self.resting = True
+            rest = self._lengthened_rest() if reached else self._policy.unreached_rest
+            self.rests_until = max(now + rest.total_seconds(), self._allowance.next_at())
+
+    def answered(self, now: float) -> None:
+        self.failures = 0
+        self._next_rest = self._policy.first_rest
+        self.rests_until = self._allowance.next_at()
+        self.resting = self.rests_until > now
+
+    def is_over(self, now: float) -> bool:
+        return self._allowance.is_whole(now)
+
+    def _lengthened_rest(self) -> timedelta:
+        rest = self._next_rest
+        self._next_rest = min(rest * 2, self._policy.longest_rest)
+        return rest

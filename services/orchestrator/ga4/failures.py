@@ -20,6 +20,7 @@ from services.orchestrator.errors import (
     SourceUnavailable,
 )
 from services.orchestrator.ga4.google_client import exceptions
+from services.orchestrator.ga4.unavailable import NotReached, TooSlow
 
 CONCURRENCY_RETURNS_IN = timedelta(seconds=2)
 HOURLY_QUOTA_RETURNS_IN = timedelta(hours=1)
@@ -35,6 +36,12 @@ _REFUSED = {
     grpc.StatusCode.UNIMPLEMENTED,
 }
 _FORBIDDEN = {grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.NOT_FOUND}
+_NEVER_SENT = (
+    "failed to connect to all addresses",
+    "DNS resolution failed",
+    "Getting metadata from plugin failed",
+)
+"""How gRPC itself begins to tell that a call did not leave; nothing else in the error sets it apart from Google's."""
 
 
 def source_error(error: exceptions.GoogleAPICallError, property_id: str, now: datetime) -> SourceError:
@@ -54,8 +61,10 @@ def source_error(error: exceptions.GoogleAPICallError, property_id: str, now: da
     if code is grpc.StatusCode.RESOURCE_EXHAUSTED:
         return _exhausted(error, property_id, now)
     if code is grpc.StatusCode.DEADLINE_EXCEEDED:
-        return SourceUnavailable("Google Analytics did not answer in time. Ask again, or for fewer days or columns.")
-    return SourceUnavailable("Google Analytics cannot be reached or fails at the moment. Ask again shortly.")
+        return TooSlow("Google Analytics did not answer in time. Ask again, or for fewer days or columns.")
+    never_sent = code is grpc.StatusCode.UNAVAILABLE and error.message.startswith(_NEVER_SENT)
+    kind = NotReached if never_sent else SourceUnavailable
+    return kind("Google Analytics cannot be reached or fails at the moment. Ask again shortly.")
 
 
 def _exhausted(error: exceptions.GoogleAPICallError, property_id: str, now: datetime) -> SourceExhausted:

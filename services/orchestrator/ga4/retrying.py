@@ -11,6 +11,7 @@ import structlog
 
 from services.orchestrator.errors import SourceUnavailable
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
+from services.orchestrator.ga4.unavailable import LeftAlone, TooSlow
 from services.orchestrator.understanding.plan import ReportRequest
 
 log = structlog.get_logger(__name__)
@@ -43,7 +44,10 @@ class RetryPolicy:
 
 
 class Retrying:
-    """A report source that tries again on SourceUnavailable. Whatever else the source raises is final."""
+    """A report source that tries again on SourceUnavailable, once where it was too slow; not while it is left alone.
+
+    Whatever else the source raises is final.
+    """
 
     def __init__(
         self,
@@ -72,8 +76,10 @@ class Retrying:
         for retry in range(1, self._policy.attempts):
             try:
                 return await call()
-            except SourceUnavailable:
-                if self._retries_left < 1:
+            except LeftAlone:
+                raise
+            except SourceUnavailable as error:
+                if self._retries_left < 1 or (isinstance(error, TooSlow) and retry > 1):
                     raise
                 self._retries_left -= 1
             delay = self._random() * self._policy.longest_wait(retry).total_seconds()

@@ -52,9 +52,9 @@ def build_report_source(
     source: ReportSource = DataApi(client, policy.call_timeout, clock)
     # Innermost, so that each retry is seen.
     source = Measured(source, SourceMetrics(registry), clock)
-    source = Retrying(source, policy.retries, sleep, chance)
-    # Around the retries, so that none is made while the breaker is open or a quota used up.
+    # Within the retries, so that each counts and none is made while a property is left alone.
     source = Breaker(source, policy.breaker, clock)
+    source = Retrying(source, policy.retries, sleep, chance)
     source = QuotaKeeping(source, clock)
     # Around those, so that callers whose turn comes after a fault do not repeat it.
     source = Bounded(source, policy.bounds)

@@ -19,7 +19,7 @@ REALTIME = ReportRequest(Method.RUN_REALTIME_REPORT, ("activeUsers",), minute_ra
 class ScriptedSource:
     """Raises the failures it was given, one a call; None and the end of the script are successes."""
 
-    def __init__(self, *script: Exception | None) -> None:
+    def __init__(self, *script: BaseException | None) -> None:
         self._script = list(script)
         self.asked: list[str] = []
 
@@ -31,7 +31,7 @@ class ScriptedSource:
         self._next(property_id)
         return PROFILE
 
-    def will(self, *script: Exception | None) -> None:
+    def will(self, *script: BaseException | None) -> None:
         """Goes on with another script."""
         self._script = list(script)
 

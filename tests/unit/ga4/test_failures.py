@@ -19,6 +19,7 @@ from services.orchestrator.errors import (
 )
 from services.orchestrator.ga4.failures import source_error
 from services.orchestrator.ga4.google_client import exceptions
+from services.orchestrator.ga4.unavailable import NotReached, TooSlow
 
 NOON_IN_NEW_YORK = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
@@ -26,7 +27,7 @@ KINDS: dict[str, type[SourceError]] = {
     "CANCELLED": SourceUnavailable,
     "UNKNOWN": SourceUnavailable,
     "INVALID_ARGUMENT": SourceRejected,
-    "DEADLINE_EXCEEDED": SourceUnavailable,
+    "DEADLINE_EXCEEDED": TooSlow,
     "NOT_FOUND": SourceForbidden,
     "ALREADY_EXISTS": SourceUnavailable,
     "PERMISSION_DENIED": SourceForbidden,
@@ -84,6 +85,21 @@ def test_what_google_says_of_a_request_reaches_the_caller_on_one_line_and_within
         "Requests are limited to 4 dateRanges. This request contains 5 dateRanges."
     )
     assert len(str(told(grpc.StatusCode.INVALID_ARGUMENT, "x" * 10_000))) < 500
+
+
+@pytest.mark.parametrize(
+    ("code", "words", "kind"),
+    [
+        (grpc.StatusCode.UNAVAILABLE, "DNS resolution failed for analyticsdata.googleapis.com", NotReached),
+        (grpc.StatusCode.UNAVAILABLE, "Getting metadata from plugin failed with error: no token", NotReached),
+        (grpc.StatusCode.UNAVAILABLE, "Socket closed", SourceUnavailable),
+        (grpc.StatusCode.INTERNAL, "failed to connect to all addresses", SourceUnavailable),
+    ],
+)
+def test_a_call_that_never_left_is_told_from_one_that_google_failed(
+    code: grpc.StatusCode, words: str, kind: type[SourceError]
+) -> None:
+    assert type(told(code, words)) is kind
 
 
 def test_a_forbidden_property_is_named_and_what_to_check() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from services.orchestrator.errors import SourceExhausted, SourceForbidden, SourceRejected, SourceUnavailable
 from services.orchestrator.ga4.retrying import Retrying, RetryPolicy
+from services.orchestrator.ga4.unavailable import LeftAlone, TooSlow
 from tests.unit.ga4.scripted_source import ON_DAYS, PROFILE, REPORTS, ScriptedSource
 
 POLICY = RetryPolicy(attempts=3, first_delay=timedelta(seconds=1), longest_delay=timedelta(seconds=1.5))
@@ -41,6 +42,20 @@ async def test_after_the_last_attempt_the_failure_is_raised() -> None:
     with pytest.raises(SourceUnavailable, match="down 2"):
         await Retrying(source, POLICY, Naps(), lambda: 0.0).run("1", [ON_DAYS])
     assert len(source.asked) == 3
+
+
+async def test_what_is_too_slow_is_tried_again_once() -> None:
+    source = ScriptedSource(*[TooSlow("no answer in time")] * 3)
+    with pytest.raises(TooSlow):
+        await Retrying(source, POLICY, Naps(), lambda: 0.0).run("1", [ON_DAYS])
+    assert len(source.asked) == 2
+
+
+async def test_while_google_analytics_is_left_alone_nobody_waits_for_another_try() -> None:
+    naps, source = Naps(), ScriptedSource(SourceUnavailable("down"), LeftAlone("resting"))
+    with pytest.raises(LeftAlone):
+        await Retrying(source, POLICY, naps, lambda: 1.0).run("1", [ON_DAYS])
+    assert naps.taken == [1.0]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,17 @@
+"""Why Google Analytics is unavailable, where that decides what it may be asked next."""
+
+from __future__ import annotations
+
+from services.orchestrator.errors import SourceUnavailable
+
+
+class NotReached(SourceUnavailable):
+    """The call never got to Google, so it counts against none of its quotas."""
+
+
+class TooSlow(SourceUnavailable):
+    """No answer within the time-out. What is slow once is mostly slow again."""
+
+
+class LeftAlone(SourceUnavailable):
+    """Nobody asked: Google Analytics rests after its failures."""
