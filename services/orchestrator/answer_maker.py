@@ -11,7 +11,7 @@ import structlog
 from headrace.orchestrator.v1 import answer_pb2
 from services.orchestrator.agents.agent import Inputs
 from services.orchestrator.agents.graph import AgentGraph
-from services.orchestrator.agents.slots import PROPERTY_ID, QUESTION, UNDERSTOOD
+from services.orchestrator.agents.slots import PROPERTY_ID, UNDERSTOOD
 from services.orchestrator.answer_assembly import whole_answer
 from services.orchestrator.answer_cache import AnswerCache, AnswerKey
 from services.orchestrator.errors import CacheWriteFailed, DeadlinePassed, SourceExhausted, SourceUnavailable
@@ -57,7 +57,6 @@ class AnswerMaker:
         self,
         events: FlightEvents,
         key: AnswerKey,
-        question: str,
         understood: Understood,
         profile: PropertyProfile,
         *,
@@ -69,12 +68,13 @@ class AnswerMaker:
         Raises OrchestratorError where there is no answer.
         """
         try:
-            answer, allowed = await self._run_agents(events, question, understood, profile)
+            answer, allowed = await self._run_agents(events, understood, profile)
         except (SourceUnavailable, SourceExhausted, DeadlinePassed):
             stale = await self._cache.get(key, KEEP_STALE) if keep else None
             if stale is None:
                 raise
             events.stale_result(stale)
+            self._metrics.pipeline_ran(events.elapsed, cached=True)
             return
         self._metrics.pipeline_ran(events.elapsed, cached=False)
         payload = answer.SerializeToString()
@@ -90,9 +90,9 @@ class AnswerMaker:
             events.result(payload)
 
     async def _run_agents(
-        self, events: FlightEvents, question: str, understood: Understood, profile: PropertyProfile
+        self, events: FlightEvents, understood: Understood, profile: PropertyProfile
     ) -> tuple[answer_pb2.Answer, Lifetime]:
-        seed = Inputs({PROPERTY_ID: profile.property_id, QUESTION: question, UNDERSTOOD: understood})
+        seed = Inputs({PROPERTY_ID: profile.property_id, UNDERSTOOD: understood})
         outcome = await self._graph.run(seed, events, events)
         allowed = lifetime(understood.plan, self._clock.now(), profile.time_zone)
         return whole_answer(understood, outcome, profile, allowed), allowed

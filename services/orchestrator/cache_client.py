@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import structlog
-from google.protobuf import duration_pb2, struct_pb2
+from google.protobuf import struct_pb2
 from grpc import aio
 
 from headrace.cache.v1 import cache_pb2, cache_pb2_grpc
@@ -15,6 +15,7 @@ from services.orchestrator.answer_cache import AnswerKey, CachedAnswer, Tier
 from services.orchestrator.errors import CacheWriteFailed
 from services.orchestrator.freshness import Lifetime
 from services.orchestrator.metrics import OrchestratorMetrics
+from services.serving.fields import duration_of
 
 log = structlog.get_logger(__name__)
 
@@ -70,8 +71,8 @@ class CacheServiceClient:
             payload=payload,
             payload_type=PAYLOAD_TYPE,
             plan=wire_plan,
-            fresh_for=_duration(lifetime.fresh_for),
-            keep_stale_for=_duration(lifetime.keep_stale_for),
+            fresh_for=duration_of(lifetime.fresh_for),
+            keep_stale_for=duration_of(lifetime.keep_stale_for),
             l1_only=lifetime.l1_only,
         )
         try:
@@ -87,9 +88,3 @@ class CacheServiceClient:
 
 def _wire_key(key: AnswerKey) -> cache_pb2.CacheKey:
     return cache_pb2.CacheKey(tenant_id=key.tenant_id, property_id=key.property_id, query_hash=key.query_hash)
-
-
-def _duration(span: timedelta) -> duration_pb2.Duration:
-    result = duration_pb2.Duration()
-    result.FromTimedelta(span)
-    return result

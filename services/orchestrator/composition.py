@@ -54,7 +54,9 @@ from services.serving.server import Listening, serving
 WrapAgent = Callable[[Agent[Any]], Agent[Any]]
 LoadModel = Callable[[], Model]
 
-PLANS_REMEMBERED = 10_000
+PLANS_REMEMBERED = 2_000
+MAX_MESSAGE_BYTES = 16 * 1024 * 1024
+"""Room for five tables of GA4's 10,000 rows each, about 1 MB a table."""
 
 
 def unwrapped(agent: Agent[Any]) -> Agent[Any]:
@@ -86,6 +88,8 @@ async def orchestrator(
     metrics.show_switch("background_cache_writes", on=settings.cache_writes is CacheWrites.BACKGROUND)
     async with AsyncExitStack() as parts:
         source = await _report_source(parts, settings, registry, clock)
+        embedder = ThreadedEmbedder(load_model)
+        parts.push_async_callback(asyncio.to_thread, embedder.close)
         cache = SharedLookups(await _answer_cache(parts, settings, metrics))
         parts.push_async_callback(cache.aclose)
         writes = BackgroundWork(
@@ -98,8 +102,6 @@ async def orchestrator(
         flights = Flights(settings.replica or _replica_name(), _flight_limits(settings), metrics, clock)
         parts.push_async_callback(flights.drain, timedelta(seconds=settings.answer_deadline))
         catalogue = load_catalogue()
-        embedder = ThreadedEmbedder(load_model)
-        parts.callback(embedder.close)
         agents = await _agents(settings, source, catalogue, embedder, clock)
         graph = AgentGraph([wrap(agent) for agent in agents], clock, settings.agents)
         maker = AnswerMaker(graph, cache, writes, settings.cache_writes, metrics, clock)
@@ -107,7 +109,14 @@ async def orchestrator(
         pipeline = Pipeline(planner, source, cache, flights, maker, metrics, clock)
         service = orchestrator_service(OrchestratorServicer(pipeline, metrics, clock))
         yield await parts.enter_async_context(
-            serving(settings, [service], orchestrator_statuses(), registry=registry, clock=clock)
+            serving(
+                settings,
+                [service],
+                orchestrator_statuses(),
+                registry=registry,
+                clock=clock,
+                max_message_bytes=MAX_MESSAGE_BYTES,
+            )
         )
 
 

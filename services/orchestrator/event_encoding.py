@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from google.protobuf import duration_pb2, message
+from google.protobuf import message
 
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
 from services.orchestrator.answer_cache import CachedAnswer, Tier
 from services.orchestrator.flight import Event, EventKind
+from services.serving.fields import duration_of
 
 _TIERS = {Tier.L1: orchestrator_pb2.TIER_L1, Tier.L2: orchestrator_pb2.TIER_L2}
 _RESULT_FIELD = orchestrator_pb2.StreamAnswerResponse.RESULT_FIELD_NUMBER
@@ -24,6 +25,10 @@ class PlainEvent:
 
     kind: EventKind
     bytes_for_all: bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.bytes_for_all)
 
     def encoded(self, assumptions: Sequence[str]) -> bytes:
         return self.bytes_for_all
@@ -40,6 +45,10 @@ class ResultEvent:
     answer: bytes
     delivery: bytes
     kind: EventKind = EventKind.RESULT
+
+    @property
+    def size(self) -> int:
+        return len(self.answer)
 
     def encoded(self, assumptions: Sequence[str]) -> bytes:
         own = answer_pb2.Answer(assumptions=assumptions).SerializeToString()
@@ -69,9 +78,9 @@ class EventEncoder:
         """A cached answer follows."""
         hit = orchestrator_pb2.CacheHit(
             tier=_TIERS[found.tier],
-            age=_duration(found.age),
-            fresh_for=_duration(found.fresh_for),
-            lookup_latency=_duration(found.lookup_latency),
+            age=duration_of(found.age),
+            fresh_for=duration_of(found.fresh_for),
+            lookup_latency=duration_of(found.lookup_latency),
             stale=found.stale,
         )
         return self._event(EventKind.CACHE_HIT, sequence, elapsed, orchestrator_pb2.StreamAnswerResponse(cache_hit=hit))
@@ -86,12 +95,12 @@ class EventEncoder:
 
     def cached_result(self, sequence: int, elapsed: timedelta, found: CachedAnswer) -> Event:
         """The whole answer, from cache."""
-        delivery = orchestrator_pb2.Result(tier=_TIERS[found.tier], age=_duration(found.age))
+        delivery = orchestrator_pb2.Result(tier=_TIERS[found.tier], age=duration_of(found.age))
         return ResultEvent(self._head(sequence, elapsed), found.payload, delivery.SerializeToString())
 
     def _head(self, sequence: int, elapsed: timedelta) -> bytes:
         head = orchestrator_pb2.StreamAnswerResponse(
-            answer_id=self._answer_id, sequence=sequence, elapsed=_duration(elapsed)
+            answer_id=self._answer_id, sequence=sequence, elapsed=duration_of(elapsed)
         )
         return head.SerializeToString()
 
@@ -110,9 +119,3 @@ def _varint(number: int) -> bytes:
         number >>= 7
     groups.append(number)
     return bytes(groups)
-
-
-def _duration(span: timedelta) -> duration_pb2.Duration:
-    result = duration_pb2.Duration()
-    result.FromTimedelta(span)
-    return result

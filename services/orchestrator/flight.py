@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
@@ -25,6 +26,11 @@ class Event(Protocol):
     @property
     def kind(self) -> EventKind:
         """What it tells."""
+        ...
+
+    @property
+    def size(self) -> int:
+        """Bytes that it holds."""
         ...
 
     def encoded(self, assumptions: Sequence[str]) -> bytes:
@@ -60,6 +66,11 @@ class FlightLog:
         """The number of the last event; 0 when there is none."""
         return len(self._events)
 
+    @property
+    def size(self) -> int:
+        """Bytes of its events."""
+        return sum(event.size for event in self._events)
+
     def append(self, event: Event) -> None:
         """Appends an event as number `last_sequence + 1`. Raises RuntimeError after the end."""
         if self._ended:
@@ -92,3 +103,14 @@ class FlightLog:
     def _wake(self) -> None:
         waiting, self._changed = self._changed, asyncio.Event()
         waiting.set()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Flight:
+    """One answer being made, or just made. `began` and `tenant_id` are the leader's."""
+
+    answer_id: str
+    tenant_id: str
+    property_id: str
+    began: float
+    log: FlightLog = field(default_factory=FlightLog)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
 from services.orchestrator.answer_cache import CachedAnswer
 from services.orchestrator.event_encoding import EventEncoder
-from services.orchestrator.flights import Flight
+from services.orchestrator.flight import Flight
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.serving.clock import Clock
 

@@ -1,12 +1,11 @@
-"""The flights of this process: who is making which answer, and for how long a finished one can be resumed."""
+"""The flights of this process: who makes which answer, who may join, and who owns the work."""
 
 from __future__ import annotations
 
 import asyncio
 import uuid
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
@@ -20,7 +19,8 @@ from services.orchestrator.errors import (
     OrchestratorError,
     Overloaded,
 )
-from services.orchestrator.flight import FlightLog
+from services.orchestrator.flight import Flight
+from services.orchestrator.landed_flights import LandedFlights
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.serving.clock import Clock
 
@@ -31,29 +31,18 @@ RETRY_WHEN_FULL = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class FlightLimits:
-    """How many flights may be in the air, how long one may take, and how long a finished one is kept.
+    """How many flights may be in the air, how long one may take, and what is kept of those that ended.
 
-    `joinable_for` covers the moment between a flight's end and its answer being found in the cache by everybody:
-    callers who ask meanwhile join the finished flight. `resumable_for` is how long after its end a broken stream
-    can go on.
+    `joinable_for` bounds how long after its end a flight can be joined, by callers whose look-up began before. It is
+    longer than a look-up and the storing of an answer take. `resumable_for` is how long after its end a broken
+    stream can go on, and `kept_bytes` bounds the memory of that.
     """
 
     in_the_air: int = 1000
     deadline: timedelta = timedelta(seconds=60)
     joinable_for: timedelta = timedelta(seconds=2)
     resumable_for: timedelta = timedelta(seconds=60)
-    kept: int = 2_000
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Flight:
-    """One answer being made, or just made. `began` and `tenant_id` are the leader's."""
-
-    answer_id: str
-    tenant_id: str
-    property_id: str
-    began: float
-    log: FlightLog = field(default_factory=FlightLog)
+    kept_bytes: int = 64 * 1024 * 1024
 
 
 Make = Callable[[Flight], Awaitable[None]]
@@ -68,18 +57,24 @@ class Flights:
         self._metrics = metrics
         self._clock = clock
         self._by_key: dict[AnswerKey, Flight] = {}
-        self._by_id: dict[str, Flight] = {}
-        self._finished: OrderedDict[str, float] = OrderedDict()
+        self._in_the_air: dict[str, Flight] = {}
+        self._landed = LandedFlights(limits.resumable_for, limits.kept_bytes, clock)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def new_answer_id(self) -> str:
         """An id that names this replica, so that another can say whose it is."""
         return f"{self._replica}.{uuid.uuid4().hex}"
 
-    def under_way(self, key: AnswerKey, *, finished_too: bool) -> Flight | None:
-        """The flight of a key that a caller may join. `finished_too` allows one that ended a moment ago."""
+    def joinable(self, key: AnswerKey, *, asked_at: float | None) -> Flight | None:
+        """The flight of a key that a caller may join: one in the air, or one that landed since `asked_at`.
+
+        `asked_at` is when the caller asked the cache, in the clock's monotonic seconds: an answer stored after that
+        may have been missed there, one stored before was not. None for a caller who wants none that has landed.
+        """
         flight = self._by_key.get(key)
-        if flight is None or flight.log.failed or (flight.log.ended and not finished_too):
+        if flight is None or not flight.log.ended:
+            return flight
+        if asked_at is None or flight.log.failed or not self._landed.landed_since(flight, asked_at):
             return None
         return flight
 
@@ -87,21 +82,19 @@ class Flights:
         """Starts a flight that `make` carries out; `shared` lets others join. Raises Overloaded."""
         if len(self._tasks) >= self._limits.in_the_air:
             raise Overloaded("As many answers are being made as may be. Ask again shortly.", RETRY_WHEN_FULL)
-        self._forget_old()
         flight = Flight(self.new_answer_id(), key.tenant_id, key.property_id, began)
-        self._by_id[flight.answer_id] = flight
+        self._in_the_air[flight.answer_id] = flight
         if shared:
             self._by_key[key] = flight
         task = asyncio.create_task(self._fly(flight, key, make), name=f"flight {flight.answer_id}")
         self._tasks.add(task)
         self._metrics.flights_in_the_air.inc()
-        task.add_done_callback(self._landed)
+        task.add_done_callback(self._forget)
         return flight
 
     def resume(self, answer_id: str, tenant_id: str, property_id: str) -> Flight:
         """The flight of an id. Raises AnswerElsewhere for another replica's, AnswerUnknown where there is none."""
-        self._forget_old()
-        flight = self._by_id.get(answer_id)
+        flight = self._in_the_air.get(answer_id) or self._landed.find(answer_id)
         if flight is not None and (flight.tenant_id, flight.property_id) == (tenant_id, property_id):
             return flight
         replica = answer_id.rpartition(".")[0]
@@ -123,10 +116,7 @@ class Flights:
     async def _fly(self, flight: Flight, key: AnswerKey, make: Make) -> None:
         failure: OrchestratorError | None = None
         try:
-            async with asyncio.timeout(self._limits.deadline.total_seconds()):
-                await make(flight)
-        except TimeoutError:
-            failure = DeadlinePassed("The answer took too long and was given up. Ask again, or ask for less.")
+            await self._within_the_deadline(make(flight))
         except asyncio.CancelledError:
             failure = Overloaded("The server is stopping. Ask again.", RETRY_WHEN_FULL)
             raise
@@ -138,8 +128,21 @@ class Flights:
             failure = InternalFailure(f"The answer could not be made; the log has the reason under {flight.answer_id}.")
         finally:
             flight.log.end(failure)
-            self._finished[flight.answer_id] = self._clock.monotonic()
+            del self._in_the_air[flight.answer_id]
+            self._landed.add(flight)
             self._let_go_of(flight, key)
+
+    async def _within_the_deadline(self, making: Awaitable[None]) -> None:
+        deadline = asyncio.timeout(self._limits.deadline.total_seconds())
+        try:
+            async with deadline:
+                await making
+        except TimeoutError as error:
+            if deadline.expired():
+                raise DeadlinePassed(
+                    "The answer took too long and was given up. Ask again, or ask for less."
+                ) from error
+            raise
 
     def _let_go_of(self, flight: Flight, key: AnswerKey) -> None:
         def remove() -> None:
@@ -151,15 +154,6 @@ class Flights:
         else:
             asyncio.get_running_loop().call_later(self._limits.joinable_for.total_seconds(), remove)
 
-    def _landed(self, task: asyncio.Task[None]) -> None:
+    def _forget(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._metrics.flights_in_the_air.dec()
-
-    def _forget_old(self) -> None:
-        oldest = self._clock.monotonic() - self._limits.resumable_for.total_seconds()
-        while self._finished:
-            answer_id, ended = next(iter(self._finished.items()))
-            if ended > oldest and len(self._finished) <= self._limits.kept:
-                break
-            del self._finished[answer_id]
-            del self._by_id[answer_id]

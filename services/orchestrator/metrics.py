@@ -12,12 +12,18 @@ WHOLE_PIPELINE = "orchestrator"
 
 
 class Served(StrEnum):
-    """How a caller was served: from a tier, by leading a flight, by joining one, or with a question back."""
+    """How a caller was served.
+
+    From a tier, by leading a flight or joining one, with a stale answer in place of one that could not be made, by
+    going on after a break, or with a question back.
+    """
 
     L1 = "l1"
     L2 = "l2"
     FRESH = "fresh"
     JOINED = "joined"
+    STALE = "stale"
+    RESUMED = "resumed"
     UNANSWERABLE = "unanswerable"
 
 

@@ -14,9 +14,9 @@ from services.orchestrator.answer_cache import AnswerCache, AnswerKey, CachedAns
 from services.orchestrator.answer_maker import AnswerMaker
 from services.orchestrator.errors import NotCached
 from services.orchestrator.event_encoding import EventEncoder
-from services.orchestrator.flight import Event
+from services.orchestrator.flight import Event, Flight
 from services.orchestrator.flight_events import FlightEvents
-from services.orchestrator.flights import Flight, Flights
+from services.orchestrator.flights import Flights
 from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
 from services.orchestrator.metrics import OrchestratorMetrics, Served
 from services.orchestrator.understanding.planner import (
@@ -28,6 +28,7 @@ from services.orchestrator.understanding.planner import (
     Understood,
 )
 from services.serving.clock import Clock
+from services.serving.errors import InvalidField
 
 
 class CachePolicy(StrEnum):
@@ -113,26 +114,30 @@ class Pipeline:
                 return Delivery(SERVED_FROM[found.tier], began, self._cached(found, began), assumptions)
         if ask.policy is CachePolicy.ONLY_IF_CACHED:
             raise NotCached("No answer to this question is cached. Ask with another cache policy to have it made.")
-        joined = self._joinable(key, ask.policy)
+        joined = self._joinable(key, ask.policy, began)
         if joined is not None:
             return Delivery(Served.JOINED, began, joined.log.read(), assumptions)
         flight = self._begin(key, ask, understanding, profile, began)
         return Delivery(Served.FRESH, began, flight.log.read(), assumptions)
 
     async def resume(self, ask: Ask, answer_id: str, after: int) -> Delivery:
-        """The events of a flight after the last one seen. Raises AnswerUnknown, AnswerElsewhere or SourceError.
+        """The events of a flight after the last one seen.
+
+        Raises AnswerUnknown, AnswerElsewhere, SourceError, or InvalidField for a number that no event has yet.
 
         An empty question resumes as well; the answer then comes without the assumptions of its wording.
         """
         flight = self._flights.resume(answer_id, ask.tenant_id, ask.property_id)
+        if after > flight.log.last_sequence:
+            raise InvalidField("resume_after_sequence", f"is past the last event, {flight.log.last_sequence}")
         understanding = await self.explain(ask.property_id, ask.question, None)
         assumptions = understanding.assumptions if isinstance(understanding, Understood) else ()
-        return Delivery(Served.JOINED, self._clock.monotonic(), flight.log.read(after), assumptions)
+        return Delivery(Served.RESUMED, self._clock.monotonic(), flight.log.read(after), assumptions)
 
-    def _joinable(self, key: AnswerKey, policy: CachePolicy) -> Flight | None:
+    def _joinable(self, key: AnswerKey, policy: CachePolicy, began: float) -> Flight | None:
         if policy is CachePolicy.BYPASS:
             return None
-        return self._flights.under_way(key, finished_too=policy is CachePolicy.DEFAULT)
+        return self._flights.joinable(key, asked_at=began if policy is CachePolicy.DEFAULT else None)
 
     def _begin(
         self, key: AnswerKey, ask: Ask, understood: Understood, profile: PropertyProfile, began: float
@@ -144,7 +149,7 @@ class Pipeline:
             events.stage(orchestrator_pb2.STAGE_UNDERSTANDING, orchestrator_pb2.STATE_FINISHED)
             if ask.policy is CachePolicy.DEFAULT:
                 events.stage(orchestrator_pb2.STAGE_CACHE_LOOKUP, orchestrator_pb2.STATE_FINISHED)
-            await self._maker.make(events, key, ask.question, understood, profile, keep=kept)
+            await self._maker.make(events, key, understood, profile, keep=kept)
 
         return self._flights.begin(key, make, began=began, shared=kept)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from datetime import timedelta
 from typing import Any
 
 import grpc
@@ -16,10 +15,11 @@ from services.orchestrator.deliveries import measured
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.pipeline import Ask, CachePolicy, Delivery, Pipeline
 from services.orchestrator.understanding.planner import Understood
-from services.orchestrator.validation import check_property_id, check_question, check_tenant_id, day_or_none
+from services.orchestrator.validation import check_question, day_or_none
 from services.serving.calls import current_call
 from services.serving.clock import Clock
 from services.serving.errors import InvalidField
+from services.serving.fields import check_property_id, check_tenant_id, span_of
 from services.serving.server import Service
 
 SERVICE_NAME = "headrace.orchestrator.v1.OrchestratorService"
@@ -79,7 +79,7 @@ class OrchestratorServicer:
         check_property_id(property_id)
         call = current_call()
         call.note(tenant=tenant_id, property=property_id)
-        call.caller.require(tenant_id)
+        call.caller.require(tenant_id, property_id)
 
     async def _deliver(self, request: orchestrator_pb2.StreamAnswerRequest) -> Delivery:
         ask = _ask(request)
@@ -112,7 +112,5 @@ def _ask(request: orchestrator_pb2.StreamAnswerRequest) -> Ask:
     policy = _POLICIES.get(request.cache_policy)
     if policy is None:
         raise InvalidField("cache_policy", "must be one of the contract's policies")
-    max_staleness = request.max_staleness.ToTimedelta()
-    if max_staleness < timedelta(0):
-        raise InvalidField("max_staleness", "must not be negative")
+    max_staleness = span_of("max_staleness", request.max_staleness)
     return Ask(request.tenant_id, request.property_id, request.question, policy, max_staleness)

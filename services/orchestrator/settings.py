@@ -19,6 +19,8 @@ class OrchestratorSettings(ServerSettings):
 
     bind: str = "127.0.0.1:50051"
     metrics_bind: str = "127.0.0.1:9101"
+    drain_grace: Seconds = 60.0
+    """Seconds that running calls have to finish: as long as an answer may take, so that none is cut off."""
     replica: str = ""
     """This process's name in answer ids, unique among the replicas; empty takes a random one."""
 

@@ -1,4 +1,4 @@
-"""What the fields of a request must look like."""
+"""The rules of the fields that only the orchestrator has. Each check raises InvalidField."""
 
 from __future__ import annotations
 
@@ -7,25 +7,11 @@ from datetime import date
 
 from services.serving.errors import InvalidField
 
-TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-PROPERTY_ID = re.compile(r"[0-9]{1,20}")
 MAX_QUESTION_CHARACTERS = 2000
 
 
-def check_tenant_id(value: str) -> None:
-    """Raises InvalidField."""
-    if not TENANT_ID.fullmatch(value):
-        raise InvalidField("tenant_id", "must be 1 to 64 of A-Z a-z 0-9 _ -")
-
-
-def check_property_id(value: str) -> None:
-    """Raises InvalidField."""
-    if not PROPERTY_ID.fullmatch(value):
-        raise InvalidField("property_id", "must be a GA4 property's numeric id, such as 123456789")
-
-
 def check_question(value: str) -> None:
-    """Raises InvalidField."""
+    """Not empty, and short enough to be read in bounded time."""
     if not value.strip():
         raise InvalidField("question", "must not be empty")
     if len(value) > MAX_QUESTION_CHARACTERS:

@@ -54,6 +54,6 @@ class HealthChecks:
         finally:
             await server.stop(None)
 
-    async def _set(self, status: health_pb2.HealthCheckResponse.ServingStatus) -> None:
+    async def _set(self, status: int) -> None:
         for service in self._services:
             await self._servicer.set(service, status)

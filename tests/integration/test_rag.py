@@ -19,7 +19,7 @@ from services.orchestrator.agents.rag.annotation_files import AnnotationFiles
 from services.orchestrator.agents.rag.definitions import read_definitions
 from services.orchestrator.agents.rag.index import PassageIndex
 from services.orchestrator.agents.rag.retrieval import Retriever
-from services.orchestrator.agents.slots import EMBEDDING, PROPERTY_ID, QUESTION, UNDERSTOOD
+from services.orchestrator.agents.slots import EMBEDDING, PROPERTY_ID, UNDERSTOOD
 from services.orchestrator.understanding.plan import DateRange, Method, MinuteRange, Plan, ReportRequest
 from services.orchestrator.understanding.planner import Understood
 from services.serving.clock import SystemClock
@@ -67,7 +67,6 @@ class Asker:
     async def notes(self, question: str, *requests: ReportRequest) -> tuple[answer_pb2.Note, ...]:
         seed = Inputs(
             {
-                QUESTION: question,
                 PROPERTY_ID: PROPERTY,
                 UNDERSTOOD: Understood(Plan(requests), "0" * 64, question),
             }

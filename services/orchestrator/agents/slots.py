@@ -29,7 +29,6 @@ class Narrative:
 
 
 PROPERTY_ID: Slot[str] = Slot("property_id")
-QUESTION: Slot[str] = Slot("question")
 UNDERSTOOD: Slot[Understood] = Slot("understood")
 DATA: Slot[Data] = Slot("data")
 EMBEDDING: Slot[npt.NDArray[np.float32]] = Slot("embedding")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from services.orchestrator.understanding.planner import Planner, QuestionContext, Understanding
+from services.orchestrator.understanding.planner import Planner, QuestionContext, Understanding, Understood
+
+LONGEST_KEPT = 300
+"""Characters. Longer questions and those without an answer are seldom repeated, and may be large."""
 
 
 class MemoPlanner:
@@ -28,6 +31,8 @@ class MemoPlanner:
             self._results.move_to_end(key)
             return known
         result = self._planner.understand(question, context)
+        if len(question) > LONGEST_KEPT or not isinstance(result, Understood):
+            return result
         self._results[key] = result
         if len(self._results) > self._capacity:
             self._results.popitem(last=False)

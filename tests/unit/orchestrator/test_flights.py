@@ -16,8 +16,8 @@ from services.orchestrator.errors import (
     SourceUnavailable,
 )
 from services.orchestrator.event_encoding import PlainEvent
-from services.orchestrator.flight import EventKind
-from services.orchestrator.flights import Flight, FlightLimits, Flights
+from services.orchestrator.flight import EventKind, Flight
+from services.orchestrator.flights import FlightLimits, Flights
 from services.orchestrator.metrics import OrchestratorMetrics
 from tests.fakes.clock import FakeClock
 
@@ -46,24 +46,28 @@ async def ended(flight: Flight) -> None:
 async def test_callers_of_one_key_find_the_flight_under_way_and_others_do_not() -> None:
     air = flights()
     flight = air.begin(KEY, never_end, began=0, shared=True)
-    assert air.under_way(KEY, finished_too=False) is flight
-    assert air.under_way(OTHER_KEY, finished_too=True) is None
+    assert air.joinable(KEY, asked_at=None) is flight
+    assert air.joinable(OTHER_KEY, asked_at=0) is None
     await air.drain(timedelta(0))
 
 
 async def test_a_flight_that_is_not_shared_is_never_joined() -> None:
     air = flights()
     air.begin(KEY, never_end, began=0, shared=False)
-    assert air.under_way(KEY, finished_too=True) is None
+    assert air.joinable(KEY, asked_at=0) is None
     await air.drain(timedelta(0))
 
 
 async def test_a_flight_that_just_ended_is_joined_only_by_who_may_have_missed_its_answer_in_the_cache() -> None:
-    air = flights()
-    flight = air.begin(KEY, succeed, began=0, shared=True)
+    clock = FakeClock()
+    air = flights(clock)
+    before = clock.monotonic()
+    clock.advance(timedelta(milliseconds=5))
+    flight = air.begin(KEY, succeed, began=before, shared=True)
     await ended(flight)
-    assert air.under_way(KEY, finished_too=True) is flight
-    assert air.under_way(KEY, finished_too=False) is None
+    assert air.joinable(KEY, asked_at=before) is flight
+    assert air.joinable(KEY, asked_at=clock.monotonic() + 0.001) is None
+    assert air.joinable(KEY, asked_at=None) is None
 
 
 async def test_a_failed_flight_is_not_joined() -> None:
@@ -74,7 +78,7 @@ async def test_a_failed_flight_is_not_joined() -> None:
     flight = air.begin(KEY, fail, began=0, shared=True)
     with pytest.raises(SourceUnavailable):
         await ended(flight)
-    assert air.under_way(KEY, finished_too=True) is None
+    assert air.joinable(KEY, asked_at=0) is None
 
 
 async def test_a_flight_goes_on_when_nobody_reads_it() -> None:
@@ -141,6 +145,28 @@ async def test_an_answer_is_resumed_by_its_own_tenant_for_a_while() -> None:
     clock.advance(timedelta(seconds=61))
     with pytest.raises(AnswerUnknown):
         air.resume(flight.answer_id, "demo", "1")
+
+
+async def test_ended_flights_are_kept_within_their_bytes() -> None:
+    air = flights(limits=FlightLimits(kept_bytes=2 * EVENT.size))
+    landed = []
+    for _ in range(3):
+        flight = air.begin(KEY, succeed, began=0, shared=False)
+        await ended(flight)
+        landed.append(flight)
+    with pytest.raises(AnswerUnknown):
+        air.resume(landed[0].answer_id, "demo", "1")
+    for flight in landed[1:]:
+        assert air.resume(flight.answer_id, "demo", "1") is flight
+
+
+async def test_a_time_out_of_the_makers_own_is_not_told_as_the_flights() -> None:
+    async def time_out(flight: Flight) -> None:
+        raise TimeoutError
+
+    flight = flights().begin(KEY, time_out, began=0, shared=True)
+    with pytest.raises(InternalFailure):
+        await ended(flight)
 
 
 async def test_an_answer_of_another_replica_is_said_to_be_elsewhere() -> None:

@@ -6,8 +6,15 @@ from datetime import date, timedelta
 
 import pytest
 
-from services.orchestrator.understanding.memo import MemoPlanner
-from services.orchestrator.understanding.planner import NeedsClarification, Planner, QuestionContext, Understanding
+from services.orchestrator.understanding.memo import LONGEST_KEPT, MemoPlanner
+from services.orchestrator.understanding.plan import Plan
+from services.orchestrator.understanding.planner import (
+    NeedsClarification,
+    Planner,
+    QuestionContext,
+    Understanding,
+    Understood,
+)
 
 TODAY = QuestionContext(date(2026, 11, 24))
 TOMORROW = QuestionContext(TODAY.today + timedelta(days=1))
@@ -21,7 +28,9 @@ class CountingPlanner:
 
     def understand(self, question: str, context: QuestionContext) -> Understanding:
         self.read.append(question)
-        return NeedsClarification(f"{question} on {context.today}")
+        if question.startswith("unclear"):
+            return NeedsClarification("What is meant?")
+        return Understood(Plan(()), "", f"{question} on {context.today}")
 
 
 def test_an_equal_question_on_the_same_day_is_read_once() -> None:
@@ -29,6 +38,14 @@ def test_an_equal_question_on_the_same_day_is_read_once() -> None:
     memo = MemoPlanner(counting, capacity=10)
     assert memo.understand("users", TODAY) is memo.understand("users", TODAY)
     assert counting.read == ["users"]
+
+
+@pytest.mark.parametrize("question", ["unclear", "users" + " " * LONGEST_KEPT])
+def test_what_is_seldom_repeated_takes_no_room(question: str) -> None:
+    counting = CountingPlanner()
+    memo = MemoPlanner(counting, capacity=10)
+    assert memo.understand(question, TODAY) == memo.understand(question, TODAY)
+    assert counting.read == [question, question]
 
 
 def test_another_day_is_another_question() -> None:

@@ -1,4 +1,4 @@
-"""The agent that places the question in the space of meanings."""
+"""The agent that places the question's meaning among the notes'."""
 
 from __future__ import annotations
 
@@ -10,14 +10,17 @@ import numpy.typing as npt
 
 from services.orchestrator.agents.agent import Inputs, Partials, Slot
 from services.orchestrator.agents.embedding.embedder import Embedder
-from services.orchestrator.agents.slots import EMBEDDING, QUESTION
+from services.orchestrator.agents.slots import EMBEDDING, UNDERSTOOD
 
 
 class EmbeddingAgent:
-    """Turns the question into a unit vector of shape (384,)."""
+    """Turns the canonical question into a unit vector of shape (384,).
+
+    Not the caller's own words: the answer is shared by all wordings of its meaning, so its notes must be too.
+    """
 
     name = "embedding"
-    needs: tuple[Slot[Any], ...] = (QUESTION,)
+    needs: tuple[Slot[Any], ...] = (UNDERSTOOD,)
     wants: tuple[Slot[Any], ...] = ()
     output: Slot[Any] = EMBEDDING
     required = False
@@ -29,5 +32,5 @@ class EmbeddingAgent:
 
     async def run(self, inputs: Inputs, partials: Partials) -> npt.NDArray[np.float32]:
         """Raises EmbedderBusy."""
-        vector: npt.NDArray[np.float32] = (await self._embedder.embed([inputs[QUESTION]]))[0]
+        vector: npt.NDArray[np.float32] = (await self._embedder.embed([inputs[UNDERSTOOD].canonical_question]))[0]
         return vector

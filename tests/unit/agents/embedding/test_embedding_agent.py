@@ -8,7 +8,9 @@ from headrace.orchestrator.v1 import answer_pb2
 from services.orchestrator.agents.agent import Agent, Inputs
 from services.orchestrator.agents.embedding.agent import EmbeddingAgent
 from services.orchestrator.agents.embedding.embedder import Vectors
-from services.orchestrator.agents.slots import EMBEDDING, QUESTION
+from services.orchestrator.agents.slots import EMBEDDING, UNDERSTOOD
+from services.orchestrator.understanding.plan import Plan
+from services.orchestrator.understanding.planner import Understood
 
 
 class OneAxisEach:
@@ -29,9 +31,9 @@ class NoPartials:
         raise AssertionError("an embedding is no part of the answer")
 
 
-async def test_the_question_becomes_one_vector() -> None:
+async def test_the_meaning_in_the_services_own_words_becomes_one_vector() -> None:
     agent: Agent[Vectors] = EmbeddingAgent(OneAxisEach("other", "users last week"))
-    vector = await agent.run(Inputs({QUESTION: "users last week"}), NoPartials())
+    vector = await agent.run(Inputs({UNDERSTOOD: Understood(Plan(()), "", "users last week")}), NoPartials())
     assert vector.shape == (384,)
     assert vector.argmax() == 1
 
