@@ -25,6 +25,7 @@ from tests.unit.client.scripted_service import (
     Response,
     ScriptedService,
     abort,
+    cache_hit,
     delta,
     finished,
     numbered,
@@ -137,6 +138,22 @@ async def test_an_answer_of_another_process_is_gone_on_with(scripted_target: str
 
     assert seen == EVERY_NUMBER[5:]
     assert request.resume_after_sequence == 5
+
+
+async def test_a_cached_answer_that_breaks_is_asked_for_again_and_its_hit_told_once(
+    scripted_target: str, scripted: ScriptedService
+) -> None:
+    hit = numbered(cache_hit(orchestrator_pb2.TIER_L1, timedelta(minutes=4)), result(answers.answered()))
+
+    def stream(_: orchestrator_pb2.StreamAnswerRequest, context: grpc.ServicerContext) -> Iterator[Response]:
+        yield hit[0]
+        if len(scripted.asked) == 1:
+            abort(context, BROKEN, "Socket closed")
+        yield hit[1]
+
+    scripted.stream = stream
+    assert await numbers_seen(scripted_target) == [1, 2]
+    assert [request.resume_answer_id for request in scripted.asked] == ["", ""]
 
 
 async def test_a_break_after_the_result_loses_nothing(scripted_target: str, scripted: ScriptedService) -> None:

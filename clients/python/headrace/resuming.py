@@ -92,10 +92,15 @@ class _Progress:
         self._request = StreamAnswerRequest()
         self._request.CopyFrom(request)
         self._is_resumption = bool(request.resume_answer_id)
+        self._begun = self._is_resumption
+        self._was_hit = False
         self.has_result = False
 
     def request(self) -> StreamAnswerRequest:
-        """What to ask for next."""
+        """What to ask for next. A cached answer has no log to go on with: the question is asked again."""
+        if self._was_hit:
+            self._request.resume_answer_id = ""
+            self._request.resume_after_sequence = 0
         self._is_resumption = bool(self._request.resume_answer_id)
         return self._request
 
@@ -110,8 +115,12 @@ class _Progress:
             return False
         self._request.resume_answer_id = response.answer_id
         self._request.resume_after_sequence = response.sequence
+        self._begun = True
         self.has_result = response.HasField("result")
-        return True
+        is_hit = response.HasField("cache_hit") and response.sequence == 1
+        is_told_again = is_hit and self._was_hit
+        self._was_hit = self._was_hit or is_hit
+        return not is_told_again
 
     def error_from(self, failure: grpc.aio.AioRpcError) -> HeadraceError:
         """What the failure of a call means for the answer."""
@@ -122,8 +131,7 @@ class _Progress:
 
     def is_break(self, error: HeadraceError) -> bool:
         """Whether the connection failed under an answer that had begun. What the service reports has a reason."""
-        begun = bool(self._request.resume_answer_id)
-        return begun and error.code is grpc.StatusCode.UNAVAILABLE and not error.reason
+        return self._begun and error.code is grpc.StatusCode.UNAVAILABLE and not error.reason
 
     def out_of_time(self) -> DeadlineExceeded:
         """The end of the answer where its time-out leaves no time to resume it."""

@@ -205,7 +205,9 @@ class StreamAnswerResponse(_message.Message):
     PARTIAL_FIELD_NUMBER: _builtins.int
     RESULT_FIELD_NUMBER: _builtins.int
     answer_id: _builtins.str
-    """The answer being made or served; give it back to resume."""
+    """The answer being made or served. Give it back to resume an answer that was being made; one that began with
+    `cache_hit` is asked for again instead.
+    """
     sequence: _builtins.int
     """The event's number within the answer: from 1, without gaps."""
     @_builtins.property
