@@ -147,7 +147,17 @@ async def test_health_needs_no_token_and_has_a_listener_of_its_own(tokens_file: 
             assert caught.value.code() is grpc.StatusCode.UNIMPLEMENTED
 
 
-async def test_a_drain_turns_health_first_and_lets_running_calls_finish() -> None:
+async def until_new_calls_are_refused(listening: Listening) -> None:
+    """Calls over new connections; the test's own time-out ends a wait in vain."""
+    code = grpc.StatusCode.OK
+    while code is not grpc.StatusCode.UNAVAILABLE:
+        async with channel(listening) as new_channel:
+            with pytest.raises(aio.AioRpcError) as caught:
+                await cache_pb2_grpc.CacheServiceStub(new_channel).GetCachedResult(lookup())
+            code = caught.value.code()
+
+
+async def test_a_drain_turns_health_first_then_refuses_new_calls_and_lets_running_ones_finish() -> None:
     drained = asyncio.Event()
     leave = asyncio.Event()
     ports: asyncio.Future[tuple[Servicer, Listening]] = asyncio.get_running_loop().create_future()
@@ -169,6 +179,8 @@ async def test_a_drain_turns_health_first_and_lets_running_calls_finish() -> Non
             leave.set()
             assert (await watch.read()).status == health_pb2.HealthCheckResponse.NOT_SERVING
             watch.cancel()
+            await until_new_calls_are_refused(listening)
+            assert not running.done()
             assert not drained.is_set()
             servicer.release.set()
             assert (await running).misses == 7
