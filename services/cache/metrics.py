@@ -36,6 +36,9 @@ class CacheMetrics:
         self._misses = Counter("cache_misses", "Look-ups that no tier could serve.", registry=registry)
         self._swept = Counter("cache_swept_entries", "Expired entries deleted from L2.", registry=registry)
         self._sweep_failures = Counter("cache_sweep_failures", "Sweeps that L2 did not let finish.", registry=registry)
+        self._chore_failures = Counter(
+            "cache_chore_failures", "Failures of upkeep that nobody expected.", ["chore"], registry=registry
+        )
         enabled = Gauge("cache_tier_enabled", "Whether a tier is switched on.", ["tier"], registry=registry)
         for tier in Tier:
             enabled.labels(tier).set(tier in tiers)
@@ -55,6 +58,10 @@ class CacheMetrics:
     def sweep_failed(self) -> None:
         """A sweep was cut short."""
         self._sweep_failures.inc()
+
+    def chore_failed(self, chore: str) -> None:
+        """A chore failed in a way that nobody expected."""
+        self._chore_failures.labels(chore).inc()
 
 
 class _TierCollectors:

@@ -22,7 +22,7 @@ from services.cache.stores.postgres import PostgresStore
 from services.cache.stores.redis import RedisStore, connect
 from services.cache.stores.stack import stacked
 from services.cache.stores.store import Store, Tier
-from services.cache.upkeep import Sweeper, check_up, repeat
+from services.cache.upkeep import Chore, Sweeper, check_up, repeat
 from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock
 from services.serving.server import Listening, Service, serving
@@ -94,14 +94,12 @@ async def _upkeep(
     """Looks after the tiers while the block runs."""
     async with asyncio.TaskGroup() as group:
         tiers = [place.store for place in stores.places]
-        chores = [
-            group.create_task(repeat(lambda: check_up(tiers), timedelta(seconds=settings.check_interval), random))
-        ]
+        chores = [Chore("check-up", lambda: check_up(tiers), timedelta(seconds=settings.check_interval))]
         if stores.postgres is not None:
             limit = timedelta(seconds=settings.delete_timeout)
             sweeper = Sweeper(stores.postgres, metrics, settings.sweep_batch, limit)
-            interval = timedelta(seconds=settings.sweep_interval)
-            chores.append(group.create_task(repeat(sweeper.sweep, interval, random)))
+            chores.append(Chore("sweep", sweeper.sweep, timedelta(seconds=settings.sweep_interval)))
+        tasks = [group.create_task(repeat(chore, metrics, random)) for chore in chores]
         yield
-        for chore in chores:
-            chore.cancel()
+        for task in tasks:
+            task.cancel()

@@ -9,6 +9,7 @@ from pydantic import Field, PositiveInt, SecretStr, field_validator
 from pydantic_settings import SettingsConfigDict
 
 from services.cache.stores.breaker import BreakerPolicy
+from services.cache.stores.database import connect_arguments
 from services.cache.stores.stack import Care
 from services.cache.stores.store import Tier
 from services.cache.stores.timed import TimeLimits
@@ -31,7 +32,7 @@ class CacheSettings(ServerSettings):
     redis_url: SecretStr = SecretStr("redis://127.0.0.1:6379/0")
     """L1: redis:// or rediss://; redis+cluster:// or rediss+cluster:// for a cluster."""
     database_url: SecretStr = SecretStr("postgresql://127.0.0.1:5432/headrace")
-    """L2: a PostgreSQL URL, `sslmode` included where wanted."""
+    """L2: a PostgreSQL URL as libpq has it, with `sslmode`, `connect_timeout` and the like where wanted."""
     database_behind_pooler: bool = False
     """Whether a pooler such as PgBouncer stands between, so that prepared statements cannot be relied on."""
 
@@ -83,7 +84,9 @@ class CacheSettings(ServerSettings):
     @field_validator("database_url")
     @classmethod
     def _is_postgresql(cls, url: SecretStr) -> SecretStr:
-        return _with_scheme(url, "postgresql", "postgres")
+        _with_scheme(url, "postgresql", "postgres")
+        connect_arguments(url.get_secret_value())
+        return url
 
     @property
     def tiers(self) -> list[Tier]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import NoReturn
 
@@ -21,11 +22,27 @@ _SPREAD = 0.1
 """The largest share by which an interval is cut, so that replicas do not all work at once."""
 
 
-async def repeat(work: Callable[[], Awaitable[object]], interval: timedelta, random: Callable[[], float]) -> NoReturn:
-    """Does the work at once and then again and again, until cancelled. `random` gives numbers in [0, 1)."""
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """A piece of work to be done every interval. `name` is what logs and metrics call it."""
+
+    name: str
+    work: Callable[[], Awaitable[object]]
+    interval: timedelta
+
+
+async def repeat(chore: Chore, metrics: CacheMetrics, random: Callable[[], float]) -> NoReturn:
+    """Does the chore at once and then again and again, until cancelled; a failure of one time leaves the next alone.
+
+    `random` gives numbers in [0, 1).
+    """
     while True:
-        await work()
-        await asyncio.sleep(interval.total_seconds() * (1 - _SPREAD * random()))
+        try:
+            await chore.work()
+        except Exception:  # a fault nobody expected: answers must not suffer from it
+            metrics.chore_failed(chore.name)
+            log.exception("chore failed unexpectedly", chore=chore.name)
+        await asyncio.sleep(chore.interval.total_seconds() * (1 - _SPREAD * random()))
 
 
 class Sweeper:

@@ -200,7 +200,12 @@ async def test_the_process_serves_and_stops_in_order_on_sigterm(
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("REDIS_URL", "redi://:swordfish@127.0.0.1"), ("DATABASE_URL", "swordfish"), ("L1_TTL", "0")],
+    [
+        ("REDIS_URL", "redi://:swordfish@127.0.0.1"),
+        ("DATABASE_URL", "swordfish"),
+        ("DATABASE_URL", "postgresql://u:swordfish@h/d?conect_timeout=5"),
+        ("L1_TTL", "0"),
+    ],
 )
 async def test_a_setting_that_makes_no_sense_is_named_and_no_secret_told(name: str, value: str) -> None:
     code, said = await run_service(**{name: value})

@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from sandbox.stores.postgres import PostgresServer
 from services.cache.errors import StoreFailed, StoreUnreachable
-from services.cache.stores.database import driver_url, engine
+from services.cache.stores.database import engine
 from services.cache.stores.postgres import PostgresStore
 from services.cache.stores.query_cache import metadata
 from services.serving.clock import SystemClock
@@ -111,15 +111,3 @@ async def test_an_entry_is_gone_by_the_clock_handed_in(database: AsyncEngine) ->
     clock.advance(timedelta(seconds=1))
     assert await store.get_many([a_key()]) == {}
     assert await store.sweep(10) == 1
-
-
-@pytest.mark.parametrize(
-    ("url", "expected"),
-    [
-        ("postgresql://u:p@h:5432/d", "postgresql+asyncpg://u:p@h:5432/d"),
-        ("postgres://u:p@h/d?sslmode=require", "postgresql+asyncpg://u:p@h/d?ssl=require"),
-        ("postgresql://u@/d?host=%2Frun%2Fpg", "postgresql+asyncpg://u@/d?host=%2Frun%2Fpg"),
-    ],
-)
-def test_urls_as_other_programs_write_them_are_understood(url: str, expected: str) -> None:
-    assert driver_url(url).render_as_string(hide_password=False) == expected

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from prometheus_client import CollectorRegistry
 from sqlalchemy import func, select
+from structlog.testing import capture_logs
 
 from sandbox.stores.chaos import ChaosStore
 from sandbox.stores.memory import MemoryStore
@@ -19,7 +20,7 @@ from services.cache.stores.database import engine
 from services.cache.stores.postgres import PostgresStore
 from services.cache.stores.query_cache import query_cache
 from services.cache.stores.store import Tier
-from services.cache.upkeep import Sweeper, check_up, repeat
+from services.cache.upkeep import Chore, Sweeper, check_up, repeat
 from services.serving.clock import SystemClock
 from tests.fakes.clock import FakeClock
 from tests.unit.cache.examples import HOUR, a_key, an_entry
@@ -97,15 +98,21 @@ async def test_a_check_up_pings_every_store_even_after_one_failed() -> None:
     assert (first.calls["ping"], second.calls["ping"]) == (1, 1)
 
 
-async def test_work_is_repeated_from_the_start_until_it_is_cancelled() -> None:
+async def test_a_chore_is_repeated_from_the_start_until_it_is_cancelled_even_where_it_fails() -> None:
     done = 0
 
-    async def work() -> None:
+    async def fail() -> None:
         nonlocal done
         done += 1
+        raise TypeError("nobody expected this")
 
-    chore = asyncio.create_task(repeat(work, timedelta(milliseconds=1), random=lambda: 0.5))
-    await until(lambda: done >= 3)
-    chore.cancel()
-    with pytest.raises(asyncio.CancelledError):
-        await chore
+    registry = CollectorRegistry()
+    chore = Chore("sweep", fail, timedelta(milliseconds=1))
+    with capture_logs() as logs:
+        task = asyncio.create_task(repeat(chore, CacheMetrics(registry, []), random=lambda: 0.5))
+        await until(lambda: done >= 3)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    assert registry.get_sample_value("cache_chore_failures_total", {"chore": "sweep"}) == done
+    assert [(line["event"], line["chore"]) for line in logs] == [("chore failed unexpectedly", "sweep")] * done
