@@ -47,8 +47,11 @@ def build_report_source(
     *,
     sleep: Callable[[float], Awaitable[object]] = asyncio.sleep,
     chance: Callable[[], float] = random.random,
-) -> ReportSource:
-    """The report source of a process; `chance` spreads its retries and is evenly between 0 and 1."""
+) -> ProfileMemory:
+    """The report source of a process, to be closed before the client is.
+
+    `chance` spreads its retries and is evenly between 0 and 1.
+    """
     source: ReportSource = DataApi(client, policy.call_timeout, clock)
     # Innermost, so that each retry is seen.
     source = Measured(source, SourceMetrics(registry), clock)

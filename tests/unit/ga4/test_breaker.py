@@ -11,7 +11,7 @@ import pytest
 from services.orchestrator.errors import SourceRejected, SourceUnavailable
 from services.orchestrator.ga4.breaker import Breaker, BreakerPolicy
 from services.orchestrator.ga4.error_allowance import AllowancePolicy
-from services.orchestrator.ga4.report_source import Reports
+from services.orchestrator.ga4.report_source import PropertyProfile, Reports
 from services.orchestrator.ga4.unavailable import LeftAlone, NotReached
 from services.orchestrator.understanding.plan import ReportRequest
 from tests.fakes.clock import FakeClock
@@ -185,3 +185,21 @@ async def test_errors_of_calls_that_were_under_way_count_too_but_are_forgiven_af
     outcomes = await asyncio.gather(*(breaker.run("1", [ON_DAYS]) for _ in range(10)), return_exceptions=True)
     assert outcomes == [DOWN] * 10
     assert await rest_of(breaker, clock) == 3600
+
+
+async def test_a_late_success_does_not_give_back_what_the_errors_have_spent() -> None:
+    release = asyncio.Event()
+
+    class Slow(ScriptedSource):
+        async def profile(self, property_id: str) -> PropertyProfile:
+            await release.wait()
+            return await super().profile(property_id)
+
+    breaker = Breaker(Slow(DOWN), replace(POLICY, allowance=AllowancePolicy(at_once=1, an_hour=1)), FakeClock())
+    late = asyncio.create_task(breaker.profile("1"))
+    await asyncio.sleep(0)
+    await fail(breaker, 1)
+    release.set()
+    assert await late == PROFILE
+    with pytest.raises(LeftAlone):
+        await breaker.run("1", [ON_DAYS])
