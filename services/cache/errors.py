@@ -69,6 +69,12 @@ class StoreSuspended(StoreError):
     reason = "suspended"
 
 
+class EntryTooLong(StoreError):
+    """The tier cannot hold the entry: a bug, for requests are checked."""
+
+    reason = "too_long"
+
+
 class CorruptEntry(StoreError):
     """What was kept is not an entry: a bug, or somebody else's write."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from datetime import UTC, datetime, timedelta
 
-from services.cache.errors import CorruptEntry
+from services.cache.errors import CorruptEntry, EntryTooLong
 from services.cache.stores.store import Entry
 
 VERSION = 1
@@ -24,10 +24,10 @@ _MICROSECOND = timedelta(microseconds=1)
 
 
 def encode(entry: Entry) -> bytes:
-    """The frame of an entry. Raises ValueError where the type or the plan is too long."""
+    """The frame of an entry. Raises EntryTooLong where the type or the plan is."""
     kind, plan = entry.payload_type.encode(), entry.plan.encode()
     if len(kind) > MAX_TYPE_BYTES or len(plan) > MAX_PLAN_BYTES:
-        raise ValueError("payload_type or plan is too long for a frame")
+        raise EntryTooLong("payload_type or plan is too long for a frame")
     header = _HEADER.pack(
         VERSION,
         entry.fencing_token,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -61,6 +62,11 @@ def _json(text: str) -> ColumnElement[Any]:
     return cast(literal(text, Text), JSONB)
 
 
+def _compact(text: str) -> str:
+    """JSONB's own text is longer than what was stored, by spaces and digits, and so might fit nowhere else."""
+    return json.dumps(json.loads(text), ensure_ascii=False, separators=(",", ":"))
+
+
 class PostgresStore:
     """Keeps each entry in one row of `query_cache`. A call that finds no free connection waits for one."""
 
@@ -79,7 +85,7 @@ class PostgresStore:
         async with self._connection() as connection:
             found = (await connection.execute(_GET_MANY, wanted)).all()
         by_ids = {(key.tenant_id, key.property_id, key.query_hash): key for key in keys}
-        return {by_ids[tuple(row[:3])]: Entry(*row[3:]) for row in found}
+        return {by_ids[tuple(row[:3])]: Entry(row[3], row[4], _compact(row[5]), *row[6:]) for row in found}
 
     async def put(self, key: CacheKey, entry: Entry, *, unless_newer: bool = False) -> bool:
         given = insert(rows).values(

@@ -79,22 +79,25 @@ class RedisStore:
         async with self._call() as client:
             many = client.mget_nonatomic if isinstance(client, RedisCluster) else client.mget
             frames: list[Any] = await many(names)
-        found = {}
+        found, now = {}, self._clock.now()
         for key, frame in zip(keys, frames, strict=True):
             if frame is None:
                 continue
             try:
-                found[key] = decode(frame)
+                entry = decode(frame)
             except CorruptEntry as error:
                 self._on_corrupt(key, error)
+                continue
+            if entry.keep_until > now:
+                found[key] = entry
         return found
 
     async def put(self, key: CacheKey, entry: Entry, *, unless_newer: bool = False) -> bool:
-        time_to_live = (entry.keep_until - self._clock.now()) // timedelta(milliseconds=1)
-        if time_to_live <= 0:
-            return True
+        # An entry as good as gone is stored too: it replaces what is there.
+        time_to_live = max((entry.keep_until - self._clock.now()) // timedelta(milliseconds=1), 1)
+        frame = encode(entry)
         async with self._call() as client:
-            taken = await client.eval(_PUT, 1, str(key), encode(entry), time_to_live, int(unless_newer))
+            taken = await client.eval(_PUT, 1, str(key), frame, time_to_live, int(unless_newer))
         return bool(taken)
 
     async def discard(self, key: CacheKey) -> None:

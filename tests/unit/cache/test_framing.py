@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.cache.errors import CorruptEntry
+from services.cache.errors import CorruptEntry, EntryTooLong
 from services.cache.stores.framing import HEAD_BYTES, MAX_PLAN_BYTES, MAX_TYPE_BYTES, decode, encode
 from services.cache.stores.store import Entry
 from tests.unit.cache.examples import an_entry
@@ -88,5 +88,5 @@ def test_the_head_of_the_longest_frame_holds_its_plan() -> None:
 
 @pytest.mark.parametrize("too_long", [{"payload_type": "t" * 256}, {"plan": "p" * (MAX_PLAN_BYTES + 1)}])
 def test_what_fits_no_frame_is_not_written(too_long: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="too long"):
+    with pytest.raises(EntryTooLong):
         encode(replace(an_entry(STORED), **too_long))

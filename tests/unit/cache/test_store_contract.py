@@ -23,6 +23,7 @@ from services.cache.metrics import CacheMetrics
 from services.cache.stores.breaker import BreakerPolicy, BreakerStore
 from services.cache.stores.coalescing import CoalescingStore
 from services.cache.stores.database import engine
+from services.cache.stores.framing import MAX_PLAN_BYTES, decode, encode
 from services.cache.stores.measured import MeasuredStore
 from services.cache.stores.postgres import PostgresStore
 from services.cache.stores.redis import RedisStore, connect
@@ -170,9 +171,21 @@ async def test_an_entry_is_gone_after_its_keep_until(store: Store) -> None:
     assert CLOCK.now() >= now + timedelta(milliseconds=190)
 
 
-async def test_an_entry_already_gone_is_taken_and_not_kept(store: Store, now: datetime) -> None:
+async def test_an_entry_already_gone_is_taken_and_replaces_what_is_there(store: Store, now: datetime) -> None:
+    await store.put(a_key(), an_entry(now))
     assert await store.put(a_key(), an_entry(now - timedelta(days=1)))
     assert await only(store, a_key()) is None
+
+
+async def test_a_plan_of_the_greatest_length_can_be_copied_to_any_other_store(store: Store, now: datetime) -> None:
+    words: dict[str, Any] = {"words": [], "small": 1e-300, "large": 10**300}
+    words["words"] = ["x"] * ((MAX_PLAN_BYTES - len(json.dumps(words, separators=(",", ":")))) // 4)
+    plan = json.dumps(words, separators=(",", ":"))
+    await store.put(a_key(), replace(an_entry(now), plan=plan))
+    found = await only(store, a_key())
+    assert found is not None
+    assert decode(encode(found)) == found
+    assert json.loads(found.plan) == words
 
 
 async def test_a_late_write_of_a_former_leader_is_refused(store: Store, now: datetime) -> None:
