@@ -14,7 +14,6 @@ import grpc
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
-from google.auth.exceptions import DefaultCredentialsError
 from google.protobuf import any_pb2, duration_pb2, message
 from google.rpc import error_details_pb2, status_pb2
 from grpc import aio
@@ -39,6 +38,7 @@ from services.orchestrator.understanding.plan import (
     TextFilter,
 )
 from services.serving.clock import Clock, SystemClock
+from services.serving.errors import MisconfiguredError
 from tests.fakes.clock import FakeClock
 
 SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
@@ -313,10 +313,26 @@ async def test_a_service_account_file_makes_a_client_without_asking_anybody(tmp_
         assert client.transport.host == "analyticsdata.googleapis.com:443"
 
 
-async def test_without_credentials_there_is_no_client(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
-    with pytest.raises(DefaultCredentialsError):
-        async with data_api_client(DataApiEndpoint()):
+@pytest.mark.parametrize("content", [None, b"", b"\xff", b"[]", b"{}", b'{"type": "service_account"}'])
+async def test_unusable_credentials_end_in_a_sentence_that_says_what_to_set(
+    content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "account.json"
+    if content is not None:
+        file.write_bytes(content)
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
+    for endpoint in (DataApiEndpoint(credentials_file=file), DataApiEndpoint()):
+        with pytest.raises(MisconfiguredError, match="GA4_CREDENTIALS_FILE") as caught:
+            async with data_api_client(endpoint):
+                pass
+        assert str(tmp_path) not in str(caught.value)
+
+
+async def test_a_service_account_without_a_key_that_can_be_read_is_unusable(tmp_path: Path) -> None:
+    file = tmp_path / "account.json"
+    file.write_text(json.dumps({**service_account(), "private_key": "scratched"}))
+    with pytest.raises(MisconfiguredError):
+        async with data_api_client(DataApiEndpoint(credentials_file=file)):
             pass
 
 

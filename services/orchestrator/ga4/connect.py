@@ -15,9 +15,11 @@ from services.orchestrator.ga4.google_client import (
     BetaAnalyticsDataAsyncClient,
     BetaAnalyticsDataGrpcAsyncIOTransport,
     Credentials,
+    GoogleAuthError,
     default_credentials,
     service_account,
 )
+from services.serving.errors import MisconfiguredError
 
 SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
 CHANNEL_OPTIONS = (
@@ -44,7 +46,7 @@ class DataApiEndpoint:
 async def data_api_client(endpoint: DataApiEndpoint) -> AsyncIterator[BetaAnalyticsDataAsyncClient]:
     """A client for as long as the context is open. It connects with the first call.
 
-    Raises google.auth.exceptions.GoogleAuthError or OSError where there are no usable credentials.
+    Raises MisconfiguredError where there are no usable credentials.
     """
     async with BetaAnalyticsDataAsyncClient(transport=await _transport(endpoint)) as client:
         yield client
@@ -66,10 +68,33 @@ def _secure_channel(*args: Any, **settings: Any) -> grpc.aio.Channel:
 
 
 def _credentials(file: Path | None) -> Credentials:
+    return _default_credentials() if file is None else _service_account(file)
+
+
+def _default_credentials() -> Credentials:
     credentials: Credentials
-    if file is None:
+    try:
         credentials, _ = default_credentials(scopes=[SCOPE])
-    else:
-        from_file = service_account.Credentials.from_service_account_file
-        credentials = from_file(str(file), scopes=[SCOPE])  # type: ignore[no-untyped-call]  # google-auth's own gap
+    except _UNUSABLE as error:
+        raise MisconfiguredError(
+            "The environment has no usable Google credentials. Set GA4_CREDENTIALS_FILE to a Google service account's "
+            "JSON key file, or GA4_TARGET to an emulator."
+        ) from error
     return credentials
+
+
+def _service_account(file: Path) -> Credentials:
+    from_file = service_account.Credentials.from_service_account_file
+    credentials: Credentials
+    try:
+        credentials = from_file(str(file), scopes=[SCOPE])  # type: ignore[no-untyped-call]  # google-auth's own gap
+    except _UNUSABLE as error:
+        raise MisconfiguredError(
+            "GA4_CREDENTIALS_FILE names no usable credentials. Set it to a Google service account's JSON key file that "
+            "this service may read."
+        ) from error
+    return credentials
+
+
+_UNUSABLE = (GoogleAuthError, OSError, ValueError, AttributeError)
+"""What google-auth raises for a file that is missing, no JSON, or JSON of another shape."""

@@ -17,12 +17,14 @@ with warnings.catch_warnings():
     from google.api_core import exceptions
     from google.auth import default as default_credentials
     from google.auth.credentials import Credentials
+    from google.auth.exceptions import GoogleAuthError
     from google.oauth2 import service_account
 
 __all__ = [
     "BetaAnalyticsDataAsyncClient",
     "BetaAnalyticsDataGrpcAsyncIOTransport",
     "Credentials",
+    "GoogleAuthError",
     "default_credentials",
     "exceptions",
     "messages",
