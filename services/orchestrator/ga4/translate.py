@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from math import isfinite
 from typing import Any
 
 from google.protobuf import json_format
 
-from services.orchestrator.errors import SourceUnavailable
+from services.orchestrator.errors import SourceRejected, SourceUnavailable
 from services.orchestrator.ga4.caveats import caveats
 from services.orchestrator.ga4.google_client import messages
 from services.orchestrator.ga4.report_source import MetricHeader, Report, ReportRow
@@ -30,7 +31,11 @@ def realtime_request(property_id: str, request: ReportRequest) -> messages.RunRe
 
 
 def report(response: messages.RunReportResponse) -> Report:
-    """The report in a response. Raises SourceUnavailable where a figure is no number."""
+    """The report in a response.
+
+    Raises SourceUnavailable where a figure is no number, and SourceRejected where one is infinite or undefined, as of
+    a ratio to nothing: no number that stands in for it would be true.
+    """
     raw = messages.RunReportResponse.pb(response)
     return _report(raw, raw.metadata)
 
@@ -56,11 +61,13 @@ def _report(raw: Any, metadata: Any) -> Report:
         rows, totals = _rows(raw.rows), _rows(raw.totals)
     except ValueError as error:
         raise SourceUnavailable("Google Analytics sent a figure that is no number. Ask again.") from error
+    metric_headers = tuple(
+        MetricHeader(header.name, messages.MetricType(header.type_).name) for header in raw.metric_headers
+    )
+    _check_finite(metric_headers, (*rows, *totals))
     return Report(
         dimension_headers=tuple(header.name for header in raw.dimension_headers),
-        metric_headers=tuple(
-            MetricHeader(header.name, messages.MetricType(header.type_).name) for header in raw.metric_headers
-        ),
+        metric_headers=metric_headers,
         rows=rows,
         totals=totals,
         row_count=raw.row_count,
@@ -78,3 +85,13 @@ def _rows(rows: Iterable[Any]) -> tuple[ReportRow, ...]:
         )
         for row in rows
     )
+
+
+def _check_finite(headers: Sequence[MetricHeader], rows: Iterable[ReportRow]) -> None:
+    for row in rows:
+        if not all(map(isfinite, row.metric_values)):
+            figures = zip(headers, row.metric_values, strict=False)
+            names = ", ".join(header.name for header, figure in figures if not isfinite(figure))
+            raise SourceRejected(
+                f"Google Analytics has no finite figure for {names} here. Ask without it, or for other days."
+            )

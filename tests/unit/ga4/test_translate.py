@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.orchestrator.errors import SourceUnavailable
+from services.orchestrator.errors import SourceRejected, SourceUnavailable
 from services.orchestrator.ga4.google_client import messages
 from services.orchestrator.ga4.report_source import MetricHeader, ReportRow
 from services.orchestrator.ga4.translate import realtime_report, realtime_request, report, report_request
@@ -69,6 +69,14 @@ def test_a_realtime_report_has_no_zone_no_currency_and_no_caveats() -> None:
 def test_a_figure_that_is_no_number_is_a_failure_of_the_source(text: str) -> None:
     with pytest.raises(SourceUnavailable, match="no number"):
         report(response(rows=[{"metric_values": [{"value": text}]}]))
+
+
+@pytest.mark.parametrize("text", ["NaN", "nan", "Infinity", "-inf"])
+@pytest.mark.parametrize("part", ["rows", "totals"])
+def test_a_figure_that_is_not_finite_is_refused_by_the_name_of_its_metric(part: str, text: str) -> None:
+    row = {"metric_values": [{"value": "12"}, {"value": text}]}
+    with pytest.raises(SourceRejected, match="no finite figure for bounceRate"):
+        report(response(**{part: [row]}))
 
 
 def test_a_sampled_report_says_how_much_was_read() -> None:
