@@ -123,7 +123,6 @@ class ProfileMemory:
 
     def _keep(self, memory: OrderedDict[str, T], property_id: str, entry: T) -> None:
         memory[property_id] = entry
-        memory.move_to_end(property_id)
         if len(memory) > self._policy.properties:
             memory.popitem(last=False)
 

@@ -122,20 +122,20 @@ async def test_only_so_many_refreshes_are_made_at_once() -> None:
     await memory.aclose()
 
 
-async def test_closing_waits_for_look_ups_and_refreshes_under_way() -> None:
+@pytest.mark.parametrize(("name", "begun_by"), [("1", "a refresh"), ("2", "a first look-up")])
+async def test_closing_waits_for_what_is_under_way(name: str, begun_by: str) -> None:
     clock, source = FakeClock(), SlowSource()
     source.answer.set()
     memory = await known_for_long(source, clock)
     source.answer.clear()
-    await memory.profile("1")
-    caller = asyncio.create_task(memory.profile("2"))
+    caller = asyncio.create_task(memory.profile(name))
     await settle()
     closing = asyncio.create_task(memory.aclose())
     await settle()
-    assert not closing.done()
+    assert not closing.done(), f"did not wait for {begun_by}"
     source.answer.set()
     await closing
-    assert sorted(source.asked) == ["1", "1", "2"]
+    assert source.asked == ["1", name]
     assert await caller == PROFILE
 
 
