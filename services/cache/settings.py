@@ -73,8 +73,8 @@ class CacheSettings(ServerSettings):
     """Seconds between sweeps of L2."""
     sweep_batch: PositiveInt = 500
     """Entries deleted by one statement of a sweep."""
-    promotions_limit: PositiveInt = 256
-    """The most promotions under way; further ones are dropped and counted."""
+    promotions_limit: PositiveInt = 32
+    """The most promotions under way, of at most 1 MiB each; further ones are dropped and counted."""
 
     @field_validator("redis_url")
     @classmethod

@@ -12,8 +12,9 @@ from services.cache.stores.patience import TURNS, drop_outcome, ended_within
 from services.cache.stores.store import Entry, Scope, Store
 from services.serving.owned_tasks import OwnedTasks
 
-_FULL = 64
+_FULL = 16
 _UNDER_WAY = 2
+"""Together at most 32 results in one tier's replies: 128 MiB where all are of the greatest size, 4 MiB."""
 
 
 class CoalescingStore:
