@@ -34,6 +34,9 @@ class CacheMetrics:
 
     def __init__(self, registry: CollectorRegistry, tiers: Collection[Tier]) -> None:
         self._misses = Counter("cache_misses", "Look-ups that no tier could serve.", registry=registry)
+        self._dropped = Counter(
+            "cache_outdated_results", "Results not stored, made before an invalidation.", registry=registry
+        )
         self._swept = Counter("cache_swept_entries", "Expired entries deleted from L2.", registry=registry)
         self._sweep_failures = Counter("cache_sweep_failures", "Sweeps that L2 did not let finish.", registry=registry)
         self._chore_failures = Counter(
@@ -50,6 +53,10 @@ class CacheMetrics:
         """A look-up was served by no tier."""
         self.misses += 1
         self._misses.inc()
+
+    def dropped(self) -> None:
+        """A result was not stored, for it was made before an invalidation."""
+        self._dropped.inc()
 
     def swept(self, entries: int) -> None:
         """Expired entries were deleted."""

@@ -13,6 +13,7 @@ import structlog
 from services.cache.errors import NotCleared, NotStored, StoreError, Superseded
 from services.cache.keys import CacheKey
 from services.cache.metrics import CacheMetrics, WriteOutcome
+from services.cache.recent_invalidations import RecentInvalidations
 from services.cache.results import Hit, Result
 from services.cache.stores.store import Entry, Scope, Store, Tier
 from services.cache.ttl import TierLimits, lifetime, promoted
@@ -23,6 +24,8 @@ from services.serving.single_flight import SingleFlight
 log = structlog.get_logger(__name__)
 
 NONE = timedelta(0)
+LARGEST_PROMOTED = 1024 * 1024
+"""Bytes. Bounds what promotions under way hold; larger results are rare, and would push many others out of L1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,7 @@ class ProgressiveCache:
         self._metrics = metrics
         self._clock = clock
         self._random = random
+        self._invalidations = RecentInvalidations(clock)
         self._look_ups: SingleFlight[CacheKey, _Found] = SingleFlight()
 
     async def get(self, key: CacheKey, max_staleness: timedelta = NONE) -> Hit | None:
@@ -75,9 +79,14 @@ class ProgressiveCache:
     async def put(self, key: CacheKey, result: Result) -> Sequence[Tier]:
         """Stores a result in every tier that it may go to and answers which took it, nearest first.
 
-        No tier where all that it may go to are switched off. Raises NotStored where none took it though it might have,
-        Superseded where one holds a result of a newer lease: then none keeps this one.
+        No tier where all that it may go to are switched off, or where it was made before a recent invalidation of its
+        scope. Raises NotStored where none took it though it might have, Superseded where one holds a result of a newer
+        lease: then none keeps this one.
         """
+        made_at = result.made_at or self._clock.now()
+        if self._invalidations.outdate(key, result.plan, made_at):
+            self._metrics.dropped()
+            return []
         jitter = self._random()
         places = [place for place in self._places if not (result.l1_only and place.tier is not Tier.L1)]
         async with asyncio.TaskGroup() as writes:
@@ -86,9 +95,12 @@ class ProgressiveCache:
         took_it = [
             place for place, outcome in zip(places, outcomes, strict=True) if outcome.result() is WriteOutcome.TAKEN
         ]
+        if self._invalidations.outdate(key, result.plan, made_at):  # meanwhile
+            self._metrics.dropped()
+            await self._discard(took_it, key)
+            return []
         if any(outcome.result() is WriteOutcome.REFUSED for outcome in outcomes):
-            for place in took_it:
-                await self._discard(place.store, key)
+            await self._discard(took_it, key)
             raise Superseded("A newer lease has stored its result already; this one is not kept.")
         if places and not took_it:
             raise NotStored("No tier of the cache could take the result; try again.")
@@ -99,6 +111,7 @@ class ProgressiveCache:
 
         Raises NotCleared where a tier failed; the others are cleared all the same.
         """
+        self._invalidations.note(scope)
         deleted: dict[Tier, int] = {}
         failed: list[Tier] = []
         # Farthest first, so that nothing can be promoted out of a tier after the nearer one was cleared.
@@ -174,6 +187,8 @@ class ProgressiveCache:
             return WriteOutcome.FAILED
 
     def _promote(self, key: CacheKey, entry: Entry, source: TierPlace) -> None:
+        if len(entry.payload) > LARGEST_PROMOTED:
+            return
         for place in self._places[: self._places.index(source)]:
             self._promotions.start(self._copy(key, entry, source, place))
 
@@ -184,10 +199,20 @@ class ProgressiveCache:
         except StoreError:
             return
         # An invalidation may have cleared the source, and this tier before the copy arrived.
-        if taken and await self._read(source.store, key) != entry:
-            await self._discard(place.store, key)
+        if taken and not await self._still_holds(source.store, key, entry):
+            await self._discard([place], key)
+
+    async def _still_holds(self, store: Store, key: CacheKey, entry: Entry) -> bool:
+        """Where the store does not say, what this process knows has to do."""
+        if self._invalidations.outdate(key, entry.plan, entry.stored_at):
+            return False
+        try:
+            return (await store.get_many([key])).get(key) == entry
+        except StoreError:
+            return True
 
     @staticmethod
-    async def _discard(store: Store, key: CacheKey) -> None:
-        with suppress(StoreError):
-            await store.discard(key)
+    async def _discard(places: Sequence[TierPlace], key: CacheKey) -> None:
+        for place in places:
+            with suppress(StoreError):
+                await place.store.discard(key)

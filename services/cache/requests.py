@@ -6,11 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from google.protobuf import json_format
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Struct
+from google.protobuf.timestamp_pb2 import Timestamp
 
 from headrace.cache.v1 import cache_pb2 as pb
 from services.cache.errors import InvalidId
@@ -52,6 +53,7 @@ def result_of(request: pb.SetCachedResultRequest) -> Result:
         keep_stale_for=duration_of("keep_stale_for", request.keep_stale_for),
         l1_only=request.l1_only,
         fencing_token=request.fencing_token,
+        made_at=moment_of("made_at", request.made_at) if request.HasField("made_at") else None,
     )
 
 
@@ -75,6 +77,14 @@ def duration_of(field: str, duration: Duration) -> timedelta:
     if duration.seconds > _MAX_DURATION.total_seconds() or duration.nanos > 999_999_999:
         raise InvalidField(field, f"must be at most {_MAX_DURATION.days} days")
     return timedelta(seconds=duration.seconds, microseconds=duration.nanos // 1000)
+
+
+def moment_of(field: str, timestamp: Timestamp) -> datetime:
+    """A moment of a request, in UTC."""
+    try:
+        return timestamp.ToDatetime(UTC)
+    except (ValueError, OverflowError) as error:
+        raise InvalidField(field, "must be between the years 1 and 9999") from error
 
 
 def json_of(field: str, struct: Struct) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from services.cache.stores.store import Entry, Tier
 
@@ -22,6 +22,8 @@ class Result:
     """How long after that it is kept for faults."""
     l1_only: bool = False
     fencing_token: int = 0
+    made_at: datetime | None = None
+    """When its making began, by its maker's clock; None for when it is brought."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp
 from grpc import aio
 
 from headrace.cache.v1 import cache_pb2 as pb
@@ -41,6 +42,8 @@ async def cache(clean_valkey: ValkeyServer, clean_postgres: PostgresServer) -> A
         ("keep_stale_for", {"keep_stale_for": Duration(nanos=-1)}),
         ("keep_stale_for", {"keep_stale_for": Duration(nanos=2_000_000_000)}),
         ("fencing_token", {"fencing_token": -1}),
+        ("made_at", {"made_at": Timestamp(seconds=-(10**12))}),
+        ("made_at", {"made_at": Timestamp(nanos=-1)}),
         ("plan", {"plan": a_struct({"limit": float("nan")})}),
         ("plan", {"plan": a_struct({"words": "nul \x00"})}),
         ("plan", {"plan": a_struct({"words": "x" * 70_000})}),

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import grpc
 import pytest
 from google.protobuf.duration_pb2 import Duration
+from google.protobuf.timestamp_pb2 import Timestamp
 from grpc import aio
 from redis.asyncio import Redis
 
@@ -111,6 +112,16 @@ async def test_invalidation_by_plan_takes_what_the_plan_holds(cache: Cache) -> N
     assert await cache.invalidate(tenant_id="demo", plan_contains=a_struct({"filters": {"country": "US"}})) == (1, 1)
     assert (await cache.get(a_key(1))).HasField("miss")
     assert (await cache.get(a_key(2))).HasField("hit")
+
+
+async def test_a_result_made_before_an_invalidation_is_dropped_after_it(cache: Cache) -> None:
+    made_at = Timestamp()
+    made_at.FromDatetime(datetime.now(UTC))
+    await cache.invalidate(tenant_id="demo")
+    assert await cache.put(a_key(), made_at=made_at) == []
+    assert (await cache.get(a_key())).HasField("miss")
+    made_at.FromDatetime(datetime.now(UTC))
+    assert await cache.put(a_key(), made_at=made_at) == [pb.TIER_L1, pb.TIER_L2]
 
 
 async def test_a_late_write_of_a_former_leader_is_refused(cache: Cache) -> None:

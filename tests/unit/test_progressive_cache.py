@@ -9,9 +9,10 @@ from datetime import timedelta
 import pytest
 
 from services.cache.keys import CacheKey
+from services.cache.progressive_cache import LARGEST_PROMOTED
 from services.cache.stores.store import Entry, Tier
 from tests.unit.cache.examples import HOUR, a_key, a_result, an_entry
-from tests.unit.cache.house import MINUTE, House
+from tests.unit.cache.house import DOWN, MINUTE, House
 from tests.unit.cache.waiting import until
 
 
@@ -82,6 +83,26 @@ async def test_a_promotion_does_not_replace_what_was_stored_meanwhile(house: Hou
     assert hit is not None
     assert hit.entry == old
     assert (await house.l1.get_many([a_key()]))[a_key()].payload == b"new"
+
+
+async def test_a_promotion_stays_where_l2_cannot_say_whether_it_still_holds_the_result(house: House) -> None:
+    await house.cache.put(a_key(), a_result())
+    await house.l1.discard(a_key())
+    house.l1.stall("put")
+    assert await house.cache.get(a_key()) is not None
+    await until(lambda: house.l1.stalled)
+    house.l2.throw(DOWN)
+    house.l1.heal()
+    assert await house.served_by() is Tier.L1
+
+
+async def test_only_a_result_of_moderate_size_is_promoted(house: House) -> None:
+    for number, size in enumerate((LARGEST_PROMOTED, LARGEST_PROMOTED + 1)):
+        await house.cache.put(a_key(number), a_result(payload=bytes(size)))
+        await house.l1.discard(a_key(number))
+        assert await house.cache.get(a_key(number)) is not None
+    await house.promotions.drain(MINUTE)
+    assert set(await house.l1.get_many([a_key(0), a_key(1)])) == {a_key(0)}
 
 
 async def test_a_stale_result_is_a_miss_unless_it_was_asked_for(house: House) -> None:

@@ -27,17 +27,17 @@ from google.protobuf import struct_pb2 as google_dot_protobuf_dot_struct__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dheadrace/cache/v1/cache.proto\x12\x11headrace.cache.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"F\n\x08\x43\x61\x63heKey\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12\x12\n\nquery_hash\x18\x03 \x01(\t\"\x88\x01\n\x16GetCachedResultRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x30\n\rmax_staleness\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x12\n\nwant_lease\x18\x03 \x01(\x08\"\xb0\x01\n\x17GetCachedResultResponse\x12.\n\x03hit\x18\x01 \x01(\x0b\x32\x1f.headrace.cache.v1.CachedResultH\x00\x12\'\n\x04miss\x18\x02 \x01(\x0b\x32\x17.headrace.cache.v1.MissH\x00\x12\x31\n\x0elookup_latency\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationB\t\n\x07outcome\"\xf0\x01\n\x0c\x43\x61\x63hedResult\x12\x0f\n\x07payload\x18\x01 \x01(\x0c\x12\x14\n\x0cpayload_type\x18\x02 \x01(\t\x12%\n\x04tier\x18\x03 \x01(\x0e\x32\x17.headrace.cache.v1.Tier\x12-\n\tstored_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12&\n\x03\x61ge\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12,\n\tfresh_for\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\r\n\x05stale\x18\x07 \x01(\x08\"N\n\x04Miss\x12)\n\x05lease\x18\x01 \x01(\x0b\x32\x18.headrace.cache.v1.LeaseH\x00\x12\x13\n\tflight_id\x18\x02 \x01(\tH\x00\x42\x06\n\x04role\"`\n\x05Lease\x12\x11\n\tflight_id\x18\x01 \x01(\t\x12\x15\n\rfencing_token\x18\x02 \x01(\x03\x12-\n\nexpires_in\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x99\x02\n\x16SetCachedResultRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x0f\n\x07payload\x18\x02 \x01(\x0c\x12\x14\n\x0cpayload_type\x18\x03 \x01(\t\x12%\n\x04plan\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\x12,\n\tfresh_for\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x31\n\x0ekeep_stale_for\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07l1_only\x18\x07 \x01(\x08\x12\x15\n\rfencing_token\x18\x08 \x01(\x03\"E\n\x17SetCachedResultResponse\x12*\n\tstored_in\x18\x01 \x03(\x0e\x32\x17.headrace.cache.v1.Tier\"x\n\x1eInvalidateCachedResultsRequest\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12.\n\rplan_contains\x18\x03 \x01(\x0b\x32\x17.google.protobuf.Struct\"S\n\x1fInvalidateCachedResultsResponse\x12\x17\n\x0f\x64\x65leted_from_l1\x18\x01 \x01(\x03\x12\x17\n\x0f\x64\x65leted_from_l2\x18\x02 \x01(\x03\".\n\x19WatchInvalidationsRequest\x12\x11\n\ttenant_id\x18\x01 \x01(\t\"\xa8\x01\n\x1aWatchInvalidationsResponse\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12.\n\rplan_contains\x18\x03 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x32\n\x0einvalid_before\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x11\n\x0fGetStatsRequest\"z\n\x10GetStatsResponse\x12+\n\x05tiers\x18\x01 \x03(\x0b\x32\x1c.headrace.cache.v1.TierStats\x12\x0e\n\x06misses\x18\x02 \x01(\x03\x12)\n\x06uptime\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xed\x01\n\tTierStats\x12%\n\x04tier\x18\x01 \x01(\x0e\x32\x17.headrace.cache.v1.Tier\x12+\n\x05state\x18\x02 \x01(\x0e\x32\x1c.headrace.cache.v1.TierState\x12\x0c\n\x04hits\x18\x03 \x01(\x03\x12\x0e\n\x06misses\x18\x04 \x01(\x03\x12\x0e\n\x06\x65rrors\x18\x05 \x01(\x03\x12.\n\x0blatency_p50\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12.\n\x0blatency_p99\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x99\x01\n\x14PublishFlightRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x11\n\tflight_id\x18\x02 \x01(\t\x12\x15\n\rfencing_token\x18\x03 \x01(\x03\x12\x10\n\x08sequence\x18\x04 \x01(\x03\x12\r\n\x05\x65vent\x18\x05 \x01(\x0c\x12\x0c\n\x04last\x18\x06 \x01(\x08\".\n\x15PublishFlightResponse\x12\x15\n\rlast_sequence\x18\x01 \x01(\x03\"j\n\x13\x46ollowFlightRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x11\n\tflight_id\x18\x02 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03\"E\n\x14\x46ollowFlightResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\r\n\x05\x65vent\x18\x02 \x01(\x0c\x12\x0c\n\x04last\x18\x03 \x01(\x08*6\n\x04Tier\x12\x14\n\x10TIER_UNSPECIFIED\x10\x00\x12\x0b\n\x07TIER_L1\x10\x01\x12\x0b\n\x07TIER_L2\x10\x02*O\n\tTierState\x12\x1a\n\x16TIER_STATE_UNSPECIFIED\x10\x00\x12\x11\n\rTIER_STATE_UP\x10\x01\x12\x13\n\x0fTIER_STATE_DOWN\x10\x02\x32\xf8\x05\n\x0c\x43\x61\x63heService\x12h\n\x0fGetCachedResult\x12).headrace.cache.v1.GetCachedResultRequest\x1a*.headrace.cache.v1.GetCachedResultResponse\x12h\n\x0fSetCachedResult\x12).headrace.cache.v1.SetCachedResultRequest\x1a*.headrace.cache.v1.SetCachedResultResponse\x12\x80\x01\n\x17InvalidateCachedResults\x12\x31.headrace.cache.v1.InvalidateCachedResultsRequest\x1a\x32.headrace.cache.v1.InvalidateCachedResultsResponse\x12s\n\x12WatchInvalidations\x12,.headrace.cache.v1.WatchInvalidationsRequest\x1a-.headrace.cache.v1.WatchInvalidationsResponse0\x01\x12S\n\x08GetStats\x12\".headrace.cache.v1.GetStatsRequest\x1a#.headrace.cache.v1.GetStatsResponse\x12\x64\n\rPublishFlight\x12\'.headrace.cache.v1.PublishFlightRequest\x1a(.headrace.cache.v1.PublishFlightResponse(\x01\x12\x61\n\x0c\x46ollowFlight\x12&.headrace.cache.v1.FollowFlightRequest\x1a\'.headrace.cache.v1.FollowFlightResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1dheadrace/cache/v1/cache.proto\x12\x11headrace.cache.v1\x1a\x1egoogle/protobuf/duration.proto\x1a\x1cgoogle/protobuf/struct.proto\x1a\x1fgoogle/protobuf/timestamp.proto\"F\n\x08\x43\x61\x63heKey\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12\x12\n\nquery_hash\x18\x03 \x01(\t\"\x88\x01\n\x16GetCachedResultRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x30\n\rmax_staleness\x18\x02 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x12\n\nwant_lease\x18\x03 \x01(\x08\"\xb0\x01\n\x17GetCachedResultResponse\x12.\n\x03hit\x18\x01 \x01(\x0b\x32\x1f.headrace.cache.v1.CachedResultH\x00\x12\'\n\x04miss\x18\x02 \x01(\x0b\x32\x17.headrace.cache.v1.MissH\x00\x12\x31\n\x0elookup_latency\x18\x03 \x01(\x0b\x32\x19.google.protobuf.DurationB\t\n\x07outcome\"\xf0\x01\n\x0c\x43\x61\x63hedResult\x12\x0f\n\x07payload\x18\x01 \x01(\x0c\x12\x14\n\x0cpayload_type\x18\x02 \x01(\t\x12%\n\x04tier\x18\x03 \x01(\x0e\x32\x17.headrace.cache.v1.Tier\x12-\n\tstored_at\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12&\n\x03\x61ge\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12,\n\tfresh_for\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\r\n\x05stale\x18\x07 \x01(\x08\"N\n\x04Miss\x12)\n\x05lease\x18\x01 \x01(\x0b\x32\x18.headrace.cache.v1.LeaseH\x00\x12\x13\n\tflight_id\x18\x02 \x01(\tH\x00\x42\x06\n\x04role\"`\n\x05Lease\x12\x11\n\tflight_id\x18\x01 \x01(\t\x12\x15\n\rfencing_token\x18\x02 \x01(\x03\x12-\n\nexpires_in\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xc6\x02\n\x16SetCachedResultRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x0f\n\x07payload\x18\x02 \x01(\x0c\x12\x14\n\x0cpayload_type\x18\x03 \x01(\t\x12%\n\x04plan\x18\x04 \x01(\x0b\x32\x17.google.protobuf.Struct\x12,\n\tfresh_for\x18\x05 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x31\n\x0ekeep_stale_for\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x0f\n\x07l1_only\x18\x07 \x01(\x08\x12\x15\n\rfencing_token\x18\x08 \x01(\x03\x12+\n\x07made_at\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"E\n\x17SetCachedResultResponse\x12*\n\tstored_in\x18\x01 \x03(\x0e\x32\x17.headrace.cache.v1.Tier\"x\n\x1eInvalidateCachedResultsRequest\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12.\n\rplan_contains\x18\x03 \x01(\x0b\x32\x17.google.protobuf.Struct\"S\n\x1fInvalidateCachedResultsResponse\x12\x17\n\x0f\x64\x65leted_from_l1\x18\x01 \x01(\x03\x12\x17\n\x0f\x64\x65leted_from_l2\x18\x02 \x01(\x03\".\n\x19WatchInvalidationsRequest\x12\x11\n\ttenant_id\x18\x01 \x01(\t\"\xa8\x01\n\x1aWatchInvalidationsResponse\x12\x11\n\ttenant_id\x18\x01 \x01(\t\x12\x13\n\x0bproperty_id\x18\x02 \x01(\t\x12.\n\rplan_contains\x18\x03 \x01(\x0b\x32\x17.google.protobuf.Struct\x12\x32\n\x0einvalid_before\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x11\n\x0fGetStatsRequest\"z\n\x10GetStatsResponse\x12+\n\x05tiers\x18\x01 \x03(\x0b\x32\x1c.headrace.cache.v1.TierStats\x12\x0e\n\x06misses\x18\x02 \x01(\x03\x12)\n\x06uptime\x18\x03 \x01(\x0b\x32\x19.google.protobuf.Duration\"\xed\x01\n\tTierStats\x12%\n\x04tier\x18\x01 \x01(\x0e\x32\x17.headrace.cache.v1.Tier\x12+\n\x05state\x18\x02 \x01(\x0e\x32\x1c.headrace.cache.v1.TierState\x12\x0c\n\x04hits\x18\x03 \x01(\x03\x12\x0e\n\x06misses\x18\x04 \x01(\x03\x12\x0e\n\x06\x65rrors\x18\x05 \x01(\x03\x12.\n\x0blatency_p50\x18\x06 \x01(\x0b\x32\x19.google.protobuf.Duration\x12.\n\x0blatency_p99\x18\x07 \x01(\x0b\x32\x19.google.protobuf.Duration\"\x99\x01\n\x14PublishFlightRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x11\n\tflight_id\x18\x02 \x01(\t\x12\x15\n\rfencing_token\x18\x03 \x01(\x03\x12\x10\n\x08sequence\x18\x04 \x01(\x03\x12\r\n\x05\x65vent\x18\x05 \x01(\x0c\x12\x0c\n\x04last\x18\x06 \x01(\x08\".\n\x15PublishFlightResponse\x12\x15\n\rlast_sequence\x18\x01 \x01(\x03\"j\n\x13\x46ollowFlightRequest\x12(\n\x03key\x18\x01 \x01(\x0b\x32\x1b.headrace.cache.v1.CacheKey\x12\x11\n\tflight_id\x18\x02 \x01(\t\x12\x16\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03\"E\n\x14\x46ollowFlightResponse\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\r\n\x05\x65vent\x18\x02 \x01(\x0c\x12\x0c\n\x04last\x18\x03 \x01(\x08*6\n\x04Tier\x12\x14\n\x10TIER_UNSPECIFIED\x10\x00\x12\x0b\n\x07TIER_L1\x10\x01\x12\x0b\n\x07TIER_L2\x10\x02*O\n\tTierState\x12\x1a\n\x16TIER_STATE_UNSPECIFIED\x10\x00\x12\x11\n\rTIER_STATE_UP\x10\x01\x12\x13\n\x0fTIER_STATE_DOWN\x10\x02\x32\xf8\x05\n\x0c\x43\x61\x63heService\x12h\n\x0fGetCachedResult\x12).headrace.cache.v1.GetCachedResultRequest\x1a*.headrace.cache.v1.GetCachedResultResponse\x12h\n\x0fSetCachedResult\x12).headrace.cache.v1.SetCachedResultRequest\x1a*.headrace.cache.v1.SetCachedResultResponse\x12\x80\x01\n\x17InvalidateCachedResults\x12\x31.headrace.cache.v1.InvalidateCachedResultsRequest\x1a\x32.headrace.cache.v1.InvalidateCachedResultsResponse\x12s\n\x12WatchInvalidations\x12,.headrace.cache.v1.WatchInvalidationsRequest\x1a-.headrace.cache.v1.WatchInvalidationsResponse0\x01\x12S\n\x08GetStats\x12\".headrace.cache.v1.GetStatsRequest\x1a#.headrace.cache.v1.GetStatsResponse\x12\x64\n\rPublishFlight\x12\'.headrace.cache.v1.PublishFlightRequest\x1a(.headrace.cache.v1.PublishFlightResponse(\x01\x12\x61\n\x0c\x46ollowFlight\x12&.headrace.cache.v1.FollowFlightRequest\x1a\'.headrace.cache.v1.FollowFlightResponse0\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'headrace.cache.v1.cache_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_TIER']._serialized_start=2505
-  _globals['_TIER']._serialized_end=2559
-  _globals['_TIERSTATE']._serialized_start=2561
-  _globals['_TIERSTATE']._serialized_end=2640
+  _globals['_TIER']._serialized_start=2550
+  _globals['_TIER']._serialized_end=2604
+  _globals['_TIERSTATE']._serialized_start=2606
+  _globals['_TIERSTATE']._serialized_end=2685
   _globals['_CACHEKEY']._serialized_start=147
   _globals['_CACHEKEY']._serialized_end=217
   _globals['_GETCACHEDRESULTREQUEST']._serialized_start=220
@@ -51,31 +51,31 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LEASE']._serialized_start=860
   _globals['_LEASE']._serialized_end=956
   _globals['_SETCACHEDRESULTREQUEST']._serialized_start=959
-  _globals['_SETCACHEDRESULTREQUEST']._serialized_end=1240
-  _globals['_SETCACHEDRESULTRESPONSE']._serialized_start=1242
-  _globals['_SETCACHEDRESULTRESPONSE']._serialized_end=1311
-  _globals['_INVALIDATECACHEDRESULTSREQUEST']._serialized_start=1313
-  _globals['_INVALIDATECACHEDRESULTSREQUEST']._serialized_end=1433
-  _globals['_INVALIDATECACHEDRESULTSRESPONSE']._serialized_start=1435
-  _globals['_INVALIDATECACHEDRESULTSRESPONSE']._serialized_end=1518
-  _globals['_WATCHINVALIDATIONSREQUEST']._serialized_start=1520
-  _globals['_WATCHINVALIDATIONSREQUEST']._serialized_end=1566
-  _globals['_WATCHINVALIDATIONSRESPONSE']._serialized_start=1569
-  _globals['_WATCHINVALIDATIONSRESPONSE']._serialized_end=1737
-  _globals['_GETSTATSREQUEST']._serialized_start=1739
-  _globals['_GETSTATSREQUEST']._serialized_end=1756
-  _globals['_GETSTATSRESPONSE']._serialized_start=1758
-  _globals['_GETSTATSRESPONSE']._serialized_end=1880
-  _globals['_TIERSTATS']._serialized_start=1883
-  _globals['_TIERSTATS']._serialized_end=2120
-  _globals['_PUBLISHFLIGHTREQUEST']._serialized_start=2123
-  _globals['_PUBLISHFLIGHTREQUEST']._serialized_end=2276
-  _globals['_PUBLISHFLIGHTRESPONSE']._serialized_start=2278
-  _globals['_PUBLISHFLIGHTRESPONSE']._serialized_end=2324
-  _globals['_FOLLOWFLIGHTREQUEST']._serialized_start=2326
-  _globals['_FOLLOWFLIGHTREQUEST']._serialized_end=2432
-  _globals['_FOLLOWFLIGHTRESPONSE']._serialized_start=2434
-  _globals['_FOLLOWFLIGHTRESPONSE']._serialized_end=2503
-  _globals['_CACHESERVICE']._serialized_start=2643
-  _globals['_CACHESERVICE']._serialized_end=3403
+  _globals['_SETCACHEDRESULTREQUEST']._serialized_end=1285
+  _globals['_SETCACHEDRESULTRESPONSE']._serialized_start=1287
+  _globals['_SETCACHEDRESULTRESPONSE']._serialized_end=1356
+  _globals['_INVALIDATECACHEDRESULTSREQUEST']._serialized_start=1358
+  _globals['_INVALIDATECACHEDRESULTSREQUEST']._serialized_end=1478
+  _globals['_INVALIDATECACHEDRESULTSRESPONSE']._serialized_start=1480
+  _globals['_INVALIDATECACHEDRESULTSRESPONSE']._serialized_end=1563
+  _globals['_WATCHINVALIDATIONSREQUEST']._serialized_start=1565
+  _globals['_WATCHINVALIDATIONSREQUEST']._serialized_end=1611
+  _globals['_WATCHINVALIDATIONSRESPONSE']._serialized_start=1614
+  _globals['_WATCHINVALIDATIONSRESPONSE']._serialized_end=1782
+  _globals['_GETSTATSREQUEST']._serialized_start=1784
+  _globals['_GETSTATSREQUEST']._serialized_end=1801
+  _globals['_GETSTATSRESPONSE']._serialized_start=1803
+  _globals['_GETSTATSRESPONSE']._serialized_end=1925
+  _globals['_TIERSTATS']._serialized_start=1928
+  _globals['_TIERSTATS']._serialized_end=2165
+  _globals['_PUBLISHFLIGHTREQUEST']._serialized_start=2168
+  _globals['_PUBLISHFLIGHTREQUEST']._serialized_end=2321
+  _globals['_PUBLISHFLIGHTRESPONSE']._serialized_start=2323
+  _globals['_PUBLISHFLIGHTRESPONSE']._serialized_end=2369
+  _globals['_FOLLOWFLIGHTREQUEST']._serialized_start=2371
+  _globals['_FOLLOWFLIGHTREQUEST']._serialized_end=2477
+  _globals['_FOLLOWFLIGHTRESPONSE']._serialized_start=2479
+  _globals['_FOLLOWFLIGHTRESPONSE']._serialized_end=2548
+  _globals['_CACHESERVICE']._serialized_start=2688
+  _globals['_CACHESERVICE']._serialized_end=3448
 # @@protoc_insertion_point(module_scope)

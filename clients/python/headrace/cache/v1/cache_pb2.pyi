@@ -300,6 +300,7 @@ class SetCachedResultRequest(_message.Message):
     KEEP_STALE_FOR_FIELD_NUMBER: _builtins.int
     L1_ONLY_FIELD_NUMBER: _builtins.int
     FENCING_TOKEN_FIELD_NUMBER: _builtins.int
+    MADE_AT_FIELD_NUMBER: _builtins.int
     payload: _builtins.bytes
     """The result, at most 4 MiB."""
     payload_type: _builtins.str
@@ -324,6 +325,12 @@ class SetCachedResultRequest(_message.Message):
     def keep_stale_for(self) -> _duration_pb2.Duration:
         """How long past its freshness the result is kept for faults."""
 
+    @_builtins.property
+    def made_at(self) -> _timestamp_pb2.Timestamp:
+        """When the making of the result began, by the caller's clock. A result from before a recent invalidation of its scope
+        is dropped, and no tier answered. Unset: when the request arrived.
+        """
+
     def __init__(
         self,
         *,
@@ -335,10 +342,11 @@ class SetCachedResultRequest(_message.Message):
         keep_stale_for: _duration_pb2.Duration | None = ...,
         l1_only: _builtins.bool = ...,
         fencing_token: _builtins.int = ...,
+        made_at: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["fresh_for", b"fresh_for", "keep_stale_for", b"keep_stale_for", "key", b"key", "plan", b"plan"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["fresh_for", b"fresh_for", "keep_stale_for", b"keep_stale_for", "key", b"key", "made_at", b"made_at", "plan", b"plan"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fencing_token", b"fencing_token", "fresh_for", b"fresh_for", "keep_stale_for", b"keep_stale_for", "key", b"key", "l1_only", b"l1_only", "payload", b"payload", "payload_type", b"payload_type", "plan", b"plan"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fencing_token", b"fencing_token", "fresh_for", b"fresh_for", "keep_stale_for", b"keep_stale_for", "key", b"key", "l1_only", b"l1_only", "made_at", b"made_at", "payload", b"payload", "payload_type", b"payload_type", "plan", b"plan"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

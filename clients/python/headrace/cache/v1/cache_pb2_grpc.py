@@ -84,7 +84,8 @@ class CacheServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def SetCachedResult(self, request, context):
-        """Stores a result in both tiers. Fails with UNAVAILABLE only where no tier took it.
+        """Stores a result in every tier that it may go to and that is switched on; answers no tier where there is none. Fails
+        with UNAVAILABLE only where there is one and none took it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -36,7 +36,9 @@ class CacheServiceStub:
     GetCachedResult: _grpc.UnaryUnaryMultiCallable[_cache_pb2.GetCachedResultRequest, _cache_pb2.GetCachedResultResponse]
     """Looks a result up: L1, then L2, whose hits are promoted to L1."""
     SetCachedResult: _grpc.UnaryUnaryMultiCallable[_cache_pb2.SetCachedResultRequest, _cache_pb2.SetCachedResultResponse]
-    """Stores a result in both tiers. Fails with UNAVAILABLE only where no tier took it."""
+    """Stores a result in every tier that it may go to and that is switched on; answers no tier where there is none. Fails
+    with UNAVAILABLE only where there is one and none took it.
+    """
     InvalidateCachedResults: _grpc.UnaryUnaryMultiCallable[_cache_pb2.InvalidateCachedResultsRequest, _cache_pb2.InvalidateCachedResultsResponse]
     """Deletes results. Fails with UNAVAILABLE where a tier could not be cleared; safe to repeat."""
     WatchInvalidations: _grpc.UnaryStreamMultiCallable[_cache_pb2.WatchInvalidationsRequest, _cache_pb2.WatchInvalidationsResponse]
@@ -56,7 +58,9 @@ class CacheServiceAsyncStub(CacheServiceStub):
     GetCachedResult: _aio.UnaryUnaryMultiCallable[_cache_pb2.GetCachedResultRequest, _cache_pb2.GetCachedResultResponse]  # type: ignore[assignment]
     """Looks a result up: L1, then L2, whose hits are promoted to L1."""
     SetCachedResult: _aio.UnaryUnaryMultiCallable[_cache_pb2.SetCachedResultRequest, _cache_pb2.SetCachedResultResponse]  # type: ignore[assignment]
-    """Stores a result in both tiers. Fails with UNAVAILABLE only where no tier took it."""
+    """Stores a result in every tier that it may go to and that is switched on; answers no tier where there is none. Fails
+    with UNAVAILABLE only where there is one and none took it.
+    """
     InvalidateCachedResults: _aio.UnaryUnaryMultiCallable[_cache_pb2.InvalidateCachedResultsRequest, _cache_pb2.InvalidateCachedResultsResponse]  # type: ignore[assignment]
     """Deletes results. Fails with UNAVAILABLE where a tier could not be cleared; safe to repeat."""
     WatchInvalidations: _aio.UnaryStreamMultiCallable[_cache_pb2.WatchInvalidationsRequest, _cache_pb2.WatchInvalidationsResponse]  # type: ignore[assignment]
@@ -85,7 +89,9 @@ class CacheServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _cache_pb2.SetCachedResultRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_cache_pb2.SetCachedResultResponse, _abc.Awaitable[_cache_pb2.SetCachedResultResponse]]:
-        """Stores a result in both tiers. Fails with UNAVAILABLE only where no tier took it."""
+        """Stores a result in every tier that it may go to and that is switched on; answers no tier where there is none. Fails
+        with UNAVAILABLE only where there is one and none took it.
+        """
 
     @_abc_1.abstractmethod
     def InvalidateCachedResults(
