@@ -7,6 +7,7 @@ from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.describe import Describer
+from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.labels import choose_labels, known_spellings
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.period_words import period_words
@@ -29,7 +30,7 @@ def build_planner() -> Planner:
     examples = read_data("examples")["questions"]
     known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
     return QuestionReader(
-        recogniser=Recogniser(lexicon, PeriodGrammar(words)),
+        recogniser=Recogniser(lexicon, PeriodGrammar(words), Framing(read_data("framing"))),
         catalogue=catalogue,
         scope=scope,
         checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),

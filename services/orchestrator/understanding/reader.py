@@ -99,7 +99,7 @@ class QuestionReader:
         )
 
     def _decide(self, spans: Sequence[Span], today: date) -> _Decided:
-        if all(span.meaning in {Sign.FILLER, Sign.COMMA} for span in spans):
+        if all(span.meaning in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans):
             raise Unclear("Ask about figures of a Google Analytics property.")
         draft = compose(spans)
         subject = decide_subject(draft, self._scope, self._catalogue)

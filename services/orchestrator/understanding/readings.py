@@ -31,6 +31,7 @@ from services.orchestrator.understanding.vocabulary import (
 
 _SLOTS_OF_SIGNS = {
     Sign.FILLER: "filler",
+    Sign.FRAMING: "framing",
     Sign.VERSUS: "comparison",
     Sign.COMPARE: "comparison",
     Sign.SORTED_BY: "order",
@@ -62,7 +63,7 @@ def _slot(meaning: Meaning, renamed: Mapping[str, str]) -> tuple[str, str]:
         case Value(dimension, values):
             return "filter", f"{renamed.get(dimension, dimension)} = {' | '.join(values)}"
         case Sign() as sign:
-            return _SLOTS_OF_SIGNS.get(sign, "structure"), "" if sign is Sign.FILLER else sign.value
+            return _SLOTS_OF_SIGNS.get(sign, "structure"), "" if sign in {Sign.FILLER, Sign.FRAMING} else sign.value
         case _:
             return _OTHER_SLOTS[type(meaning)], _in_short(meaning)
 

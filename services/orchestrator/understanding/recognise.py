@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.vocabulary import (
+    Link,
     Literal,
     LiteralKind,
     Meaning,
     Number,
+    Sign,
     Span,
     Unknown,
 )
@@ -24,6 +27,7 @@ _LITERALS = {
     WordKind.IDENTIFIER: LiteralKind.IDENTIFIER,
 }
 
+_LIGHT_SIGNS = frozenset({Sign.FILLER, Sign.AND})
 _LONGEST_NUMBER = 15
 """Digits that a double still tells apart."""
 
@@ -31,9 +35,10 @@ _LONGEST_NUMBER = 15
 class Recogniser:
     """Finds at each word the longest period or phrase of the lexicon; where they are equally long, the period."""
 
-    def __init__(self, lexicon: Lexicon[Meaning], periods: PeriodGrammar) -> None:
+    def __init__(self, lexicon: Lexicon[Meaning], periods: PeriodGrammar, framing: Framing) -> None:
         self._lexicon = lexicon
         self._periods = periods
+        self._framing = framing
 
     def spans(self, question: str, today: date) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words."""
@@ -41,15 +46,25 @@ class Recogniser:
         words = split(text)
         if text.isupper():
             words = tuple(word._replace(text=word.text.lower()) for word in words)
+        start, stop = self._framing.request(text, lambda part: self._is_light(part, today))
+        opening = [word for word in words if word.start < start]
+        closing = [word for word in words if word.start >= stop]
+        request = words[len(opening) : len(words) - len(closing)]
+        return (*_frame(text, opening), *self._recognised(text, request, today), *_frame(text, closing))
+
+    def _recognised(self, text: str, words: Sequence[Word], today: date) -> Iterator[Span]:
         comparing = any(word.key.startswith("compar") for word in words)
-        spans: list[Span] = []
         at = 0
         while at < len(words):
             end, meaning = self._longest(words, at, today, comparing=comparing)
             start, stop = words[at].start, words[end - 1].end
-            spans.append(Span(text[start:stop], meaning, start, stop))
+            yield Span(text[start:stop], meaning, start, stop)
             at = end
-        return tuple(spans)
+
+    def _is_light(self, part: str, today: date) -> bool:
+        """Whether no word of a part is known as more than filler or a preposition."""
+        spans = self._recognised(part, split(part), today)
+        return all(span.meaning in _LIGHT_SIGNS or isinstance(span.meaning, Unknown | Link) for span in spans)
 
     def _longest(self, words: Sequence[Word], at: int, today: date, *, comparing: bool) -> tuple[int, Meaning]:
         phrase = self._lexicon.longest(words, at)
@@ -57,6 +72,13 @@ class Recogniser:
         if period and (phrase is None or period[0] >= phrase[0]):
             return period
         return phrase or (at + 1, _by_its_looks(words[at]))
+
+
+def _frame(text: str, words: Sequence[Word]) -> tuple[Span, ...]:
+    if not words:
+        return ()
+    start, stop = words[0].start, words[-1].end
+    return (Span(text[start:stop], Sign.FRAMING, start, stop),)
 
 
 def _by_its_looks(word: Word) -> Meaning:

@@ -190,6 +190,7 @@ class Sign(StrEnum):
     ENDS_WITH = "ends with"
     LIMIT = "limit"
     FILLER = "filler"
+    FRAMING = "framing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ from services.orchestrator.understanding.vocabulary import (
 
 def compose(spans: Sequence[Span]) -> Draft:
     """The draft that the spans fill. Raises Unclear with every span that fits nowhere; nothing is dropped."""
-    filling = Filling([span for span in spans if span.meaning is not Sign.FILLER])
+    filling = Filling([span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}])
     while filling.at < len(filling.spans):
         _place(filling)
         filling.at += 1
