@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -46,6 +46,8 @@ class AnswerCache(Protocol):
         """The answer, at most `max_staleness` past its freshness; None where there is none to be had in time."""
         ...
 
-    async def put(self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime) -> None:
-        """Keeps an answer. Raises CacheWriteFailed where no tier took it."""
+    async def put(
+        self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime, made_at: datetime
+    ) -> None:
+        """Keeps an answer made from data of `made_at` (UTC). Raises CacheWriteFailed where no tier took it."""
         ...

@@ -1,12 +1,9 @@
-"""Carries out one flight: runs the agents, ends the flight's log with the answer, and has it kept."""
+"""Carries out one flight: runs the agents, has the answer kept, and ends the flight's log with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from enum import StrEnum
+from datetime import UTC
 from typing import Any
-
-import structlog
 
 from headrace.orchestrator.v1 import answer_pb2
 from services.orchestrator.agents.agent import Inputs
@@ -14,24 +11,15 @@ from services.orchestrator.agents.graph import AgentGraph
 from services.orchestrator.agents.slots import PROPERTY_ID, UNDERSTOOD
 from services.orchestrator.answer_assembly import whole_answer
 from services.orchestrator.answer_cache import AnswerCache, AnswerKey
-from services.orchestrator.errors import CacheWriteFailed, DeadlinePassed, SourceExhausted, SourceUnavailable
+from services.orchestrator.errors import DeadlinePassed, SourceExhausted, SourceUnavailable
 from services.orchestrator.flight_events import FlightEvents
 from services.orchestrator.freshness import KEEP_STALE, Lifetime, lifetime
 from services.orchestrator.ga4.report_source import PropertyProfile
 from services.orchestrator.metrics import OrchestratorMetrics
+from services.orchestrator.understanding.plan import Plan
 from services.orchestrator.understanding.planner import Understood
 from services.orchestrator.understanding.rest import to_rest
-from services.serving.background import BackgroundWork
 from services.serving.clock import Clock
-
-log = structlog.get_logger(__name__)
-
-
-class CacheWrites(StrEnum):
-    """When an answer is stored: behind the caller's back, or before the result is sent."""
-
-    BACKGROUND = "background"
-    INLINE = "inline"
 
 
 class AnswerMaker:
@@ -41,15 +29,11 @@ class AnswerMaker:
         self,
         graph: AgentGraph,
         cache: AnswerCache,
-        writes: BackgroundWork,
-        when_to_write: CacheWrites,
         metrics: OrchestratorMetrics,
         clock: Clock,
     ) -> None:
         self._graph = graph
         self._cache = cache
-        self._writes = writes
-        self._when_to_write = when_to_write
         self._metrics = metrics
         self._clock = clock
 
@@ -78,16 +62,10 @@ class AnswerMaker:
             return
         self._metrics.pipeline_ran(events.elapsed, cached=False)
         payload = answer.SerializeToString()
-        if not keep or answer.provenance.degradations:
-            events.result(payload)
-            return
-        plan = {"requests": [{"method": r.method.value, **to_rest(r)} for r in understood.plan.requests]}
-        if self._when_to_write is CacheWrites.BACKGROUND:
-            events.result(payload)
-            self._writes.start(self._cache.put(key, payload, plan, allowed))
-        else:
-            await self._put_inline(key, payload, plan, allowed)
-            events.result(payload)
+        if keep and not answer.provenance.degradations:
+            made_at = answer.freshness.as_of.ToDatetime(UTC)
+            await self._cache.put(key, payload, plan_beside(understood.plan), allowed, made_at)
+        events.result(payload)
 
     async def _run_agents(
         self, events: FlightEvents, understood: Understood, profile: PropertyProfile
@@ -97,8 +75,7 @@ class AnswerMaker:
         allowed = lifetime(understood.plan, self._clock.now(), profile.time_zone)
         return whole_answer(understood, outcome, profile, allowed), allowed
 
-    async def _put_inline(self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], allowed: Lifetime) -> None:
-        try:
-            await self._cache.put(key, payload, plan, allowed)
-        except CacheWriteFailed as error:
-            log.warning("answer not kept", reason=str(error))
+
+def plan_beside(plan: Plan) -> dict[str, Any]:
+    """The plan as it is kept beside the answer, for people to query by."""
+    return {"requests": [{"method": request.method.value, **to_rest(request)} for request in plan.requests]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
@@ -63,7 +63,9 @@ class CacheServiceClient:
             stale=hit.stale,
         )
 
-    async def put(self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime) -> None:
+    async def put(
+        self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime, made_at: datetime
+    ) -> None:
         wire_plan = struct_pb2.Struct()
         wire_plan.update(plan)
         request = cache_pb2.SetCachedResultRequest(
@@ -75,6 +77,7 @@ class CacheServiceClient:
             keep_stale_for=duration_of(lifetime.keep_stale_for),
             l1_only=lifetime.l1_only,
         )
+        request.made_at.FromDatetime(made_at)
         try:
             await self._stub.SetCachedResult(request, timeout=self._write_timeout, metadata=self._metadata)
         except aio.AioRpcError as error:

@@ -30,8 +30,9 @@ from services.orchestrator.agents.reporting.prose import PlainWriter
 from services.orchestrator.agents.tables import TableBuilder
 from services.orchestrator.agents.units import load_units
 from services.orchestrator.answer_cache import AnswerCache
-from services.orchestrator.answer_maker import AnswerMaker, CacheWrites
+from services.orchestrator.answer_maker import AnswerMaker
 from services.orchestrator.cache_client import CacheServiceClient
+from services.orchestrator.cache_writes import BackgroundWrites, CacheWrites, InlineWrites
 from services.orchestrator.flights import FlightLimits, Flights
 from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
 from services.orchestrator.ga4.report_source import ReportSource
@@ -90,21 +91,13 @@ async def orchestrator(
         source = await _report_source(parts, settings, registry, clock)
         embedder = ThreadedEmbedder(load_model)
         parts.push_async_callback(asyncio.to_thread, embedder.close)
-        cache = SharedLookups(await _answer_cache(parts, settings, metrics))
-        parts.push_async_callback(cache.aclose)
-        writes = BackgroundWork(
-            "cache_write",
-            settings.cache_writes_limit,
-            timedelta(seconds=settings.cache_write_timeout),
-            BackgroundMetrics(registry),
-        )
-        parts.push_async_callback(writes.drain, timedelta(seconds=settings.cache_write_timeout))
+        cache = await _answer_cache(parts, settings, registry, metrics)
         flights = Flights(settings.replica or _replica_name(), _flight_limits(settings), metrics, clock)
         parts.push_async_callback(flights.drain, timedelta(seconds=settings.answer_deadline))
         catalogue = load_catalogue()
         agents = await _agents(settings, source, catalogue, embedder, clock)
         graph = AgentGraph([wrap(agent) for agent in agents], clock, settings.agents)
-        maker = AnswerMaker(graph, cache, writes, settings.cache_writes, metrics, clock)
+        maker = AnswerMaker(graph, cache, metrics, clock)
         planner = MemoPlanner(build_planner(), capacity=PLANS_REMEMBERED)
         pipeline = Pipeline(planner, source, cache, flights, maker, metrics, clock)
         service = orchestrator_service(OrchestratorServicer(pipeline, metrics, clock))
@@ -125,27 +118,37 @@ async def _report_source(
 ) -> ReportSource:
     endpoint = DataApiEndpoint(settings.ga4_target, settings.ga4_credentials_file)
     client = await parts.enter_async_context(data_api_client(endpoint))
-    return build_report_source(client, ReportSourcePolicy(), registry, clock)
+    source = build_report_source(client, ReportSourcePolicy(), registry, clock)
+    parts.push_async_callback(source.aclose)
+    return source
 
 
 async def _answer_cache(
-    parts: AsyncExitStack, settings: OrchestratorSettings, metrics: OrchestratorMetrics
+    parts: AsyncExitStack, settings: OrchestratorSettings, registry: CollectorRegistry, metrics: OrchestratorMetrics
 ) -> AnswerCache:
-    if settings.cache_ca_file is None:
-        channel = aio.insecure_channel(settings.cache_target, _CHANNEL_OPTIONS)
-    else:
-        authority = _read(settings.cache_ca_file, "CACHE_CA_FILE")
-        credentials = grpc.ssl_channel_credentials(authority)
-        channel = aio.secure_channel(settings.cache_target, credentials, _CHANNEL_OPTIONS)
-    await parts.enter_async_context(channel)
     token = settings.cache_token_file
-    return CacheServiceClient(
-        channel,
+    write_timeout = timedelta(seconds=settings.cache_write_timeout)
+    service = CacheServiceClient(
+        await parts.enter_async_context(_cache_channel(settings)),
         metrics,
         lookup_timeout=timedelta(seconds=settings.cache_lookup_timeout),
-        write_timeout=timedelta(seconds=settings.cache_write_timeout),
+        write_timeout=write_timeout,
         token=_read(token, "CACHE_TOKEN_FILE").decode().strip() if token else None,
     )
+    shared = SharedLookups(service)
+    parts.push_async_callback(shared.aclose)
+    if settings.cache_writes is CacheWrites.INLINE:
+        return InlineWrites(shared)
+    work = BackgroundWork("cache_write", settings.cache_writes_limit, write_timeout, BackgroundMetrics(registry))
+    parts.push_async_callback(work.drain, write_timeout)
+    return BackgroundWrites(shared, work)
+
+
+def _cache_channel(settings: OrchestratorSettings) -> aio.Channel:
+    if settings.cache_ca_file is None:
+        return aio.insecure_channel(settings.cache_target, _CHANNEL_OPTIONS)
+    credentials = grpc.ssl_channel_credentials(_read(settings.cache_ca_file, "CACHE_CA_FILE"))
+    return aio.secure_channel(settings.cache_target, credentials, _CHANNEL_OPTIONS)
 
 
 async def _agents(

@@ -8,7 +8,7 @@ from pydantic import Field
 from pydantic_settings import SettingsConfigDict
 
 from services.orchestrator.agents.graph import Mode
-from services.orchestrator.answer_maker import CacheWrites
+from services.orchestrator.cache_writes import CacheWrites
 from services.serving.settings import Seconds, ServerSettings
 
 

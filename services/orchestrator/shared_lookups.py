@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from services.orchestrator.answer_cache import AnswerCache, AnswerKey, CachedAnswer
@@ -24,8 +24,10 @@ class SharedLookups:
     async def get(self, key: AnswerKey, max_staleness: timedelta) -> CachedAnswer | None:
         return await self._lookups.do((key, max_staleness), lambda: self._inner.get(key, max_staleness))
 
-    async def put(self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime) -> None:
-        await self._inner.put(key, payload, plan, lifetime)
+    async def put(
+        self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime, made_at: datetime
+    ) -> None:
+        await self._inner.put(key, payload, plan, lifetime, made_at)
 
     async def aclose(self) -> None:
         """Waits for the look-ups under way."""

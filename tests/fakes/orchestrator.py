@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from prometheus_client import CollectorRegistry
@@ -15,7 +15,8 @@ from services.orchestrator.agents.agent import Inputs, Partials, Slot
 from services.orchestrator.agents.graph import AgentGraph, Mode
 from services.orchestrator.agents.slots import DATA, NARRATIVE, PROPERTY_ID, UNDERSTOOD, Data, Narrative
 from services.orchestrator.answer_cache import AnswerCache, AnswerKey, CachedAnswer, Tier
-from services.orchestrator.answer_maker import AnswerMaker, CacheWrites
+from services.orchestrator.answer_maker import AnswerMaker
+from services.orchestrator.cache_writes import BackgroundWrites, CacheWrites, InlineWrites
 from services.orchestrator.errors import CacheWriteFailed
 from services.orchestrator.flights import FlightLimits, Flights
 from services.orchestrator.freshness import Lifetime
@@ -64,7 +65,9 @@ class MemoryCache:
             return None
         return CachedAnswer(payload, Tier.L1, A_MINUTE, A_MINUTE, timedelta(0), stale=self.stale)
 
-    async def put(self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime) -> None:
+    async def put(
+        self, key: AnswerKey, payload: bytes, plan: Mapping[str, Any], lifetime: Lifetime, made_at: datetime
+    ) -> None:
         if self.broken:
             raise CacheWriteFailed("gone")
         self.kept[key] = payload
@@ -126,16 +129,16 @@ class Workbench:
         self.agents = [self.fetcher, self.writer]
         for agent in self.agents:
             agent.release.set()
+        inline = when_to_write is CacheWrites.INLINE
         self.writes = BackgroundWork("cache_write", 10, A_MINUTE, BackgroundMetrics(self.registry))
         self.flights = Flights("here", FlightLimits(joinable_for=A_MINUTE), self.metrics, self.clock)
-        self._cache = cache
-        self._when_to_write = when_to_write
+        self._cache = InlineWrites(cache) if inline else BackgroundWrites(cache, self.writes)
 
     @property
     def pipeline(self) -> Pipeline:
         """The pipeline, with the agents as they stand."""
         graph = AgentGraph(self.agents, self.clock, Mode.PARALLEL)
-        maker = AnswerMaker(graph, self._cache, self.writes, self._when_to_write, self.metrics, self.clock)
+        maker = AnswerMaker(graph, self._cache, self.metrics, self.clock)
         return Pipeline(FirstWordPlanner(), OneProperty(), self._cache, self.flights, maker, self.metrics, self.clock)
 
     async def settle(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
 from services.orchestrator.agents.slots import CONTEXT, UNDERSTOOD
-from services.orchestrator.answer_maker import CacheWrites
+from services.orchestrator.cache_writes import CacheWrites
 from services.orchestrator.errors import NotCached, SourceRejected, SourceUnavailable
 from services.orchestrator.freshness import SETTLED_DAYS
 from services.orchestrator.metrics import Served
