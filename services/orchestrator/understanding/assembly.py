@@ -17,20 +17,21 @@ from services.orchestrator.understanding.recognise import Recogniser
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.replies import Replies
 from services.orchestrator.understanding.vocabulary import Dimension, Metric
-from services.orchestrator.understanding.word_lists import load_lexicon, read_data
+from services.orchestrator.understanding.word_lists import load_lexicon, load_named_fields, read_data
 
 
 def build_planner() -> Planner:
     """A planner over the word lists that come with the service. Reads files; meant for start-up, once."""
     catalogue = load_catalogue()
     lexicon = load_lexicon(catalogue)
+    named = load_named_fields(catalogue)
     words = period_words(read_data("periods"), read_data("structure")["numbers"])
     labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
-    scope = scope_rules(read_data("scope"), catalogue, known_spellings(lexicon))
+    scope = scope_rules(read_data("scope"), catalogue, {**known_spellings(lexicon), **named.spellings()})
     examples = read_data("examples")["questions"]
     known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
     return QuestionReader(
-        recogniser=Recogniser(lexicon, PeriodGrammar(words), Framing(read_data("framing"))),
+        recogniser=Recogniser(lexicon, PeriodGrammar(words), Framing(read_data("framing")), named),
         catalogue=catalogue,
         scope=scope,
         checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),

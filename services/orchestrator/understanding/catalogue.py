@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
 
@@ -33,17 +33,41 @@ class Catalogue:
 
     metrics: Mapping[str, Field]
     dimensions: Mapping[str, Field]
+    parameterised: Mapping[str, Field]
+    """Fields whose names end in a parameter or event ("customEvent:"), by what stands before the colon."""
 
     def field(self, api_name: str) -> Field:
         """The metric or dimension of that name. Raises KeyError."""
-        return self.metrics.get(api_name) or self.dimensions[api_name]
+        known = self.metrics.get(api_name) or self.dimensions.get(api_name)
+        if known is not None:
+            return known
+        before, _, parameter = api_name.partition(":")
+        return replace(self.parameterised[before], api_name=api_name, ui_name=parameter)
+
+    def with_parameter(self, name: str) -> str:
+        """The name of a parameterised field as GA4 writes it; empty where there is none such."""
+        before, _, parameter = name.partition(":")
+        written = next((known for known in self.parameterised if known.lower() == before.lower()), "")
+        return f"{written}:{parameter}" if written else ""
 
 
 def load_catalogue() -> Catalogue:
     """Reads the catalogue that comes with the service."""
     path = resources.files("services.orchestrator.understanding") / "data" / "ga4_catalogue.json"
     content = json.loads(path.read_text(encoding="utf-8"))
-    return Catalogue(_by_name(content["metrics"]), _by_name(content["dimensions"]))
+    return Catalogue(
+        _by_name(content["metrics"]), _by_name(content["dimensions"]), _parameterised(content["parameterised"])
+    )
+
+
+def _parameterised(names: dict[str, list[str]]) -> dict[str, Field]:
+    """Where a name is of both kinds, as "customEvent:" is, the dimension stands."""
+    fields: dict[str, Field] = {}
+    for kind in ("dimensions", "metrics"):
+        for before in (name.partition(":")[0] for name in names[kind]):
+            scope = before.removeprefix("custom").lower() if kind == "dimensions" else ""
+            fields.setdefault(before, Field(before, before, "Custom", realtime=scope == "user", scope=scope))
+    return fields
 
 
 def _by_name(entries: list[dict[str, Any]]) -> dict[str, Field]:

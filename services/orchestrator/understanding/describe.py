@@ -158,7 +158,7 @@ class Describer:
         return name if name.startswith("session") and request.metrics == ("newUsers",) else self._field(name)
 
     def _field(self, name: str) -> str:
-        return self._labels.fields[name]
+        return self._labels.fields.get(name, name)
 
 
 def _conditions(expression: Filter | None) -> tuple[Filter, ...]:

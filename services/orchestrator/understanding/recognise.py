@@ -7,6 +7,7 @@ from datetime import date
 
 from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
+from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.vocabulary import (
     Link,
@@ -35,10 +36,11 @@ _LONGEST_NUMBER = 15
 class Recogniser:
     """Finds at each word the longest period or phrase of the lexicon; where they are equally long, the period."""
 
-    def __init__(self, lexicon: Lexicon[Meaning], periods: PeriodGrammar, framing: Framing) -> None:
+    def __init__(self, lexicon: Lexicon[Meaning], periods: PeriodGrammar, framing: Framing, named: NamedFields) -> None:
         self._lexicon = lexicon
         self._periods = periods
         self._framing = framing
+        self._named = named
 
     def spans(self, question: str, today: date) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words."""
@@ -50,7 +52,8 @@ class Recogniser:
         opening = [word for word in words if word.start < start]
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
-        return (*_frame(text, opening), *self._recognised(text, request, today), *_frame(text, closing))
+        read = self._named.read(text, list(self._recognised(text, request, today)))
+        return (*_frame(text, opening), *read, *_frame(text, closing))
 
     def _recognised(self, text: str, words: Sequence[Word], today: date) -> Iterator[Span]:
         comparing = any(word.key.startswith("compar") for word in words)
@@ -71,7 +74,7 @@ class Recogniser:
         period = self._periods.at(words, at, today, comparing=comparing)
         if period and (phrase is None or period[0] >= phrase[0]):
             return period
-        return phrase or (at + 1, _by_its_looks(words[at]))
+        return phrase or (at + 1, self._named.parameterised(words[at]) or _by_its_looks(words[at]))
 
 
 def _frame(text: str, words: Sequence[Word]) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
@@ -23,13 +23,15 @@ class Dimension:
     """A GA4 dimension.
 
     `breaks_down` is set where the words alone ask for a breakdown ("daily", "new vs returning"), `scoped` where they
-    say whose traffic source is meant ("session source"), `open_grain` where they want a trend of any grain.
+    say whose traffic source is meant ("session source"), `open_grain` where they want a trend of any grain, `plural`
+    where they are in the plural: "the page with the most views" is one, "the pages" are all.
     """
 
     name: str
     breaks_down: bool = False
     scoped: bool = False
     open_grain: bool = False
+    plural: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +191,7 @@ class Sign(StrEnum):
     STARTS_WITH = "starts with"
     ENDS_WITH = "ends with"
     LIMIT = "limit"
+    EQUALS = "equals"
     FILLER = "filler"
     FRAMING = "framing"
 
@@ -249,3 +252,15 @@ class Span(NamedTuple):
         """The words in quotes, cut where they are long."""
         text = self.text.strip('"')
         return f'"{text}"' if len(text) <= _LONGEST_QUOTED else f'"{text[:_LONGEST_QUOTED]}…"'
+
+
+def same_field(one: str, other: str) -> bool:
+    """Whether two dimensions are the same traffic source or thing, seen from the event, session or first user."""
+    return _without_scope(one) == _without_scope(other)
+
+
+def _without_scope(name: str) -> str:
+    for scope in ("firstUser", "session"):
+        if name.startswith(scope):
+            return name[len(scope) :].lower()
+    return name.lower()

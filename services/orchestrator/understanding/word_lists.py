@@ -10,6 +10,7 @@ from babel import Locale
 
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon import Lexicon, plurals
+from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.plan import Comparison, MinuteRange
 from services.orchestrator.understanding.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.vocabulary import (
@@ -53,6 +54,15 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     _add_countries(lexicon)
     _add_catalogue(lexicon, catalogue)
     return lexicon
+
+
+def load_named_fields(catalogue: Catalogue) -> NamedFields:
+    """The values of `data/named_values.toml`, and the names of events."""
+    values = {
+        dimension: {phrase: value for value, phrases in entries.items() for phrase in phrases}
+        for dimension, entries in read_data("named_values").items()
+    }
+    return NamedFields(values, frozenset(read_data("events")), catalogue)
 
 
 def _add_structure(lexicon: Lexicon[Meaning]) -> None:

@@ -13,13 +13,32 @@ _TOKEN = re.compile(
     | (?P<url>      https?://[^\s"]+ )
     | (?P<path>     (?<!\w) /[^\s",;?!)]+ )
     | (?P<day>      \d{4}-\d{2}-\d{2} (?!\w) )
+    | (?P<slashed>  \d{1,2} / (?: \d{1,2} (?: / \d{2} (?:\d{2})? )? | \d{4} ) (?![\w/]) )
+    | (?P<field>    (?i: (?:average|count)? custom(?:event|user|item) | (?:session|user)?keyevent(?:s|rate) ) : \w+ )
     | (?P<number>   \d{1,3} (?:,\d{3})+ (?![\w]) )
     | (?P<chunk>    \w [\w.'-]* )
+    | (?P<operator> != | <> | == | >= | <= | => | =< | (?<=\d) \.\. (?=\d) )
+    | (?P<prefix>   (?<!\S) [!-] (?=[^\W\d]) )
     | (?P<sign>     \S )
     """,
     re.VERBOSE,
 )
-_STRAIGHT = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "’": "'", "‘": "'", "–": "-", "—": "-"})
+_STRAIGHT = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
+        "’": "'",
+        "‘": "'",
+        "–": "-",
+        "—": "-",
+        "≠": "!=",
+        "≥": ">=",
+        "≤": "<=",
+    }
+)
 _POSSESSIVE = "'s"
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 
@@ -30,11 +49,16 @@ class WordKind(Enum):
     PLAIN = auto()
     NUMBER = auto()
     DAY = auto()
+    SLASHED_DAY = auto()
     QUOTED = auto()
     PATH = auto()
     DOMAIN = auto()
     IDENTIFIER = auto()
+    FIELD = auto()
     SIGN = auto()
+
+
+_KINDS = {"day": WordKind.DAY, "slashed": WordKind.SLASHED_DAY, "field": WordKind.FIELD}
 
 
 class Word(NamedTuple):
@@ -80,7 +104,7 @@ def key_of(text: str) -> str:
     bare = "".join(
         character for character in unicodedata.normalize("NFD", lower) if not unicodedata.combining(character)
     )
-    return bare or lower
+    return bare if bare.isalnum() else lower
 
 
 def _visible(character: str) -> str:
@@ -98,11 +122,12 @@ def _whole(kind: str, text: str, start: int) -> Word:
         case "url" | "path":
             bare = text.rstrip(".:'")
             return Word(bare, bare, WordKind.PATH if kind == "path" else WordKind.DOMAIN, start, end)
-        case "day":
-            return Word(text, text, WordKind.DAY, start, end)
         case "number":
             return Word(text, text.replace(",", ""), WordKind.NUMBER, start, end)
-    return Word(text, key_of(text), WordKind.SIGN, start, end)
+        case "prefix":
+            # "!mobile" leaves mobile out; "-mobile" may, where "- mobile" only goes on.
+            return Word(text, "!=" if text == "!" else "-…", WordKind.SIGN, start, end)
+    return Word(text, key_of(text), _KINDS.get(kind, WordKind.SIGN), start, end)
 
 
 def _parts(chunk: str, start: int) -> list[Word]:

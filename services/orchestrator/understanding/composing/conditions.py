@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from services.orchestrator.understanding.composing.dimensions import same_field
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.figures import counts_an_event, place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
@@ -16,6 +15,7 @@ from services.orchestrator.understanding.vocabulary import (
     Metric,
     Sign,
     Value,
+    same_field,
 )
 
 _PAGES = frozenset({"pagePath", "landingPage"})

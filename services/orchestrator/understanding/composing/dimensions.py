@@ -14,9 +14,10 @@ from services.orchestrator.understanding.vocabulary import (
     Sign,
     Style,
     Value,
+    same_field,
 )
 
-_MATCHES = (Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH)
+_BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"))
 
 
 def place_dimension(filling: Filling, dimension: Dimension) -> None:
@@ -60,11 +61,13 @@ def _breaks_down(filling: Filling, dimension: Dimension) -> None:
 def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool:
     if filling.awaits(Awaits.BREAKDOWN, Awaits.RANKED):
         return False
-    ahead = 2 if filling.next() is Sign.NOT else 1
+    ahead = 1
+    while filling.next(ahead) in _BEFORE_A_VALUE:
+        ahead += 1
     following = filling.next(ahead)
     if isinstance(following, Value):
         return same_field(dimension.name, following.dimension)
-    return isinstance(following, Literal) or (following in _MATCHES and isinstance(filling.next(ahead + 1), Literal))
+    return isinstance(following, Literal)
 
 
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
@@ -87,15 +90,3 @@ def _is_listed(filling: Filling) -> bool:
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
     ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound)
     return sorted_behind or ranked_behind or isinstance(following, Ranking | Bound) or bool(filling.draft.sort_by)
-
-
-def same_field(one: str, other: str) -> bool:
-    """Whether two dimensions are the same traffic source or thing, seen from the event, session or first user."""
-    return _without_scope(one) == _without_scope(other)
-
-
-def _without_scope(name: str) -> str:
-    for scope in ("firstUser", "session"):
-        if name.startswith(scope):
-            return name[len(scope) :].lower()
-    return name.lower()

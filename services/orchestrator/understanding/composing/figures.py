@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.draft import Threshold
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.vocabulary import (
     Bound,
     Dimension,
@@ -31,7 +32,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     draft, span = filling.draft, filling.span
     if filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
-    elif isinstance(filling.next(), Bound) and isinstance(filling.next(2), Number):
+    elif isinstance(_bound(filling.next()), Bound) and isinstance(filling.next(2), Number):
         _bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
         _bounded_before(filling, metric)
@@ -169,9 +170,13 @@ def _bounded_before(filling: Filling, metric: Metric) -> None:
 
 def _bounded_behind(filling: Filling, metric: Metric) -> None:
     """ "Bounce rate above 0.5"."""
-    bound, number = filling.next(), filling.next(2)
+    bound, number = _bound(filling.next()), filling.next(2)
     filling.at += 2
     _bounded(filling, metric, bound, number)
+
+
+def _bound(meaning: Meaning) -> Meaning:
+    return Bound(Comparison.EQUAL) if meaning is Sign.EQUALS else meaning
 
 
 def _bounded(filling: Filling, metric: Metric, bound: Meaning | None, number: Meaning | None) -> None:

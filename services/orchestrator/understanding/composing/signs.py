@@ -20,11 +20,11 @@ _WAITING = {
 _JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS})
 _MATCHES = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
-    Awaits.NEGATED: _MATCHES,
+    Awaits.NEGATED: _MATCHES | {Sign.EQUALS},
     Awaits.MATCHED: frozenset(),
     Awaits.BREAKDOWN: frozenset(),
     Awaits.SORTING: frozenset(),
-    Awaits.LINKED: _MATCHES | {Sign.NOT, Sign.WHICH, Sign.COUNT, Sign.ONLY},
+    Awaits.LINKED: _MATCHES | {Sign.EQUALS, Sign.NOT, Sign.WHICH, Sign.COUNT, Sign.ONLY},
 }
 """Words that need what they belong to right behind them, and the signs that may stand between."""
 
@@ -38,7 +38,8 @@ def place_link(filling: Filling, link: Link) -> None:
     if filling.comparing is not None and link.word in {"with", "to"} and filling.open_list is not OpenList.NONE:
         filling.joiner = Sign.VERSUS
         return
-    filling.wait(Awaits.LINKED)
+    if filling.field_named is None or not filling.awaits(Awaits.LINKED):
+        filling.wait(Awaits.LINKED)
 
 
 def place_sign(filling: Filling, sign: Sign) -> None:
@@ -52,6 +53,8 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.wait(_WAITING[sign])
     elif sign is Sign.COMPARE:
         filling.comparing = filling.span
+    elif sign is Sign.EQUALS and filling.field_named is None:
+        filling.blame(filling.span, f"What {filling.span.quoted} sets equal is not clear.")
     elif sign is Sign.ONLY:
         filling.only = filling.span
     elif sign is Sign.BREAKDOWN:

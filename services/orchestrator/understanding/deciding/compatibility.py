@@ -54,7 +54,7 @@ class Compatibility:
         for family, prefixes, names in self._beside:
             if self._in(family, metric) and not (dimension in names or dimension.startswith(prefixes or (" ",))):
                 return False
-        field = self._catalogue.dimensions[dimension]
+        field = self._catalogue.field(dimension)
         if field.category == self._attribution_category and metric not in self._attribution_figures:
             return False
         if field.scope == "item":
@@ -68,4 +68,4 @@ class Compatibility:
         return name in names or (bool(prefixes) and name.startswith(prefixes))
 
     def _is_source(self, dimension: str) -> bool:
-        return self._catalogue.dimensions[dimension].category in self._sources and dimension not in self._channels
+        return self._catalogue.field(dimension).category in self._sources and dimension not in self._channels

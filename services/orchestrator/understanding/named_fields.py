@@ -1,0 +1,131 @@
+"""What stands beside a field's name as its value is that value, whatever else the words could mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.vocabulary import (
+    Ambiguous,
+    Dimension,
+    Either,
+    Link,
+    Literal,
+    LiteralKind,
+    Meaning,
+    Metric,
+    Sign,
+    Span,
+    Unknown,
+    Value,
+    same_field,
+)
+from services.orchestrator.understanding.words import Word, WordKind
+
+_OPERATORS = frozenset({Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
+_NOT_EQUAL = frozenset({"!=", "<>"})
+_CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
+_JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFields:
+    """`values` holds GA4's spelling by dimension and lower-case words, `events` the names of events."""
+
+    values: Mapping[str, Mapping[str, str]]
+    events: frozenset[str]
+    catalogue: Catalogue
+
+    def parameterised(self, word: Word) -> Metric | Dimension | None:
+        """The field that a word names with its parameter: "customEvent:plan_tier", "keyEvents:sign_up"."""
+        name = self.catalogue.with_parameter(word.text) if word.kind is WordKind.FIELD else ""
+        if not name:
+            return None
+        return Dimension(name, scoped=True) if self.catalogue.field(name).scope else Metric(name)
+
+    def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, those that are values beside their field's name read as such. Linear in their number."""
+        read = list(spans)
+        at = 0
+        while at < len(read):
+            meaning = read[at].meaning
+            if isinstance(meaning, Either):
+                meaning = meaning.dimension
+            if isinstance(meaning, Dimension):
+                self._before(read, at, meaning)
+                self._behind(question, read, at, meaning)
+            elif meaning == Metric("eventCount"):
+                self._event(read, at)
+            at += 1
+        return tuple(read)
+
+    def spellings(self) -> dict[tuple[str, str], str]:
+        """GA4's spelling of all values, by dimension and lower-case value."""
+        return {(name, value.lower()): value for name, values in self.values.items() for value in values.values()}
+
+    def _behind(self, question: str, spans: list[Span], at: int, field: Dimension) -> None:
+        """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
+        at = _past_filler(spans, at + 1)
+        explicit = False
+        while at < len(spans) and (_is_operator(spans[at].meaning)):
+            explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
+            at = _past_filler(spans, at + 1)
+        enclosed = 0 < at < len(spans) and spans[at - 1].text == "("
+        while at < len(spans) and self._place(question, spans, at, field, explicit=explicit or enclosed):
+            at = _past_filler(spans, at + 1)
+            if at >= len(spans) or spans[at].meaning not in _JOINERS or (enclosed and spans[at - 1].text == ")"):
+                return
+            at = _past_filler(spans, at + 1)
+            explicit = False
+
+    def _place(self, question: str, spans: list[Span], at: int, field: Dimension, *, explicit: bool) -> bool:
+        """Reads the value at the span; returns whether there is one."""
+        span = spans[at]
+        if isinstance(span.meaning, Literal) or _has(span.meaning, field):
+            return True
+        if spelled := self._spelled(field, span.text):
+            spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
+            return True
+        if not explicit or not isinstance(span.meaning, _CAN_BE_A_VALUE):
+            return False
+        end = at + 1
+        while end < len(spans) and isinstance(spans[end].meaning, Unknown):
+            end += 1
+        text = question[span.start : spans[end - 1].end]
+        spans[at:end] = [Span(text, Literal(LiteralKind.QUOTED, text.lower()), span.start, spans[end - 1].end)]
+        return True
+
+    def _before(self, spans: list[Span], at: int, field: Dimension) -> None:
+        """ "On the iOS platform"."""
+        if field.plural or not at:
+            return
+        span = spans[at - 1]
+        if not _has(span.meaning, field) and (spelled := self._spelled(field, span.text)):
+            spans[at - 1] = span._replace(meaning=Value(field.name, (spelled,)))
+
+    def _event(self, spans: list[Span], at: int) -> None:
+        """ "Event count for purchase"."""
+        link, name = (spans[at + 1], spans[at + 2]) if at + 2 < len(spans) else (None, None)
+        if link and name and link.meaning in {Link("for"), Link("of")} and name.text.lower() in self.events:
+            spans[at + 2] = name._replace(meaning=Metric("eventCount", name.text.lower()))
+
+    def _spelled(self, field: Dimension, text: str) -> str:
+        for dimension, values in self.values.items():
+            if same_field(dimension, field.name):
+                return values.get(text.lower(), "")
+        return ""
+
+
+def _is_operator(meaning: Meaning) -> bool:
+    return meaning in _OPERATORS or meaning is Sign.NOT or meaning == Link("in")
+
+
+def _has(meaning: Meaning, field: Dimension) -> bool:
+    return isinstance(meaning, Value) and same_field(meaning.dimension, field.name)
+
+
+def _past_filler(spans: Sequence[Span], at: int) -> int:
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        at += 1
+    return at
