@@ -153,7 +153,7 @@ async def until_new_calls_are_refused(listening: Listening) -> None:
     while code is not grpc.StatusCode.UNAVAILABLE:
         async with channel(listening) as new_channel:
             with pytest.raises(aio.AioRpcError) as caught:
-                await cache_pb2_grpc.CacheServiceStub(new_channel).GetCachedResult(lookup())
+                await cache_pb2_grpc.CacheServiceStub(new_channel).GetCachedResult(lookup(property_id="x"))
             code = caught.value.code()
 
 
