@@ -10,6 +10,7 @@ from pydantic_settings import SettingsConfigDict
 
 from services.cache.stores.breaker import BreakerPolicy
 from services.cache.stores.database import connect_arguments
+from services.cache.stores.redis import check_url
 from services.cache.stores.stack import Care
 from services.cache.stores.store import Tier
 from services.cache.stores.timed import TimeLimits
@@ -79,7 +80,9 @@ class CacheSettings(ServerSettings):
     @field_validator("redis_url")
     @classmethod
     def _is_redis(cls, url: SecretStr) -> SecretStr:
-        return _with_scheme(url, "redis", "rediss", "redis+cluster", "rediss+cluster")
+        _with_scheme(url, "redis", "rediss", "redis+cluster", "rediss+cluster")
+        check_url(url.get_secret_value())
+        return url
 
     @field_validator("database_url")
     @classmethod
@@ -110,8 +113,7 @@ class CacheSettings(ServerSettings):
         return Care(time_limits, breaker)
 
 
-def _with_scheme(url: SecretStr, *schemes: str) -> SecretStr:
+def _with_scheme(url: SecretStr, *schemes: str) -> None:
     scheme, separator, rest = url.get_secret_value().partition("://")
     if scheme not in schemes or not separator or not rest:
         raise ValueError(f"must be a URL that begins with {', '.join(f'{scheme}://' for scheme in schemes)}")
-    return url

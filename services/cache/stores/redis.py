@@ -61,6 +61,16 @@ def connect(url: str, connections: int) -> Client:
     )
 
 
+def check_url(url: str) -> None:
+    """Raises ValueError for a URL that no client could be made of, naming no value: one may be a password."""
+    try:
+        client = connect(url, 1)
+        if isinstance(client, Redis):
+            client.connection_pool.make_connection()  # type: ignore[no-untyped-call]  # redis-py leaves it so
+    except (TypeError, ValueError, RedisError) as error:
+        raise ValueError("has a port, a database or a parameter that is not understood") from error
+
+
 class RedisStore:
     """Keeps each entry in one value that expires by itself.
 

@@ -13,7 +13,7 @@ from sandbox.stores.valkey import ValkeyServer
 from services.cache.errors import CorruptEntry, StoreFailed, StoreUnreachable
 from services.cache.keys import CacheKey
 from services.cache.stores.framing import decode, encode
-from services.cache.stores.redis import RedisStore, connect
+from services.cache.stores.redis import RedisStore, check_url, connect
 from services.cache.stores.store import Scope
 from services.serving.clock import SystemClock
 from tests.unit.cache.examples import a_key, an_entry
@@ -122,3 +122,23 @@ async def test_a_url_says_whether_one_node_or_a_cluster_and_whether_encrypted(
     options = client.connection_kwargs if isinstance(client, RedisCluster) else vars(client.connection_pool)
     assert issubclass(options.get("connection_class", Connection), SSLConnection) is encrypted
     await client.aclose()
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "redis://h/0?swordfish=1",
+        "redis+cluster://h/0?swordfish=1",
+        "redis://h/0?db=swordfish",
+        "redis://u:sword/fish@h",
+    ],
+)
+def test_a_url_that_no_client_could_be_made_of_is_refused_and_no_value_told(url: str) -> None:
+    with pytest.raises(ValueError, match="not understood") as refused:
+        check_url(url)
+    assert "sword" not in str(refused.value)
+
+
+@pytest.mark.parametrize("url", ["rediss://u:p@h:1/0?client_name=cache&ssl_cert_reqs=none", "redis+cluster://h:1"])
+def test_a_url_with_what_the_client_knows_is_accepted(url: str) -> None:
+    check_url(url)
