@@ -17,7 +17,7 @@ from services.orchestrator.understanding.recognise import Recogniser
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.replies import Replies
 from services.orchestrator.understanding.vocabulary import Dimension, Metric
-from services.orchestrator.understanding.word_lists import load_lexicon, load_named_fields, read_data
+from services.orchestrator.understanding.word_lists import load_lexicon, load_named_fields, load_spelling, read_data
 
 
 def build_planner() -> Planner:
@@ -31,7 +31,13 @@ def build_planner() -> Planner:
     examples = read_data("examples")["questions"]
     known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
     return QuestionReader(
-        recogniser=Recogniser(lexicon, PeriodGrammar(words), Framing(read_data("framing")), named),
+        recogniser=Recogniser(
+            lexicon,
+            PeriodGrammar(words),
+            framing=Framing(read_data("framing")),
+            spelling=load_spelling(lexicon, words.all()),
+            named=named,
+        ),
         catalogue=catalogue,
         scope=scope,
         checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),

@@ -9,6 +9,11 @@ from typing import Any
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.vocabulary import CalendarUnit
 
+_WORDS_OF_THE_GRAMMAR = frozenset(
+    {"since", "between", "today", "yesterday", "before", "prior", "earlier", "until", "till", "through", "thru", "half"}
+    | {"hour", "hours", "minute", "minutes", "weekend", "weekends"}
+)
+
 
 class LeadKind(Enum):
     """Which days of a unit a lead word speaks of."""
@@ -49,6 +54,12 @@ class PeriodWords:
     numbers: dict[str, int]
     ordinals: dict[str, int]
     phrases: Lexicon[Phrase]
+
+    def all(self) -> set[str]:
+        """Every single word that periods are said in."""
+        tables = (self.months, self.weekdays, self.units, self.numbers, self.ordinals)
+        words = {word for table in tables for word in table}
+        return words.union(_WORDS_OF_THE_GRAMMAR, *(phrase.split() for phrase, _ in self.phrases.phrases()))
 
 
 def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWords:

@@ -94,7 +94,7 @@ class QuestionReader:
             plan=decided.plan,
             query_hash=query_hash(decided.plan),
             canonical_question=self._describer.describe(decided.plan),
-            assumptions=decided.assumptions,
+            assumptions=(*_mended(spans), *decided.assumptions),
             readings=readings(spans, decided.subject.renamed, decided.times.reread),
         )
 
@@ -129,3 +129,9 @@ class QuestionReader:
             suggestions=self._replies.suggestions(clean(question), spans, problems, understands),
             readings=readings(spans),
         )
+
+
+def _mended(spans: Sequence[Span]) -> tuple[str, ...]:
+    """A sentence for each slip of spelling, each once."""
+    slips = dict.fromkeys(slip for span in spans for slip in span.slips)
+    return tuple(f'Read "{written}" as "{read}".' for written, read in slips)

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
+from services.orchestrator.understanding.spelling import Spelling
 from services.orchestrator.understanding.vocabulary import (
     Link,
     Literal,
@@ -36,10 +37,19 @@ _LONGEST_NUMBER = 15
 class Recogniser:
     """Finds at each word the longest period or phrase of the lexicon; where they are equally long, the period."""
 
-    def __init__(self, lexicon: Lexicon[Meaning], periods: PeriodGrammar, framing: Framing, named: NamedFields) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon[Meaning],
+        periods: PeriodGrammar,
+        *,
+        framing: Framing,
+        spelling: Spelling,
+        named: NamedFields,
+    ) -> None:
         self._lexicon = lexicon
         self._periods = periods
         self._framing = framing
+        self._spelling = spelling
         self._named = named
 
     def spans(self, question: str, today: date) -> tuple[Span, ...]:
@@ -55,13 +65,19 @@ class Recogniser:
         read = self._named.read(text, list(self._recognised(text, request, today)))
         return (*_frame(text, opening), *read, *_frame(text, closing))
 
-    def _recognised(self, text: str, words: Sequence[Word], today: date) -> Iterator[Span]:
+    def _recognised(self, text: str, written: Sequence[Word], today: date) -> Iterator[Span]:
+        words = [self._spelling.mended(word) for word in written]
         comparing = any(word.key.startswith("compar") for word in words)
         at = 0
         while at < len(words):
             end, meaning = self._longest(words, at, today, comparing=comparing)
             start, stop = words[at].start, words[end - 1].end
-            yield Span(text[start:stop], meaning, start, stop)
+            slips = tuple(
+                (was.text, word.key)
+                for was, word in zip(written[at:end], words[at:end], strict=True)
+                if was is not word
+            )
+            yield Span(text[start:stop], meaning, start, stop, slips)
             at = end
 
     def _is_light(self, part: str, today: date) -> bool:

@@ -240,12 +240,16 @@ _LONGEST_QUOTED = 30
 
 
 class Span(NamedTuple):
-    """A stretch of the cleaned question and what it was recognised as."""
+    """A stretch of the cleaned question and what it was recognised as.
+
+    `slips` are words that were read as others: as they are written, and as they were read.
+    """
 
     text: str
     meaning: Meaning
     start: int = 0
     end: int = 0
+    slips: tuple[tuple[str, str], ...] = ()
 
     @property
     def quoted(self) -> str:

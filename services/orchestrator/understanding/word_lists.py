@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from importlib import resources
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.orchestrator.understanding.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.plan import Comparison, MinuteRange
 from services.orchestrator.understanding.relative_periods import REALTIME_MINUTES
+from services.orchestrator.understanding.spelling import Spelling
 from services.orchestrator.understanding.vocabulary import (
     Ambiguous,
     Bound,
@@ -54,6 +56,16 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     _add_countries(lexicon)
     _add_catalogue(lexicon, catalogue)
     return lexicon
+
+
+def load_spelling(lexicon: Lexicon[Meaning], period_words: Collection[str]) -> Spelling:
+    """Mends to words of figures, dimensions and periods, not to names; every word of any list is known."""
+    tables = read_data("spelling")
+    phrases = [(phrase.split(), meaning) for phrase, meaning in lexicon.phrases()]
+    field = {word for words, meaning in phrases if isinstance(meaning, Metric | Dimension | Either) for word in words}
+    names = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words}
+    known = {word for words, _ in phrases for word in words}
+    return Spelling({*(field - names), *tables["also"]}, {*known, *period_words, *tables["also"], *tables["english"]})
 
 
 def load_named_fields(catalogue: Catalogue) -> NamedFields:

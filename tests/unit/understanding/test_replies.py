@@ -94,7 +94,7 @@ def test_readings_name_the_field_that_scope_made_of_the_words(planner: Planner) 
 @pytest.mark.parametrize(
     ("question", "suggestion"),
     [
-        ("usres last week", "users last week"),
+        ("sesssiions last week", "sessions last week"),
         ("users in San Francisco last week", 'users in city "San Francisco" last week'),
         ("users by country zork", "users by country"),
         ("organic traffic last week", "sessions from organic search last week"),
