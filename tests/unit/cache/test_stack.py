@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from datetime import timedelta
 
 import pytest
@@ -10,11 +11,12 @@ from prometheus_client import CollectorRegistry
 
 from sandbox.stores.chaos import ChaosStore
 from sandbox.stores.memory import MemoryStore
-from services.cache.errors import StoreSuspended, StoreTimedOut, StoreUnreachable
+from services.cache.errors import StoreBusy, StoreSuspended, StoreTimedOut, StoreUnreachable
+from services.cache.keys import CacheKey
 from services.cache.metrics import CacheMetrics
 from services.cache.stores.breaker import BreakerPolicy
 from services.cache.stores.stack import Care, stacked
-from services.cache.stores.store import Store, Tier
+from services.cache.stores.store import Entry, Store, Tier
 from services.cache.stores.timed import TimeLimits
 from tests.fakes.clock import FakeClock
 from tests.unit.cache.examples import a_key
@@ -66,3 +68,18 @@ async def test_time_outs_suspend_the_tier() -> None:
             await bench.store.get_many([a_key()])
     with pytest.raises(StoreSuspended):
         await bench.store.get_many([a_key()])
+
+
+async def test_a_line_before_a_tier_that_keeps_within_its_limit_is_bounded_by_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = Bench(read_limit=timedelta(milliseconds=50))
+
+    async def slowly(_: object) -> Mapping[CacheKey, Entry]:
+        await asyncio.sleep(0.03)
+        return {}
+
+    monkeypatch.setattr(bench.inner, "get_many", slowly)
+    outcomes = await bench.look_up(160)
+    assert outcomes[0] == {}
+    assert isinstance(outcomes[-1], StoreBusy)
