@@ -1,9 +1,9 @@
 """The benchmark, small, held against the budgets for the first part of an answer.
 
 Once a property's profile is known, the first event is promised however long Google Analytics takes, and so is measured
-with the emulator as slow as the real one. Content cannot come before the report it shows: its promise is for what Headrace adds, and is measured with
-an emulator that answers at once. A budget is a promise to callers, wide of what is measured; finer comparisons are
-ratios, made by `make bench`.
+with the emulator as slow as the real one. Content cannot come before the report it shows: its promise is for what
+Headrace adds, and is measured with an emulator that answers at once. A budget is a promise to callers, wide of what is
+measured; finer comparisons are ratios, made by `make bench`.
 """
 
 from __future__ import annotations
