@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import calendar
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from services.orchestrator.understanding.calendar_days import unit_around
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.vocabulary import CalendarUnit
 
+_MONTHS = 12
 _YEARS_BACK = 8
 """How far back a 29 February without a year may lie."""
 
@@ -31,6 +32,8 @@ class DatePoint:
         """The days in that year; None where there are none, as for 30 February."""
         month = self.month or (self.quarter * 3 if self.quarter else 1)
         day = self.day or 1
+        if month > _MONTHS or not MINYEAR <= year < MAXYEAR:
+            return None
         if not 1 <= day <= calendar.monthrange(year, month)[1]:
             return None
         return unit_around(date(year, month, day), self.unit)

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.vocabulary import CalendarUnit
 from services.orchestrator.understanding.words import Word, WordKind
 
 _YEARS = range(2000, 2101)
+_LONGEST_MONTH = 31
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 Read = tuple[int, DatePoint]
 
@@ -28,6 +29,8 @@ class NamedPoints:
         word = words[start]
         if word.kind is WordKind.DAY:
             return _iso_day(word, start)
+        if word.kind is WordKind.SLASHED_DAY:
+            return start + 1, _slashed_day(word)
         return (
             self._month_first(words, start)
             or self._day_first(words, start)
@@ -116,3 +119,12 @@ def _iso_day(word: Word, start: int) -> Read | None:
     except ValueError:
         return None
     return start + 1, DatePoint(CalendarUnit.DAY, year=day.year, month=day.month, day=day.day)
+
+
+def _slashed_day(word: Word) -> DatePoint:
+    """ "10/3", "10/3/2026" and "10/2026", the month first."""
+    month, *others = map(int, word.text.split("/"))
+    if len(others) == 1 and others[0] > _LONGEST_MONTH:
+        return DatePoint(CalendarUnit.MONTH, year=others[0], month=month)
+    year = others[1] if len(others) == 2 else 0
+    return DatePoint(CalendarUnit.DAY, year=year + 2000 if 0 < year < 100 else year, month=month, day=others[0])

@@ -26,10 +26,10 @@ from services.orchestrator.understanding.words import Word, WordKind
 Read = tuple[int, Meaning]
 
 _BETWEEN_POINTS = {
-    "from": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",), ("up", "to"), ("up", "until")),
+    "from": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",), ("..",), ("up", "to"), ("up", "until")),
     "between": (("and",), ("-",)),
     "comparing": (("until",), ("till",), ("through",), ("thru",), ("-",)),
-    "": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",)),
+    "": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",), ("..",)),
 }
 _NO_YEAR_AFTER = frozenset(
     {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
@@ -54,6 +54,16 @@ class PeriodGrammar:
 
         With `comparing`, "October to September" is no range but two periods.
         """
+        read = self._at(words, start, today, comparing=comparing)
+        if read is None or not isinstance(read[1], Period):
+            return read
+        slashed = [word.text for word in words[start : read[0]] if word.kind is WordKind.SLASHED_DAY]
+        if not slashed:
+            return read
+        assumption = f"{' and '.join(slashed)} was read with the month first. {read[1].assumption}".strip()
+        return read[0], replace(read[1], assumption=assumption)
+
+    def _at(self, words: Sequence[Word], start: int, today: date, *, comparing: bool) -> Read | None:
         key = words[start].key
         if key not in self._starts and not key[0].isdigit():
             return None

@@ -49,7 +49,7 @@ class _Decided:
 
     @property
     def assumptions(self) -> tuple[str, ...]:
-        return (*self.subject.assumptions, *self.rows.assumptions, *self.times.assumptions)
+        return (*self.subject.assumptions, *self.times.assumptions)
 
 
 class QuestionReader:

@@ -151,10 +151,14 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """ "more than" and its like. `also_links` marks "over", which can also lead to a period."""
+    """ "more than" and its like.
+
+    `also_links` marks "over", which can also lead to a period, `behind` what stands behind its number: "or more".
+    """
 
     comparison: Comparison
     also_links: bool = False
+    behind: bool = False
 
 
 @dataclass(frozen=True, slots=True)

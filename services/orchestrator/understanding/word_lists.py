@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Collection
+from dataclasses import replace
 from importlib import resources
 from typing import Any
 
@@ -88,6 +89,9 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
     for name, phrases in structure["bounds"].items():
         for phrase in phrases:
             lexicon.add(phrase, Bound(Comparison[name], also_links=phrase == "over"))
+    for name, phrases in structure["bounds_behind"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Bound(Comparison[name], behind=True))
     for phrase, number in structure["numbers"].items():
         lexicon.add(phrase, Number(float(number)))
     _add_rankings(lexicon, structure)
@@ -151,15 +155,18 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
             singular, plural = plurals(phrase)
             dimension = Dimension(name, scoped=_says_scope(phrase))
             lexicon.add(singular, dimension)
-            lexicon.add(plural, dimension, yields=True)
+            lexicon.add(plural, replace(dimension, plural=True), yields=True)
     for name, phrases in dimensions["breaking_down"].items():
         for phrase in phrases:
             lexicon.add(phrase, Dimension(name, breaks_down=True))
     for name, phrases in dimensions["trending"].items():
         for phrase in phrases:
             lexicon.add(phrase, Dimension(name, breaks_down=True, open_grain=True))
+    for name, phrases in dimensions["before_values"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Dimension(name))
     for phrase, (metric, dimension) in dimensions["either"].items():
-        lexicon.add(phrase, Either(Metric(metric), Dimension(dimension)))
+        lexicon.add(phrase, Either(Metric(metric), Dimension(dimension, plural=phrase.endswith("s"))))
 
 
 def _says_scope(phrase: str) -> bool:
@@ -202,7 +209,7 @@ def _add_catalogue(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
     for name, dimension in catalogue.dimensions.items():
         for phrase in (name, dimension.ui_name, *dimension.former_names):
             for form in plurals(phrase):
-                lexicon.add(form, Dimension(name, scoped=_says_scope(phrase)), yields=True)
+                lexicon.add(form, Dimension(name, scoped=_says_scope(phrase), plural=form != phrase), yields=True)
 
 
 def _add_periods(lexicon: Lexicon[Meaning]) -> None:

@@ -35,7 +35,7 @@ def ask(planner: Planner, question: str) -> Understanding:
         ("users from 15 December to 3 January", "Active users, 15 December 2025 – 3 January 2026"),
         (
             "which page had the lowest bounce rate yesterday",
-            "Bounce rate by page, sorted by lowest bounce rate, 23 November 2026",
+            "Bounce rate by page, bottom 1 by bounce rate, 23 November 2026",
         ),
     ],
 )
@@ -51,7 +51,7 @@ def test_the_meaning_is_said_in_words(planner: Planner, question: str, said: str
         ("users", "No period was named, so the last 28 days are used: 27 October to 23 November 2026."),
         ("users in October", "October was read as that of 2026, the most recent complete one."),
         ("top pages yesterday", "No figure was named; the one shown is views."),
-        ("top pages yesterday", "No number of rows was named, so 10 are shown."),
+        ("users on 10/3", "10/3 was read with the month first."),
         ("users in November 2026", "The period is not over, so it is read up to today."),
         ("users past month", "The past month was read as the last 30 days."),
     ],

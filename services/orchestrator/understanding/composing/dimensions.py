@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.orchestrator.understanding.composing.figures import place_listed
+from services.orchestrator.understanding.composing.figures import is_bound, place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.vocabulary import (
     Bound,
@@ -89,4 +89,11 @@ def _is_listed(filling: Filling) -> bool:
     following, second = filling.next(), filling.next(2)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
     ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound)
-    return sorted_behind or ranked_behind or isinstance(following, Ranking | Bound) or bool(filling.draft.sort_by)
+    bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and is_bound(filling.next(3))
+    return (
+        sorted_behind
+        or ranked_behind
+        or bounded_behind
+        or isinstance(following, Ranking | Bound)
+        or bool(filling.draft.sort_by)
+    )

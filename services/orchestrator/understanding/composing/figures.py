@@ -32,7 +32,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     draft, span = filling.draft, filling.span
     if filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
-    elif isinstance(_bound(filling.next()), Bound) and isinstance(filling.next(2), Number):
+    elif is_bound(filling.next()) and isinstance(filling.next(2), Number):
         _bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
         _bounded_before(filling, metric)
@@ -150,7 +150,7 @@ def _ranked(filling: Filling, metric: Metric) -> None:
     if ranking is not None and ranking.style is Style.MOST:
         draft.sort_by.append(metric)
     elif metric.listed_by:
-        draft.listed.append(Dimension(metric.listed_by))
+        draft.listed.append(Dimension(metric.listed_by, plural=True))
     else:
         filling.blame(filling.span, f"What should be listed by {filling.span.quoted}?")
         return
@@ -173,6 +173,11 @@ def _bounded_behind(filling: Filling, metric: Metric) -> None:
     bound, number = _bound(filling.next()), filling.next(2)
     filling.at += 2
     _bounded(filling, metric, bound, number)
+
+
+def is_bound(meaning: Meaning) -> bool:
+    """Whether a number that bounds a figure follows: "above", "="."""
+    return isinstance(_bound(meaning), Bound)
 
 
 def _bound(meaning: Meaning) -> Meaning:

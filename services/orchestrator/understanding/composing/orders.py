@@ -25,8 +25,14 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
 
 def place_number(filling: Filling, number: Number) -> None:
     """A number limits rows or bounds a figure."""
+    following = filling.next()
     if filling.awaits(Awaits.BOUNDED):
         filling.wait(Awaits.NUMBERED)
+    elif isinstance(following, Bound) and following.behind:
+        filling.take(Awaits.LINKED)
+        filling.wait(Awaits.NUMBERED)
+        filling.at += 1
+        filling.wait(Awaits.BOUNDED)
     elif filling.take(Awaits.LIMITED) or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None):
         _limit(filling, number)
     elif _counts_what_is_listed(filling):
@@ -36,8 +42,11 @@ def place_number(filling: Filling, number: Number) -> None:
         filling.blame(filling.span, f"What {filling.span.quoted} counts is not clear.")
 
 
-def place_bound(filling: Filling, _: Bound) -> None:
+def place_bound(filling: Filling, bound: Bound) -> None:
     """ "More than" waits for a number and a figure."""
+    if bound.behind:
+        filling.blame(filling.span, f"No number stands before {filling.span.quoted}.")
+        return
     filling.take(Awaits.LINKED)
     filling.wait(Awaits.BOUNDED)
 

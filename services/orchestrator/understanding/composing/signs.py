@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.vocabulary import Link, Period, Sign, Span
 
 _WAITING = {
     Sign.BY: Awaits.BREAKDOWN,
@@ -55,10 +55,16 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.comparing = filling.span
     elif sign is Sign.EQUALS and filling.field_named is None:
         filling.blame(filling.span, f"What {filling.span.quoted} sets equal is not clear.")
-    elif sign is Sign.ONLY:
+    elif sign is Sign.ONLY and not _beside_a_period(filling):
         filling.only = filling.span
     elif sign is Sign.BREAKDOWN:
         filling.breakdown_asked = filling.span
+
+
+def _beside_a_period(filling: Filling) -> bool:
+    """ "Just for yesterday", "last week only"."""
+    behind = filling.next(2) if isinstance(filling.next(), Link) else filling.next()
+    return isinstance(behind, Period) or isinstance(filling.next(-1) if filling.at else None, Period)
 
 
 def close(filling: Filling) -> None:

@@ -8,18 +8,14 @@ from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
 from services.orchestrator.understanding.plan import Order, OrderKind
-from services.orchestrator.understanding.vocabulary import Style
-
-_DEFAULT_ROWS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Sort keys, the number of rows wanted, and sentences on what the words left open."""
+    """Sort keys, and the number of rows wanted."""
 
     order_by: tuple[Order, ...]
     limit: int | None
-    assumptions: tuple[str, ...] = ()
 
 
 def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
@@ -29,20 +25,23 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
         if ranking is not None or draft.limit is not None or draft.sort_by:
             raise Unclear("What should be listed?", ("by country", "by page"))
         return Rows((), None)
-    limited = draft.limit is not None or (ranking is not None and ranking.style is Style.TOP)
-    if limited and draft.listed and len(subject.dimensions) > len(draft.listed):
+    limit = _limit(draft)
+    if limit is not None and draft.listed and len(subject.dimensions) > len(draft.listed):
         raise Unclear('The first rows within each, or of all together? Say what the rows are with one "by".')
     if ranking is None and not subject.sort_by:
-        return Rows(_by_time(subject, rules), draft.limit)
+        return Rows(_by_time(subject, rules), limit)
     sort_by = subject.sort_by or subject.metrics[:1]
     if ranking is not None and ranking.judges and any(metric.name in rules.lower_is_better for metric in sort_by):
         raise Unclear("Is more of it better, or less?", ("highest", "lowest"))
     descending = ranking is None or ranking.descending
     order_by = tuple(Order(metric.name, OrderKind.METRIC, descending) for metric in sort_by)
-    if draft.limit is None and ranking is not None and ranking.style is Style.TOP:
-        assumption = f"No number of rows was named, so {_DEFAULT_ROWS} are shown."
-        return Rows(order_by, _DEFAULT_ROWS, (assumption,))
-    return Rows(order_by, draft.limit)
+    return Rows(order_by, limit)
+
+
+def _limit(draft: Draft) -> int | None:
+    """ "The page with the most views" is one page, "the pages" are all of them."""
+    asks_for_one = bool(draft.listed) and not any(entry.plural for entry in draft.listed)
+    return 1 if draft.limit is None and draft.ranking is not None and asks_for_one else draft.limit
 
 
 def _by_time(subject: Subject, rules: ScopeRules) -> tuple[Order, ...]:

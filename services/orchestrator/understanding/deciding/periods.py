@@ -40,7 +40,7 @@ def decide_times(draft: Draft, today: date) -> Times:
     """The times that the draft's words mean today. Raises Unclear, and NotToBeHad for days before GA4's first."""
     if draft.minutes:
         return _minutes(draft)
-    if len(draft.shifts) + len(draft.baselines) > 1 or len(draft.periods) > 2:
+    if len(draft.shifts) > 1 or len(draft.baselines) > 1 or len(draft.periods) > 2:
         raise Unclear("Only two periods can be compared at a time.")
     main, said = _main(draft, today)
     assumptions = tuple(dict.fromkeys(filter(None, (said, *(each.assumption for each in _named(draft))))))
@@ -89,11 +89,11 @@ def _baseline(draft: Draft, main: Period) -> DateRange | None:
         raise Unclear("Only two periods can be compared at a time.")
     if len(draft.periods) == 2 and not draft.compares:
         raise Unclear("Two periods are named; compare them, or ask about one of them.")
-    if draft.shifts:
-        return shifted(main.days, main.unit, draft.shifts[0].shift)
-    for baseline in (*draft.periods[1:], *draft.baselines):
-        return _compared_with(baseline, main)
-    return None
+    found = [shifted(main.days, main.unit, shift.shift) for shift in draft.shifts]
+    found += [_compared_with(baseline, main) for baseline in (*draft.periods[1:], *draft.baselines)]
+    if len(set(found)) > 1:
+        raise Unclear("Only two periods can be compared at a time.")
+    return found[0] if found else None
 
 
 def _compared_with(baseline: Period, main: Period) -> DateRange:
