@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from services.orchestrator.understanding.calendar_days import EARLIEST
-from services.orchestrator.understanding.date_points import DatePoint, span_of
+from services.orchestrator.understanding.checked_periods import (
+    checked_period,
+    named_period,
+    no_such_days,
+    period_between,
+)
+from services.orchestrator.understanding.date_points import DatePoint
 from services.orchestrator.understanding.named_points import NamedPoints
 from services.orchestrator.understanding.period_words import Lead, LeadKind, PeriodWords, ToDate
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.relative_periods import (
-    TOO_EARLY,
     days_ago,
     last_minutes,
     last_weekday,
@@ -35,9 +40,28 @@ _NO_YEAR_AFTER = frozenset(
     {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
 )
 _STARTS = frozenset(
-    {"since", "from", "between", "today", "yesterday", "the", "day", "month", "year", "quarter", "q1", "q2", "q3", "q4"}
+    {
+        "h1",
+        "h2",
+        "since",
+        "from",
+        "between",
+        "today",
+        "yesterday",
+        "the",
+        "day",
+        "month",
+        "year",
+        "quarter",
+        "q1",
+        "q2",
+        "q3",
+        "q4",
+    }
 )
-_FUTURE = "Google Analytics holds what has happened; days to come are not to be had."
+_HALVES = {"h1": 1, "h2": 2}
+_SHORT_COUNT = re.compile(r"([0-9]{1,4})([a-z]{1,2})")
+_SHORT_LAST = re.compile(r"l([0-9]{1,4}[a-z]{1,2})\Z")
 
 
 class PeriodGrammar:
@@ -65,7 +89,7 @@ class PeriodGrammar:
 
     def _at(self, words: Sequence[Word], start: int, today: date, *, comparing: bool) -> Read | None:
         key = words[start].key
-        if key not in self._starts and not key[0].isdigit():
+        if key not in self._starts and not key[0].isdigit() and not _SHORT_LAST.match(key):
             return None
         if key == "since":
             return self._since(words, start + 1, today)
@@ -78,10 +102,14 @@ class PeriodGrammar:
         return self._single(words, start, today)
 
     def _single(self, words: Sequence[Word], start: int, today: date) -> Read | None:
-        return self._relative(words, start, today) or self._named(words, start, today)
+        return (
+            self._relative(words, start, today) or self._half(words, start, today) or self._named(words, start, today)
+        )
 
     def _relative(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         key = words[start].key
+        if (short := _SHORT_LAST.match(key)) and (period := self._short(short[1], today, Lead(LeadKind.LAST))):
+            return start + 1, period
         if key in {"today", "yesterday"}:
             return start + 1, days_ago(0 if key == "today" else 1, today)
         if read := self._counted_back(words, start, today):
@@ -115,8 +143,14 @@ class PeriodGrammar:
     def _after_lead(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
         if at >= len(words):
             return None
+        if short := self._short(words[at].key, today, lead):
+            return at + 1, short
         if lead.kind is LeadKind.LAST and (read := self._last_named(words, at, today)):
             return read
+        return self._counted(words, at, lead, today)
+
+    def _counted(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
+        """ "3 months", "week", "10 minutes"."""
         count = self._count(words, at)
         unit_at = at if count is None else at + 1
         if unit_at >= len(words):
@@ -130,6 +164,28 @@ class PeriodGrammar:
         unit = self._words.units.get(key)
         return (unit_at + 1, relative_period(lead, count, unit, today)) if unit else None
 
+    def _short(self, key: str, today: date, lead: Lead) -> Meaning | None:
+        """ "7d"."""
+        match = _SHORT_COUNT.fullmatch(key)
+        unit = self._words.short_units.get(match[2]) if match else None
+        return relative_period(lead, int(match[1]), unit, today) if match and unit else None
+
+    def _half(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "H1", "first half of 2026"; never "first half of October"."""
+        keys = [word.key for word in words[start : start + 3]]
+        if keys[0] in _HALVES:
+            half, end = _HALVES[keys[0]], start + 1
+        elif keys[1:2] == ["half"] and self._words.ordinals.get(keys[0], 0) in _HALVES.values():
+            half, end = self._words.ordinals[keys[0]], start + 2
+        else:
+            return None
+        last = DatePoint(CalendarUnit.QUARTER, quarter=2 * half)
+        read = self._points.year(words, end)
+        end, last = (read[0], last.with_year(read[1])) if read else self._year_said_relatively(words, end, last, today)
+        if not last.year and keys[0] not in _HALVES:
+            return None
+        return end, period_between(replace(last, quarter=2 * half - 1), last, today)
+
     def _last_named(self, words: Sequence[Word], at: int, today: date) -> Read | None:
         """ "last Tuesday", "last weekend", "last October", "last half hour"."""
         key = words[at].key
@@ -141,7 +197,7 @@ class PeriodGrammar:
             return at + 2, last_minutes(30)
         read = self._points.point(words, at)
         if read and not read[1].year and read[1].unit in {CalendarUnit.MONTH, CalendarUnit.QUARTER}:
-            return read[0], _period(read[1], today)
+            return read[0], named_period(read[1], today)
         return None
 
     def _named(self, words: Sequence[Word], start: int, today: date) -> Read | None:
@@ -151,7 +207,7 @@ class PeriodGrammar:
         end, point = read
         if not point.year:
             end, point = self._year_said_relatively(words, end, point, today)
-        return end, _period(point, today)
+        return end, named_period(point, today)
 
     def _year_said_relatively(
         self, words: Sequence[Word], end: int, point: DatePoint, today: date
@@ -179,12 +235,12 @@ class PeriodGrammar:
             last = days_ago(1 if words[at].key == "yesterday" else 0, today)
             days = first[1].on_or_before(today)
             if days is None or not isinstance(last, Period):
-                return at + 1, _no_such_days()
-            return at + 1, _checked(DateRange(days.start, last.days.end), today)
+                return at + 1, no_such_days()
+            return at + 1, checked_period(DateRange(days.start, last.days.end), today)
         second = self._points.point(words, at)
         if second is None:
             return None
-        return second[0], _span(first[1], second[1], today)
+        return second[0], period_between(first[1], second[1], today)
 
     def _range_within_month(self, words: Sequence[Word], start: int, lead: str, today: date) -> Read | None:
         """ "1 to 14 November 2026", "November 1-14"."""
@@ -206,7 +262,7 @@ class PeriodGrammar:
         year = self._points.year(words, end)
         end, named_year = year or (end, 0)
         start_point = DatePoint(CalendarUnit.DAY, year=named_year, month=month, day=first)
-        return end, _span(start_point, replace(start_point, day=last), today)
+        return end, period_between(start_point, replace(start_point, day=last), today)
 
     def _since(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         start = _past_article(words, start)
@@ -216,7 +272,7 @@ class PeriodGrammar:
         if read is None or not isinstance(read[1], Period):
             return read
         period = read[1]
-        return read[0], _checked(DateRange(period.days.start, today), today, period.assumption)
+        return read[0], checked_period(DateRange(period.days.start, today), today, period.assumption)
 
     def _count(self, words: Sequence[Word], at: int) -> int | None:
         word = words[at]
@@ -235,40 +291,3 @@ def _separator(words: Sequence[Word], at: int, lead: str) -> int | None:
 
 def _past_article(words: Sequence[Word], at: int) -> int:
     return at + 1 if at < len(words) and words[at].key == "the" else at
-
-
-def _span(first: DatePoint, last: DatePoint, today: date) -> Meaning:
-    days = span_of(first, last, today)
-    return _no_such_days() if days is None else _checked(days, today, unit=last.unit)
-
-
-def _period(point: DatePoint, today: date) -> Meaning:
-    days = point.on_or_before(today)
-    if days is None:
-        return _no_such_days()
-    opens = point.unit is CalendarUnit.DAY
-    if point.year or opens:
-        return _checked(days, today, unit=point.unit, opens=opens)
-    complete = point.on_or_before(date.fromordinal(today.toordinal() - 1)) or days
-    named = complete.start.strftime("%B") if point.unit is CalendarUnit.MONTH else f"Q{point.quarter}"
-    assumption = f"{named} was read as that of {complete.start.year}, the most recent complete one."
-    return _checked(complete, today, assumption, unit=point.unit)
-
-
-def _checked(
-    days: DateRange, today: date, assumption: str = "", *, unit: CalendarUnit = CalendarUnit.DAY, opens: bool = False
-) -> Meaning:
-    if days.start > days.end:
-        return _no_such_days()
-    if days.start < EARLIEST:
-        return ImpossiblePeriod(TOO_EARLY, refused=True)
-    if days.start > today or (days.end > today and unit is CalendarUnit.DAY):
-        return ImpossiblePeriod(_FUTURE, refused=True)
-    if days.end > today:
-        assumption = "The period is not over, so it is read up to today."
-        days = DateRange(days.start, today)
-    return Period(days, unit, opens=opens, assumption=assumption)
-
-
-def _no_such_days() -> ImpossiblePeriod:
-    return ImpossiblePeriod("The dates name no days.", refused=False)

@@ -52,6 +52,7 @@ class PeriodWords:
     weekdays: dict[str, int]
     units: dict[str, CalendarUnit]
     numbers: dict[str, int]
+    short_units: dict[str, CalendarUnit]
     ordinals: dict[str, int]
     phrases: Lexicon[Phrase]
 
@@ -77,6 +78,7 @@ def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWord
         weekdays=periods["weekdays"],
         units={word: CalendarUnit(unit) for word, unit in periods["units"].items()},
         numbers=numbers,
+        short_units={word: CalendarUnit(unit) for word, unit in periods["short_units"].items()},
         ordinals=periods["ordinals"],
         phrases=phrases,
     )

@@ -15,6 +15,8 @@ _TOKEN = re.compile(
     | (?P<day>      \d{4}-\d{2}-\d{2} (?!\w) )
     | (?P<slashed>  \d{1,2} / (?: \d{1,2} (?: / \d{2} (?:\d{2})? )? | \d{4} ) (?![\w/]) )
     | (?P<field>    (?i: (?:average|count)? custom(?:event|user|item) | (?:session|user)?keyevent(?:s|rate) ) : \w+ )
+    | (?P<percent>  \d{1,4} (?:\.\d{1,4})? % )
+    | (?P<short>    (?i: avg | conv | excl | vs ) \. )
     | (?P<number>   \d{1,3} (?:,\d{3})+ (?![\w]) )
     | (?P<chunk>    \w [\w.'-]* )
     | (?P<operator> != | <> | == | >= | <= | => | =< | (?<=\d) \.\. (?=\d) )
@@ -39,6 +41,7 @@ _STRAIGHT = str.maketrans(
         "≤": "<=",
     }
 )
+_SAID_IN_FULL = {"&": "and", "avg": "average"}
 _POSSESSIVE = "'s"
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 
@@ -97,10 +100,10 @@ def split(question: str) -> tuple[Word, ...]:
 
 
 def key_of(text: str) -> str:
-    """What the lexicon is asked for: lower case, without accents, "&" as "and"."""
+    """What the lexicon is asked for: lower case, without accents, "&" as "and", "avg" in full."""
     lower = text.lower()
     if lower.isascii():
-        return "and" if lower == "&" else lower
+        return _SAID_IN_FULL.get(lower, lower)
     bare = "".join(
         character for character in unicodedata.normalize("NFD", lower) if not unicodedata.combining(character)
     )
@@ -122,8 +125,11 @@ def _whole(kind: str, text: str, start: int) -> Word:
         case "url" | "path":
             bare = text.rstrip(".:'")
             return Word(bare, bare, WordKind.PATH if kind == "path" else WordKind.DOMAIN, start, end)
-        case "number":
-            return Word(text, text.replace(",", ""), WordKind.NUMBER, start, end)
+        case "number" | "percent":
+            key = text.replace(",", "") if kind == "number" else f"{float(text[:-1]) / 100:g}"
+            return Word(text, key, WordKind.NUMBER, start, end)
+        case "short":
+            return Word(text, key_of(text[:-1]), WordKind.PLAIN, start, end)
         case "prefix":
             # "!mobile" leaves mobile out; "-mobile" may, where "- mobile" only goes on.
             return Word(text, "!=" if text == "!" else "-…", WordKind.SIGN, start, end)

@@ -1,0 +1,54 @@
+"""Makes periods of named days, where GA4 can have them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from services.orchestrator.understanding.calendar_days import EARLIEST
+from services.orchestrator.understanding.date_points import DatePoint, span_of
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.relative_periods import TOO_EARLY
+from services.orchestrator.understanding.vocabulary import CalendarUnit, ImpossiblePeriod, Meaning, Period
+
+_FUTURE = "Google Analytics holds what has happened; days to come are not to be had."
+
+
+def period_between(first: DatePoint, last: DatePoint, today: date) -> Meaning:
+    """The days from one point to another."""
+    days = span_of(first, last, today)
+    return no_such_days() if days is None else checked_period(days, today, unit=last.unit)
+
+
+def named_period(point: DatePoint, today: date) -> Meaning:
+    """The days that a point names; of a month or quarter without its year, the most recent complete one."""
+    days = point.on_or_before(today)
+    if days is None:
+        return no_such_days()
+    opens = point.unit is CalendarUnit.DAY
+    if point.year or opens:
+        return checked_period(days, today, unit=point.unit, opens=opens)
+    complete = point.on_or_before(date.fromordinal(today.toordinal() - 1)) or days
+    named = complete.start.strftime("%B") if point.unit is CalendarUnit.MONTH else f"Q{point.quarter}"
+    assumption = f"{named} was read as that of {complete.start.year}, the most recent complete one."
+    return checked_period(complete, today, assumption, unit=point.unit)
+
+
+def checked_period(
+    days: DateRange, today: date, assumption: str = "", *, unit: CalendarUnit = CalendarUnit.DAY, opens: bool = False
+) -> Meaning:
+    """The days as a period where GA4 can have them, up to today where they are not over."""
+    if days.start > days.end:
+        return no_such_days()
+    if days.start < EARLIEST:
+        return ImpossiblePeriod(TOO_EARLY, refused=True)
+    if days.start > today or (days.end > today and unit is CalendarUnit.DAY):
+        return ImpossiblePeriod(_FUTURE, refused=True)
+    if days.end > today:
+        assumption = "The period is not over, so it is read up to today."
+        days = DateRange(days.start, today)
+    return Period(days, unit, opens=opens, assumption=assumption)
+
+
+def no_such_days() -> ImpossiblePeriod:
+    """What dates are that name no days."""
+    return ImpossiblePeriod("The dates name no days.", refused=False)
