@@ -6,9 +6,8 @@ import re
 from dataclasses import dataclass
 
 from services.cache.errors import InvalidId
+from services.serving.fields import PROPERTY_ID, TENANT_ID
 
-_TENANT = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PROPERTY = re.compile(r"[0-9]{1,20}")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -35,13 +34,13 @@ class CacheKey:
 
 def check_tenant(tenant_id: str) -> None:
     """Raises InvalidId unless the id may name a tenant."""
-    if not _TENANT.fullmatch(tenant_id):
+    if not TENANT_ID.fullmatch(tenant_id):
         raise InvalidId("tenant_id", "must be 1 to 64 of A-Z a-z 0-9 _ -")
 
 
 def check_property(property_id: str) -> None:
     """Raises InvalidId unless the id may name a GA4 property."""
-    if not _PROPERTY.fullmatch(property_id):
+    if not PROPERTY_ID.fullmatch(property_id):
         raise InvalidId("property_id", "must be 1 to 20 digits")
 
 

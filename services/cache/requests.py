@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from google.protobuf import json_format
-from google.protobuf.duration_pb2 import Duration
 from google.protobuf.struct_pb2 import Struct
 from google.protobuf.timestamp_pb2 import Timestamp
 
@@ -20,9 +19,9 @@ from services.cache.results import Result
 from services.cache.stores.framing import MAX_PLAN_BYTES
 from services.cache.stores.store import Scope
 from services.serving.errors import InvalidField
+from services.serving.fields import span_of
 
 MAX_PAYLOAD_BYTES = 4 * 1024 * 1024
-_MAX_DURATION = timedelta(days=366)
 _PAYLOAD_TYPE = re.compile(r"[!-~]{1,128}")
 _NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 
@@ -41,7 +40,7 @@ def result_of(request: pb.SetCachedResultRequest) -> Result:
         raise InvalidField("payload", f"must be at most {MAX_PAYLOAD_BYTES} bytes")
     if not _PAYLOAD_TYPE.fullmatch(request.payload_type):
         raise InvalidField("payload_type", "must be 1 to 128 printable ASCII characters without spaces")
-    if not request.HasField("fresh_for") or duration_of("fresh_for", request.fresh_for) == timedelta(0):
+    if not request.HasField("fresh_for") or span_of("fresh_for", request.fresh_for) == timedelta(0):
         raise InvalidField("fresh_for", "must be more than zero")
     if request.fencing_token < 0:
         raise InvalidField("fencing_token", "must not be negative")
@@ -49,8 +48,8 @@ def result_of(request: pb.SetCachedResultRequest) -> Result:
         payload=request.payload,
         payload_type=request.payload_type,
         plan=json_of("plan", request.plan),
-        fresh_for=duration_of("fresh_for", request.fresh_for),
-        keep_stale_for=duration_of("keep_stale_for", request.keep_stale_for),
+        fresh_for=span_of("fresh_for", request.fresh_for),
+        keep_stale_for=span_of("keep_stale_for", request.keep_stale_for),
         l1_only=request.l1_only,
         fencing_token=request.fencing_token,
         made_at=moment_of("made_at", request.made_at) if request.HasField("made_at") else None,
@@ -68,15 +67,6 @@ def scope_of(request: pb.InvalidateCachedResultsRequest) -> Scope:
         property_id=request.property_id or None,
         plan_contains=json_of("plan_contains", request.plan_contains) if request.plan_contains.fields else None,
     )
-
-
-def duration_of(field: str, duration: Duration) -> timedelta:
-    """A duration of a request, to the microsecond; unset is zero."""
-    if duration.seconds < 0 or duration.nanos < 0:
-        raise InvalidField(field, "must not be negative")
-    if duration.seconds > _MAX_DURATION.total_seconds() or duration.nanos > 999_999_999:
-        raise InvalidField(field, f"must be at most {_MAX_DURATION.days} days")
-    return timedelta(seconds=duration.seconds, microseconds=duration.nanos // 1000)
 
 
 def moment_of(field: str, timestamp: Timestamp) -> datetime:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
-from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
 from grpc import aio
 
@@ -14,11 +13,12 @@ from headrace.cache.v1 import cache_pb2_grpc
 from services.cache.errors import NotOffered
 from services.cache.metrics import CacheMetrics, TierMetrics
 from services.cache.progressive_cache import ProgressiveCache
-from services.cache.requests import duration_of, key_of, result_of, scope_of
+from services.cache.requests import key_of, result_of, scope_of
 from services.cache.results import Hit
 from services.cache.stores.store import Tier
 from services.serving.calls import current_call
 from services.serving.clock import Clock
+from services.serving.fields import duration_of, span_of
 
 _TIERS = {Tier.L1: pb.TIER_L1, Tier.L2: pb.TIER_L2}
 
@@ -39,10 +39,10 @@ class CacheServicer(cache_pb2_grpc.CacheServiceServicer):
     ) -> pb.GetCachedResultResponse:
         call, key = current_call(), key_of(request.key)
         call.caller.require(key.tenant_id)
-        max_staleness = duration_of("max_staleness", request.max_staleness)
+        max_staleness = span_of("max_staleness", request.max_staleness)
         began = self._clock.monotonic()
         hit = await self._cache.get(key, max_staleness)
-        latency = _duration(timedelta(seconds=self._clock.monotonic() - began))
+        latency = duration_of(timedelta(seconds=self._clock.monotonic() - began))
         call.note(tenant=key.tenant_id, hit=hit.tier if hit else None)
         if hit is None:
             return pb.GetCachedResultResponse(miss=pb.Miss(), lookup_latency=latency)
@@ -78,7 +78,7 @@ class CacheServicer(cache_pb2_grpc.CacheServiceServicer):
         return pb.GetStatsResponse(
             tiers=[_tier_stats(tier, metrics) for tier, metrics in self._metrics.tiers.items()],
             misses=self._metrics.misses,
-            uptime=_duration(timedelta(seconds=self._clock.monotonic() - self._began)),
+            uptime=duration_of(timedelta(seconds=self._clock.monotonic() - self._began)),
         )
 
     def WatchInvalidations(
@@ -109,8 +109,8 @@ def _cached_result(hit: Hit) -> pb.CachedResult:
         payload_type=hit.entry.payload_type,
         tier=_TIERS[hit.tier],
         stored_at=_timestamp(hit.entry.stored_at),
-        age=_duration(hit.age),
-        fresh_for=_duration(hit.fresh_for),
+        age=duration_of(hit.age),
+        fresh_for=duration_of(hit.fresh_for),
         stale=hit.stale,
     )
 
@@ -122,13 +122,9 @@ def _tier_stats(tier: Tier, metrics: TierMetrics) -> pb.TierStats:
         hits=metrics.hits,
         misses=metrics.misses,
         errors=metrics.errors,
-        latency_p50=_duration(timedelta(seconds=metrics.latency(0.5))),
-        latency_p99=_duration(timedelta(seconds=metrics.latency(0.99))),
+        latency_p50=duration_of(timedelta(seconds=metrics.latency(0.5))),
+        latency_p99=duration_of(timedelta(seconds=metrics.latency(0.99))),
     )
-
-
-def _duration(value: timedelta) -> Duration:
-    return Duration(seconds=value.days * 86400 + value.seconds, nanos=value.microseconds * 1000)
 
 
 def _timestamp(moment: datetime) -> Timestamp:

@@ -11,19 +11,19 @@ from services.serving.errors import InvalidField
 
 LONGEST_DURATION = timedelta(days=366)
 
-_TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_PROPERTY_ID = re.compile(r"[0-9]{1,20}")
+TENANT_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+PROPERTY_ID = re.compile(r"[0-9]{1,20}")
 
 
 def check_tenant_id(value: str, field: str = "tenant_id") -> None:
     """Without separators, so that no id can be forged by one inside another."""
-    if not _TENANT_ID.fullmatch(value):
+    if not TENANT_ID.fullmatch(value):
         raise InvalidField(field, "must be 1 to 64 of A-Z a-z 0-9 _ -")
 
 
 def check_property_id(value: str, field: str = "property_id") -> None:
     """Digits alone, as Google Analytics numbers its properties."""
-    if not _PROPERTY_ID.fullmatch(value):
+    if not PROPERTY_ID.fullmatch(value):
         raise InvalidField(field, "must be a Google Analytics property's numeric id, such as 123456789")
 
 
