@@ -30,6 +30,7 @@ from services.orchestrator.understanding.readings import readings
 from services.orchestrator.understanding.recognise import Recogniser
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.replies import Replies
+from services.orchestrator.understanding.several import Cut, cuts
 from services.orchestrator.understanding.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.words import clean
 
@@ -87,7 +88,8 @@ class QuestionReader:
         try:
             decided = self._decide(spans, today)
         except Unclear as unclear:
-            return self._asks_back(question, spans, unclear.problems, today)
+            two = self._two_requests(spans, today)
+            return two or self._asks_back(question, spans, unclear.problems, today)
         except NotToBeHad as refusal:
             return self._refusals.without_data(str(refusal), spans)
         return Understood(
@@ -108,6 +110,31 @@ class QuestionReader:
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan)
         return _Decided(plan, subject, rows, times)
+
+    def _two_requests(self, spans: Sequence[Span], today: date) -> Understood | None:
+        """Both requests of a question that no single one is, where exactly one way to cut it gives two."""
+        found: list[tuple[Cut, Plan, _Decided, _Decided]] = []
+        for cut in cuts(spans):
+            try:
+                first, second = self._decide(cut.first, today), self._decide(cut.second, today)
+                plan = Plan((*first.plan.requests, *second.plan.requests))
+                self._checks.check(plan)
+            except (Unclear, NotToBeHad):
+                continue
+            found.append((cut, plan, first, second))
+        if len(found) != 1:
+            return None
+        [(cut, plan, first, second)] = found
+        return Understood(
+            plan=plan,
+            query_hash=query_hash(plan),
+            canonical_question=". ".join(self._describer.describe(each.plan) for each in (first, second)),
+            assumptions=tuple(dict.fromkeys((*_mended(spans), *first.assumptions, *second.assumptions))),
+            readings=(
+                *readings(spans[: cut.at], first.subject.renamed, first.times.reread),
+                *readings(spans[cut.at :], second.subject.renamed, second.times.reread),
+            ),
+        )
 
     def _asks_back(
         self, question: str, spans: Sequence[Span], problems: Sequence[Problem], today: date

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.orchestrator.understanding.composing.filling import Awaits, Filling
-from services.orchestrator.understanding.vocabulary import Bound, Dimension, Either, Link, Number, Ranking, Value
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.vocabulary import Bound, Dimension, Either, Link, Number, Ranking, Sign, Value
 
 MOST_ROWS = 250_000
 """Rows that GA4 returns at most."""
@@ -35,7 +35,7 @@ def place_number(filling: Filling, number: Number) -> None:
         filling.wait(Awaits.BOUNDED)
     elif filling.take(Awaits.LIMITED) or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None):
         _limit(filling, number)
-    elif _counts_what_is_listed(filling):
+    elif _counts_what_is_listed(filling) and not filling.joins(OpenList.BREAKDOWN, Sign.AND):
         filling.take(Awaits.LINKED)
         _limit(filling, number)
     else:

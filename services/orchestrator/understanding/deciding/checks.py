@@ -36,6 +36,8 @@ class Checks:
         """Raises Unclear where GA4 would refuse the plan."""
         if len(plan.requests) > _MOST_REQUESTS:
             raise Unclear(f"At most {_MOST_REQUESTS} events can be asked about at a time.")
+        if len({request.method for request in plan.requests}) > 1:
+            raise Unclear("Realtime and days cannot be asked about at once; name one of them.")
         for request in plan.requests:
             dimensions = list(dict.fromkeys((*request.dimensions, *fields_of(request.dimension_filter))))
             _check_sizes(request, dimensions)
