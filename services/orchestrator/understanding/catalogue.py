@@ -48,7 +48,7 @@ class Catalogue:
         """The name of a parameterised field as GA4 writes it; empty where there is none such."""
         before, _, parameter = name.partition(":")
         written = next((known for known in self.parameterised if known.lower() == before.lower()), "")
-        return f"{written}:{parameter}" if written else ""
+        return f"{written}:{parameter}" if written and parameter else ""
 
 
 def load_catalogue() -> Catalogue:
@@ -64,7 +64,7 @@ def _parameterised(names: dict[str, list[str]]) -> dict[str, Field]:
     """Where a name is of both kinds, as "customEvent:" is, the dimension stands."""
     fields: dict[str, Field] = {}
     for kind in ("dimensions", "metrics"):
-        for before in (name.partition(":")[0] for name in names[kind]):
+        for before in filter(str.isidentifier, (name.partition(":")[0] for name in names[kind])):
             scope = before.removeprefix("custom").lower() if kind == "dimensions" else ""
             fields.setdefault(before, Field(before, before, "Custom", realtime=scope == "user", scope=scope))
     return fields

@@ -79,7 +79,9 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     """What rows are made of: a breakdown after "by", a list after "top" or "which"."""
     draft = filling.draft
     by = filling.take(Awaits.BREAKDOWN)
-    if by and by.meaning is Sign.EACH and filling.awaits(Awaits.RANKED, Awaits.ASKED):
+    if not by and filling.awaits(Awaits.RANKED) and filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+        filling.blame(filling.span, f"A list of {filling.span.quoted} besides a breakdown? Ask for each by itself.")
+    elif by and by.meaning is Sign.EACH and filling.awaits(Awaits.RANKED, Awaits.ASKED):
         filling.blame(by, f"{by.quoted} {filling.span.quoted}: a list for each of them? Only one list can be had.")
     elif by or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         draft.breakdown.append(dimension)
