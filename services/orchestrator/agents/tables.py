@@ -71,6 +71,8 @@ class TableBuilder:
         try:
             label = self._catalogue.field(field).ui_name
         except KeyError:
+            label = ""
+        if not label:
             return parameter or api_name
         return f"{label} ({parameter})" if parameter else label
 
