@@ -189,6 +189,8 @@ def _add_countries(lexicon: Lexicon[Meaning]) -> None:
     }
     for name in names.values():
         lexicon.add(name, Value("country", (name,)), yields=True)
+    for code, name in names.items():
+        lexicon.add(_flag(code), Value("country", (name,)))
     for code, phrases in countries["as_written"].items():
         for phrase in phrases:
             lexicon.add(phrase, Value("country", (names[code],)), as_written=True)
@@ -198,6 +200,11 @@ def _add_countries(lexicon: Lexicon[Meaning]) -> None:
     for code, phrases in countries["adjectives"].items():
         for phrase in phrases:
             lexicon.add(phrase, Value("country", (names[code],), adjective=True), yields=True)
+
+
+def _flag(code: str) -> str:
+    """The two characters of a country's flag."""
+    return "".join(chr(ord(letter) - ord("A") + ord("🇦")) for letter in code)
 
 
 def _add_catalogue(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:

@@ -22,6 +22,10 @@ _PAGES = frozenset({"pagePath", "landingPage"})
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})
 """Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""
 
+_NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
+_NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName"})
+"""Fields that stand behind their value as well: "the spring_sale campaign"."""
+
 _MATCHES = {Sign.CONTAINS: Match.CONTAINS, Sign.STARTS_WITH: Match.BEGINS_WITH, Sign.ENDS_WITH: Match.ENDS_WITH}
 _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 
@@ -56,6 +60,8 @@ def place_literal(filling: Filling, literal: Literal) -> None:
     text, match = literal.text, Match.EXACT
     if sign := filling.take_as(Awaits.MATCHED, Sign):
         match = _MATCHES[sign]
+    elif literal.kind is LiteralKind.PATH and _stands_under(filling):
+        match = Match.BEGINS_WITH
     elif literal.kind is LiteralKind.PATH and text.endswith("*"):
         text, match = text[:-1], Match.BEGINS_WITH
     if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING):
@@ -65,7 +71,10 @@ def place_literal(filling: Filling, literal: Literal) -> None:
 
 
 def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
-    """The field that a literal belongs to by its looks, or by the list that it goes on with."""
+    """The field that a literal belongs to: the one named behind it, its looks', or that of the list it goes on with."""
+    following = filling.next()
+    if literal.kind in _NAMES and isinstance(following, Dimension) and following.name in _NAMED_BEHIND:
+        return following
     if literal.kind is LiteralKind.PATH:
         return Dimension("pagePath")
     if literal.kind is LiteralKind.DOMAIN and _linked_by(filling, "from"):
@@ -74,6 +83,13 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         last = filling.draft.conditions[-1]
         return Dimension(last.dimension, scoped=last.scoped)
     return None
+
+
+def _stands_under(filling: Filling) -> bool:
+    """ "Pages under /blog/"."""
+    bound = filling.waiting.get(Awaits.BOUNDED)
+    under = bound is not None and bound.text.lower() == "under" and not filling.awaits(Awaits.NUMBERED)
+    return under and filling.take(Awaits.BOUNDED) is not None
 
 
 def _names_event(filling: Filling) -> bool:
@@ -105,6 +121,8 @@ def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
     stands_alone = linked or condition.negated
     if last and joiner and last.dimension == condition.dimension and last.match is condition.match is Match.EXACT:
         return _extend(filling, condition, joiner, linked=linked)
+    if joiner is None and not condition.negated and any(_same(other, condition) for other in conditions):
+        return ""
     if joiner in {Sign.OR, Sign.VERSUS}:
         return "Which values are alternatives is not clear; only values of one kind can be."
     if not stands_alone and (joiner is Sign.AND or (joiner and last and last.negated)):
@@ -113,6 +131,13 @@ def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
         return "Values of one kind that are not joined rule each other out; join them, or name only one."
     conditions.append(condition)
     return ""
+
+
+def _same(one: Condition, other: Condition) -> bool:
+    """ "German users 🇩🇪": said twice, meant once."""
+    return (
+        one.dimension == other.dimension and one.values == other.values and not one.negated and one.match is other.match
+    )
 
 
 def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: bool) -> str:

@@ -67,6 +67,8 @@ def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool
     following = filling.next(ahead)
     if isinstance(following, Value):
         return same_field(dimension.name, following.dimension)
+    if isinstance(following, Bound):
+        following = filling.next(ahead + 1)
     return isinstance(following, Literal)
 
 

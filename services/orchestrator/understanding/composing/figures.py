@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.orchestrator.understanding.composing.draft import Threshold
+from services.orchestrator.understanding.composing.draft import Condition, Threshold
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.vocabulary import (
@@ -45,6 +45,9 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         draft.metrics[-1] = metric
     elif metric.name in _WHOSE and _describes(filling):
         pass
+    elif metric.name == "newUsers" and _come_from(filling):
+        draft.conditions.append(Condition("newVsReturning", ["new"]))
+        filling.settle(OpenList.VALUES)
     elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS):
         filling.joiner = None
         draft.metrics.append(metric)
@@ -105,6 +108,14 @@ def _describes(filling: Filling) -> bool:
     """Whether the values right before it are linked to a figure named earlier."""
     linked = filling.open_list is OpenList.VALUES and filling.value_was_linked
     return linked and not filling.joiner and not filling.waiting and bool(filling.draft.metrics)
+
+
+def _come_from(filling: Filling) -> bool:
+    """ "Sessions from new users"."""
+    link = filling.waiting.get(Awaits.LINKED)
+    if link is None or link.meaning != Link("from") or filling.open_list is not OpenList.METRICS or filling.joiner:
+        return False
+    return filling.take(Awaits.LINKED) is not None
 
 
 def _follows_event_name(filling: Filling) -> bool:
