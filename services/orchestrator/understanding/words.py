@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     | (?P<slashed>  \d{1,2} / (?: \d{1,2} (?: / \d{2} (?:\d{2})? )? | \d{4} ) (?![\w/]) )
     | (?P<field>    (?i: (?:average|count)? custom(?:event|user|item) | (?:session|user)?keyevent(?:s|rate) ) : \w+ )
     | (?P<percent>  \d{1,4} (?:\.\d{1,4})? % )
+    | (?P<thousand> \d{1,4} (?:\.\d{1,3})? [kK] (?!\w) )
     | (?P<short>    (?i: avg | conv | excl | vs ) \. )
     | (?P<number>   \d{1,3} (?:,\d{3})+ (?![\w]) )
     | (?P<chunk>    \w [\w.'-]* )
@@ -125,15 +126,21 @@ def _whole(kind: str, text: str, start: int) -> Word:
         case "url" | "path":
             bare = text.rstrip(".:'")
             return Word(bare, bare, WordKind.PATH if kind == "path" else WordKind.DOMAIN, start, end)
-        case "number" | "percent":
-            key = text.replace(",", "") if kind == "number" else f"{float(text[:-1]) / 100:g}"
-            return Word(text, key, WordKind.NUMBER, start, end)
+        case "number" | "percent" | "thousand":
+            return Word(text, _in_digits(kind, text), WordKind.NUMBER, start, end)
         case "short":
             return Word(text, key_of(text[:-1]), WordKind.PLAIN, start, end)
         case "prefix":
             # "!mobile" leaves mobile out; "-mobile" may, where "- mobile" only goes on.
             return Word(text, "!=" if text == "!" else "-…", WordKind.SIGN, start, end)
     return Word(text, key_of(text), _KINDS.get(kind, WordKind.SIGN), start, end)
+
+
+def _in_digits(kind: str, number: str) -> str:
+    """ "1,000", "50%" and "1.5k" as "1000", "0.5" and "1500"."""
+    if kind == "number":
+        return number.replace(",", "")
+    return f"{float(number[:-1]) * (0.01 if kind == 'percent' else 1_000):.10g}"
 
 
 def _parts(chunk: str, start: int) -> list[Word]:
