@@ -19,6 +19,7 @@ from services.orchestrator.understanding.vocabulary import (
     Metric,
     Minutes,
     Number,
+    Overview,
     Period,
     Ranking,
     Shifted,
@@ -92,6 +93,8 @@ def _rarely_in_short(meaning: Meaning) -> str:
             return comparison.value
         case Shifted(shift):
             return shift.value
+        case Overview(metrics):
+            return ", ".join(metric.name for metric in metrics)
         case Ambiguous(choices):
             return " or ".join(choices)
         case _:
@@ -109,6 +112,7 @@ _OTHER_SLOTS: dict[type, str] = {
     Bound: "filter",
     Number: "number",
     Link: "preposition",
+    Overview: "metric",
     Ambiguous: "ambiguous",
     Topic: "refused",
     Unknown: "unknown",

@@ -201,6 +201,13 @@ class Sign(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Overview:
+    """Words that ask how things go, and name no figure: these are shown."""
+
+    metrics: tuple[Metric, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Ambiguous:
     """Words that mean several things; each of `choices` can be said instead."""
 
@@ -234,6 +241,7 @@ Meaning = (
     | Number
     | Link
     | Sign
+    | Overview
     | Ambiguous
     | Topic
     | Unknown

@@ -26,6 +26,7 @@ from services.orchestrator.understanding.vocabulary import (
     Metric,
     Minutes,
     Number,
+    Overview,
     Ranking,
     Shift,
     Shifted,
@@ -123,6 +124,9 @@ def _add_topics(lexicon: Lexicon[Meaning]) -> None:
     for topic in read_data("refusals")["topic"]:
         for phrase in topic["words"]:
             lexicon.add(phrase, Topic(topic["name"]))
+    overview = read_data("overview")
+    for phrase in overview["words"]:
+        lexicon.add(phrase, Overview(tuple(map(Metric, overview["metrics"]))))
     for phrase, choices in read_data("ambiguous").items():
         lexicon.add(phrase, Ambiguous(tuple(choices)))
 

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.composing.conditions import place_liter
 from services.orchestrator.understanding.composing.dimensions import place_dimension
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.composing.figures import place_either, place_metric
-from services.orchestrator.understanding.composing.filling import Awaits, Filling
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.orders import place_bound, place_number, place_ranking
 from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
 from services.orchestrator.understanding.composing.times import place_minutes, place_period, place_shifted
@@ -24,6 +24,7 @@ from services.orchestrator.understanding.vocabulary import (
     Metric,
     Minutes,
     Number,
+    Overview,
     Period,
     Ranking,
     Shifted,
@@ -62,6 +63,15 @@ def _place(filling: Filling) -> None:
     _RULES[type(meaning)](filling, meaning)
 
 
+def _place_overview(filling: Filling, overview: Overview) -> None:
+    if filling.draft.metrics or filling.waiting:
+        filling.blame(filling.span, f"How {filling.span.quoted} belongs to the rest is not clear.")
+        return
+    filling.draft.metrics.extend(overview.metrics)
+    filling.draft.overview = True
+    filling.settle(OpenList.NONE)
+
+
 def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
     choices = ", ".join(ambiguous.choices)
     filling.blame(filling.span, f"{filling.span.quoted} can mean several things: {choices}.", ambiguous.choices)
@@ -89,6 +99,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Number: place_number,
     Link: place_link,
     Sign: place_sign,
+    Overview: _place_overview,
     Ambiguous: _place_ambiguous,
     ImpossiblePeriod: _place_impossible,
     Topic: _place_unknown,

@@ -77,3 +77,4 @@ class Draft:
     sort_by: list[Metric] = field(default_factory=list)
     limit: int | None = None
     compares: bool = False
+    overview: bool = False

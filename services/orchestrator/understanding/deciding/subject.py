@@ -36,6 +36,9 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
         if not draft.thresholds:
             label = metrics[0].event or catalogue.metrics[metrics[0].name].ui_name.lower()
             assumptions.append(f"No figure was named; the one shown is {label}.")
+    if draft.overview:
+        labels = [catalogue.metrics[metric.name].ui_name.lower() for metric in metrics]
+        assumptions.append(f"No figure was named; an overview shows {', '.join(labels)}.")
     renamed = _renamed(metrics, dimensions, draft, rules)
 
     if draft.minutes and any(entry.name in renamed for entry in dimensions):
