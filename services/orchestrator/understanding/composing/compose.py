@@ -49,7 +49,7 @@ def compose(spans: Sequence[Span]) -> Draft:
 
 
 _CANNOT_REACH_OVER: dict[Awaits, tuple[type, ...]] = {
-    Awaits.NEGATED: (Value, Literal, Link, Dimension, Metric, Period, Sign),
+    Awaits.NEGATED: (Value, Literal, Bound, Link, Dimension, Metric, Period, Sign),
     Awaits.MATCHED: (Literal, Sign),
 }
 """Words that cannot reach over others to what they belong to; the rules say what they mean before each follower."""
