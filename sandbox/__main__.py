@@ -8,11 +8,11 @@ import signal
 import sys
 from pathlib import Path
 
-from sandbox.stack import Stack, StackSettings, running_stack
+from sandbox.stack import DEMO_PROPERTY, Stack, StackSettings, running_stack
 from sandbox.stores.process import ServerFailed
 
 QUESTION = "mobile key events last week by country"
-TENANT, PROPERTY = "demo", "123456789"
+TENANT = "demo"
 
 
 def main() -> int:
@@ -49,7 +49,7 @@ async def _ask(stack: Stack, occasion: str, *options: str) -> int:
     _say(f"\n── {QUESTION!r}, {occasion} ──")
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "headrace", "ask", QUESTION),
-        *("--tenant", TENANT, "--property", PROPERTY, "--target", stack.orchestrator.target),
+        *("--tenant", TENANT, "--property", DEMO_PROPERTY, "--target", stack.orchestrator.target),
         *options,
     )
     return await process.wait()
@@ -57,7 +57,7 @@ async def _ask(stack: Stack, occasion: str, *options: str) -> int:
 
 def _invitation(stack: Stack, settings: StackSettings) -> str:
     ports = settings.ports
-    request = f'{{"tenant_id":"{TENANT}","property_id":"{PROPERTY}","question":"{QUESTION}"}}'
+    request = f'{{"tenant_id":"{TENANT}","property_id":"{DEMO_PROPERTY}","question":"{QUESTION}"}}'
     method = "headrace.orchestrator.v1.OrchestratorService"
     call = f"grpcurl -plaintext -d '{request}' {stack.orchestrator.target} {method}"
     return f"""

@@ -19,6 +19,7 @@ CACHE_PREFIX = "HEADRACE_CACHE_"
 ORCHESTRATOR_PREFIX = "HEADRACE_ORCHESTRATOR_"
 EMULATOR_PREFIX = "HEADRACE_GA4_EMULATOR_"
 ANNOTATIONS = Path(__file__).with_name("annotations")
+DEMO_PROPERTY = "123456789"
 MIGRATION_SECONDS = 60.0
 
 
@@ -113,6 +114,7 @@ def _orchestrator(settings: StackSettings) -> ServiceProcess:
         "CACHE_TARGET": f"{HOST}:{settings.ports.cache}",
         "GA4_TARGET": f"{HOST}:{settings.ports.emulator}",
         "ANNOTATIONS_DIRECTORY": str(ANNOTATIONS),
+        "WARM_PROPERTIES": f'["{DEMO_PROPERTY}"]',
         **settings.orchestrator,
     }
     module, port = settings.orchestrator_module, settings.ports.orchestrator

@@ -56,6 +56,7 @@ WrapAgent = Callable[[Agent[Any]], Agent[Any]]
 LoadModel = Callable[[], Model]
 
 PLANS_REMEMBERED = 2_000
+WARM_UP_DEADLINE = timedelta(seconds=30)
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Room for five tables of GA4's 10,000 rows each, about 1 MB a table."""
 
@@ -88,10 +89,11 @@ async def orchestrator(
     metrics.show_switch("parallel_agents", on=settings.agents is Mode.PARALLEL)
     metrics.show_switch("background_cache_writes", on=settings.cache_writes is CacheWrites.BACKGROUND)
     async with AsyncExitStack() as parts:
-        source = await _report_source(parts, settings, registry, clock)
+        background = BackgroundMetrics(registry)
+        source = await _report_source(parts, settings, registry, background, clock)
         embedder = ThreadedEmbedder(load_model)
         parts.push_async_callback(asyncio.to_thread, embedder.close)
-        cache = await _answer_cache(parts, settings, registry, metrics)
+        cache = await _answer_cache(parts, settings, background, metrics)
         flights = Flights(settings.replica or _replica_name(), _flight_limits(settings), metrics, clock)
         parts.push_async_callback(flights.drain, timedelta(seconds=settings.answer_deadline))
         catalogue = load_catalogue()
@@ -114,17 +116,25 @@ async def orchestrator(
 
 
 async def _report_source(
-    parts: AsyncExitStack, settings: OrchestratorSettings, registry: CollectorRegistry, clock: Clock
+    parts: AsyncExitStack,
+    settings: OrchestratorSettings,
+    registry: CollectorRegistry,
+    background: BackgroundMetrics,
+    clock: Clock,
 ) -> ReportSource:
     endpoint = DataApiEndpoint(settings.ga4_target, settings.ga4_credentials_file)
     client = await parts.enter_async_context(data_api_client(endpoint))
     source = build_report_source(client, ReportSourcePolicy(), registry, clock)
     parts.push_async_callback(source.aclose)
+    warm_up = BackgroundWork("warm_up", len(settings.warm_properties), WARM_UP_DEADLINE, background)
+    parts.push_async_callback(warm_up.drain, timedelta(0))
+    for property_id in settings.warm_properties:
+        warm_up.start(source.profile(property_id))
     return source
 
 
 async def _answer_cache(
-    parts: AsyncExitStack, settings: OrchestratorSettings, registry: CollectorRegistry, metrics: OrchestratorMetrics
+    parts: AsyncExitStack, settings: OrchestratorSettings, background: BackgroundMetrics, metrics: OrchestratorMetrics
 ) -> AnswerCache:
     token = settings.cache_token_file
     write_timeout = timedelta(seconds=settings.cache_write_timeout)
@@ -139,7 +149,7 @@ async def _answer_cache(
     parts.push_async_callback(shared.aclose)
     if settings.cache_writes is CacheWrites.INLINE:
         return InlineWrites(shared)
-    work = BackgroundWork("cache_write", settings.cache_writes_limit, write_timeout, BackgroundMetrics(registry))
+    work = BackgroundWork("cache_write", settings.cache_writes_limit, write_timeout, background)
     parts.push_async_callback(work.drain, write_timeout)
     return BackgroundWrites(shared, work)
 

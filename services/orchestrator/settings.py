@@ -43,6 +43,8 @@ class OrchestratorSettings(ServerSettings):
     """A GA4 Data API emulator's target; empty is Google's own service."""
     ga4_credentials_file: Path | None = None
     """A Google service account's JSON file; unset takes the environment's default credentials."""
+    warm_properties: tuple[str, ...] = ()
+    """Properties whose profile is learnt at start, as a JSON list, so that their first caller need not wait for it."""
     annotations_directory: Path | None = None
     """Folder of markdown notes, one sub-folder for each property id."""
 

@@ -372,3 +372,14 @@ async def test_when_google_is_gone_a_stale_answer_is_served_and_labelled_else_th
     assert hit.stale
     assert hit.age.ToTimedelta() >= timedelta(seconds=61)
     assert events[-1].result.answer == fresh[-1].result.answer
+
+
+async def test_a_property_to_be_warm_is_learnt_before_its_first_caller_comes(
+    houses: Houses, clean_valkey: ValkeyServer, clean_postgres: PostgresServer, ga4: Emulator
+) -> None:
+    warm = {"warm_properties": (PROPERTY,)}
+    async with houses.running(clean_valkey, clean_postgres, orchestration=warm) as house:
+        while not ga4.requests.count("RunReport"):  # noqa: ASYNC110 - no event tells
+            await asyncio.sleep(0.01)
+        await house.ask(QUESTION)
+        assert ga4.requests.count("RunReport") == 2
