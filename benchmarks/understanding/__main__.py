@@ -26,7 +26,8 @@ def main() -> int:
         understood = planner.understand(each.question, QuestionContext(each.today))
         if not isinstance(understood, Understood) or understood.query_hash != query_hash(each.plan):
             wrong.append(each.question)
-    all_families = _families()
+    all_families = _families(FOLDER)
+    unseen = _families(FOLDER / "unseen")
     model = MiniLM.load()
     methods: list[Method] = [
         ByMeaning(planner, TODAY),
@@ -41,14 +42,20 @@ def main() -> int:
         + "".join(f"  wrong: {question}\n" for question in wrong)
         + f"\n{len(all_families)} families of near misses, {sum(map(len, all_families))} meanings, "
         f"{len(phrasings):,} phrasings; pairs within each family:\n\n"
-        f"{families.table(scores)}\n\n{speed.table(measured)}\n"
+        f"{families.table(scores)}\n\n"
+        f"Phrasings written without sight of the word lists, {sum(map(_phrasings, unseen)):,} in all:\n\n"
+        f"{families.table([families.score(methods[0], unseen)])}\n\n{speed.table(measured)}\n"
     )
     return 1 if wrong or scores[0].false else 0
 
 
-def _families() -> list[families.Family]:
+def _phrasings(family: families.Family) -> int:
+    return sum(map(len, family))
+
+
+def _families(folder: Path) -> list[families.Family]:
     found: list[families.Family] = []
-    for file in sorted(Path(FOLDER).glob("families*.toml")):
+    for file in sorted(folder.glob("families*.toml")):
         found += [family["meanings"] for family in tomllib.loads(file.read_text())["family"]]
     return found
 

@@ -53,10 +53,14 @@ def read(name: str) -> dict[str, Any]:
 
 def asked() -> Iterator[Asked]:
     for name in _PLANS:
-        for entry in read(name)["question"]:
-            today = date.fromisoformat(entry["as_of"]) if "as_of" in entry else TODAY
-            requests = tuple(map(_request, entry.get("requests", [entry])))
-            yield Asked(entry["asks"], today, normalise(Plan(requests)))
+        yield from questions_of(name)
+
+
+def questions_of(name: str) -> Iterator[Asked]:
+    for entry in read(name)["question"]:
+        today = date.fromisoformat(entry["as_of"]) if "as_of" in entry else TODAY
+        requests = tuple(map(_request, entry.get("requests", [entry])))
+        yield Asked(entry["asks"], today, normalise(Plan(requests)))
 
 
 def _request(entry: dict[str, Any]) -> ReportRequest:

@@ -1,0 +1,64 @@
+"""Phrasings written without sight of the word lists and rules: they judge them, so rules are not written for them."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.orchestrator.understanding.assembly import build_planner
+from services.orchestrator.understanding.canonical import query_hash
+from services.orchestrator.understanding.planner import QuestionContext, Understood
+from tests.unit.understanding.question_files import questions_of
+
+FOLDER = Path(__file__).parents[2] / "questions" / "unseen"
+CONTEXT = QuestionContext(date(2026, 11, 24))
+UNDERSTOOD_AT_LEAST = {"families_analysts": 0.92, "families_business": 0.85}
+QUESTIONS_UNDERSTOOD_AT_LEAST = 0.87
+PLANNER = build_planner()
+
+
+def keys(phrasings: list[str]) -> dict[str, str]:
+    """The phrasings that are understood, by their key."""
+    read = {phrasing: PLANNER.understand(phrasing, CONTEXT) for phrasing in phrasings}
+    return {known.query_hash: phrasing for phrasing, known in read.items() if isinstance(known, Understood)}
+
+
+def families(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = tomllib.loads((FOLDER / f"{name}.toml").read_text())["family"]
+    return found
+
+
+@pytest.mark.parametrize("name", UNDERSTOOD_AT_LEAST)
+def test_no_two_meanings_of_a_family_share_a_key(name: str) -> None:
+    shared = []
+    for family in families(name):
+        seen: dict[str, str] = {}
+        for meaning in family["meanings"]:
+            found = keys(meaning)
+            shared += [(family["name"], seen[key], found[key]) for key in found.keys() & seen.keys()]
+            seen |= found
+    assert shared == []
+
+
+@pytest.mark.parametrize(("name", "share"), UNDERSTOOD_AT_LEAST.items())
+def test_no_fewer_are_understood_than_before(name: str, share: float) -> None:
+    phrasings = [phrasing for family in families(name) for meaning in family["meanings"] for phrasing in meaning]
+    understood = [p for p in phrasings if isinstance(PLANNER.understand(p, CONTEXT), Understood)]
+    assert len(understood) / len(phrasings) >= share
+
+
+def test_no_question_is_read_as_another_plan_than_it_means() -> None:
+    misread, understood = [], 0
+    questions = list(questions_of("unseen/questions"))
+    for each in questions:
+        result = PLANNER.understand(each.question, QuestionContext(each.today))
+        if isinstance(result, Understood):
+            understood += 1
+            if result.query_hash != query_hash(each.plan):
+                misread.append((each.question, result.canonical_question))
+    assert misread == []
+    assert understood / len(questions) >= QUESTIONS_UNDERSTOOD_AT_LEAST
