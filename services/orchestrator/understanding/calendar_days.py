@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 from services.orchestrator.understanding.plan import DateRange
-from services.orchestrator.understanding.vocabulary import CalendarUnit, Shift
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, Shift
 
 EARLIEST = date(2015, 8, 14)
 """The first day that GA4 accepts in a date range."""

@@ -8,7 +8,8 @@ from services.orchestrator.understanding.calendar_days import EARLIEST
 from services.orchestrator.understanding.date_points import DatePoint, span_of
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.relative_periods import TOO_EARLY
-from services.orchestrator.understanding.vocabulary import CalendarUnit, ImpossiblePeriod, Meaning, Period
+from services.orchestrator.understanding.vocabulary import Meaning
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period
 
 _FUTURE = "Google Analytics holds what has happened; days to come are not to be had."
 

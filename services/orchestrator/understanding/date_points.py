@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date
 
 from services.orchestrator.understanding.calendar_days import unit_around
 from services.orchestrator.understanding.plan import DateRange
-from services.orchestrator.understanding.vocabulary import CalendarUnit
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit
 
 _MONTHS = 12
 _YEARS_BACK = 8

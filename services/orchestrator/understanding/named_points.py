@@ -7,7 +7,7 @@ from datetime import date
 
 from services.orchestrator.understanding.date_points import DatePoint
 from services.orchestrator.understanding.period_words import PeriodWords
-from services.orchestrator.understanding.vocabulary import CalendarUnit
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit
 from services.orchestrator.understanding.words import Word, WordKind
 
 _YEARS = range(2000, 2101)

@@ -25,7 +25,8 @@ from services.orchestrator.understanding.relative_periods import (
     relative_period,
     to_date,
 )
-from services.orchestrator.understanding.vocabulary import CalendarUnit, ImpossiblePeriod, Meaning, Period
+from services.orchestrator.understanding.vocabulary import Meaning
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period
 from services.orchestrator.understanding.words import Word, WordKind
 
 Read = tuple[int, Meaning]

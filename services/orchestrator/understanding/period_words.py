@@ -7,7 +7,7 @@ from enum import Enum, auto
 from typing import Any
 
 from services.orchestrator.understanding.lexicon import Lexicon
-from services.orchestrator.understanding.vocabulary import CalendarUnit
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit
 
 _WORDS_OF_THE_GRAMMAR = frozenset(
     {"since", "between", "today", "yesterday", "before", "prior", "earlier", "until", "till", "through", "thru", "half"}

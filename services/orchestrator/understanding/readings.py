@@ -12,23 +12,20 @@ from services.orchestrator.understanding.vocabulary import (
     Bound,
     Dimension,
     Either,
-    ImpossiblePeriod,
     Link,
     Literal,
     Meaning,
     Metric,
-    Minutes,
     Number,
     Overview,
-    Period,
     Ranking,
-    Shifted,
     Sign,
     Span,
     Topic,
     Unknown,
     Value,
 )
+from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod, Minutes, Period, Shifted
 
 _SLOTS_OF_SIGNS = {
     Sign.FILLER: "filler",

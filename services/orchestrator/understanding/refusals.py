@@ -8,7 +8,8 @@ from typing import Any
 
 from services.orchestrator.understanding.planner import Refused
 from services.orchestrator.understanding.readings import readings
-from services.orchestrator.understanding.vocabulary import ImpossiblePeriod, Sign, Span, Topic, Unknown
+from services.orchestrator.understanding.vocabulary import Sign, Span, Topic, Unknown
+from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod
 from services.orchestrator.understanding.words import key_of
 
 _OFF_SUBJECT = "off the subject"

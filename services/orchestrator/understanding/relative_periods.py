@@ -7,13 +7,8 @@ from datetime import date, timedelta
 from services.orchestrator.understanding.calendar_days import EARLIEST, unit_around, units_before
 from services.orchestrator.understanding.period_words import Lead, LeadKind
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
-from services.orchestrator.understanding.vocabulary import (
-    CalendarUnit,
-    ImpossiblePeriod,
-    Meaning,
-    Minutes,
-    Period,
-)
+from services.orchestrator.understanding.vocabulary import Meaning
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Minutes, Period
 
 REALTIME_MINUTES = 30
 """How far back a realtime report reaches on a standard property."""

@@ -10,14 +10,12 @@ from services.orchestrator.understanding.vocabulary import (
     Either,
     Literal,
     Metric,
-    Minutes,
-    Period,
-    Shifted,
     Sign,
     Span,
     Unknown,
     Value,
 )
+from services.orchestrator.understanding.vocabulary_of_time import Minutes, Period, Shifted
 
 _JOINERS = frozenset({Sign.AND, Sign.COMMA})
 _BETWEEN = _JOINERS | {Sign.FILLER}

@@ -24,17 +24,15 @@ from services.orchestrator.understanding.vocabulary import (
     Link,
     Meaning,
     Metric,
-    Minutes,
     Number,
     Overview,
     Ranking,
-    Shift,
-    Shifted,
     Sign,
     Style,
     Topic,
     Value,
 )
+from services.orchestrator.understanding.vocabulary_of_time import Minutes, Shift, Shifted
 
 _NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 

@@ -18,22 +18,19 @@ from services.orchestrator.understanding.vocabulary import (
     Bound,
     Dimension,
     Either,
-    ImpossiblePeriod,
     Link,
     Literal,
     Metric,
-    Minutes,
     Number,
     Overview,
-    Period,
     Ranking,
-    Shifted,
     Sign,
     Span,
     Topic,
     Unknown,
     Value,
 )
+from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod, Minutes, Period, Shifted
 
 
 def compose(spans: Sequence[Span]) -> Draft:

@@ -5,14 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.orchestrator.understanding.plan import Comparison, Match
-from services.orchestrator.understanding.vocabulary import (
-    Dimension,
-    Metric,
-    Minutes,
-    Period,
-    Ranking,
-    Shifted,
-)
+from services.orchestrator.understanding.vocabulary import Dimension, Metric, Ranking
+from services.orchestrator.understanding.vocabulary_of_time import Minutes, Period, Shifted
 
 
 @dataclass(slots=True)

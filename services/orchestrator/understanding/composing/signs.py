@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Link, Period, Sign, Span
+from services.orchestrator.understanding.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.vocabulary_of_time import Period
 
 _WAITING = {
     Sign.BY: Awaits.BREAKDOWN,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Bound, Link, Minutes, Period, Shifted, Sign
+from services.orchestrator.understanding.vocabulary import Bound, Link, Sign
+from services.orchestrator.understanding.vocabulary_of_time import Minutes, Period, Shifted
 
 
 def place_period(filling: Filling, period: Period) -> None:

@@ -11,7 +11,7 @@ from services.orchestrator.understanding.composing.draft import Draft, NotToBeHa
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
 from services.orchestrator.understanding.relative_periods import TOO_EARLY
 from services.orchestrator.understanding.say_dates import say_range
-from services.orchestrator.understanding.vocabulary import CalendarUnit, Period, Shift
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, Period, Shift
 
 _DEFAULT_DAYS = 28
 _SIZE = {unit: size for size, unit in enumerate(CalendarUnit)}
