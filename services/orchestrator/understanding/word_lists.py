@@ -11,6 +11,7 @@ from typing import Any
 from babel import Locale
 
 from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.catalogue_words import add_catalogue, says_scope
 from services.orchestrator.understanding.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.plan import Comparison, MinuteRange
@@ -54,7 +55,7 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     _add_values(lexicon)
     _add_dimensions(lexicon)
     _add_countries(lexicon)
-    _add_catalogue(lexicon, catalogue)
+    add_catalogue(lexicon, catalogue)
     return lexicon
 
 
@@ -155,7 +156,7 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
     for name, phrases in dimensions["words"].items():
         for phrase in phrases:
             singular, plural = plurals(phrase)
-            dimension = Dimension(name, scoped=_says_scope(phrase))
+            dimension = Dimension(name, scoped=says_scope(phrase))
             lexicon.add(singular, dimension)
             lexicon.add(plural, replace(dimension, plural=True), yields=True)
     for name, phrases in dimensions["breaking_down"].items():
@@ -169,10 +170,6 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
             lexicon.add(phrase, Dimension(name))
     for phrase, (metric, dimension) in dimensions["either"].items():
         lexicon.add(phrase, Either(Metric(metric), Dimension(dimension, plural=phrase.endswith("s"))))
-
-
-def _says_scope(phrase: str) -> bool:
-    return phrase.lower().startswith(("session", "first"))
 
 
 def _add_values(lexicon: Lexicon[Meaning]) -> None:
@@ -207,18 +204,6 @@ def _add_countries(lexicon: Lexicon[Meaning]) -> None:
 def _flag(code: str) -> str:
     """The two characters of a country's flag."""
     return "".join(chr(ord(letter) - ord("A") + ord("🇦")) for letter in code)
-
-
-def _add_catalogue(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
-    for name, metric in catalogue.metrics.items():
-        for phrase in (name, metric.ui_name, *metric.former_names):
-            lexicon.add(phrase, Metric(name), yields=True)
-        if metric.additive and not metric.ui_name.lower().startswith("total"):
-            lexicon.add(f"total {metric.ui_name}", Metric(name), yields=True)
-    for name, dimension in catalogue.dimensions.items():
-        for phrase in (name, dimension.ui_name, *dimension.former_names):
-            for form in plurals(phrase):
-                lexicon.add(form, Dimension(name, scoped=_says_scope(phrase), plural=form != phrase), yields=True)
 
 
 def _add_periods(lexicon: Lexicon[Meaning]) -> None:
