@@ -9,6 +9,7 @@ from services.orchestrator.understanding.vocabulary import (
     Dimension,
     Link,
     Literal,
+    LiteralKind,
     Metric,
     Ranking,
     Sign,
@@ -18,6 +19,9 @@ from services.orchestrator.understanding.vocabulary import (
 )
 
 _BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"))
+
+_HOLDING_PATHS = ("page", "path", "url", "screen")
+"""Parts of the names of fields whose values can be paths: "countries excluding /pricing" leaves out no country."""
 
 
 def place_dimension(filling: Filling, dimension: Dimension) -> None:
@@ -29,6 +33,8 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.blame(
             counted, f"How many different values {span.quoted} has cannot be counted; they can be listed instead."
         )
+    elif _only_says_what_has_the_text(filling, dimension):
+        filling.take(Awaits.LINKED)
     elif _names_field_of_what_follows(filling, dimension):
         filling.field_named = dimension
     elif _repeats_field_of_last_value(filling, dimension):
@@ -59,7 +65,7 @@ def _breaks_down(filling: Filling, dimension: Dimension) -> None:
 
 
 def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool:
-    if filling.awaits(Awaits.BREAKDOWN, Awaits.RANKED):
+    if filling.awaits(Awaits.BREAKDOWN, Awaits.RANKED) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         return False
     ahead = 1
     while filling.next(ahead) in _BEFORE_A_VALUE:
@@ -69,14 +75,35 @@ def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool
         return same_field(dimension.name, following.dimension)
     if isinstance(following, Bound):
         following = filling.next(ahead + 1)
+    if isinstance(following, Literal) and following.kind is LiteralKind.PATH:
+        return any(part in dimension.name.lower() for part in _HOLDING_PATHS)
     return isinstance(following, Literal)
 
 
+def _only_says_what_has_the_text(filling: Filling, dimension: Dimension) -> bool:
+    """ "Views of pages with 'blog' in the title"."""
+    named = filling.next(4)
+    return (
+        dimension.name == "pagePath"
+        and filling.awaits(Awaits.LINKED)
+        and filling.next() == Link("with")
+        and isinstance(filling.next(2), Literal)
+        and filling.next(3) == Link("in")
+        and isinstance(named, Dimension)
+    )
+
+
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
-    """ "Organic search channel"."""
+    """ "Organic search channel"; "organic search first user channel" says whose channel it is."""
     if filling.open_list is not OpenList.VALUES or filling.joiner or filling.waiting:
         return False
-    return same_field(filling.draft.conditions[-1].dimension, dimension.name)
+    last = filling.draft.conditions[-1]
+    if last.dimension == dimension.name:
+        return True
+    if last.scoped or not dimension.scoped or not same_field(last.dimension, dimension.name):
+        return False
+    last.dimension, last.scoped = dimension.name, True
+    return True
 
 
 def _is_listed(filling: Filling) -> bool:

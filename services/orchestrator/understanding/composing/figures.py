@@ -23,8 +23,8 @@ from services.orchestrator.understanding.vocabulary import (
 _OPENING_LINKS = frozenset({"of", "in", "for"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
 
-_WHOSE = frozenset({"activeUsers", "sessions"})
-"""Figures that are only whose the others are, in "conversion rate for mobile users"."""
+_WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
+"""Words that only say whose the other figures are, in "conversion rate for mobile users"."""
 
 
 def place_metric(filling: Filling, metric: Metric) -> None:
@@ -43,7 +43,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     elif metric.event and counts_an_event(filling):
         filling.take(Awaits.LINKED)
         draft.metrics[-1] = metric
-    elif metric.name in _WHOSE and _describes(filling):
+    elif span.text.lower() in _WHOSE and _describes(filling):
         pass
     elif metric.name == "newUsers" and _come_from(filling):
         draft.conditions.append(Condition("newVsReturning", ["new"]))
@@ -107,7 +107,9 @@ def counts_an_event(filling: Filling) -> bool:
 def _describes(filling: Filling) -> bool:
     """Whether the values right before it are linked to a figure named earlier."""
     linked = filling.open_list is OpenList.VALUES and filling.value_was_linked
-    return linked and not filling.joiner and not filling.waiting and bool(filling.draft.metrics)
+    draft = filling.draft
+    named = bool(draft.metrics or draft.thresholds or draft.sort_by)
+    return linked and named and not filling.joiner and not filling.waiting
 
 
 def _come_from(filling: Filling) -> bool:
