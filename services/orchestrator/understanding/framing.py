@@ -1,4 +1,11 @@
-"""Finds the framing around a request: greetings, purposes, thanks and pictures, known by their shape and place."""
+"""Finds the framing around a request: greetings, purposes, thanks and pictures, known by their shape and place.
+
+A frame stands at an end of the question; at the start a stop or the request itself follows it. It holds nothing that
+could carry a filter: each of its nouns is one that `data/framing.toml` names, so a place, a name, a figure, a
+dimension, a value or a period in it makes it no frame, and the words are then read as part of the request or asked
+about. Only a verb behind "to" or "can" and the name of who is greeted or thanked are open, and even these must be
+words that the lexicon knows nothing of.
+"""
 
 from __future__ import annotations
 
@@ -10,18 +17,19 @@ IsLight = Callable[[str], bool]
 """Whether a text holds no word that is known as more than filler."""
 
 _NAMED = re.compile(r"<(\w+)>")
-_FREE = r"([^\s,:;.!?…\"/]+(?: [^\s,:;.!?…\"/]+){0,7})"
+_OPEN = {"verb": r"([^\W\d_]+)", "person_name": r"([^\W\d_]+(?:-[^\W\d_]+)?(?: [^\W\d_]+)?)"}
 # Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
 _PICTURE = (
-    "[\u2600-\u2712\u2728-\u274b\u2763-\u2767\u2b50\u2b55\U0001f300-\U0001f4ba\U0001f4bc-\U0001f4f0\U0001f4fa-\U0001f502"
+    "[\u2600-\u2712\u2728-\u274b\u2763-\u2767\u2b50\u2b55\U0001f300-\U0001f4ba\U0001f4bc-\U0001f4f0\U0001f4fa-\U0001f502\U0001f508-\U0001f517"
     "\U0001f525-\U0001f5a4\U0001f5a6-\U0001f64f\U0001f680-\U0001f6aa\U0001f6ac-\U0001f6fc\U0001f90c-\U0001f9ff\U0001fa70-\U0001faff]\ufe0f?"
 )
-_STOP = rf"(?:\s*(?:[,:;!?…]+|\.+(?!\w))(?!\d)|\s+-+(?=\s)|(?=\s*{_PICTURE}))"
-_DECORATED_START = re.compile(rf"(?:\s|{_PICTURE}|[!?…]|-+(?=\s))+")
+_STOP = rf"(?:\s*(?:[,:;!?…]+|\.+(?!\w))(?![\d=])|\s+-+(?=\s)|(?=\s*{_PICTURE}))"
+_DECORATED_START = re.compile(rf"(?:\s|{_PICTURE}|[!?…](?!=)|-+(?=\s))+")
 _PICTURE_AT_END = re.compile(rf"{_PICTURE}\Z")
 _CLOSING_SIGNS = " \t\n!?.…,;:-"
 _SAYS = re.compile(rf"\w|{_PICTURE}")
-_DEEPEST = 3
+_BEFORE_COLON = r"\s*(?:[:;]+(?!\d)|\s-+(?=\s))"
+_DEEPEST = 10
 _MOST_FRAMES = 6
 _LONGEST_FRAME = 120
 
@@ -31,8 +39,14 @@ class Framing:
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         lists = {name: f"(?:{'|'.join(entries)})" for name, entries in tables["lists"].items()}
-        self._opening = [_compiled(rf"{pattern}{_STOP}", lists) for pattern in tables["opening"]["patterns"]]
-        self._closing = [_compiled(rf"(?<!\S){pattern}\Z", lists) for pattern in tables["closing"]["patterns"]]
+        opening = tables["opening"]
+        request = rf"\s+(?=(?:{'|'.join(opening['requests'])})\b)"
+        ends = (("patterns", _STOP), ("before_colon", _BEFORE_COLON), ("running", request))
+        self._opening = [_compiled(f"(?:{pattern}){end}", lists) for kind, end in ends for pattern in opening[kind]]
+        self._closing = [
+            _compiled(rf"(?:(?<!\S)|(?<=\w)(?=[,.?!]))(?:{pattern})\Z", lists)
+            for pattern in tables["closing"]["patterns"]
+        ]
 
     def request(self, text: str, is_light: IsLight) -> tuple[int, int]:
         """Where the request within a cleaned question starts and ends; all of it where nothing would be left."""
@@ -68,12 +82,12 @@ class Framing:
 
 def _compiled(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
     for _ in range(_DEEPEST):
-        pattern = _NAMED.sub(lambda match: _FREE if match[1] == "free" else lists[match[1]], pattern)
+        pattern = _NAMED.sub(lambda match: _OPEN.get(match[1]) or lists[match[1]], pattern)
     return re.compile(pattern, re.IGNORECASE)
 
 
 def _holds_nothing(match: re.Match[str], is_light: IsLight) -> bool:
-    return all(is_light(free) for free in match.groups() if free)
+    return all(is_light(word) for word in match.groups() if word)
 
 
 def _undecorated_start(text: str, start: int) -> int:
