@@ -16,6 +16,7 @@ from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.recognise import Recogniser
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.replies import Replies
+from services.orchestrator.understanding.source_medium import SourceMedium
 from services.orchestrator.understanding.vocabulary import Dimension, Metric
 from services.orchestrator.understanding.word_lists import load_lexicon, load_named_fields, load_spelling, read_data
 
@@ -37,6 +38,7 @@ def build_planner() -> Planner:
             framing=Framing(read_data("framing")),
             spelling=load_spelling(lexicon, words.all()),
             named=named,
+            sources=SourceMedium(named.values["sessionMedium"]),
         ),
         catalogue=catalogue,
         scope=scope,

@@ -26,6 +26,9 @@ from services.orchestrator.understanding.words import Word, WordKind
 _OPERATORS = frozenset({Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
+_BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
+_ASKING = frozenset({"did", "do", "does", "has"})
+_GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 
 
@@ -53,10 +56,13 @@ class NamedFields:
             if isinstance(meaning, Either):
                 meaning = meaning.dimension
             if isinstance(meaning, Dimension):
+                _text_in(question, read, at)
                 self._before(read, at, meaning)
                 self._behind(question, read, at, meaning)
             elif meaning == Metric("eventCount"):
                 self._event(read, at)
+            elif isinstance(meaning, Literal) and meaning.kind is LiteralKind.DOMAIN and _gets(read, at):
+                read[at] = read[at]._replace(meaning=Value("hostName", (meaning.text,)))
             at += 1
         return tuple(read)
 
@@ -115,6 +121,33 @@ class NamedFields:
             if same_field(dimension, field.name):
                 return values.get(text.lower(), "")
         return ""
+
+
+def _text_in(question: str, spans: list[Span], at: int) -> None:
+    """ "With blog in the path": what stands before is text, whatever else it could mean."""
+    link = _before_filler(spans, at - 1)
+    if link < 1 or spans[link].meaning != Link("in"):
+        return
+    first = last = link - 1
+    while first > 0 and isinstance(spans[first].meaning, Unknown) and isinstance(spans[first - 1].meaning, Unknown):
+        first -= 1
+    opens = _before_filler(spans, first - 1)
+    if opens >= 0 and spans[opens].meaning in _BEFORE_TEXT and isinstance(spans[last].meaning, _CAN_BE_A_VALUE):
+        text = question[spans[first].start : spans[last].end]
+        literal = Span(text, Literal(LiteralKind.QUOTED, text.lower()), spans[first].start, spans[last].end)
+        spans[first : last + 1] = [literal]
+
+
+def _gets(spans: Sequence[Span], at: int) -> bool:
+    """ "How many users did shop.example.com get"."""
+    before, behind = spans[at - 1 : at], spans[at + 1 : at + 2]
+    return bool(before and behind) and before[0].text.lower() in _ASKING and behind[0].text.lower() in _GETTING
+
+
+def _before_filler(spans: Sequence[Span], at: int) -> int:
+    while at >= 0 and spans[at].meaning is Sign.FILLER:
+        at -= 1
+    return at
 
 
 def _is_operator(meaning: Meaning) -> bool:

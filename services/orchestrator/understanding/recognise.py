@@ -9,6 +9,7 @@ from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
+from services.orchestrator.understanding.source_medium import SourceMedium
 from services.orchestrator.understanding.spelling import Spelling
 from services.orchestrator.understanding.vocabulary import (
     Link,
@@ -20,6 +21,7 @@ from services.orchestrator.understanding.vocabulary import (
     Span,
     Unknown,
 )
+from services.orchestrator.understanding.whose_figures import read_whose
 from services.orchestrator.understanding.words import Word, WordKind, clean, split
 
 _LITERALS = {
@@ -45,12 +47,14 @@ class Recogniser:
         framing: Framing,
         spelling: Spelling,
         named: NamedFields,
+        sources: SourceMedium,
     ) -> None:
         self._lexicon = lexicon
         self._periods = periods
         self._framing = framing
         self._spelling = spelling
         self._named = named
+        self._sources = sources
 
     def spans(self, question: str, today: date) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words."""
@@ -62,7 +66,8 @@ class Recogniser:
         opening = [word for word in words if word.start < start]
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
-        read = self._named.read(text, list(self._recognised(text, request, today)))
+        paired = self._sources.read(list(self._recognised(text, request, today)))
+        read = read_whose(self._named.read(text, paired))
         return (*_frame(text, opening), *read, *_frame(text, closing))
 
     def _recognised(self, text: str, written: Sequence[Word], today: date) -> Iterator[Span]:
@@ -104,5 +109,6 @@ def _by_its_looks(word: Word) -> Meaning:
     if word.kind is WordKind.NUMBER:
         return Number(float(word.key)) if len(word.key) <= _LONGEST_NUMBER else Unknown()
     if word.kind in _LITERALS and word.text:
-        return Literal(_LITERALS[word.kind], word.text.lower())
+        quoted_path = word.kind is WordKind.QUOTED and word.text.startswith("/")
+        return Literal(LiteralKind.PATH if quoted_path else _LITERALS[word.kind], word.text.lower())
     return Unknown()

@@ -45,12 +45,16 @@ class Either:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One or more values of a dimension. An adjective ("German") stands only before what it describes."""
+    """One or more values of a dimension. An adjective ("German") stands only before what it describes.
+
+    `assumption` is a sentence on what the words left open.
+    """
 
     dimension: str
     values: tuple[str, ...]
     match: Match = Match.EXACT
     adjective: bool = False
+    assumption: str = ""
 
 
 class LiteralKind(Enum):
@@ -77,6 +81,8 @@ class Style(Enum):
     """Before what is listed: "top 5 pages"."""
     MOST = auto()
     """Before what is counted: "the most users"."""
+    SIZE = auto()
+    """Before either: "the biggest countries", "the biggest traffic"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,24 @@ class Ranking:
     style: Style
     metric: Metric | None = None
     judges: bool = False
+
+
+class Sorted(Enum):
+    """What a word about the order of rows speaks of."""
+
+    ROWS = auto()
+    """ "Descending" leaves it open."""
+    FIGURES = auto()
+    NAMES = auto()
+    TIME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Words for the order of all rows: "descending", "highest first", "alphabetically"."""
+
+    descending: bool
+    of: Sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +159,8 @@ class Sign(StrEnum):
     STARTS_WITH = "starts with"
     ENDS_WITH = "ends with"
     LIMIT = "limit"
+    FIRST = "first rows"
+    ROWS = "rows"
     EQUALS = "equals"
     FILLER = "filler"
     FRAMING = "framing"
@@ -177,6 +203,7 @@ Meaning = (
     | Shifted
     | ImpossiblePeriod
     | Ranking
+    | Direction
     | Bound
     | Number
     | Link

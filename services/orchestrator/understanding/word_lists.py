@@ -8,12 +8,11 @@ from dataclasses import replace
 from importlib import resources
 from typing import Any
 
-from babel import Locale
-
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.catalogue_words import add_catalogue, says_scope
 from services.orchestrator.understanding.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.named_fields import NamedFields
+from services.orchestrator.understanding.places import Places
 from services.orchestrator.understanding.plan import Comparison, MinuteRange
 from services.orchestrator.understanding.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.spelling import Spelling
@@ -21,6 +20,7 @@ from services.orchestrator.understanding.vocabulary import (
     Ambiguous,
     Bound,
     Dimension,
+    Direction,
     Either,
     Link,
     Meaning,
@@ -29,13 +29,12 @@ from services.orchestrator.understanding.vocabulary import (
     Overview,
     Ranking,
     Sign,
+    Sorted,
     Style,
     Topic,
     Value,
 )
 from services.orchestrator.understanding.vocabulary_of_time import Minutes, Shift, Shifted
-
-_NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
 
 def read_data(name: str) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     _add_events(lexicon)
     _add_values(lexicon)
     _add_dimensions(lexicon)
-    _add_countries(lexicon)
+    load_places().add_to(lexicon)
     add_catalogue(lexicon, catalogue)
     return lexicon
 
@@ -63,10 +62,13 @@ def load_spelling(lexicon: Lexicon[Meaning], period_words: Collection[str]) -> S
     """Mends to words of figures, dimensions and periods, not to names; every word of any list is known."""
     tables = read_data("spelling")
     phrases = [(phrase.split(), meaning) for phrase, meaning in lexicon.phrases()]
-    field = {word for words, meaning in phrases if isinstance(meaning, Metric | Dimension | Either) for word in words}
-    names = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words}
+    of_fields = [words for words, meaning in phrases if isinstance(meaning, Metric | Dimension | Either)]
+    alone = {words[0] for words in of_fields if len(words) == 1}
+    names = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words} - alone
+    targets = {word for words in of_fields for word in words if word not in names}
     known = {word for words, _ in phrases for word in words}
-    return Spelling({*(field - names), *tables["also"]}, {*known, *period_words, *tables["also"], *tables["english"]})
+    also = {*tables["also"], *tables["proper"]}
+    return Spelling({*targets, *also}, tables["proper"], {*known, *period_words, *also, *tables["english"]})
 
 
 def load_named_fields(catalogue: Catalogue) -> NamedFields:
@@ -75,7 +77,12 @@ def load_named_fields(catalogue: Catalogue) -> NamedFields:
         dimension: {phrase: value for value, phrases in entries.items() for phrase in phrases}
         for dimension, entries in read_data("named_values").items()
     }
-    return NamedFields(values, frozenset(read_data("events")), catalogue)
+    return NamedFields({**load_places().beside_their_field(), **values}, frozenset(read_data("events")), catalogue)
+
+
+def load_places() -> Places:
+    """Countries, regions, cities and languages."""
+    return Places(*map(read_data, ("countries", "regions", "cities", "languages")))
 
 
 def _add_structure(lexicon: Lexicon[Meaning]) -> None:
@@ -107,12 +114,17 @@ def _add_rankings(lexicon: Lexicon[Meaning], structure: dict[str, Any]) -> None:
         "worst": Ranking(descending=False, style=Style.TOP, judges=True),
         "most": Ranking(descending=True, style=Style.MOST),
         "least": Ranking(descending=False, style=Style.MOST),
+        "biggest": Ranking(descending=True, style=Style.SIZE),
+        "smallest": Ranking(descending=False, style=Style.SIZE),
         "popular": Ranking(descending=True, style=Style.TOP),
         "unpopular": Ranking(descending=False, style=Style.TOP),
     }
     for name, ranking in rankings.items():
         for phrase in structure["rankings"][name]:
             lexicon.add(phrase, ranking)
+    for entry in structure["directions"]:
+        for phrase in entry["words"]:
+            lexicon.add(phrase, Direction(entry["descending"], Sorted[entry["of"]]))
     for entry in structure["named_rankings"]:
         metric = Metric(entry["metric"], entry.get("event", ""))
         for phrase in entry["words"]:
@@ -177,33 +189,6 @@ def _add_values(lexicon: Lexicon[Meaning]) -> None:
         for value, phrases in values.items():
             for phrase in phrases:
                 lexicon.add(phrase, Value(dimension, tuple(value.split("|"))))
-
-
-def _add_countries(lexicon: Lexicon[Meaning]) -> None:
-    countries = read_data("countries")
-    names = {
-        code: countries["spelling"].get(code, name)
-        for code, name in Locale("en").territories.items()
-        if len(code) == 2 and code not in _NOT_COUNTRIES
-    }
-    for name in names.values():
-        lexicon.add(name, Value("country", (name,)), yields=True)
-    for code, name in names.items():
-        lexicon.add(_flag(code), Value("country", (name,)))
-    for code, phrases in countries["as_written"].items():
-        for phrase in phrases:
-            lexicon.add(phrase, Value("country", (names[code],)), as_written=True)
-    for code, phrases in countries["names"].items():
-        for phrase in phrases:
-            lexicon.add(phrase, Value("country", (names[code],)))
-    for code, phrases in countries["adjectives"].items():
-        for phrase in phrases:
-            lexicon.add(phrase, Value("country", (names[code],), adjective=True), yields=True)
-
-
-def _flag(code: str) -> str:
-    """The two characters of a country's flag."""
-    return "".join(chr(ord(letter) - ord("A") + ord("🇦")) for letter in code)
 
 
 def _add_periods(lexicon: Lexicon[Meaning]) -> None:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
-      (?P<quoted>   "[^"]*" )
+      (?P<quoted>   "[^"]*" | (?<!\w) '[^'"]{1,80}' (?!\w) | `[^`"]+` )
     | (?P<url>      https?://[^\s"]+ )
-    | (?P<path>     (?<!\w) /[^\s",;?!)]+ )
+    | (?P<path>     (?<!\w) /[^\s",;?!)'`]+ (?: \?\w[\w.%+-]*=[^\s",;?!)'`]* )? )
     | (?P<day>      \d{4}-\d{2}-\d{2} (?!\w) )
     | (?P<slashed>  \d{1,2} / (?: \d{1,2} (?: / \d{2} (?:\d{2})? )? | \d{4} ) (?![\w/]) )
     | (?P<field>    (?i: (?:average|count)? custom(?:event|user|item) | (?:session|user)?keyevent(?:s|rate) ) : \w+ )

@@ -95,7 +95,7 @@ def test_readings_name_the_field_that_scope_made_of_the_words(planner: Planner) 
     ("question", "suggestion"),
     [
         ("sesssiions last week", "sessions last week"),
-        ("users in San Francisco last week", 'users in city "San Francisco" last week'),
+        ("users in Ravensbrook last week", 'users in city "Ravensbrook" last week'),
         ("users by country zork", "users by country"),
         ("organic traffic last week", "sessions from organic search last week"),
         ("last week", "last week sessions"),

@@ -22,6 +22,12 @@ _PAGES = frozenset({"pagePath", "landingPage"})
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})
 """Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""
 
+_WITH_QUERY = {"pagePath": "pagePathPlusQueryString", "landingPage": "landingPagePlusQueryString"}
+_TEXTS = frozenset(
+    {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
+)
+_ON_A_HOST = ("on", "in", "for", "of", "to")
+
 _NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
 _NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName"})
 """Fields that stand behind their value as well: "the spring_sale campaign"."""
@@ -47,7 +53,9 @@ def place_value(filling: Filling, value: Value) -> None:
     if not same_field(named.name, value.dimension):
         filling.blame(span, f"{span.quoted} is no value of the field named before it.")
         return
-    _place(filling, Condition(named.name, list(value.values), scoped=named.scoped))
+    if value.assumption:
+        filling.draft.assumptions.append(value.assumption)
+    _place(filling, Condition(named.name, list(value.values), value.match, scoped=named.scoped))
 
 
 def place_literal(filling: Filling, literal: Literal) -> None:
@@ -56,8 +64,11 @@ def place_literal(filling: Filling, literal: Literal) -> None:
     if literal.kind is LiteralKind.IDENTIFIER and not filling.field_named and _names_event(filling):
         place_metric(filling, Metric("eventCount", literal.text))
         return
-    named = filling.field_named or _field_of(filling, literal)
-    text, match = literal.text, Match.EXACT
+    behind = _named_behind(filling)
+    named = behind or filling.field_named or _field_of(filling, literal)
+    text, match = literal.text, Match.CONTAINS if behind and filling.next(-1) == Link("in") else Match.EXACT
+    if named and "?" in text and named.name in _WITH_QUERY:
+        named = Dimension(_WITH_QUERY[named.name])
     if sign := filling.take_as(Awaits.MATCHED, Sign):
         match = _MATCHES[sign]
     elif literal.kind is LiteralKind.PATH and _stands_under(filling):
@@ -77,12 +88,35 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         return following
     if literal.kind is LiteralKind.PATH:
         return Dimension("pagePath")
-    if literal.kind is LiteralKind.DOMAIN and _linked_by(filling, "from"):
+    if literal.kind is LiteralKind.DOMAIN and _linked_by(filling, "from", "via"):
         return Dimension("sessionSource")
-    if literal.kind is LiteralKind.QUOTED and filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA):
+    if literal.kind is LiteralKind.DOMAIN and (_linked_by(filling, *_ON_A_HOST) or _left_out_on(filling)):
+        return Dimension("hostName")
+    if literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN} and filling.joins(
+        OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA
+    ):
         last = filling.draft.conditions[-1]
         return Dimension(last.dimension, scoped=last.scoped)
     return None
+
+
+def _named_behind(filling: Filling) -> Dimension | None:
+    """ "/pricing as the landing page", "'blog' in the title": passes over the field's name."""
+    link, named = filling.next(), filling.next(2)
+    if not isinstance(named, Dimension) or named.plural or named.breaks_down:
+        return None
+    if link == Link("as") or (
+        link == Link("in") and named.name in _TEXTS and filling.open_list is not OpenList.PERIODS
+    ):
+        filling.at += 2
+        return named
+    return None
+
+
+def _left_out_on(filling: Filling) -> bool:
+    """ "Except on shop.example.com"."""
+    negation = filling.waiting.get(Awaits.NEGATED)
+    return negation is not None and negation.text.lower().endswith(("on", "at", "outside", "outside of"))
 
 
 def _stands_under(filling: Filling) -> bool:
@@ -110,7 +144,7 @@ def _place(filling: Filling, condition: Condition) -> None:
     if why_not:
         filling.blame(span, why_not)
         return
-    filling.value_was_linked = link is not None
+    filling.value_was_linked = link is not None or condition.negated or _kept_alone(filling)
     filling.settle(OpenList.VALUES)
 
 
@@ -156,9 +190,14 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     return ""
 
 
-def _linked_by(filling: Filling, word: str) -> bool:
+def _kept_alone(filling: Filling) -> bool:
+    """ "Returning users only", "only mobile users"."""
+    return filling.only is not None or filling.next(2) is Sign.ONLY
+
+
+def _linked_by(filling: Filling, *words: str) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
-    return link is not None and isinstance(link.meaning, Link) and link.meaning.word == word
+    return link is not None and isinstance(link.meaning, Link) and link.meaning.word in words
 
 
 def _fits(link: object, dimension: str) -> bool:
@@ -166,5 +205,5 @@ def _fits(link: object, dimension: str) -> bool:
     if not isinstance(link, Link):
         return True
     if link.word == "to":
-        return dimension in _PAGES
+        return dimension in _PAGES or dimension == "hostName"
     return link.word != "from" or dimension not in _PAGES

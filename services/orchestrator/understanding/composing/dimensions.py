@@ -27,7 +27,10 @@ _HOLDING_PATHS = ("page", "path", "url", "screen")
 def place_dimension(filling: Filling, dimension: Dimension) -> None:
     """A dimension breaks down, is listed, or names the field of the value beside it."""
     draft, span = filling.draft, filling.span
-    if dimension.breaks_down:
+    if filling.take(Awaits.SORTING):
+        draft.sort_names.append(dimension)
+        filling.settle(OpenList.NONE)
+    elif dimension.breaks_down:
         _breaks_down(filling, dimension)
     elif counted := filling.take(Awaits.COUNTED):
         filling.blame(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.orchestrator.understanding.plan import Comparison, Match
-from services.orchestrator.understanding.vocabulary import Dimension, Metric, Ranking
+from services.orchestrator.understanding.vocabulary import Dimension, Direction, Metric, Ranking
 from services.orchestrator.understanding.vocabulary_of_time import Minutes, Period, Shifted
 
 
@@ -69,6 +69,9 @@ class Draft:
     minutes: list[Minutes] = field(default_factory=list)
     ranking: Ranking | None = None
     sort_by: list[Metric] = field(default_factory=list)
+    sort_names: list[Dimension] = field(default_factory=list)
+    direction: Direction | None = None
     limit: int | None = None
     compares: bool = False
     overview: bool = False
+    assumptions: list[str] = field(default_factory=list)

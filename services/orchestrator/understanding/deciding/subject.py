@@ -28,7 +28,7 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     compared = [Dimension(entry.dimension, scoped=entry.scoped) for entry in draft.conditions if entry.compared]
     dimensions = _with_one_grain([*draft.listed, *draft.breakdown, *compared], rules)
     metrics = [*draft.metrics, *draft.sort_by]
-    assumptions: list[str] = []
+    assumptions = list(draft.assumptions)
     if not metrics:
         metrics = [threshold.metric for threshold in draft.thresholds] or _by_default(dimensions, rules)
         if not metrics:

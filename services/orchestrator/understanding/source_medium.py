@@ -1,0 +1,55 @@
+"""Reads a source and a medium that stand together as one value: "google / organic", "newsletter/email"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from services.orchestrator.understanding.vocabulary import Literal, LiteralKind, Meaning, Span, Unknown, Value
+
+_SOURCES = (LiteralKind.DOMAIN, LiteralKind.IDENTIFIER, LiteralKind.QUOTED)
+
+
+class SourceMedium:
+    """`mediums` are those that need no name of their field; any source may stand before one."""
+
+    def __init__(self, mediums: Collection[str]) -> None:
+        self._mediums = frozenset(mediums)
+
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, each pair read as one. Linear in their number."""
+        read: list[Span] = []
+        at = 0
+        while at < len(spans):
+            length = self._pair(spans[at : at + 3])
+            if length:
+                read.append(_joined(spans[at], spans[at + length - 1]))
+                at += length
+            else:
+                read.append(spans[at])
+                at += 1
+        return tuple(read)
+
+    def _pair(self, spans: Sequence[Span]) -> int:
+        """How many of the spans are a source and its medium; none where they are not."""
+        if len(spans) == 3 and spans[1].text == "/" and _may_be_source(spans[0].meaning):
+            return 3 if spans[2].text.lower() in self._mediums else 0
+        return 2 if len(spans) > 1 and self._side_by_side(spans[0], spans[1]) else 0
+
+    def _side_by_side(self, first: Span, second: Span) -> bool:
+        """ "Google organic", "google /cpc"."""
+        if not isinstance(first.meaning, Value) or first.meaning.dimension != "sessionSource":
+            return False
+        return second.text.lower().lstrip("/") in self._mediums
+
+
+def _may_be_source(meaning: Meaning) -> bool:
+    if isinstance(meaning, Literal):
+        return meaning.kind in _SOURCES
+    return isinstance(meaning, Unknown) or (isinstance(meaning, Value) and meaning.dimension == "sessionSource")
+
+
+def _joined(source: Span, medium: Span) -> Span:
+    known = source.meaning.values if isinstance(source.meaning, Value) else ()
+    name = known[0] if len(known) == 1 else source.text.strip("\"'`").lower()
+    value = f"{name} / {medium.text.lower().lstrip('/')}"
+    return Span(f"{source.text} / {medium.text}", Value("sessionSourceMedium", (value,)), source.start, medium.end)
