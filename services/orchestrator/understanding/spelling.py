@@ -1,4 +1,8 @@
-"""Mends slips of spelling: a word that nothing is known of, one letter from exactly one word that is known."""
+"""Mends slips of spelling: a word that nothing is known of, one letter from exactly one word that is known.
+
+A slip is a letter too many, too few or another, or two swapped. The shorter the word, the fewer kinds are taken for
+slips: near a short word lies another English word as often. Words in `data/spelling.toml` never are.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +11,20 @@ from collections.abc import Collection, Iterator
 from services.orchestrator.understanding.words import Word, WordKind
 
 _SHORTEST = 4
-_SHORTEST_WITH_OTHER_LETTERS = 6
+_SHORTEST_WITH_A_LETTER_MORE = 5
+_SHORTEST_WITH_ANOTHER_LETTER = 6
 _VOWELS = frozenset("aeiouy")
 _ENDINGS = frozenset("sdrny")
 """A letter more at the end is a form of the word, not a slip: "purchased"."""
 
 
 class Spelling:
-    """`targets` are the words a slip can be meant as; `known` those that are never slips."""
+    """`targets` are the words a slip can be meant as, `proper` those of them that are written with a capital, `known`
+    what is never a slip."""
 
-    def __init__(self, targets: Collection[str], known: Collection[str]) -> None:
+    def __init__(self, targets: Collection[str], proper: Collection[str], known: Collection[str]) -> None:
         self._known = frozenset(known)
+        self._proper = frozenset(proper)
         self._near: dict[str, set[str]] = {}
         for target in targets:
             if len(target) >= _SHORTEST and target.isalpha() and target.isascii():
@@ -36,7 +43,9 @@ class Spelling:
             for target in self._near.get(shorter, ())
             if _is_slip(word.key, target)
         }
-        return word._replace(key=near.pop()) if len(near) == 1 else word
+        if len(near) != 1 or not (self._proper >= near or _may_be_common(word)):
+            return word
+        return word._replace(key=near.pop())
 
 
 def _with_one_less(word: str) -> Iterator[str]:
@@ -46,14 +55,22 @@ def _with_one_less(word: str) -> Iterator[str]:
         yield word[:at] + word[at + 1 :]
 
 
+def _may_be_common(word: Word) -> bool:
+    """Whether a word is written as no name is: behind the first word, a capital marks a name."""
+    return word.start == 0 or not word.text[0].isupper() or word.text.isupper()
+
+
 def _is_slip(written: str, meant: str) -> bool:
-    """One letter too many, too few, another, or two swapped; in short words only what no English word looks like."""
-    first = next((at for at, (one, other) in enumerate(zip(written, meant, strict=False)) if one != other), None)
-    if first is None:
-        return abs(len(written) - len(meant)) == 1 and written[-1] not in _ENDINGS and len(written) >= _SHORTEST + 1
-    one, other = written[first:], meant[first:]
-    if len(one) == len(other) and one[2:] == other[2:] and one[:2] == other[1::-1]:
-        return len(written) > _SHORTEST
-    if len(written) < _SHORTEST_WITH_OTHER_LETTERS and not _VOWELS.isdisjoint(written):
-        return False
-    return one[1:] == other[1:] or one[1:] == other or one == other[1:]
+    at = next((at for at, (one, other) in enumerate(zip(written, meant, strict=False)) if one != other), None)
+    if at is None:
+        more = len(written) - len(meant) == 1
+        return len(meant) >= _SHORTEST_WITH_A_LETTER_MORE and not (more and written[-1] in _ENDINGS)
+    one, other = written[at:], meant[at:]
+    if len(one) == len(other):
+        if one[2:] == other[2:] and one[:2] == other[1::-1]:
+            return at > 0 or len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER
+        return one[1:] == other[1:] and len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER
+    if one[1:] == other:
+        doubled = at > 0 and one[0] == written[at - 1]
+        return at > 0 and (doubled or len(meant) >= _SHORTEST_WITH_A_LETTER_MORE)
+    return at > 0 and one == other[1:] and (len(meant) >= _SHORTEST_WITH_A_LETTER_MORE or _VOWELS.isdisjoint(written))

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from importlib import resources
+
 import pytest
 
+from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.period_words import period_words
 from services.orchestrator.understanding.planner import NeedsClarification, Planner, QuestionContext, Understood
+from services.orchestrator.understanding.word_lists import load_lexicon, load_spelling, read_data
+from services.orchestrator.understanding.words import split
 from tests.unit.understanding.question_files import TODAY
 
 CONTEXT = QuestionContext(TODAY)
+ENGLISH = resources.files("services.orchestrator.agents.embedding") / "vocab.txt"
+"""The words that English is written in most, one a line; parts of words start with a sign."""
 
 
 @pytest.mark.parametrize(
@@ -17,6 +25,10 @@ CONTEXT = QuestionContext(TODAY)
         ("pageveiws yesterday", "pageviews yesterday", 'Read "pageveiws" as "pageviews".'),
         ("usres by device last mnth", "users by device last month", 'Read "mnth" as "month".'),
         ("convertion rate in Q3", "conversion rate in Q3", 'Read "convertion" as "conversion".'),
+        ("how much trafic lsat week", "how much traffic last week", 'Read "lsat" as "last".'),
+        ("bouce rate on mobiel in Octobr", "bounce rate on mobile in October", 'Read "Octobr" as "october".'),
+        ("top 5 pgaes by veiws yesterday", "top 5 pages by views yesterday", 'Read "pgaes" as "pages".'),
+        ("vistors by brwoser and contry", "visitors by browser and country", 'Read "brwoser" as "browser".'),
         ("revenu by coutry yesteday", "revenue by country yesterday", 'Read "yesteday" as "yesterday".'),
     ],
 )
@@ -34,6 +46,9 @@ def test_a_slip_has_the_key_of_what_is_meant_and_says_so(planner: Planner, slip:
     [
         "users by county last week",
         "revenge last week",
+        "chanel last week",
+        "users by Contryline last week",
+        "sessions from Pges last week",
         "conversations last week",
         "users in Grenade last week",
         "sessions from Gooogle last week",
@@ -42,3 +57,11 @@ def test_a_slip_has_the_key_of_what_is_meant_and_says_so(planner: Planner, slip:
 )
 def test_another_word_or_name_is_asked_about(planner: Planner, question: str) -> None:
     assert isinstance(planner.understand(question, CONTEXT), NeedsClarification)
+
+
+def test_no_english_word_is_taken_for_a_slip() -> None:
+    words_of_time = period_words(read_data("periods"), read_data("structure")["numbers"])
+    spelling = load_spelling(load_lexicon(load_catalogue()), words_of_time.all())
+    english = (word for word in ENGLISH.read_text(encoding="utf-8").split() if word.isalpha() and word.isascii())
+    mended = {word.text: spelling.mended(word).key for each in english for word in split(each)}
+    assert {written: read for written, read in mended.items() if read not in {written, "average"}} == {}
