@@ -35,8 +35,14 @@ _PLANS = (
     "fields",
 )  # fmt: skip
 _MATCHES = {"=": Match.EXACT, "begins": Match.BEGINS_WITH, "contains": Match.CONTAINS, "ends": Match.ENDS_WITH}
-_BOUNDS = {">": Comparison.GREATER_THAN, ">=": Comparison.GREATER_THAN_OR_EQUAL, "<": Comparison.LESS_THAN}
-_DIMENSION_ORDERS = frozenset({"date", "yearWeek", "yearMonth", "dateHour", "hour", "minutesAgo"})
+_BOUNDS = {
+    ">": Comparison.GREATER_THAN,
+    ">=": Comparison.GREATER_THAN_OR_EQUAL,
+    "<": Comparison.LESS_THAN,
+    "<=": Comparison.LESS_THAN_OR_EQUAL,
+    "=": Comparison.EQUAL,
+}
+_DIMENSION_ORDERS = frozenset({"date", "yearWeek", "yearMonth", "year", "dateHour", "hour", "minutesAgo"})
 
 
 @dataclass(frozen=True, slots=True)
