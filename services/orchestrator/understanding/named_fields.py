@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.vocabulary import (
     Ambiguous,
     Dimension,
@@ -27,6 +28,8 @@ _OPERATORS = frozenset({Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_
 _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
 _BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
+_CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
+_ARTICLES = frozenset({"the", "our", "my"})
 _ASKING = frozenset({"did", "do", "does", "has"})
 _GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
@@ -56,7 +59,8 @@ class NamedFields:
             if isinstance(meaning, Either):
                 meaning = meaning.dimension
             if isinstance(meaning, Dimension):
-                _text_in(question, read, at)
+                at = _text_in(question, read, at)
+                at = _campaign(question, read, at, meaning)
                 self._before(read, at, meaning)
                 self._behind(question, read, at, meaning)
             elif meaning == Metric("eventCount"):
@@ -123,19 +127,46 @@ class NamedFields:
         return ""
 
 
-def _text_in(question: str, spans: list[Span], at: int) -> None:
-    """ "With blog in the path": what stands before is text, whatever else it could mean."""
+def _text_in(question: str, spans: list[Span], at: int) -> int:
+    """ "With blog in the path": what stands before is text, whatever else it could mean. Returns the field's place."""
     link = _before_filler(spans, at - 1)
     if link < 1 or spans[link].meaning != Link("in"):
-        return
-    first = last = link - 1
+        return at
+    first = _first_unknown(spans, link - 1)
+    opens = _before_filler(spans, first - 1)
+    if (
+        opens < 0
+        or spans[opens].meaning not in _BEFORE_TEXT
+        or not isinstance(spans[link - 1].meaning, _CAN_BE_A_VALUE)
+    ):
+        return at
+    return at - _become_text(question, spans, first, link - 1)
+
+
+def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> int:
+    """ "From the summer sale campaign". Returns the field's place."""
+    if field.name not in _CAMPAIGNS or field.plural or at < 2 or not isinstance(spans[at - 1].meaning, Unknown):
+        return at
+    first = _first_unknown(spans, at - 1)
+    if first < 2 or spans[first - 1].text.lower() not in _ARTICLES or not isinstance(spans[first - 2].meaning, Link):
+        return at
+    return at - _become_text(question, spans, first, at - 1)
+
+
+def _first_unknown(spans: Sequence[Span], last: int) -> int:
+    """Where the unknown words begin that end there."""
+    first = last
     while first > 0 and isinstance(spans[first].meaning, Unknown) and isinstance(spans[first - 1].meaning, Unknown):
         first -= 1
-    opens = _before_filler(spans, first - 1)
-    if opens >= 0 and spans[opens].meaning in _BEFORE_TEXT and isinstance(spans[last].meaning, _CAN_BE_A_VALUE):
-        text = question[spans[first].start : spans[last].end]
-        literal = Span(text, Literal(LiteralKind.QUOTED, text.lower()), spans[first].start, spans[last].end)
-        spans[first : last + 1] = [literal]
+    return first
+
+
+def _become_text(question: str, spans: list[Span], first: int, last: int) -> int:
+    """Reads the spans as one text; returns by how many there are fewer."""
+    start, end = spans[first].start, spans[last].end
+    text = question[start:end]
+    spans[first : last + 1] = [Span(text, Literal(LiteralKind.QUOTED, text.lower()), start, end)]
+    return last - first
 
 
 def _gets(spans: Sequence[Span], at: int) -> bool:
@@ -155,7 +186,9 @@ def _is_operator(meaning: Meaning) -> bool:
 
 
 def _has(meaning: Meaning, field: Dimension) -> bool:
-    return isinstance(meaning, Value) and same_field(meaning.dimension, field.name)
+    if not isinstance(meaning, Value) or meaning.match is not Match.EXACT or meaning.assumption:
+        return False
+    return same_field(meaning.dimension, field.name)
 
 
 def _past_filler(spans: Sequence[Span], at: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -20,6 +21,7 @@ from services.orchestrator.understanding.vocabulary import (
     Sign,
     Span,
     Unknown,
+    Value,
 )
 from services.orchestrator.understanding.whose_figures import read_whose
 from services.orchestrator.understanding.words import Word, WordKind, clean, split
@@ -31,6 +33,7 @@ _LITERALS = {
     WordKind.IDENTIFIER: LiteralKind.IDENTIFIER,
 }
 
+_RESOLUTION = re.compile(r"[0-9]{3,4}x[0-9]{3,4}", re.IGNORECASE)
 _LIGHT_SIGNS = frozenset({Sign.FILLER, Sign.AND})
 _LONGEST_NUMBER = 15
 """Digits that a double still tells apart."""
@@ -108,6 +111,8 @@ def _frame(text: str, words: Sequence[Word]) -> tuple[Span, ...]:
 def _by_its_looks(word: Word) -> Meaning:
     if word.kind is WordKind.NUMBER:
         return Number(float(word.key)) if len(word.key) <= _LONGEST_NUMBER else Unknown()
+    if _RESOLUTION.fullmatch(word.text):
+        return Value("screenResolution", (word.text.lower(),))
     if word.kind in _LITERALS and word.text:
         quoted_path = word.kind is WordKind.QUOTED and word.text.startswith("/")
         return Literal(LiteralKind.PATH if quoted_path else _LITERALS[word.kind], word.text.lower())

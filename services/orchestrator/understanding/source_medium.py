@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from services.orchestrator.understanding.vocabulary import Literal, LiteralKind, Meaning, Span, Unknown, Value
+from services.orchestrator.understanding.vocabulary import Literal, LiteralKind, Meaning, Metric, Span, Unknown, Value
 
+_TRAFFIC = " traffic"
 _SOURCES = (LiteralKind.DOMAIN, LiteralKind.IDENTIFIER, LiteralKind.QUOTED)
 
 
@@ -22,7 +23,8 @@ class SourceMedium:
         while at < len(spans):
             length = self._pair(spans[at : at + 3])
             if length:
-                read.append(_joined(spans[at], spans[at + length - 1]))
+                medium, *others = _without_traffic(spans[at + length - 1])
+                read += [_joined(spans[at], medium), *others]
                 at += length
             else:
                 read.append(spans[at])
@@ -32,7 +34,7 @@ class SourceMedium:
     def _pair(self, spans: Sequence[Span]) -> int:
         """How many of the spans are a source and its medium; none where they are not."""
         if len(spans) == 3 and spans[1].text == "/" and _may_be_source(spans[0].meaning):
-            return 3 if spans[2].text.lower() in self._mediums else 0
+            return 3 if _without_traffic(spans[2])[0].text.lower() in self._mediums else 0
         return 2 if len(spans) > 1 and self._side_by_side(spans[0], spans[1]) else 0
 
     def _side_by_side(self, first: Span, second: Span) -> bool:
@@ -46,6 +48,15 @@ def _may_be_source(meaning: Meaning) -> bool:
     if isinstance(meaning, Literal):
         return meaning.kind in _SOURCES
     return isinstance(meaning, Unknown) or (isinstance(meaning, Value) and meaning.dimension == "sessionSource")
+
+
+def _without_traffic(medium: Span) -> list[Span]:
+    """ "Organic" and "traffic", which together are another phrase."""
+    if not medium.text.lower().endswith(_TRAFFIC):
+        return [medium]
+    end = medium.end - len(_TRAFFIC)
+    traffic = Span(medium.text[-len(_TRAFFIC) + 1 :], Metric("sessions"), end + 1, medium.end)
+    return [medium._replace(text=medium.text[: -len(_TRAFFIC)], end=end), traffic]
 
 
 def _joined(source: Span, medium: Span) -> Span:

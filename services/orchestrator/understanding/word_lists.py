@@ -8,12 +8,13 @@ from dataclasses import replace
 from importlib import resources
 from typing import Any
 
+from services.orchestrator.understanding.about_fields import add_words_about_fields
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.catalogue_words import add_catalogue, says_scope
 from services.orchestrator.understanding.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.places import Places
-from services.orchestrator.understanding.plan import Comparison, MinuteRange
+from services.orchestrator.understanding.plan import Comparison, Match, MinuteRange
 from services.orchestrator.understanding.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.spelling import Spelling
 from services.orchestrator.understanding.vocabulary import (
@@ -55,6 +56,7 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     _add_dimensions(lexicon)
     load_places().add_to(lexicon)
     add_catalogue(lexicon, catalogue)
+    add_words_about_fields(lexicon, read_data("about_fields"))
     return lexicon
 
 
@@ -189,6 +191,18 @@ def _add_values(lexicon: Lexicon[Meaning]) -> None:
         for value, phrases in values.items():
             for phrase in phrases:
                 lexicon.add(phrase, Value(dimension, tuple(value.split("|"))))
+    for path, phrases in read_data("sections")["begins"].items():
+        for phrase in phrases:
+            _add_section(lexicon, phrase, path)
+
+
+def _add_section(lexicon: Lexicon[Meaning], phrase: str, path: str) -> None:
+    """ "Docs pages", "the docs"."""
+    assumption = f'"{phrase.capitalize()}" is read as the pages whose path begins with {path}.'
+    section = Value("pagePath", (path,), Match.BEGINS_WITH, assumption=assumption)
+    lexicon.add(phrase, replace(section, adjective=True), yields=True)
+    for form in (f"the {phrase}", f"our {phrase}", f"{phrase} section", f"{phrase} posts", f"{phrase} articles"):
+        lexicon.add(form, section, yields=True)
 
 
 def _add_periods(lexicon: Lexicon[Meaning]) -> None:

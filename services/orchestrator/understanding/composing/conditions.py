@@ -43,7 +43,8 @@ def place_value(filling: Filling, value: Value) -> None:
         filling.blame(by, f"{span.quoted} is one value; figures cannot be split or sorted by it.")
         return
     following = filling.next()
-    if value.adjective and not isinstance(following, Metric | Value | Either) and following not in _JOINERS:
+    described = isinstance(following, Metric | Value | Either) or _is_of(following, value.dimension)
+    if value.adjective and not described and following not in _JOINERS:
         filling.blame(span, f"What does {span.quoted} describe?")
         return
     if value.dimension in _NOT_WITH_EVENTS and isinstance(following, Metric) and following.event:
@@ -98,6 +99,11 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         last = filling.draft.conditions[-1]
         return Dimension(last.dimension, scoped=last.scoped)
     return None
+
+
+def _is_of(meaning: object, dimension: str) -> bool:
+    """ "Docs pages"."""
+    return isinstance(meaning, Dimension) and meaning.name == dimension
 
 
 def _named_behind(filling: Filling) -> Dimension | None:

@@ -40,6 +40,8 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.take(Awaits.LINKED)
     elif _names_field_of_what_follows(filling, dimension):
         filling.field_named = dimension
+        if dimension.plural and _is_sorted_list(filling):
+            place_listed(filling, dimension)
     elif _repeats_field_of_last_value(filling, dimension):
         filling.joiner = None
     elif filling.awaits(Awaits.NEGATED):
@@ -68,7 +70,7 @@ def _breaks_down(filling: Filling, dimension: Dimension) -> None:
 
 
 def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool:
-    if filling.awaits(Awaits.BREAKDOWN, Awaits.RANKED) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+    if filling.awaits(Awaits.BREAKDOWN, Awaits.RANKED) or filling.joins(OpenList.BREAKDOWN, Sign.AND):
         return False
     ahead = 1
     while filling.next(ahead) in _BEFORE_A_VALUE:
@@ -94,6 +96,14 @@ def _only_says_what_has_the_text(filling: Filling, dimension: Dimension) -> bool
         and filling.next(3) == Link("in")
         and isinstance(named, Dimension)
     )
+
+
+def _is_sorted_list(filling: Filling) -> bool:
+    """ "Pages under /blog by views"."""
+    if filling.waiting or filling.draft.metrics or filling.draft.listed:
+        return False
+    at = next((ahead for ahead in range(1, 4) if isinstance(filling.next(ahead), Literal)), 0)
+    return bool(at) and filling.next(at + 1) in {Sign.BY, Sign.SORTED_BY} and isinstance(filling.next(at + 2), Metric)
 
 
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
