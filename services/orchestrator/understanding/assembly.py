@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.catalogue import load_catalogue
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
@@ -9,6 +10,7 @@ from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.describe import Describer
 from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.labels import choose_labels, known_spellings
+from services.orchestrator.understanding.other_languages import OtherLanguages
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.period_words import period_words
 from services.orchestrator.understanding.planner import Planner
@@ -41,11 +43,15 @@ def build_planner() -> Planner:
             sources=SourceMedium(named.values["sessionMedium"]),
         ),
         catalogue=catalogue,
+        field_questions=FieldQuestions(catalogue, read_data("about_fields")),
         scope=scope,
         checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),
         describer=Describer(labels, scope.time_dimensions),
         refusals=Refusals(
-            read_data("refusals")["topic"], examples, {word for phrase in known for word in phrase.split()}
+            read_data("refusals"),
+            examples,
+            {word for phrase in known for word in phrase.split()},
+            OtherLanguages(read_data("function_words")),
         ),
         replies=Replies(known, examples),
     )

@@ -27,8 +27,16 @@ def query_hash(plan: Plan) -> str:
 def canonical_form(plan: Plan) -> str:
     """The plan as JSON text, equal for all plans of the same meaning: versioned, complete, keys sorted."""
     folded = normalise(Plan(tuple(_case_folded(request) for request in plan.requests)))
-    requests = [{"method": request.method.value, "request": to_rest(request)} for request in folded.requests]
+    requests = [_form(request) for request in folded.requests]
     return json.dumps({"version": VERSION, "requests": requests}, sort_keys=True, separators=(",", ":"))
+
+
+def _form(request: ReportRequest) -> dict[str, object]:
+    form: dict[str, object] = {"method": request.method.value, "request": to_rest(request)}
+    if request.about_fields:
+        form["fields"] = [*request.metrics, *request.dimensions]
+        form["listing"] = request.listing.value if request.listing else ""
+    return form
 
 
 def normalise(plan: Plan) -> Plan:
@@ -66,7 +74,7 @@ def _normal_request(request: ReportRequest) -> ReportRequest:
 
 def _normal_order(request: ReportRequest, metrics: tuple[str, ...]) -> tuple[Order, ...]:
     """Each field once; GA4's own default written out; nothing where there is one row."""
-    if not request.dimensions:
+    if not request.dimensions or request.about_fields:
         return ()
     if request.order_by:
         first_named: dict[str, Order] = {}

@@ -66,6 +66,8 @@ class Describer:
         Expects a normalised plan whose requests differ in nothing but the event that they count.
         """
         request = plan.requests[0]
+        if request.about_fields:
+            return self._about_fields(request)
         figures = [label for each in plan.requests for label in self._figures(each)]
         parts = [_listed(figures) + self._breakdown(request)]
         parts += self._order(request)
@@ -74,6 +76,13 @@ class Describer:
         parts += _times(request)
         sentence = ", ".join(parts)
         return sentence if "_" in sentence.split()[0] else sentence[0].upper() + sentence[1:]
+
+    def _about_fields(self, request: ReportRequest) -> str:
+        fields = _listed(list(map(self._field, (*request.metrics, *request.dimensions))))
+        listing = request.listing.value.capitalize() if request.listing else ""
+        if request.method is Method.GET_METADATA:
+            return listing or f"Definition of {fields}"
+        return f"{listing} compatible with {fields}" if listing else f"Compatibility of {fields}"
 
     def _figures(self, request: ReportRequest) -> list[str]:
         return [self._figure(name, request) for name in request.metrics]
@@ -110,8 +119,19 @@ class Describer:
                 yield f"sorted by {'' if descending else 'lowest '}{fields}"
             else:
                 yield f"{'top' if descending else 'bottom'} {request.limit} by {fields}"
-        elif request.limit is not None:
+            return
+        yield from self._order_of_names(request)
+        if request.limit is not None:
             yield f"limit {request.limit}"
+
+    def _order_of_names(self, request: ReportRequest) -> Iterator[str]:
+        first = request.order_by[0] if request.order_by else None
+        if first is None or first.kind is OrderKind.METRIC:
+            return
+        if first.descending:
+            yield f"sorted by {self._dimension(first.field, request)} descending"
+        elif first.field not in self._time_dimensions:
+            yield f"sorted by {self._dimension(first.field, request)}"
 
     def _is_usual(self, request: ReportRequest) -> bool:
         """Whether rows are sorted as they are where a question does not say how."""
@@ -168,7 +188,7 @@ def _conditions(expression: Filter | None) -> tuple[Filter, ...]:
 
 
 def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 def _times(request: ReportRequest) -> list[str]:

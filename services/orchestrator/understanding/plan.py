@@ -16,6 +16,19 @@ class Method(StrEnum):
 
     RUN_REPORT = "RunReport"
     RUN_REALTIME_REPORT = "RunRealtimeReport"
+    GET_METADATA = "GetMetadata"
+    CHECK_COMPATIBILITY = "CheckCompatibility"
+
+
+class Listing(StrEnum):
+    """Fields that a question about fields asks for together."""
+
+    CUSTOM_DIMENSIONS = "custom dimensions"
+    CUSTOM_METRICS = "custom metrics"
+    CUSTOM_DEFINITIONS = "custom definitions"
+    KEY_EVENTS = "defined key events"
+    DIMENSIONS = "dimensions"
+    METRICS = "metrics"
 
 
 class Match(StrEnum):
@@ -131,6 +144,9 @@ class ReportRequest:
     `metrics` and `dimensions` are shown in this order. The order of `date_ranges` means something: the first is
     the one asked about, the second the one compared with. A realtime request has `minute_ranges` and no
     `date_ranges`. `limit` is the number of rows wanted, None for all that GA4 gives by default.
+
+    A question about fields has metrics, dimensions and `listing` alone: `GetMetadata` tells what these fields mean or
+    which are in the list, `CheckCompatibility` whether the two go together or which of the list go with them.
     """
 
     method: Method
@@ -142,6 +158,12 @@ class ReportRequest:
     metric_filter: Filter | None = None
     order_by: tuple[Order, ...] = ()
     limit: int | None = None
+    listing: Listing | None = None
+
+    @property
+    def about_fields(self) -> bool:
+        """Whether fields are asked about, not figures."""
+        return self.method in {Method.GET_METADATA, Method.CHECK_COMPATIBILITY}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
+from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.calendar_days import EARLIEST
 from services.orchestrator.understanding.canonical import normalise, query_hash
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.deciding.checks import Checks
-from services.orchestrator.understanding.deciding.order import Rows, decide_rows
-from services.orchestrator.understanding.deciding.periods import Times, decide_times
+from services.orchestrator.understanding.deciding.order import decide_rows
+from services.orchestrator.understanding.deciding.periods import decide_times
 from services.orchestrator.understanding.deciding.requests import build_plan
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
-from services.orchestrator.understanding.deciding.subject import Subject, decide_subject
+from services.orchestrator.understanding.deciding.subject import decide_subject
 from services.orchestrator.understanding.describe import Describer
-from services.orchestrator.understanding.plan import Plan
+from services.orchestrator.understanding.plan import DateRange, Plan
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
     QuestionContext,
@@ -28,10 +29,11 @@ from services.orchestrator.understanding.planner import (
 )
 from services.orchestrator.understanding.readings import readings
 from services.orchestrator.understanding.recognise import Recogniser
-from services.orchestrator.understanding.refusals import Refusals
+from services.orchestrator.understanding.refusals import Refusals, without_topics
 from services.orchestrator.understanding.replies import Replies
 from services.orchestrator.understanding.several import Cut, cuts
 from services.orchestrator.understanding.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.vocabulary_of_time import Period
 from services.orchestrator.understanding.words import clean
 
 LONGEST_QUESTION = 2_000
@@ -43,14 +45,12 @@ _LAST_YEAR = 2_100
 
 @dataclass(frozen=True, slots=True)
 class _Decided:
-    plan: Plan
-    subject: Subject
-    rows: Rows
-    times: Times
+    """`renamed` and `reread` are what scope and comparison made of the fields and periods that words named."""
 
-    @property
-    def assumptions(self) -> tuple[str, ...]:
-        return (*self.subject.assumptions, *self.times.assumptions)
+    plan: Plan
+    assumptions: tuple[str, ...] = ()
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    reread: Mapping[Period, DateRange] = field(default_factory=dict)
 
 
 class QuestionReader:
@@ -61,6 +61,7 @@ class QuestionReader:
         *,
         recogniser: Recogniser,
         catalogue: Catalogue,
+        field_questions: FieldQuestions,
         scope: ScopeRules,
         checks: Checks,
         describer: Describer,
@@ -69,6 +70,7 @@ class QuestionReader:
     ) -> None:
         self._recogniser = recogniser
         self._catalogue = catalogue
+        self._field_questions = field_questions
         self._scope = scope
         self._checks = checks
         self._describer = describer
@@ -85,6 +87,7 @@ class QuestionReader:
         refused = self._refusals.refusal(spans)
         if refused is not None:
             return refused
+        spans = without_topics(spans)
         try:
             decided = self._decide(spans, today)
         except Unclear as unclear:
@@ -97,19 +100,21 @@ class QuestionReader:
             query_hash=query_hash(decided.plan),
             canonical_question=self._describer.describe(decided.plan),
             assumptions=(*_mended(spans), *decided.assumptions),
-            readings=readings(spans, decided.subject.renamed, decided.times.reread),
+            readings=readings(spans, decided.renamed, decided.reread),
         )
 
     def _decide(self, spans: Sequence[Span], today: date) -> _Decided:
         if all(span.meaning in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans):
             raise Unclear("Ask about figures of a Google Analytics property.")
+        if asked := self._field_questions.request(spans):
+            return _Decided(Plan((asked,)))
         draft = compose(spans)
         subject = decide_subject(draft, self._scope, self._catalogue)
         times = decide_times(draft, today)
         rows = decide_rows(draft, subject, self._scope)
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan)
-        return _Decided(plan, subject, rows, times)
+        return _Decided(plan, (*subject.assumptions, *times.assumptions), subject.renamed, times.reread)
 
     def _two_requests(self, spans: Sequence[Span], today: date) -> Understood | None:
         """Both requests of a question that no single one is, where exactly one way to cut it gives two."""
@@ -131,8 +136,8 @@ class QuestionReader:
             canonical_question=". ".join(self._describer.describe(each.plan) for each in (first, second)),
             assumptions=tuple(dict.fromkeys((*_mended(spans), *first.assumptions, *second.assumptions))),
             readings=(
-                *readings(spans[: cut.at], first.subject.renamed, first.times.reread),
-                *readings(spans[cut.at :], second.subject.renamed, second.times.reread),
+                *readings(spans[: cut.at], first.renamed, first.reread),
+                *readings(spans[cut.at :], second.renamed, second.reread),
             ),
         )
 
@@ -146,7 +151,7 @@ class QuestionReader:
             if self._refusals.refusal(candidate_spans) is not None:
                 return False
             try:
-                self._decide(candidate_spans, today)
+                self._decide(without_topics(candidate_spans), today)
             except (Unclear, NotToBeHad):
                 return False
             return True

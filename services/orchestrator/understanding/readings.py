@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.plan import DateRange, Listing
 from services.orchestrator.understanding.planner import Reading
 from services.orchestrator.understanding.vocabulary import (
+    AboutFields,
     Ambiguous,
     Bound,
     Dimension,
+    Direction,
     Either,
     Link,
     Literal,
@@ -72,7 +74,7 @@ def _in_short(meaning: Meaning) -> str:
             return f"{days.start.isoformat()}..{days.end.isoformat()}"
         case Minutes(minutes):
             return f"{minutes.start_minutes_ago}..{minutes.end_minutes_ago} minutes ago"
-        case Ranking(descending):
+        case Ranking(descending) | Direction(descending):
             return "descending" if descending else "ascending"
         case Number(value):
             return f"{value:g}"
@@ -86,12 +88,12 @@ def _rarely_in_short(meaning: Meaning) -> str:
     match meaning:
         case Either(metric, dimension):
             return f"{metric.name} or {dimension.name}"
-        case Bound(comparison):
-            return comparison.value
-        case Shifted(shift):
-            return shift.value
+        case Bound(comparison=said) | Shifted(shift=said):
+            return said.value
         case Overview(metrics):
             return ", ".join(metric.name for metric in metrics)
+        case Listing() | AboutFields():
+            return meaning.name.replace("_", " ").lower()
         case Ambiguous(choices):
             return " or ".join(choices)
         case _:
@@ -106,11 +108,14 @@ _OTHER_SLOTS: dict[type, str] = {
     ImpossiblePeriod: "period",
     Shifted: "comparison",
     Ranking: "order",
+    Direction: "order",
     Bound: "filter",
     Number: "number",
     Link: "preposition",
     Overview: "metric",
     Ambiguous: "ambiguous",
     Topic: "refused",
+    AboutFields: "fields",
+    Listing: "fields",
     Unknown: "unknown",
 }

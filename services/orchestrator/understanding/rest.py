@@ -26,9 +26,13 @@ DEFAULT_LIMIT = 10_000
 def to_rest(request: ReportRequest) -> dict[str, Any]:
     """The request in GA4's REST form (camelCase), without `property`, with GA4's defaults written out.
 
-    `google.protobuf.json_format.ParseDict` reads it into a `RunReportRequest` or `RunRealtimeReportRequest` as
-    `request.method` says. Totals are always asked for: GA4's own, since distinct counts cannot be summed.
+    `google.protobuf.json_format.ParseDict` reads it into the message of the request's method. Totals are always asked
+    for: GA4's own, since distinct counts cannot be summed.
     """
+    if request.method is Method.GET_METADATA:
+        return {}
+    if request.method is Method.CHECK_COMPATIBILITY:
+        return _compatibility(request)
     rest: dict[str, Any] = {
         "metrics": [{"name": name} for name in request.metrics],
         "dimensions": [{"name": name} for name in request.dimensions],
@@ -51,6 +55,22 @@ def to_rest(request: ReportRequest) -> dict[str, Any]:
     if request.metric_filter is not None:
         rest["metricFilter"] = filter_to_rest(request.metric_filter)
     return rest
+
+
+def asked_beside(request: ReportRequest) -> str:
+    """Of two fields whose compatibility is asked, the one that is looked for among those that go with the other.
+
+    GA4 fails where the fields of a request do not go together, so it is asked about the other alone.
+    """
+    return request.dimensions[-1] if request.dimensions and request.listing is None else request.metrics[-1]
+
+
+def _compatibility(request: ReportRequest) -> dict[str, Any]:
+    looked_for = None if request.listing else asked_beside(request)
+    return {
+        "metrics": [{"name": name} for name in request.metrics if name != looked_for],
+        "dimensions": [{"name": name} for name in request.dimensions if name != looked_for],
+    }
 
 
 def filter_to_rest(expression: Filter) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
-from services.orchestrator.understanding.plan import Comparison, Match
+from services.orchestrator.understanding.plan import Comparison, Listing, Match
 from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod, Minutes, Period, Shifted
 
 
@@ -187,6 +187,16 @@ class Topic:
     name: str
 
 
+class AboutFields(Enum):
+    """What is asked of fields themselves."""
+
+    DEFINITION = auto()
+    """ "Definition of"."""
+    DEFINED = auto()
+    """ "… mean", behind the field."""
+    COMPATIBLE = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Words that nothing is known of."""
@@ -211,6 +221,8 @@ Meaning = (
     | Overview
     | Ambiguous
     | Topic
+    | AboutFields
+    | Listing
     | Unknown
 )
 

@@ -10,13 +10,21 @@ from services.orchestrator.understanding.composing.dimensions import place_dimen
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.composing.figures import place_either, place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.composing.orders import place_bound, place_number, place_ranking
+from services.orchestrator.understanding.composing.orders import (
+    place_bound,
+    place_direction,
+    place_number,
+    place_ranking,
+)
 from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
 from services.orchestrator.understanding.composing.times import place_minutes, place_period, place_shifted
+from services.orchestrator.understanding.plan import Listing
 from services.orchestrator.understanding.vocabulary import (
+    AboutFields,
     Ambiguous,
     Bound,
     Dimension,
+    Direction,
     Either,
     Link,
     Literal,
@@ -92,6 +100,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Minutes: place_minutes,
     Shifted: place_shifted,
     Ranking: place_ranking,
+    Direction: place_direction,
     Bound: place_bound,
     Number: place_number,
     Link: place_link,
@@ -100,5 +109,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Ambiguous: _place_ambiguous,
     ImpossiblePeriod: _place_impossible,
     Topic: _place_unknown,
+    AboutFields: _place_unknown,
+    Listing: _place_unknown,
     Unknown: _place_unknown,
 }

@@ -1,0 +1,129 @@
+"""Questions about fields themselves: what they mean, which a property has, which go together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.composing.draft import Unclear
+from services.orchestrator.understanding.lexicon import Lexicon
+from services.orchestrator.understanding.plan import Listing, Method, ReportRequest
+from services.orchestrator.understanding.vocabulary import (
+    AboutFields,
+    Dimension,
+    Either,
+    Link,
+    Meaning,
+    Metric,
+    Sign,
+    Span,
+    Unknown,
+)
+
+_BESIDE_FIELDS = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA, Sign.AND, Sign.WHICH})
+_LISTS_OF_A_PROPERTY = frozenset(
+    {Listing.CUSTOM_DIMENSIONS, Listing.CUSTOM_METRICS, Listing.CUSTOM_DEFINITIONS, Listing.KEY_EVENTS}
+)
+
+
+def add_words_about_fields(lexicon: Lexicon[Meaning], words: dict[str, Any]) -> None:
+    """Adds the words of `data/about_fields.toml`; where one already means something, it keeps its meaning."""
+    for name, phrases in words["words"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, AboutFields[name], yields=True)
+    for name, phrases in words["listings"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Listing(name), yields=True)
+
+
+class FieldQuestions:
+    """Reads questions about fields. `singular` holds what a definition may call a metric, by the words."""
+
+    def __init__(self, catalogue: Catalogue, words: dict[str, Any]) -> None:
+        self._catalogue = catalogue
+        self._harmless = frozenset(words["harmless"]["words"])
+        self._singular: Mapping[tuple[str, ...], str] = {
+            tuple(phrase.split()): name for name, phrases in words["singular"].items() for phrase in phrases
+        }
+
+    def request(self, spans: Sequence[Span]) -> ReportRequest | None:
+        """What is asked about fields, None where figures are asked for.
+
+        Raises Unclear with the words that have no place in such a question.
+        """
+        asked = {span.meaning for span in spans if isinstance(span.meaning, AboutFields)}
+        listings = [span.meaning for span in spans if isinstance(span.meaning, Listing)]
+        if not asked and not listings:
+            return None
+        fields = self._fields(spans, with_harmless=bool(listings))
+        if AboutFields.COMPATIBLE in asked and asked.isdisjoint({AboutFields.DEFINITION}):
+            return self._compatibility(fields, listings)
+        if listings:
+            return self._listing(fields, listings)
+        return self._definition(fields)
+
+    def _fields(self, spans: Sequence[Span], *, with_harmless: bool) -> list[Metric | Dimension]:
+        """The fields among the spans, each once. Raises Unclear where another word stands among them."""
+        fields: list[Metric | Dimension] = []
+        unknown: list[Span] = []
+        for span in spans:
+            meaning = span.meaning.dimension if isinstance(span.meaning, Either) else span.meaning
+            if isinstance(meaning, Unknown) and not (with_harmless and span.text.lower() in self._harmless):
+                unknown.append(span)
+                continue
+            if unknown:
+                fields.append(self._said_in_the_singular(unknown))
+                unknown = []
+            if isinstance(meaning, Metric) and meaning.event:
+                raise Unclear(f"{span.quoted} is an event, not a field.")
+            if isinstance(meaning, Metric | Dimension):
+                fields.append(meaning)
+            elif not (meaning in _BESIDE_FIELDS or isinstance(meaning, AboutFields | Listing | Link | Unknown)):
+                raise Unclear(f"What {span.quoted} has to do with a question about fields is not clear.")
+        if unknown:
+            fields.append(self._said_in_the_singular(unknown))
+        return _without_repeated_scope(fields)
+
+    def _said_in_the_singular(self, unknown: list[Span]) -> Metric:
+        said = tuple(word for span in unknown for word in span.text.lower().split())
+        if said not in self._singular:
+            words = " ".join(span.text for span in unknown)
+            raise Unclear(f'No field is known as "{words}".')
+        return Metric(self._singular[said])
+
+    def _definition(self, fields: list[Metric | Dimension]) -> ReportRequest:
+        if not fields:
+            raise Unclear("Which field should be defined?", ("definition of bounce rate",))
+        return _request(Method.GET_METADATA, fields)
+
+    def _listing(self, fields: list[Metric | Dimension], listings: list[Listing]) -> ReportRequest:
+        if fields or len(set(listings)) > 1:
+            raise Unclear("Ask for one list of fields at a time.", ("which custom dimensions do we have",))
+        return _request(Method.GET_METADATA, [], listings[0])
+
+    def _compatibility(self, fields: list[Metric | Dimension], listings: list[Listing]) -> ReportRequest:
+        if listings and (len(set(listings)) > 1 or not fields or listings[0] in _LISTS_OF_A_PROPERTY):
+            raise Unclear(
+                "Ask which dimensions or which metrics go with a field.", ("which dimensions go with item revenue",)
+            )
+        if not listings and len({field.name for field in fields}) != 2:
+            raise Unclear("Name the two fields that should go together.", ("can I use item revenue with source",))
+        return _request(Method.CHECK_COMPATIBILITY, fields, listings[0] if listings else None)
+
+
+def _without_repeated_scope(fields: list[Metric | Dimension]) -> list[Metric | Dimension]:
+    """ "Sessions source" is the session's source."""
+    following = {
+        at for at, field in enumerate(fields) if isinstance(field, Dimension) and field.name.startswith("session")
+    }
+    return [field for at, field in enumerate(fields) if not (field == Metric("sessions") and at + 1 in following)]
+
+
+def _request(method: Method, fields: Sequence[Metric | Dimension], listing: Listing | None = None) -> ReportRequest:
+    return ReportRequest(
+        method,
+        metrics=tuple(sorted({field.name for field in fields if isinstance(field, Metric)})),
+        dimensions=tuple(sorted({field.name for field in fields if isinstance(field, Dimension)})),
+        listing=listing,
+    )
