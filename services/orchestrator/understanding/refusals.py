@@ -1,46 +1,78 @@
-"""What is understood but not to be had: recognised by its words, answered with what can be had instead."""
+"""What is understood but not to be had: recognised by its words and shape, answered with what can be had instead."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from services.orchestrator.understanding.other_languages import OtherLanguages
 from services.orchestrator.understanding.planner import Refused
 from services.orchestrator.understanding.readings import readings
-from services.orchestrator.understanding.vocabulary import Sign, Span, Topic, Unknown
+from services.orchestrator.understanding.vocabulary import (
+    Dimension,
+    Either,
+    Literal,
+    LiteralKind,
+    Metric,
+    Sign,
+    Span,
+    Topic,
+    Unknown,
+)
 from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod
 from services.orchestrator.understanding.words import key_of
 
 _OFF_SUBJECT = "off the subject"
+_ANOTHER_LANGUAGE = "another language"
+_AROUND = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA})
 
 
 @dataclass(frozen=True, slots=True)
-class _Reply:
+class _Topic:
     message: str
     suggestions: tuple[str, ...]
+    shapes: tuple[re.Pattern[str], ...]
+    only_alone: bool
+
+    def refused(self, spans: Sequence[Span]) -> Refused:
+        return Refused(self.message, self.suggestions, readings(spans))
 
 
 class Refusals:
     """The topics of `data/refusals.toml`, in their order."""
 
-    def __init__(self, topics: Sequence[dict[str, Any]], dated: Sequence[str], field_words: Collection[str]) -> None:
-        self._replies = {topic["name"]: _Reply(topic["message"], tuple(topic["suggestions"])) for topic in topics}
+    def __init__(
+        self,
+        tables: Mapping[str, Any],
+        dated: Sequence[str],
+        field_words: Collection[str],
+        languages: OtherLanguages,
+    ) -> None:
+        company = f"(?:{'|'.join(tables['companies'])})"
+        self._topics = {topic["name"]: _topic(topic, company) for topic in tables["topic"]}
         self._dated = tuple(dated)
         self._field_words = field_words
+        self._languages = languages
 
     def refusal(self, spans: Sequence[Span]) -> Refused | None:
         """Why the question is refused, None where it is not."""
         touched = {span.meaning.name for span in spans if isinstance(span.meaning, Topic)}
-        for name, reply in self._replies.items():
-            if name in touched:
-                return Refused(reply.message, reply.suggestions, readings(spans))
+        said = _said(spans)
+        names_a_field = any(isinstance(span.meaning, Metric | Dimension | Either) for span in spans)
+        for name, topic in self._topics.items():
+            if name in touched and not (topic.only_alone and names_a_field):
+                return topic.refused(spans)
+            if any(shape.search(said) for shape in topic.shapes):
+                return topic.refused(spans)
         for span in spans:
             if isinstance(span.meaning, ImpossiblePeriod) and span.meaning.refused:
                 return self.without_data(span.meaning.why, spans)
+        if self._languages.is_another(spans):
+            return self._topics[_ANOTHER_LANGUAGE].refused(spans)
         if self._is_about_nothing_here(spans):
-            reply = self._replies[_OFF_SUBJECT]
-            return Refused(reply.message, reply.suggestions, readings(spans))
+            return self._topics[_OFF_SUBJECT].refused(spans)
         return None
 
     def without_data(self, why: str, spans: Sequence[Span]) -> Refused:
@@ -53,3 +85,28 @@ class Refusals:
         return len(said) > 1 and all(
             isinstance(span.meaning, Unknown) and key_of(span.text) not in self._field_words for span in said
         )
+
+
+def without_topics(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans of a question that is not refused: words of a topic are then words that are asked about."""
+    return tuple(span._replace(meaning=Unknown()) if isinstance(span.meaning, Topic) else span for span in spans)
+
+
+def _topic(table: Mapping[str, Any], company: str) -> _Topic:
+    shapes = tuple(_shape(shape.replace("<company>", company)) for shape in table.get("shapes", ()))
+    return _Topic(table["message"], tuple(table["suggestions"]), shapes, table.get("only_alone", False))
+
+
+def _shape(pattern: str) -> re.Pattern[str]:
+    """Without regard to case but where the shape has capitals of its own."""
+    return re.compile(pattern, 0 if "[A-Z]" in pattern else re.IGNORECASE)
+
+
+def _said(spans: Sequence[Span]) -> str:
+    """The words behind what stands before the request, a space between any two spans; quoted text is left out."""
+    first = next((at for at, span in enumerate(spans) if span.meaning not in _AROUND), len(spans))
+    return " ".join('""' if _is_quoted(span) else span.text for span in spans[first:])
+
+
+def _is_quoted(span: Span) -> bool:
+    return isinstance(span.meaning, Literal) and span.meaning.kind is LiteralKind.QUOTED and span.text[:1] == '"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from importlib import resources
 from typing import Any
@@ -64,13 +64,26 @@ def load_spelling(lexicon: Lexicon[Meaning], period_words: Collection[str]) -> S
     """Mends to words of figures, dimensions and periods, not to names; every word of any list is known."""
     tables = read_data("spelling")
     phrases = [(phrase.split(), meaning) for phrase, meaning in lexicon.phrases()]
-    of_fields = [words for words, meaning in phrases if isinstance(meaning, Metric | Dimension | Either)]
+    verbs = {phrase for entries in read_data("dimensions")["before_values"].values() for phrase in entries}
+    of_fields = [
+        words
+        for words, meaning in phrases
+        if isinstance(meaning, Metric | Dimension | Either) and " ".join(words) not in verbs
+    ]
     alone = {words[0] for words in of_fields if len(words) == 1}
     names = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words} - alone
     targets = {word for words in of_fields for word in words if word not in names}
     known = {word for words, _ in phrases for word in words}
     also = {*tables["also"], *tables["proper"]}
-    return Spelling({*targets, *also}, tables["proper"], {*known, *period_words, *also, *tables["english"]})
+    return Spelling({*targets, *also}, tables["proper"], {*known, *period_words, *also, *tables["rare"], *_english()})
+
+
+def _english() -> Iterator[str]:
+    """The words of `data/english.txt`."""
+    path = resources.files("services.orchestrator.understanding") / "data" / "english.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield from line.split()
 
 
 def load_named_fields(catalogue: Catalogue) -> NamedFields:
