@@ -22,6 +22,7 @@ from services.orchestrator.understanding.vocabulary import (
     Overview,
     Ranking,
     Sign,
+    Sorted,
     Span,
     Topic,
     Unknown,
@@ -74,14 +75,19 @@ def _in_short(meaning: Meaning) -> str:
             return f"{days.start.isoformat()}..{days.end.isoformat()}"
         case Minutes(minutes):
             return f"{minutes.start_minutes_ago}..{minutes.end_minutes_ago} minutes ago"
-        case Ranking(descending) | Direction(descending):
-            return "descending" if descending else "ascending"
+        case Ranking() | Direction():
+            return _order_in_short(meaning)
         case Number(value):
             return f"{value:g}"
         case Literal(text=text) | Link(text) | Topic(text):
             return text
         case _:
             return _rarely_in_short(meaning)
+
+
+def _order_in_short(order: Ranking | Direction) -> str:
+    by = f"{order.of.value} " if isinstance(order, Direction) and order.of in {Sorted.NAMES, Sorted.TIME} else ""
+    return f"{by}{'descending' if order.descending else 'ascending'}"
 
 
 def _rarely_in_short(meaning: Meaning) -> str:

@@ -95,14 +95,14 @@ class Ranking:
     judges: bool = False
 
 
-class Sorted(Enum):
+class Sorted(StrEnum):
     """What a word about the order of rows speaks of."""
 
-    ROWS = auto()
+    ROWS = "rows"
     """ "Descending" leaves it open."""
-    FIGURES = auto()
-    NAMES = auto()
-    TIME = auto()
+    FIGURES = "figures"
+    NAMES = "names"
+    TIME = "time"
 
 
 @dataclass(frozen=True, slots=True)

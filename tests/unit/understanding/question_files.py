@@ -42,7 +42,6 @@ _BOUNDS = {
     "<=": Comparison.LESS_THAN_OR_EQUAL,
     "=": Comparison.EQUAL,
 }
-_DIMENSION_ORDERS = frozenset({"date", "yearWeek", "yearMonth", "year", "dateHour", "hour", "minutesAgo"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _request(entry: dict[str, Any]) -> ReportRequest:
         minute_ranges=tuple(MinuteRange(*map(int, minutes.split(".."))) for minutes in entry.get("minutes", [])),
         dimension_filter=AllOf(conditions) if conditions else None,
         metric_filter=AllOf(thresholds) if thresholds else None,
-        order_by=tuple(map(_order, entry.get("order", []))),
+        order_by=tuple(_order(text, entry["dimensions"]) for text in entry.get("order", [])),
         limit=entry.get("limit"),
     )
 
@@ -101,8 +100,8 @@ def _threshold(text: str) -> Filter:
     return NumberFilter(field, _BOUNDS[operator], float(number))
 
 
-def _order(text: str) -> Order:
+def _order(text: str, dimensions: list[str]) -> Order:
     """ "-sessions" descending, "+date" ascending."""
     field = text[1:]
-    kind = OrderKind.ALPHANUMERIC if field in _DIMENSION_ORDERS and text[0] == "+" else OrderKind.METRIC
+    kind = OrderKind.ALPHANUMERIC if field in dimensions else OrderKind.METRIC
     return Order(field, kind, descending=text[0] == "-")

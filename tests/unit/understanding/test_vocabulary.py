@@ -16,7 +16,8 @@ LEXICON = load_lexicon(CATALOGUE)
 # People's words for something else; these fields are known by their other name.
 TAKEN_API_NAMES = {"comparison", "day", "week", "month", "year", "hour", "minute", "source", "medium"}
 TAKEN_UI_NAMES = TAKEN_API_NAMES | {
-    "campaign", "default channel group", "device", "primary channel group", "source / medium", "source platform",
+    "campaign", "day of week", "default channel group", "device", "primary channel group", "source / medium",
+    "source platform",
 }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from services.orchestrator.understanding.vocabulary import (
     same_field,
 )
 
-_BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"))
+_BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"), Link("of"))
 
 _HOLDING_PATHS = ("page", "path", "url", "screen")
 """Parts of the names of fields whose values can be paths: "countries excluding /pricing" leaves out no country."""
@@ -36,14 +36,8 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.blame(
             counted, f"How many different values {span.quoted} has cannot be counted; they can be listed instead."
         )
-    elif _only_says_what_has_the_text(filling, dimension):
-        filling.take(Awaits.LINKED)
-    elif _names_field_of_what_follows(filling, dimension):
-        filling.field_named = dimension
-        if dimension.plural and _is_sorted_list(filling):
-            place_listed(filling, dimension)
-    elif _repeats_field_of_last_value(filling, dimension):
-        filling.joiner = None
+    elif _stands_beside_its_value(filling, dimension):
+        pass
     elif filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Which {span.quoted} should be left out?")
     elif filling.awaits(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
@@ -85,12 +79,27 @@ def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool
     return isinstance(following, Literal)
 
 
-def _only_says_what_has_the_text(filling: Filling, dimension: Dimension) -> bool:
+def _stands_beside_its_value(filling: Filling, dimension: Dimension) -> bool:
+    """Places a field's name that only says what the value beside it is of; returns whether it is one."""
+    if _has_text_in(filling, dimension):
+        if not filling.take(Awaits.LINKED) and not filling.awaits(Awaits.NEGATED):
+            place_listed(filling, dimension)
+    elif _names_field_of_what_follows(filling, dimension):
+        filling.field_named = dimension
+        if dimension.plural and _is_sorted_list(filling):
+            place_listed(filling, dimension)
+    elif _repeats_field_of_last_value(filling, dimension):
+        filling.joiner = None
+    else:
+        return False
+    return True
+
+
+def _has_text_in(filling: Filling, dimension: Dimension) -> bool:
     """ "Views of pages with 'blog' in the title"."""
     named = filling.next(4)
     return (
         dimension.name == "pagePath"
-        and filling.awaits(Awaits.LINKED)
         and filling.next() == Link("with")
         and isinstance(filling.next(2), Literal)
         and filling.next(3) == Link("in")

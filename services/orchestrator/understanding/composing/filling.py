@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeVar
@@ -45,7 +44,7 @@ class Awaits(Enum):
 class Filling:
     """The state of one composition. `spans` are those that mean something; `at` is the one being placed."""
 
-    spans: Sequence[Span]
+    spans: list[Span]
     at: int = 0
     draft: Draft = field(default_factory=Draft)
     waiting: dict[Awaits, Span] = field(default_factory=dict)
@@ -62,6 +61,10 @@ class Filling:
     def span(self) -> Span:
         """The span being placed."""
         return self.spans[self.at]
+
+    def read_span_as(self, meaning: Meaning) -> None:
+        """The span being placed means this, as its neighbours say."""
+        self.spans[self.at] = self.span._replace(meaning=meaning)
 
     def next(self, ahead: int = 1) -> Meaning:
         """What follows, without placing it."""

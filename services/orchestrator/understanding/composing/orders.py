@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Bound, Dimension, Either, Link, Number, Ranking, Sign, Value
+from services.orchestrator.understanding.vocabulary import (
+    Bound,
+    Dimension,
+    Direction,
+    Either,
+    Link,
+    Number,
+    Ranking,
+    Sign,
+    Sorted,
+    Style,
+    Value,
+)
 
 MOST_ROWS = 250_000
 """Rows that GA4 returns at most."""
@@ -11,6 +25,9 @@ MOST_ROWS = 250_000
 
 def place_ranking(filling: Filling, ranking: Ranking) -> None:
     """ "Top", "most", "top 10 most viewed": waits for what it ranks; a figure that it names sorts and is shown."""
+    if ranking.style is Style.SIZE:
+        ranking = replace(ranking, style=Style.TOP if _stands_before_a_list(filling) else Style.MOST)
+        filling.read_span_as(ranking)
     before = filling.take_as(Awaits.RANKED, Ranking)
     if filling.draft.ranking is not None or (before and not _is_named_by(ranking, before)):
         filling.blame(filling.span, "Rows can be ranked in one way at a time.")
@@ -21,6 +38,43 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
     if ranking.metric:
         filling.draft.sort_by.append(ranking.metric)
     filling.wait(Awaits.RANKED)
+
+
+def place_direction(filling: Filling, direction: Direction) -> None:
+    """ "Highest first", "in alphabetical order by browser": how all rows are sorted."""
+    filling.take(Awaits.LINKED)
+    if filling.draft.direction not in {None, direction}:
+        filling.blame(filling.span, "Rows can be sorted in one way at a time.")
+        return
+    filling.draft.direction = direction
+    if direction.of is Sorted.NAMES and filling.next() is Sign.BY:
+        filling.at += 1
+        filling.wait(Awaits.SORTING)
+
+
+def place_first(filling: Filling) -> None:
+    """ "First 5 rows"."""
+    if isinstance(filling.next(), Number) and filling.next(2) is Sign.ROWS:
+        filling.wait(Awaits.LIMITED)
+    else:
+        filling.blame(filling.span, f"What {filling.span.quoted} belongs to is not clear.")
+
+
+def place_rows(filling: Filling) -> None:
+    """ "Top 10 results"."""
+    if not filling.at or not isinstance(filling.spans[filling.at - 1].meaning, Number):
+        filling.blame(filling.span, f"How many {filling.span.quoted}?")
+
+
+def rank_rows(filling: Filling) -> None:
+    """ "Sessions by country, top 5": the rows named before are what is ranked."""
+    span = filling.waiting.get(Awaits.RANKED)
+    draft = filling.draft
+    if span is None or draft.limit is None or not (draft.listed or draft.breakdown):
+        return
+    if isinstance(span.meaning, Ranking) and span.meaning.style is Style.TOP and span.meaning.metric is None:
+        filling.take(Awaits.RANKED)
+        draft.ranking = span.meaning
 
 
 def place_number(filling: Filling, number: Number) -> None:
@@ -35,7 +89,9 @@ def place_number(filling: Filling, number: Number) -> None:
         filling.wait(Awaits.BOUNDED)
     elif filling.take(Awaits.LIMITED) or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None):
         _limit(filling, number)
-    elif _counts_what_is_listed(filling) and not filling.joins(OpenList.BREAKDOWN, Sign.AND):
+    elif (_counts_what_is_listed(filling) or _counts_what_is_asked_for(filling)) and not filling.joins(
+        OpenList.BREAKDOWN, Sign.AND
+    ):
         filling.take(Awaits.LINKED)
         _limit(filling, number)
     else:
@@ -76,3 +132,21 @@ def _counts_what_is_listed(filling: Filling) -> bool:
         and isinstance(filling.next(ahead + 1), Link)
         and isinstance(filling.next(ahead + 2), Ranking)
     )
+
+
+def _counts_what_is_asked_for(filling: Filling) -> bool:
+    """ "Which 5 pages got the most views"."""
+    ahead = 2 if isinstance(filling.next(), Value) else 1
+    return (
+        filling.awaits(Awaits.ASKED)
+        and filling.draft.limit is None
+        and isinstance(filling.next(ahead), Dimension | Either)
+        and any(isinstance(span.meaning, Ranking) for span in filling.spans[filling.at :])
+    )
+
+
+def _stands_before_a_list(filling: Filling) -> bool:
+    ahead = 1
+    while isinstance(filling.next(ahead), Number | Value):
+        ahead += 1
+    return isinstance(filling.next(ahead), Dimension)

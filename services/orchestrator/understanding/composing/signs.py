@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.vocabulary_of_time import Period
 
@@ -58,6 +59,10 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.blame(filling.span, f"What {filling.span.quoted} sets equal is not clear.")
     elif sign is Sign.ONLY and not _beside_a_period(filling):
         filling.only = filling.span
+    elif sign is Sign.FIRST:
+        place_first(filling)
+    elif sign is Sign.ROWS:
+        place_rows(filling)
     elif sign is Sign.BREAKDOWN:
         filling.breakdown_asked = filling.span
 
@@ -75,11 +80,12 @@ def close(filling: Filling) -> None:
     if link and draft.listed and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST:
         filling.take(Awaits.LINKED)
     filling.take(Awaits.ASKED)
+    rank_rows(filling)
     if filling.joiner not in {None, Sign.COMMA}:
         filling.blame(filling.spans[-1], f"What follows {filling.spans[-1].quoted} is missing.")
     for span in filling.waiting.values():
         filling.blame(span, f"What {span.quoted} belongs to is not clear.")
-    if filling.only and not draft.conditions and draft.limit is None:
+    if filling.only and not (draft.conditions or draft.thresholds) and draft.limit is None:
         filling.blame(filling.only, f"What is {filling.only.quoted} to be kept?")
     if filling.breakdown_asked and not (draft.breakdown or draft.listed):
         filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
@@ -88,6 +94,7 @@ def close(filling: Filling) -> None:
 
 
 def _join(filling: Filling, sign: Sign) -> None:
+    rank_rows(filling)
     for kind in _NOT_ACROSS_JOINERS:
         if waiting := filling.take(kind):
             filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")

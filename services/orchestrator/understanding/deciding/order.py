@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
 from services.orchestrator.understanding.plan import Order, OrderKind
+from services.orchestrator.understanding.vocabulary import Direction, Sorted
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,45 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
     """Ranked rows go by the figure that ranks them, a trend by time, all others by the first figure, highest first."""
     ranking = draft.ranking
     if not subject.dimensions:
-        if ranking is not None or draft.limit is not None or draft.sort_by:
+        if ranking is not None or draft.limit is not None or draft.sort_by or draft.direction or draft.sort_names:
             raise Unclear("What should be listed?", ("by country", "by page"))
         return Rows((), None)
+    if draft.sort_names or (draft.direction and draft.direction.of is not Sorted.FIGURES):
+        return _sorted_rows(draft, subject, rules)
     limit = _limit(draft)
     if limit is not None and draft.listed and len(subject.dimensions) > len(draft.listed):
         raise Unclear('The first rows within each, or of all together? Say what the rows are with one "by".')
-    if ranking is None and not subject.sort_by:
+    if ranking and draft.direction and ranking.descending is not draft.direction.descending:
+        raise Unclear("Rows can be sorted in one way at a time.")
+    if ranking is None and not subject.sort_by and draft.direction is None:
         return Rows(_by_time(subject, rules), limit)
     sort_by = subject.sort_by or subject.metrics[:1]
     if ranking is not None and ranking.judges and any(metric.name in rules.lower_is_better for metric in sort_by):
         raise Unclear("Is more of it better, or less?", ("highest", "lowest"))
-    descending = ranking is None or ranking.descending
+    leading = ranking or draft.direction
+    descending = leading is None or leading.descending
     order_by = tuple(Order(metric.name, OrderKind.METRIC, descending) for metric in sort_by)
     return Rows(order_by, limit)
+
+
+def _sorted_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
+    """Rows by name or by time, or in a direction that the words leave open."""
+    direction = draft.direction or Direction(descending=False, of=Sorted.ROWS)
+    named = [subject.renamed.get(entry.name, entry.name) for entry in draft.sort_names]
+    times = [name for name in subject.dimensions if name in rules.time_dimensions]
+    if direction.of is Sorted.ROWS and not named:
+        if times and not subject.sort_by:
+            raise Unclear("Sorted by what?", ("highest first", "lowest first", "newest first", "oldest first"))
+        figures = replace(draft, direction=replace(direction, of=Sorted.FIGURES))
+        return decide_rows(figures, subject, rules)
+    if subject.sort_by or draft.ranking or (named and direction.of is Sorted.TIME):
+        raise Unclear("Rows can be sorted in one way at a time.")
+    named = named or (times if direction.of is Sorted.TIME else list(subject.dimensions))
+    if len(named) != 1 or named[0] not in subject.dimensions:
+        raise Unclear("Sorted by which of the fields that are shown?")
+    if named == times and not direction.descending:
+        return Rows(_by_time(subject, rules), draft.limit)
+    return Rows((Order(named[0], OrderKind.ALPHANUMERIC, direction.descending),), draft.limit)
 
 
 def _limit(draft: Draft) -> int | None:
