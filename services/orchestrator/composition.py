@@ -43,8 +43,10 @@ from services.orchestrator.servicer import OrchestratorServicer, orchestrator_se
 from services.orchestrator.settings import OrchestratorSettings
 from services.orchestrator.shared_lookups import SharedLookups
 from services.orchestrator.statuses import orchestrator_statuses
+from services.orchestrator.suggestions import NearestExamples
 from services.orchestrator.understanding.assembly import build_planner
 from services.orchestrator.understanding.catalogue import Catalogue, load_catalogue
+from services.orchestrator.understanding.examples import example_questions
 from services.orchestrator.understanding.memo import MemoPlanner
 from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock, SystemClock
@@ -101,7 +103,8 @@ async def orchestrator(
         graph = AgentGraph([wrap(agent) for agent in agents], clock, settings.agents)
         maker = AnswerMaker(graph, cache, metrics, clock)
         planner = MemoPlanner(build_planner(), capacity=PLANS_REMEMBERED)
-        pipeline = Pipeline(planner, source, cache, flights, maker, metrics, clock)
+        suggester = await NearestExamples.of(example_questions(), embedder, metrics)
+        pipeline = Pipeline(planner, suggester, source, cache, flights, maker, metrics, clock)
         service = orchestrator_service(OrchestratorServicer(pipeline, metrics, clock))
         yield await parts.enter_async_context(
             serving(

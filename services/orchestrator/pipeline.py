@@ -19,6 +19,7 @@ from services.orchestrator.flight_events import FlightEvents
 from services.orchestrator.flights import Flights
 from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
 from services.orchestrator.metrics import OrchestratorMetrics, Served
+from services.orchestrator.suggestions import Suggester
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
     Planner,
@@ -73,6 +74,7 @@ class Pipeline:
     def __init__(
         self,
         planner: Planner,
+        suggester: Suggester,
         source: ReportSource,
         cache: AnswerCache,
         flights: Flights,
@@ -81,6 +83,7 @@ class Pipeline:
         clock: Clock,
     ) -> None:
         self._planner = planner
+        self._suggester = suggester
         self._source = source
         self._cache = cache
         self._flights = flights
@@ -94,7 +97,7 @@ class Pipeline:
         Raises SourceError where the property cannot be read.
         """
         profile = await self._source.profile(property_id)
-        return self._planner.understand(question, QuestionContext(as_of or self._today(profile)))
+        return await self._understood(question, as_of or self._today(profile))
 
     async def answer(self, ask: Ask) -> Delivery:
         """Decides how a question is answered; its events then come by reading the delivery.
@@ -103,7 +106,7 @@ class Pipeline:
         """
         began = self._clock.monotonic()
         profile = await self._source.profile(ask.property_id)
-        understanding = self._planner.understand(ask.question, QuestionContext(self._today(profile)))
+        understanding = await self._understood(ask.question, self._today(profile))
         if not isinstance(understanding, Understood):
             return Delivery(Served.UNANSWERABLE, began, self._unanswerable(understanding, began))
         key = AnswerKey(ask.tenant_id, ask.property_id, understanding.query_hash)
@@ -133,6 +136,12 @@ class Pipeline:
         understanding = await self.explain(ask.property_id, ask.question, None)
         assumptions = understanding.assumptions if isinstance(understanding, Understood) else ()
         return Delivery(Served.RESUMED, self._clock.monotonic(), flight.log.read(after), assumptions)
+
+    async def _understood(self, question: str, today: date) -> Understanding:
+        understanding = self._planner.understand(question, QuestionContext(today))
+        if isinstance(understanding, NeedsClarification):
+            return await self._suggester.suggested(question, understanding)
+        return understanding
 
     def _joinable(self, key: AnswerKey, policy: CachePolicy, began: float) -> Flight | None:
         if policy is CachePolicy.BYPASS:

@@ -23,6 +23,7 @@ from services.orchestrator.freshness import Lifetime
 from services.orchestrator.ga4.report_source import PropertyProfile, Report, Reports
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.pipeline import Ask, Delivery, Pipeline
+from services.orchestrator.suggestions import NoSuggester, Suggester
 from services.orchestrator.understanding.plan import DateRange, Method, Plan, ReportRequest
 from services.orchestrator.understanding.planner import NeedsClarification, QuestionContext, Understanding, Understood
 from services.serving.background import BackgroundMetrics, BackgroundWork
@@ -118,6 +119,7 @@ class Workbench:
 
     def __init__(self, when_to_write: CacheWrites = CacheWrites.BACKGROUND, in_front: type[Any] | None = None) -> None:
         self.clock = FakeClock()
+        self.suggester: Suggester = NoSuggester()
         self.registry = CollectorRegistry()
         self.metrics = OrchestratorMetrics(self.registry)
         self.memory = MemoryCache()
@@ -139,7 +141,16 @@ class Workbench:
         """The pipeline, with the agents as they stand."""
         graph = AgentGraph(self.agents, self.clock, Mode.PARALLEL)
         maker = AnswerMaker(graph, self._cache, self.metrics, self.clock)
-        return Pipeline(FirstWordPlanner(), OneProperty(), self._cache, self.flights, maker, self.metrics, self.clock)
+        return Pipeline(
+            FirstWordPlanner(),
+            self.suggester,
+            OneProperty(),
+            self._cache,
+            self.flights,
+            maker,
+            self.metrics,
+            self.clock,
+        )
 
     async def settle(self) -> None:
         """Waits for the flights and the writes under way."""

@@ -49,7 +49,7 @@ def build_planner() -> Planner:
         describer=Describer(labels, scope.time_dimensions),
         refusals=Refusals(
             read_data("refusals"),
-            examples,
+            examples[:3],
             {word for phrase in known for word in phrase.split()},
             OtherLanguages(read_data("function_words")),
         ),

@@ -11,6 +11,8 @@ from services.orchestrator.understanding.vocabulary import Dimension, Link, Sign
 Understands = Callable[[str], bool]
 _MOST_SUGGESTIONS = 3
 _MOST_TRIED = 12
+_MOST_READ = 1_500
+"""Characters of candidates that are read: a long question is not read again a dozen times."""
 _MOST_NAMED = 5
 _LONGEST_WORD = 30
 _OPEN_FIELDS = ("city", "campaign")
@@ -26,7 +28,7 @@ class Replies:
         self._by_initial: dict[str, list[str]] = {}
         for word in known_words:
             self._by_initial.setdefault(word[:1], []).append(word)
-        self.examples = tuple(examples)
+        self.examples = tuple(examples[:_MOST_SUGGESTIONS])
 
     def message(self, problems: Sequence[Problem], unknown: Sequence[Span]) -> str:
         """Names every word that was not understood, or else asks about the first problem."""
@@ -42,14 +44,16 @@ class Replies:
     ) -> tuple[str, ...]:
         """Questions near the one asked that would be understood, else examples. Tries a bounded number."""
         if all(isinstance(span.meaning, Sign | Unknown) for span in spans):
-            return self.examples[:_MOST_SUGGESTIONS]
+            return self.examples
         found: list[str] = []
+        read = 0
         for tried, candidate in enumerate(self._candidates(question, spans, problems)):
-            if tried == _MOST_TRIED or len(found) == _MOST_SUGGESTIONS:
+            read += len(candidate)
+            if tried == _MOST_TRIED or read > _MOST_READ or len(found) == _MOST_SUGGESTIONS:
                 break
             if candidate not in found and candidate != question and understands(candidate):
                 found.append(candidate)
-        return tuple(found) or self.examples[:_MOST_SUGGESTIONS]
+        return tuple(found) or self.examples
 
     def _candidates(self, question: str, spans: Sequence[Span], problems: Sequence[Problem]) -> Iterable[str]:
         unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
