@@ -9,7 +9,7 @@ from google.analytics.data_v1beta.types import (
     MetricMetadata,
 )
 
-from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
+from sandbox.ga4_emulator.catalogue.catalogue import Catalogue, Field
 from sandbox.ga4_emulator.properties import Properties
 
 _COMMON_PROPERTY = "0"
@@ -26,32 +26,36 @@ class MetadataLookup:
         """All dimensions and metrics. Raises `Refused` for an unknown property."""
         name = request.name.removesuffix("/metadata")
         common = name == f"properties/{_COMMON_PROPERTY}"
-        property_id = _COMMON_PROPERTY if common else self._properties.find(name)
+        property_id = _COMMON_PROPERTY if common else self._properties.find(name).property_id
         return Metadata(
             name=f"properties/{property_id}/metadata",
             dimensions=[
-                DimensionMetadata(
-                    api_name=field.api_name,
-                    ui_name=field.ui_name,
-                    description=field.description,
-                    category=field.category,
-                    deprecated_api_names=field.deprecated_api_names,
-                    custom_definition=field.custom,
-                )
-                for field in self._core.dimensions.values()
-                if not (common and field.custom)
+                dimension_metadata(field) for field in self._core.dimensions.values() if not (common and field.custom)
             ],
-            metrics=[
-                MetricMetadata(
-                    api_name=field.api_name,
-                    ui_name=field.ui_name,
-                    description=field.description,
-                    category=field.category,
-                    deprecated_api_names=field.deprecated_api_names,
-                    type_=field.metric_type(),
-                    custom_definition=field.custom,
-                )
-                for field in self._core.metrics.values()
-                if not (common and field.custom)
-            ],
+            metrics=[metric_metadata(field) for field in self._core.metrics.values() if not (common and field.custom)],
         )
+
+
+def dimension_metadata(field: Field) -> DimensionMetadata:
+    """What the API tells of a dimension."""
+    return DimensionMetadata(
+        api_name=field.api_name,
+        ui_name=field.ui_name,
+        description=field.description,
+        category=field.category,
+        deprecated_api_names=field.deprecated_api_names,
+        custom_definition=field.custom,
+    )
+
+
+def metric_metadata(field: Field) -> MetricMetadata:
+    """What the API tells of a metric."""
+    return MetricMetadata(
+        api_name=field.api_name,
+        ui_name=field.ui_name,
+        description=field.description,
+        category=field.category,
+        deprecated_api_names=field.deprecated_api_names,
+        type_=field.metric_type(),
+        custom_definition=field.custom,
+    )

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from google.analytics.data_v1beta.types import PropertyQuota, QuotaStatus
 
+from sandbox.ga4_emulator.properties import Property, ServiceLevel
 from sandbox.ga4_emulator.reports.query import Asked
 from services.serving.clock import Clock
 
 _DAYS_BEGIN_IN = ZoneInfo("America/Los_Angeles")
-_PER_DAY = 200_000
-_PER_HOUR = 40_000
-_PER_PROJECT_PER_HOUR = 14_000
-_CONCURRENT = 10
-_SERVER_ERRORS = 10
-_THRESHOLDED = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a property may use."""
+
+    per_day: int
+    per_hour: int
+    per_project_per_hour: int
+    concurrent: int
+    server_errors: int
+    thresholded: int
+
+
+LIMITS: Mapping[ServiceLevel, Limits] = {
+    ServiceLevel.STANDARD: Limits(200_000, 40_000, 14_000, 10, 10, 120),
+    ServiceLevel.PREMIUM: Limits(2_000_000, 400_000, 140_000, 50, 50, 120),
+}
 
 
 class QuotaLedger:
@@ -28,9 +43,9 @@ class QuotaLedger:
         self._used: Counter[tuple[str, str, str]] = Counter()
         self._writing = threading.Lock()
 
-    def charge(self, property_id: str, kind: str, asked: Asked) -> PropertyQuota:
+    def charge(self, reported: Property, kind: str, asked: Asked) -> PropertyQuota:
         """Takes what a request costs and returns the property's quota after it. `kind` is "core" or "realtime"."""
-        cost = _cost(asked)
+        cost, limits, property_id = _cost(asked), LIMITS[reported.service_level], reported.property_id
         now = self._clock.now()
         hour, day = f"{now:%Y-%m-%dT%H}", f"{now.astimezone(_DAYS_BEGIN_IN):%Y-%m-%d}"
         with self._writing:
@@ -38,12 +53,12 @@ class QuotaLedger:
                 self._used[property_id, kind, span] += cost
             used_in_hour, used_in_day = self._used[property_id, kind, hour], self._used[property_id, kind, day]
         return PropertyQuota(
-            tokens_per_day=_status(cost, _PER_DAY - used_in_day),
-            tokens_per_hour=_status(cost, _PER_HOUR - used_in_hour),
-            tokens_per_project_per_hour=_status(cost, _PER_PROJECT_PER_HOUR - used_in_hour),
-            concurrent_requests=_status(0, _CONCURRENT),
-            server_errors_per_project_per_hour=_status(0, _SERVER_ERRORS),
-            potentially_thresholded_requests_per_hour=_status(0, _THRESHOLDED),
+            tokens_per_day=_status(cost, limits.per_day - used_in_day),
+            tokens_per_hour=_status(cost, limits.per_hour - used_in_hour),
+            tokens_per_project_per_hour=_status(cost, limits.per_project_per_hour - used_in_hour),
+            concurrent_requests=_status(0, limits.concurrent),
+            server_errors_per_project_per_hour=_status(0, limits.server_errors),
+            potentially_thresholded_requests_per_hour=_status(0, limits.thresholded),
         )
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from sandbox.ga4_emulator.properties import SHIPPED
 
 
 class LatencyProfile(StrEnum):
@@ -27,19 +30,9 @@ class Settings(BaseSettings):
     """"none" for as fast as can be, "live" for about as slow as GA4."""
     latency_seed: int = 1
     """Seed of the randomness of "live"."""
-    property_ids: str = "123456789,200000000-200000999"
-    """The properties that exist: ids and ranges of ids, separated by commas. All hold the same shop."""
-    time_zone: str = "America/New_York"
-    """The properties' time zone, an IANA name."""
-    currency_code: str = "USD"
-    """The properties' currency, ISO 4217."""
+    properties: Path = SHIPPED
+    """The file that says which properties there are and what their shops are like; the one that ships has comments."""
     history_days: int = 548
-    """How many days the shop goes back."""
-
-    def property_ranges(self) -> list[range]:
-        """`property_ids` as ranges of numbers."""
-        ranges = []
-        for part in self.property_ids.split(","):
-            first, _, last = part.strip().partition("-")
-            ranges.append(range(int(first), int(last or first) + 1))
-        return ranges
+    """How many days the shops go back."""
+    settling: bool = True
+    """Whether data come late and change for two days, as GA4's; otherwise reports have all that is over at once."""

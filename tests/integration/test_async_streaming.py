@@ -20,7 +20,7 @@ from redis.asyncio import Redis
 
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
 from sandbox.ga4_emulator.running import Emulator, running_emulator
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from sandbox.ga4_emulator.shop.shops import Shops
 from sandbox.stores.postgres import PostgresServer
 from sandbox.stores.process import ServerProcess
 from sandbox.stores.valkey import ValkeyServer
@@ -54,12 +54,10 @@ class LeavingGoogle:
 
 
 @pytest.fixture
-async def leaving_google(
-    ga4_clock: Clock, ga4_shop: Warehouse, model: RememberingModel
-) -> AsyncIterator[LeavingGoogle]:
+async def leaving_google(ga4_clock: Clock, ga4_shops: Shops, model: RememberingModel) -> AsyncIterator[LeavingGoogle]:
     clock = FakeClock()
     async with AsyncExitStack() as there:
-        emulator = await there.enter_async_context(running_emulator(clock=ga4_clock, warehouse=ga4_shop))
+        emulator = await there.enter_async_context(running_emulator(clock=ga4_clock, shops=ga4_shops))
         yield LeavingGoogle(Houses(emulator, clock, model), clock, there.aclose)
 
 

@@ -162,7 +162,6 @@ async def test_metadata_lists_the_whole_catalogue(ga4_client: BetaAnalyticsDataA
     [
         "run_pivot_report",
         "batch_run_pivot_reports",
-        "check_compatibility",
         "create_audience_export",
         "query_audience_export",
         "get_audience_export",
@@ -201,18 +200,18 @@ async def test_relative_days_are_days_of_the_propertys_zone(
         assert len(relative.rows) > 0
 
 
-async def test_today_grows_and_a_day_that_is_over_stays(
+async def test_today_grows_and_a_day_that_has_settled_stays(
     young_client: tuple[BetaAnalyticsDataAsyncClient, FakeClock],
 ) -> None:
     client, clock = young_client
     day = report_request("eventName", "eventCount", "2026-11-24", "2026-11-24")
     seen = []
-    for hours in (0, 5, 12, 13, 24, 72):
+    for hours in (0, 5, 13, 60, 61, 72, 200):
         clock.move_to(NOW + timedelta(hours=hours))
         seen.append(values(await client.run_report(day)))
-    noon, evening, over, *later = seen
-    assert 0 < noon["page_view"] < evening["page_view"] < over["page_view"]
-    assert all(counts == over for counts in later)
+    noon, evening, over, settled, *later = seen
+    assert 0 < noon["page_view"] < evening["page_view"] < over["page_view"] < settled["page_view"]
+    assert all(counts == settled for counts in later)
 
 
 async def test_midnight_brings_a_new_day_without_a_restart(

@@ -6,31 +6,26 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from sandbox.ga4_emulator.reports.counting import Counting
+from sandbox.ga4_emulator.shop.facts import Table
 
 _MEASURE = re.compile(r"\{(\w+)\}")
 _ALIAS = re.compile(r"\b([a-z_]+)\.")
 
 
-class Table(StrEnum):
-    """The fact tables, the cheapest first."""
-
-    SESSIONS = "sessions"
-    EVENTS = "events"
-    GOODS = "goods"
-
-
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension: the SQL that groups rows, and the tables that hold it."""
+    """A dimension: the SQL that groups rows, the tables that hold it, and about how many values it has."""
 
     sql: str
     tables: frozenset[Table]
     pad: int = 0
     missing: str = "(not set)"
     by_day: bool = False
+    values: int = 50
 
     def text(self, value: str) -> str:
         """SQL for the value as the API writes it, of SQL for the grouped value."""
@@ -40,16 +35,15 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """A distinct count of a column, over all rows or those that a condition picks."""
+    """A distinct count of people ("person") or visits ("visit"), over all rows or those that a condition picks."""
 
     of: str
     where: str = ""
-    where_session: str = ""
+    where_summed: str = ""
 
-    def sql(self, table: Table) -> str:
-        where = self.where_session if table is Table.SESSIONS else self.where
-        counted = "*" if table is Table.SESSIONS and self.of == "session_id" else f"DISTINCT fact.{self.of}"
-        return f"count({counted})" + (f" FILTER (WHERE {where})" if where else "")
+    def sql(self, counting: Counting) -> str:
+        where = self.where_summed if counting.table.summed else self.where
+        return counting.sql(self.of, where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +68,26 @@ class ReportModel:
     def table_for(self, dimensions: Iterable[str], *, instants: bool) -> Table:
         """The cheapest table that holds all these dimensions, and single instants if these matter."""
         needed = [self.dimensions[name].tables for name in dimensions]
-        tables = [table for table in Table if not (instants and table is Table.SESSIONS)]
+        tables = [table for table in Table if not (instants and table.summed)]
         return next(table for table in tables if all(table in holders for holders in needed))
 
     def measures_of(self, metrics: Iterable[str]) -> list[str]:
         """The measures that these metrics are made of, each once."""
         return list(dict.fromkeys(name for metric in metrics for name in _MEASURE.findall(self.metrics[metric])))
 
-    def metric_sql(self, name: str, measures: Mapping[str, str]) -> str:
-        """A metric's value, of the columns that hold the measures."""
-        return f"coalesce({self.metrics[name].format_map(measures)}, 0)"
+    def metric_sql(self, name: str, measures: Mapping[str, str], exchange: float) -> str:
+        """A metric's value, of the columns that hold the measures; money is multiplied by `exchange`."""
+        sql = f"coalesce({self.metrics[name].format_map(measures)}, 0)"
+        money = any(measure.endswith("_cents") for measure in _MEASURE.findall(self.metrics[name]))
+        return f"{sql} * {exchange!r}::DOUBLE" if money and exchange != 1 else sql
 
-    def measure_sql(self, name: str, table: Table) -> str:
+    def measure_sql(self, name: str, counting: Counting) -> str:
         """A measure over a group of the table's rows."""
         if windowed := self.windowed.get(name):
             name = windowed.of
         if name in self.distinct:
-            return self.distinct[name].sql(table)
-        return f"sum(fact.{name})" if table is Table.SESSIONS else self.additive[name]
+            return self.distinct[name].sql(counting)
+        return f"sum(fact.{name})" if counting.table.summed else self.additive[name]
 
     def window_days(self, measure: str) -> int:
         """How many days up to each day a measure looks at; 0 if it looks at the period as it is."""
@@ -120,6 +116,8 @@ def load_report_model() -> ReportModel:
 def _dimensions(data: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterable[tuple[str, Dimension]]:
     tables = {
         "anywhere": frozenset(Table),
+        "pages": frozenset({Table.PAGE_VISITS, Table.EVENTS, Table.GOODS}),
+        "event_kinds": frozenset({Table.EVENT_VISITS, Table.EVENTS, Table.GOODS}),
         "events": frozenset({Table.EVENTS, Table.GOODS}),
         "goods": frozenset({Table.GOODS}),
     }

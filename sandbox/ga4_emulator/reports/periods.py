@@ -42,12 +42,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A named span of time: its days (both included, since 1970-01-01) and the SQL that picks what has happened."""
+    """A named span of time: its days (both included, since 1970-01-01) and the SQL that picks rows within them."""
 
     name: str
     first_day: int
     last_day: int
-    happened: str = "true"
+    within: str = "true"
 
     @property
     def days(self) -> int:
@@ -56,11 +56,11 @@ class Period:
 
     def where(self, days_before: int = 0) -> str:
         """The SQL that picks its rows and those of the days before it."""
-        return f"fact.day BETWEEN {self.first_day - days_before} AND {self.last_day} AND {self.happened}"
+        return f"fact.day BETWEEN {self.first_day - days_before} AND {self.last_day} AND {self.within}"
 
 
 def days_of(ranges: Sequence[DateRange], moment: Moment) -> list[Period]:
-    """Date ranges as periods. A visit counts once it is over, so today has no more than has happened.
+    """Date ranges as periods.
 
     Raises `Refused` for what GA4 refuses of date ranges.
     """
@@ -81,8 +81,7 @@ def _days(span: DateRange, name: str, moment: Moment) -> Period:
         )
     if not _EARLIEST < first < _LATEST:
         raise invalid(f"start_date = {span.start_date} must be greater than {_EARLIEST} and less than {_LATEST}.")
-    over = f"(fact.day < {moment.day} OR fact.day = {moment.day} AND fact.ended <= {moment.second})"
-    return Period(name, day_number(first), day_number(last), over if last >= moment.today else "true")
+    return Period(name, day_number(first), day_number(last))
 
 
 def _resolve(field: str, text: str, today: date) -> date:
@@ -100,19 +99,24 @@ def _resolve(field: str, text: str, today: date) -> date:
     raise invalid(f"Invalid {field} : {text}. {field} must be YYYY-MM-DD, NdaysAgo, yesterday, or today.")
 
 
-def minutes_of(ranges: Sequence[MinuteRange], moment: Moment) -> list[Period]:
-    """Minute ranges as periods; none is the last half hour. Raises `Refused` for what GA4 refuses of them."""
+def minutes_of(ranges: Sequence[MinuteRange], moment: Moment, most: int) -> list[Period]:
+    """Minute ranges as periods; none is the last half hour.
+
+    `most` is how many minutes it may. Raises `Refused` for what GA4 refuses of minute ranges.
+    """
     if len(ranges) > 2:
         raise invalid(f"Requests are limited to 2 minuteRanges.\n  This request contains {len(ranges)} minuteRanges.")
-    return [_minutes(span, _name(span.name, place), moment) for place, span in enumerate(ranges or [MinuteRange()])]
+    return [
+        _minutes(span, _name(span.name, place), moment, most) for place, span in enumerate(ranges or [MinuteRange()])
+    ]
 
 
-def _minutes(span: MinuteRange, name: str, moment: Moment) -> Period:
+def _minutes(span: MinuteRange, name: str, moment: Moment, most: int) -> Period:
     start = span.start_minutes_ago if "start_minutes_ago" in span else 29
     end = span.end_minutes_ago if "end_minutes_ago" in span else 0
-    if not 0 <= end <= start <= 29:
+    if not 0 <= end <= start < most:
         raise invalid(
-            "startMinutesAgo must be at most 29 and not less than endMinutesAgo."
+            f"startMinutesAgo must be at most {most - 1} and not less than endMinutesAgo."
             f" startMinutesAgo = {start} and endMinutesAgo = {end}"
         )
     earliest = moment.seconds - start * 60 - 59

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from google.analytics.data_v1beta.types import FilterExpression, OrderBy
 
 from sandbox.ga4_emulator.reports.filters import Conditions, Parameters, fields_of
-from sandbox.ga4_emulator.reports.grouping import Grouping, columns
+from sandbox.ga4_emulator.reports.grouping import Grouping, View, columns
 from sandbox.ga4_emulator.reports.model import ReportModel
 from sandbox.ga4_emulator.reports.periods import Period
+from sandbox.ga4_emulator.shop.numbers import Numbers
 from sandbox.ga4_emulator.shop.warehouse import Statement
 
 _OrderType = OrderBy.DimensionOrderBy.OrderType
@@ -20,8 +21,10 @@ _OrderType = OrderBy.DimensionOrderBy.OrderType
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a report is asked for, free of how it was asked. `instants` says that its periods are about single events,
-    not whole visits; `now` is the moment of the request in seconds of the property's clock."""
+    """What a report is asked for, free of how it was asked, and what it sees of the shop.
+
+    `exchange` is what money is multiplied by to be in the currency asked for.
+    """
 
     dimensions: Sequence[str]
     metrics: Sequence[str]
@@ -30,8 +33,8 @@ class Asked:
     metric_filter: FilterExpression
     order_bys: Sequence[OrderBy]
     keep_empty_rows: bool
-    instants: bool
-    now: int
+    view: View
+    exchange: float = 1.0
 
 
 class ReportQuery:
@@ -40,13 +43,15 @@ class ReportQuery:
     Columns are named by place: `d0` and on for dimensions, `m0` and on for metrics, `period` for the period's place.
     """
 
-    def __init__(self, model: ReportModel, asked: Asked) -> None:
+    def __init__(self, model: ReportModel, asked: Asked, numbers: Numbers) -> None:
         self._model = model
         self._asked = asked
         self._metrics = list(dict.fromkeys([*asked.metrics, *fields_of(asked.metric_filter)]))
         self._measures = model.measures_of(self._metrics)
-        table = model.table_for([*asked.dimensions, *fields_of(asked.dimension_filter)], instants=asked.instants)
-        self._grouping = Grouping(model, table, asked.dimension_filter, asked.now)
+        table = model.table_for(
+            [*asked.dimensions, *fields_of(asked.dimension_filter)], instants=asked.view.batch is None
+        )
+        self._grouping = Grouping(model, table, asked.dimension_filter, asked.view, numbers)
 
     def rows(self, limit: int, offset: int) -> Statement:
         """The page of rows: the dimensions, the metrics, and last the number of all rows."""
@@ -93,7 +98,10 @@ class ReportQuery:
             [
                 "period",
                 *(f"{self._model.dimensions[name].text(f'd{n}')} AS d{n}" for n, name in enumerate(dimensions)),
-                *(f"{self._model.metric_sql(name, measures)} AS m{n}" for n, name in enumerate(self._metrics)),
+                *(
+                    f"{self._model.metric_sql(name, measures, self._asked.exchange)} AS m{n}"
+                    for n, name in enumerate(self._metrics)
+                ),
             ]
         )
         grouped = self._grouping.of(self._asked.periods, dimensions, self._measures, parameters)

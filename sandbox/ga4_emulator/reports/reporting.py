@@ -15,7 +15,8 @@ from google.analytics.data_v1beta.types import (
 )
 
 from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
-from sandbox.ga4_emulator.properties import Properties
+from sandbox.ga4_emulator.currencies import ExchangeRates
+from sandbox.ga4_emulator.properties import Properties, Property
 from sandbox.ga4_emulator.quota import QuotaLedger
 from sandbox.ga4_emulator.refusals import invalid
 from sandbox.ga4_emulator.reports.checks import (
@@ -30,10 +31,12 @@ from sandbox.ga4_emulator.reports.checks import (
 )
 from sandbox.ga4_emulator.reports.compatibility import Compatibility
 from sandbox.ga4_emulator.reports.filters import fields_of
+from sandbox.ga4_emulator.reports.grouping import View
 from sandbox.ga4_emulator.reports.model import ReportModel
 from sandbox.ga4_emulator.reports.periods import Moment, Period, days_of, minutes_of
 from sandbox.ga4_emulator.reports.query import Asked, ReportQuery
 from sandbox.ga4_emulator.reports.tables import ReportResponse, fill_aggregations, fill_headers, fill_rows
+from sandbox.ga4_emulator.shop.shops import Shops
 from sandbox.ga4_emulator.shop.warehouse import Warehouse
 from services.serving.clock import Clock
 
@@ -55,7 +58,8 @@ class Reporting:
         catalogue: Catalogue,
         compatibility: Compatibility,
         model: ReportModel,
-        warehouse: Warehouse,
+        shops: Shops,
+        exchange_rates: ExchangeRates,
         quota: QuotaLedger,
         clock: Clock,
     ) -> None:
@@ -64,20 +68,30 @@ class Reporting:
         self._realtime = catalogue.realtime()
         self._compatibility = compatibility
         self._model = model
-        self._warehouse = warehouse
+        self._shops = shops
+        self._exchange_rates = exchange_rates
         self._quota = quota
         self._clock = clock
 
     def run_report(self, request: RunReportRequest) -> RunReportResponse:
         """A report over days."""
-        property_id = self._properties.find(request.property)
+        reported = self._properties.find(request.property)
         check_supported(request)
-        moment = self._moment()
+        moment = self._moment(reported)
         check_names(request, self._core, "api-schema")
         check_page(request.limit, request.offset)
         periods = days_of(request.date_ranges, moment)
         check_shape(request)
-        asked = _asked(request, periods, moment, keep_empty_rows=request.keep_empty_rows, instants=False)
+        currency = request.currency_code or reported.currency_code
+        exchange = self._exchange_rates.factor(reported.currency_code, currency)
+        warehouse = self._shops.of(reported.shop)
+        asked = _asked(
+            request,
+            periods,
+            view_of(reported, moment, warehouse.processing.batch_at(moment.seconds)),
+            exchange=exchange,
+            keep_empty_rows=request.keep_empty_rows,
+        )
         check_order(request.order_bys, asked.dimensions, asked.metrics)
         self._compatibility.check(
             [*asked.dimensions, *fields_of(request.dimension_filter)],
@@ -86,12 +100,12 @@ class Reporting:
         response = RunReportResponse(
             kind="analyticsData#runReport",
             metadata=ResponseMetaData(
-                currency_code=request.currency_code or self._properties.currency_code,
-                time_zone=self._properties.time_zone.key,
+                currency_code=currency,
+                time_zone=reported.time_zone.key,
             ),
         )
-        self._fill(response, request, asked, self._core, request.offset)
-        quota = self._quota.charge(property_id, "core", asked)
+        self._fill(response, request, asked, self._core, request.offset, warehouse)
+        quota = self._quota.charge(reported, "core", asked)
         if request.return_property_quota:
             response.property_quota = quota
         return response
@@ -118,34 +132,39 @@ class Reporting:
 
     def run_realtime_report(self, request: RunRealtimeReportRequest) -> RunRealtimeReportResponse:
         """A report over the last minutes."""
-        property_id = self._properties.find(request.property)
-        moment = self._moment()
+        reported = self._properties.find(request.property)
+        moment = self._moment(reported)
         check_names(request, self._realtime, "realtime-api-schema")
         check_page(request.limit, 0)
-        periods = minutes_of(request.minute_ranges, moment)
+        periods = minutes_of(request.minute_ranges, moment, reported.service_level.realtime_minutes)
         check_shape(request)
-        asked = _asked(request, periods, moment, keep_empty_rows=False, instants=True)
+        asked = _asked(request, periods, view_of(reported, moment, None), exchange=1.0, keep_empty_rows=False)
         check_order(request.order_bys, asked.dimensions, asked.metrics)
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
-        self._fill(response, request, asked, self._realtime, 0)
-        quota = self._quota.charge(property_id, "realtime", asked)
+        self._fill(response, request, asked, self._realtime, 0, self._shops.of(reported.shop))
+        quota = self._quota.charge(reported, "realtime", asked)
         if request.return_property_quota:
             response.property_quota = quota
         return response
 
-    def _moment(self) -> Moment:
-        return Moment.of(self._clock.now(), self._properties.time_zone)
+    def _moment(self, reported: Property) -> Moment:
+        return Moment.of(self._clock.now(), reported.time_zone)
 
     def _fill(
-        self, response: ReportResponse, request: ReportRequest, asked: Asked, catalogue: Catalogue, offset: int
+        self,
+        response: ReportResponse,
+        request: ReportRequest,
+        asked: Asked,
+        catalogue: Catalogue,
+        offset: int,
+        warehouse: Warehouse,
     ) -> None:
         fill_headers(response, asked, catalogue)
         if not self._modelled(asked):
             return
-        self._warehouse.grow_to(asked.now // (24 * 3600))
-        query = ReportQuery(self._model, asked)
         limit = min(request.limit or _DEFAULT_LIMIT, _LARGEST_LIMIT)
-        with self._warehouse.reader() as reader:
+        with warehouse.reader(asked.view.now // (24 * 3600)) as reader:
+            query = ReportQuery(self._model, asked, reader.numbers)
             for expression in (asked.dimension_filter, asked.metric_filter):
                 check_patterns(expression, reader)
             fill_rows(response, asked, query, reader, (limit, offset))
@@ -158,8 +177,13 @@ class Reporting:
         return dimensions <= self._model.dimensions.keys() and metrics <= self._model.metrics.keys()
 
 
+def view_of(reported: Property, moment: Moment, batch: int | None) -> View:
+    """What a report of a property sees at a moment, after a batch or, for none, as things happen."""
+    return View(moment.seconds, batch, reported.stream_id, reported.display_name, reported.currency_code)
+
+
 def _asked(
-    request: ReportRequest, periods: Sequence[Period], moment: Moment, *, keep_empty_rows: bool, instants: bool
+    request: ReportRequest, periods: Sequence[Period], view: View, *, exchange: float, keep_empty_rows: bool
 ) -> Asked:
     dimensions = [dimension.name for dimension in request.dimensions]
     if len(periods) > 1 and DATE_RANGE not in dimensions:
@@ -172,6 +196,6 @@ def _asked(
         metric_filter=request.metric_filter,
         order_bys=list(request.order_bys),
         keep_empty_rows=keep_empty_rows,
-        instants=instants,
-        now=moment.seconds,
+        view=view,
+        exchange=exchange,
     )

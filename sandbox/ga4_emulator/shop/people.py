@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,11 @@ from sandbox.ga4_emulator.shop.chance import Floats, Ints, Keys, choose, choose_
 from sandbox.ga4_emulator.shop.world import Kinds, World
 
 EPOCH = date(1970, 1, 1)
-_MOST_PEOPLE_A_DAY = 1 << 13
+MOST_PEOPLE_A_DAY = 1 << 13
+"""A person's id is a multiple of this, for the day of the first visit, and the person's number within the day."""
+
+_SEED_BITS = 40
+"""Ids of people fit below these bits; a shop's seed goes above, so that chance treats no two shops alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,10 @@ def day_number(day: date) -> int:
 def people_first_seen(world: World, first_day: int, last_day: int) -> People:
     """Everybody whose first visit falls on these days, both included."""
     days = np.arange(first_day, last_day + 1)
-    per_day = new_people(world.people["demand"], days)
+    per_day = new_people(world, days)
     day = np.repeat(days, per_day)
     number = np.arange(len(day)) - np.repeat(np.cumsum(per_day) - per_day, per_day)
-    person = (day * _MOST_PEOPLE_A_DAY + number).astype(np.uint64)
+    person = (day * MOST_PEOPLE_A_DAY + number).astype(np.uint64) + _apart(world)
     accounts, demographics = world.people["accounts"], world.people["demographics"]
     return People(
         person_id=person,
@@ -56,16 +59,17 @@ def people_first_seen(world: World, first_day: int, last_day: int) -> People:
     )
 
 
-def new_people(demand: Mapping[str, Any], days: Ints) -> Ints:
+def new_people(world: World, days: Ints) -> Ints:
     """How many people come for the first time on each day."""
+    demand = world.people["demand"]
     years = (days - day_number(demand["growth_origin"])) / 365.25
     growth = np.maximum(1.0 + demand["growth_a_year"] * years, demand["least_growth"])
     weekday = np.array(demand["weekdays"])[(days + 4) % 7]
-    noise = 1.0 + demand["noise"] * (2.0 * uniform(days.astype(np.uint64), "demand") - 1.0)
-    expected = demand["new_people_a_day"] * growth * weekday * noise
+    noise = 1.0 + demand["noise"] * (2.0 * uniform(days.astype(np.uint64) + _apart(world), "demand") - 1.0)
+    expected = world.character.size * demand["new_people_a_day"] * growth * weekday * noise
     for season in demand["seasons"]:
         expected = np.where(_in_season(days, season["begins"], season["ends"]), expected * season["lift"], expected)
-    count: Ints = np.minimum(expected.round(), _MOST_PEOPLE_A_DAY - 1).astype(np.int64)
+    count: Ints = np.minimum(expected.round(), MOST_PEOPLE_A_DAY - 1).astype(np.int64)
     return count
 
 
@@ -83,9 +87,21 @@ def traffic_weights(traffic: Kinds, visit: str, days: Ints) -> Floats:
     return weights
 
 
+def _apart(world: World) -> np.uint64:
+    return np.uint64(world.character.seed << _SEED_BITS)
+
+
 def _in_season(days: Ints, first: str, last: str) -> NDArray[np.bool_]:
-    month_days = np.array([(EPOCH + timedelta(days=int(day))).strftime("%m-%d") for day in days])
-    return (month_days >= first) & (month_days <= last)
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    month_days = (months.astype(np.int64) % 12 + 1) * 100 + (dates - months).astype(np.int64) + 1
+    within: NDArray[np.bool_] = (month_days >= _month_day(first)) & (month_days <= _month_day(last))
+    return within
+
+
+def _month_day(text: str) -> int:
+    month, day = text.split("-")
+    return int(month) * 100 + int(day)
 
 
 def _sometimes(person: Keys, topic: str, share: float, weights: Mapping[str, float]) -> Ints:

@@ -1,74 +1,29 @@
-"""The shop in DuckDB: fact tables that grow by whole days, and the small tables that explain their ids."""
+"""A shop in DuckDB: fact tables that grow by whole days, and the small tables that explain their ids."""
 
 # ruff: noqa: S608  the SQL put together here is the emulator's own, never a caller's
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
-from urllib.parse import urlsplit
 
 import duckdb
+import numpy as np
 
+from sandbox.ga4_emulator.shop.chance import Ints
 from sandbox.ga4_emulator.shop.days import KEY_EVENTS, Days, days_of_shop
-from sandbox.ga4_emulator.shop.world import Kinds, World
+from sandbox.ga4_emulator.shop.explanations import CALENDAR, explanations
+from sandbox.ga4_emulator.shop.facts import FROM_FINEST, PROCESSED, Table, processed_sql, table_sql, whole_sql
+from sandbox.ga4_emulator.shop.numbers import Numbers
+from sandbox.ga4_emulator.shop.people import MOST_PEOPLE_A_DAY, new_people
+from sandbox.ga4_emulator.shop.processing import Processing
+from sandbox.ga4_emulator.shop.world import World
 
-_CALENDAR = """
-CREATE TABLE calendar AS
-SELECT
-    day::INTEGER AS day,
-    strftime(date, '%Y%m%d')::INTEGER AS date,
-    year(date)::INTEGER AS year,
-    month(date)::INTEGER AS month,
-    day(date)::INTEGER AS day_of_month,
-    dayofweek(date)::INTEGER AS day_of_week,
-    dayname(date) AS day_of_week_name,
-    ((dayofyear(date) + dayofweek(date_trunc('year', date)) - 1) // 7 + 1)::INTEGER AS week,
-    weekofyear(date)::INTEGER AS iso_week,
-    isoyear(date)::INTEGER AS iso_year
-FROM (SELECT day, DATE '1970-01-01' + day::INTEGER AS date FROM range($first, $last) AS days(day))
-"""
-
-_EVENTS = """
-SELECT
-    visits.* EXCLUDE (visit, started, ended),
-    visits.ended AS ended,
-    visits.started + sent.at AS at,
-    event_names.name AS event_name,
-    event_names.is_key AS is_key_event,
-    sent.page AS page_id,
-    sent.previous_page AS previous_page_id,
-    sent.seconds AS seconds,
-    sent.engaged_ms AS engaged_ms,
-    sent.file AS file_id,
-    sent.link AS link_id,
-    sent.term AS term_id
-"""
-
-_ADD_EVENTS = f"""
-{_EVENTS}, coalesce(carried.units, 0)::INTEGER AS units, coalesce(carried.amount_cents, 0)::INTEGER AS amount_cents
-FROM new_events AS sent
-JOIN new_visits AS visits USING (visit)
-JOIN event_names ON event_names.id = sent.name
-LEFT JOIN (
-    SELECT event, sum(goods.units) AS units, sum(goods.units * items.price_cents) AS amount_cents
-    FROM new_goods AS goods JOIN items ON items.id = goods.item GROUP BY event
-) AS carried USING (event)
-ORDER BY visits.day
-"""
-
-_ADD_GOODS = f"""
-{_EVENTS}, goods.item AS item_id, goods.units, goods.units * items.price_cents AS amount_cents
-FROM new_goods AS goods
-JOIN new_events AS sent USING (event)
-JOIN new_visits AS visits USING (visit)
-JOIN event_names ON event_names.id = sent.name
-JOIN items ON items.id = goods.item
-ORDER BY visits.day
-"""
+_DAYS_AT_ONCE = 60
+_DAY = 24 * 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +35,11 @@ class Statement:
 
 
 class Reader:
-    """Runs statements over the shop's tables."""
+    """Runs statements over the shop's tables as they were when it was made."""
 
-    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, numbers: Numbers) -> None:
         self._cursor = cursor
+        self.numbers = numbers
 
     def read(self, statement: Statement) -> list[tuple[Any, ...]]:
         """All rows that a statement selects."""
@@ -91,25 +47,40 @@ class Reader:
 
 
 class Warehouse:
-    """The shop's tables, from `first_day` up to the last day asked for (days since 1970-01-01).
+    """The tables of one shop, from `history_days` before the first day that is asked for.
 
-    `session_measures` are the sums over a visit's events that the table `sessions` keeps, by column name.
+    Each table of `Table` can be read as `{table}_at(batch)`, which is what reports see after that batch of
+    `processing`; as `{table}`, which is all that the shop knows; and as `recent_{table}`, which is all of the days
+    that have not settled, today included. `measures` are the sums that the summed tables keep, by column name.
     """
 
-    def __init__(self, world: World, session_measures: Mapping[str, str], first_day: int, last_day: int) -> None:
+    def __init__(self, world: World, measures: Mapping[str, str], processing: Processing, history_days: int) -> None:
+        self.processing = processing
         self._world = world
-        self._session_measures = session_measures
+        self._measures = measures
+        self._history_days = history_days
+        self._longest = int(world.people["returns"]["longest_days"])
         self._growing = threading.Lock()
         self._database = duckdb.connect(":memory:", config={"threads": 1})
-        self._last_day = first_day - 1
-        self._explain(first_day)
-        self.grow_to(last_day)
+        self._database.execute(CALENDAR)
+        self._explain()
+        self._today = -1
+        self._first_day = 0
+        self._last_settled = -1
+        self._visits_a_day = np.zeros(0, np.int64)
+        self._numbers = Numbers(0, self._longest, np.zeros(1, np.int64), np.zeros(1, np.int64))
 
     @contextmanager
-    def reader(self) -> Iterator[Reader]:
-        """Reads the tables as they are now, in one thread."""
+    def reader(self, today: int) -> Iterator[Reader]:
+        """Reads the tables as they stand on a day (days since 1970-01-01), in one thread."""
         with self._database.cursor() as cursor:
-            yield Reader(cursor)
+            with self._growing:
+                if today != self._today:
+                    self._move_to(today)
+                cursor.begin()
+                cursor.execute("FROM event_names LIMIT 1")
+                reader = Reader(cursor, self._numbers)
+            yield reader
 
     def close(self) -> None:
         """Gives the memory back; readers stop working."""
@@ -121,19 +92,94 @@ class Warehouse:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def grow_to(self, last_day: int) -> None:
-        """Adds the days up to this one if they are not there yet."""
-        with self._growing:
-            if last_day > self._last_day:
-                self._add(days_of_shop(self._world, self._last_day + 1, last_day))
-                self._last_day = last_day
+    def _move_to(self, today: int) -> None:
+        settled = self.processing.last_settled_day(today)
+        with self._database.cursor() as changing:
+            changing.begin()
+            if self._today < 0 or settled < self._first_day - 1:
+                self._begin(changing, today)
+            elif settled < self._last_settled:
+                self._go_back(changing, settled)
+            self._settle(changing, settled)
+            self._make_recent(changing, settled + 1, today)
+            changing.commit()
+        self._today = today
 
-    def _explain(self, first_day: int) -> None:
-        self._database.execute(_CALENDAR, {"first": first_day - 400, "last": first_day + 20_000})
-        world = self._world
-        for name, columns, rows in _explanations(world):
+    def _begin(self, changing: duckdb.DuckDBPyConnection, today: int) -> None:
+        """Empty tables for a history that ends today."""
+        self._first_day = min(today - self._history_days, self.processing.last_settled_day(today) + 1)
+        self._last_settled = self._first_day - 1
+        self._visits_a_day = np.zeros(self._longest, np.int64)
+        self._make_recent(changing, self._first_day, self._first_day - 1)
+        for table in FROM_FINEST:
+            columns = f"SELECT * EXCLUDE ({PROCESSED}) FROM recent_{table} LIMIT 0"
+            changing.execute(f"CREATE OR REPLACE TABLE settled_{table} AS {columns}")
+            changing.execute(f"CREATE OR REPLACE VIEW {table} AS {whole_sql(table)}")
+            macro = processed_sql(table, len(self._world.traffic))
+            changing.execute(f"CREATE OR REPLACE MACRO {table}_at(batch) AS TABLE {macro}")
+
+    def _go_back(self, changing: duckdb.DuckDBPyConnection, last_settled: int) -> None:
+        for table in FROM_FINEST:
+            changing.execute(f"DELETE FROM settled_{table} WHERE day > {last_settled}")
+        self._last_settled = last_settled
+
+    def _settle(self, changing: duckdb.DuckDBPyConnection, last_day: int) -> None:
+        """Adds the days up to this one to those that do not change any more."""
+        for first in range(self._last_settled + 1, last_day + 1, _DAYS_AT_ONCE):
+            last = min(first + _DAYS_AT_ONCE - 1, last_day)
+            with self._generated(changing, first, last):
+                for table in FROM_FINEST:
+                    rows = table_sql(table, f"settled_{Table.EVENTS}", first, self._measures)
+                    columns = f"SELECT * EXCLUDE ({PROCESSED}) FROM ({rows})"
+                    changing.execute(f"INSERT INTO settled_{table} BY NAME {columns}")
+            self._last_settled = last
+
+    def _make_recent(self, changing: duckdb.DuckDBPyConnection, first_day: int, last_day: int) -> None:
+        with self._generated(changing, first_day, last_day):
+            for table in FROM_FINEST:
+                rows = table_sql(table, f"recent_{Table.EVENTS}", first_day, self._measures)
+                changing.execute(f"CREATE OR REPLACE TABLE recent_{table} AS {rows}")
+
+    @contextmanager
+    def _generated(self, changing: duckdb.DuckDBPyConnection, first_day: int, last_day: int) -> Iterator[None]:
+        """Lends what `table_sql` reads: these days' visits, numbered on from those of the days before."""
+        days = days_of_shop(self._world, first_day, last_day)
+        self._count(days.visits["day"].astype(np.int64), first_day, last_day)
+        changing.register("new_visits", {**days.visits, **self._numbered(days), **self._processed(days)})
+        changing.register("new_events", dict(days.events))
+        changing.register("new_goods", dict(days.goods))
+        yield
+        for name in ("new_visits", "new_events", "new_goods"):
+            changing.unregister(name)
+
+    def _count(self, days: Ints, first_day: int, last_day: int) -> None:
+        origin = self._first_day - self._longest
+        before = self._visits_a_day[: first_day - origin]
+        self._visits_a_day = np.append(before, np.bincount(days - first_day, minlength=last_day - first_day + 1))
+        people_a_day = new_people(self._world, np.arange(origin, last_day + 1))
+        self._numbers = Numbers(origin, self._longest, _before(people_a_day), _before(self._visits_a_day))
+
+    def _numbered(self, days: Days) -> dict[str, Ints]:
+        first_day, day = days.visits["first_day"].astype(np.int64), days.visits["day"].astype(np.int64)
+        within_day = days.visits["user_id"].astype(np.int64) % MOST_PEOPLE_A_DAY
+        first_visit = self._numbers.visits_of(int(day[0]), int(day[0])).lowest if len(day) else 0
+        return {
+            "user_number": (self._numbers.people_before(first_day) + within_day).astype(np.int32),
+            "visit_number": (first_visit + np.arange(len(day))).astype(np.int32),
+        }
+
+    def _processed(self, days: Days) -> dict[str, Ints]:
+        visit_id = days.visits["session_id"].astype(np.uint64)
+        ended = days.visits["day"].astype(np.int64) * _DAY + days.visits["ended"].astype(np.int64)
+        return {
+            "appears": self.processing.appears(visit_id, ended),
+            "attributed": self.processing.attributed(visit_id, ended),
+        }
+
+    def _explain(self) -> None:
+        for name, columns, rows in explanations(self._world):
             self._create(name, columns, rows)
-        names = world.event_names()
+        names = self._world.event_names()
         listed = ", ".join(f"'{name}'" for name in names)
         self._database.execute(f"CREATE TYPE event_name AS ENUM ({listed})")
         self._create("event_names", ("name", "is_key"), [(name, name in KEY_EVENTS) for name in names])
@@ -146,69 +192,7 @@ class Warehouse:
         values = [value for row in numbered for value in row]
         self._database.execute(f"CREATE TABLE {name} AS SELECT * FROM (VALUES {marks}) AS listed({named})", values)
 
-    def _add(self, days: Days) -> None:
-        with self._database.cursor() as adding:
-            for name, columns in (("new_visits", days.visits), ("new_events", days.events), ("new_goods", days.goods)):
-                adding.register(name, dict(columns))
-            adding.begin()
-            _append(adding, "events", _ADD_EVENTS)
-            _append(adding, "goods", _ADD_GOODS)
-            _append(adding, "sessions", self._sessions())
-            adding.commit()
 
-    def _sessions(self) -> str:
-        sums = ", ".join(f"coalesce({sql}, 0)::BIGINT AS {name}" for name, sql in self._session_measures.items())
-        return f"""
-            SELECT visits.* EXCLUDE (visit), visits.started AS at, summed.* EXCLUDE (session_id)
-            FROM new_visits AS visits
-            JOIN (
-                SELECT fact.session_id, {sums}
-                FROM events AS fact WHERE fact.day > {self._last_day} GROUP BY fact.session_id
-            ) AS summed USING (session_id)
-            ORDER BY visits.day
-        """
-
-
-def _explanations(world: World) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[Any]]]]:
-    """Name, columns and rows of each small table; a row's id is its place."""
-    yield "places", world.places.columns, world.places.rows
-    yield "items", world.items.columns, world.items.rows
-    yield "search_terms", world.search_terms.columns, world.search_terms.rows
-    yield (
-        "devices",
-        *_with(
-            world.devices,
-            platform=lambda _: "web",
-            platform_category=lambda device: f"web / {device['category']}",
-            os_with_version=lambda device: f"{device['operating_system']} {device['os_version']}",
-        ),
-    )
-    yield "traffic", *_with(world.traffic, source_medium=lambda traffic: f"{traffic['source']} / {traffic['medium']}")
-    yield (
-        "pages",
-        *_with(
-            world.pages,
-            host=lambda _: world.host,
-            location=lambda page: f"https://{world.host}{page['path']}",
-        ),
-    )
-    yield "files", *_with(world.files, extension=lambda file: file["name"].rpartition(".")[2])
-    yield "links", *_with(world.links, domain=lambda link: urlsplit(link["url"]).hostname)
-    demographics = world.people["demographics"]
-    yield "ages", ("name",), [(name,) for name in demographics["ages"]]
-    yield "genders", ("name",), [(name,) for name in demographics["genders"]]
-    yield "plan_tiers", ("name",), [(name,) for name in world.people["accounts"]["plan_tiers"]]
-
-
-def _with(kinds: Kinds, **derived: Callable[[Mapping[str, Any]], Any]) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
-    """The kinds with further columns, each derived from a row's others."""
-    rows = []
-    for row in kinds.rows:
-        named = dict(zip(kinds.columns, row, strict=True))
-        rows.append((*row, *(derive(named) for derive in derived.values())))
-    return (*kinds.columns, *derived), rows
-
-
-def _append(connection: duckdb.DuckDBPyConnection, table: str, query: str) -> None:
-    connection.execute(f"CREATE TABLE IF NOT EXISTS {table} AS {query} LIMIT 0")
-    connection.execute(f"INSERT INTO {table} {query}")
+def _before(a_day: Ints) -> Ints:
+    counted: Ints = np.concatenate([np.zeros(1, np.int64), np.cumsum(a_day)])
+    return counted

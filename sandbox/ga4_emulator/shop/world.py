@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from sandbox.ga4_emulator.shop.chance import Floats
+from sandbox.ga4_emulator.shop.character import Character
 
 _DATA = Path(__file__).parent / "data"
 
@@ -72,12 +73,15 @@ class Journey:
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """Everything the shop is generated from. `pages` holds the items' own pages last, in the items' order."""
+    """Everything a shop is generated from. `pages` holds the items' own pages last, in the items' order;
+    `unattributed` is a row of `traffic` that nobody comes by."""
 
+    character: Character
     people: Mapping[str, Any]
     places: Kinds
     devices: Kinds
     traffic: Kinds
+    unattributed: tuple[Any, ...]
     landing: Mapping[str, Mapping[str, float]]
     pages: Kinds
     items: Kinds
@@ -86,7 +90,6 @@ class World:
     search_terms: Kinds
     journeys: tuple[Journey, ...]
     second_item_in_cart: float
-    host: str
 
     def event_names(self) -> list[str]:
         """Every event that can occur, sorted."""
@@ -95,18 +98,24 @@ class World:
         return sorted(automatic | sent)
 
 
-def load_world() -> World:
-    """Reads the shop's world."""
+def load_world(character: Character) -> World:
+    """Reads the world that all shops share, and gives it one shop's character."""
     people, places, devices, traffic, site, journeys = (
         tomllib.loads((_DATA / f"{name}.toml").read_text("utf-8"))
         for name in ("people", "places", "devices", "traffic", "site", "journeys")
     )
-    items = _kinds(site["item_columns"], site["items"])
+    items = _scaled(_kinds(site["item_columns"], site["items"]), "price_cents", lambda _: character.price_factor)
     return World(
+        character=character,
         people=people,
-        places=_kinds(places["columns"], places["places"]),
+        places=_scaled(
+            _kinds(places["columns"], places["places"]),
+            "weight",
+            lambda place: character.countries.get(place["country"], 1.0),
+        ),
         devices=_kinds(devices["columns"], devices["devices"]),
         traffic=_kinds(traffic["columns"], traffic["traffic"]),
+        unattributed=tuple(traffic["unattributed"]),
         landing=traffic["landing"],
         pages=_pages(site, items),
         items=items,
@@ -115,12 +124,23 @@ def load_world() -> World:
         search_terms=_kinds(("term", "weight"), site["search_terms"]),
         journeys=tuple(_journey(entry) for entry in journeys["journeys"]),
         second_item_in_cart=journeys["second_item_in_cart"],
-        host=site["host"],
     )
 
 
 def _kinds(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> Kinds:
     return Kinds(tuple(columns), tuple(tuple(row) for row in rows))
+
+
+def _scaled(kinds: Kinds, column: str, factor: Callable[[Mapping[str, Any]], float]) -> Kinds:
+    """The kinds with a column of whole numbers multiplied, by a factor that a row's columns decide."""
+    at = kinds.columns.index(column)
+    return Kinds(
+        kinds.columns,
+        tuple(
+            (*row[:at], round(row[at] * factor(dict(zip(kinds.columns, row, strict=True)))), *row[at + 1 :])
+            for row in kinds.rows
+        ),
+    )
 
 
 def _pages(site: Mapping[str, Any], items: Kinds) -> Kinds:

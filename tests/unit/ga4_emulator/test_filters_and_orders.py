@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 from sandbox.ga4_emulator.reports.reporting import Reporting
 from sandbox.ga4_emulator.running import reporting_over
 from sandbox.ga4_emulator.settings import Settings
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
 
 DIMENSIONS = ("deviceCategory", "country", "hour")
@@ -128,8 +128,8 @@ def leaf_holds(leaf: Filter, value: Any) -> bool:
 
 
 @pytest.fixture(scope="module")
-def reporting(ga4_shop: Warehouse, ga4_clock: Clock) -> Reporting:
-    return reporting_over(ga4_shop, ga4_clock, Settings())
+def reporting(ga4_shops: Shops, ga4_clock: Clock) -> Reporting:
+    return reporting_over(ga4_shops, ga4_clock, Settings())
 
 
 def rows(reporting: Reporting, **more: Any) -> list[Row]:

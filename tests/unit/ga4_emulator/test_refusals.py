@@ -20,7 +20,7 @@ from sandbox.ga4_emulator.refusals import Refused
 from sandbox.ga4_emulator.reports.reporting import Reporting
 from sandbox.ga4_emulator.running import reporting_over
 from sandbox.ga4_emulator.settings import Settings
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
 
 PROPERTY = "properties/123456789"
@@ -33,8 +33,8 @@ WEEK = DateRange(start_date="7daysAgo", end_date="yesterday")
 
 
 @pytest.fixture(scope="module")
-def reporting(ga4_shop: Warehouse, ga4_clock: Clock) -> Reporting:
-    return reporting_over(ga4_shop, ga4_clock, Settings())
+def reporting(ga4_shops: Shops, ga4_clock: Clock) -> Reporting:
+    return reporting_over(ga4_shops, ga4_clock, Settings())
 
 
 def request(dimensions: str = "", metrics: str = "sessions", **more: Any) -> RunReportRequest:

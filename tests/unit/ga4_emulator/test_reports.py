@@ -12,16 +12,19 @@ from sandbox.ga4_emulator.reports.model import load_report_model
 from sandbox.ga4_emulator.reports.reporting import Reporting
 from sandbox.ga4_emulator.running import reporting_over
 from sandbox.ga4_emulator.settings import Settings
+from sandbox.ga4_emulator.shop.people import day_number
+from sandbox.ga4_emulator.shop.shops import Shops
 from sandbox.ga4_emulator.shop.warehouse import Statement, Warehouse
 from services.serving.clock import Clock
+from tests.fakes.clock import NOW
 
 FIRST, LAST = "2026-11-16", "2026-11-18"
 Event = Mapping[str, Any]
 
 
 @pytest.fixture(scope="module")
-def reporting(ga4_shop: Warehouse, ga4_clock: Clock) -> Reporting:
-    return reporting_over(ga4_shop, ga4_clock, Settings())
+def reporting(ga4_shops: Shops, ga4_clock: Clock) -> Reporting:
+    return reporting_over(ga4_shops, ga4_clock, Settings())
 
 
 COLUMNS = {
@@ -55,7 +58,7 @@ def events(ga4_shop: Warehouse) -> list[Event]:
         JOIN pages AS landing ON landing.id = landing_page_id
         WHERE calendar.date BETWEEN 20261116 AND 20261118
     """  # noqa: S608  literals
-    with ga4_shop.reader() as reader:
+    with ga4_shop.reader(day_number(NOW.date())) as reader:
         return [dict(zip(COLUMNS, row, strict=True)) for row in reader.read(Statement(query, {}))]
 
 

@@ -21,7 +21,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 from prometheus_client import CollectorRegistry
 
 from sandbox.ga4_emulator.running import Emulator, running_emulator
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
 
 PROPERTY = "properties/123456789"
@@ -41,10 +41,10 @@ async def client_of(target: str) -> AsyncIterator[BetaAnalyticsDataAsyncClient]:
         yield BetaAnalyticsDataAsyncClient(transport=BetaAnalyticsDataGrpcAsyncIOTransport(channel=channel))
 
 
-async def test_requests_are_counted_by_method_and_property(ga4_clock: Clock, ga4_shop: Warehouse) -> None:
+async def test_requests_are_counted_by_method_and_property(ga4_clock: Clock, ga4_shops: Shops) -> None:
     registry = CollectorRegistry()
     async with (
-        running_emulator(clock=ga4_clock, warehouse=ga4_shop, registry=registry) as emulator,
+        running_emulator(clock=ga4_clock, shops=ga4_shops, registry=registry) as emulator,
         client_of(emulator.target) as client,
     ):
         await client.run_report(REPORT)
@@ -56,7 +56,7 @@ async def test_requests_are_counted_by_method_and_property(ga4_clock: Clock, ga4
         assert registry.get_sample_value("ga4_emulator_requests_total", labels) == 1
 
 
-async def test_every_answer_takes_the_time_that_the_latency_says(ga4_clock: Clock, ga4_shop: Warehouse) -> None:
+async def test_every_answer_takes_the_time_that_the_latency_says(ga4_clock: Clock, ga4_shops: Shops) -> None:
     class Counted:
         drawn = 0
 
@@ -66,7 +66,7 @@ async def test_every_answer_takes_the_time_that_the_latency_says(ga4_clock: Cloc
 
     latency = Counted()
     async with (
-        running_emulator(clock=ga4_clock, warehouse=ga4_shop, latency=latency) as emulator,
+        running_emulator(clock=ga4_clock, shops=ga4_shops, latency=latency) as emulator,
         client_of(emulator.target) as client,
     ):
         await client.run_report(REPORT)

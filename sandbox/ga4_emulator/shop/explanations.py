@@ -1,0 +1,75 @@
+"""The small tables that say what the ids in the fact tables stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from sandbox.ga4_emulator.shop.world import Kinds, World
+
+Listed = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
+"""Name, columns and rows of a table; a row's id is its place."""
+
+CALENDAR = """
+CREATE TABLE calendar AS
+SELECT
+    day::INTEGER AS day,
+    strftime(date, '%Y%m%d')::INTEGER AS date,
+    year(date)::INTEGER AS year,
+    month(date)::INTEGER AS month,
+    day(date)::INTEGER AS day_of_month,
+    dayofweek(date)::INTEGER AS day_of_week,
+    dayname(date) AS day_of_week_name,
+    ((dayofyear(date) + dayofweek(date_trunc('year', date)) - 1) // 7 + 1)::INTEGER AS week,
+    weekofyear(date)::INTEGER AS iso_week,
+    isoyear(date)::INTEGER AS iso_year
+FROM (SELECT day, DATE '1970-01-01' + day::INTEGER AS date FROM range(14000, 48000) AS days(day))
+"""
+"""Every day from 2008 to 2101."""
+
+
+def explanations(world: World) -> Iterator[Listed]:
+    """The small tables of a shop."""
+    yield "places", world.places.columns, world.places.rows
+    yield "items", world.items.columns, world.items.rows
+    yield "search_terms", world.search_terms.columns, world.search_terms.rows
+    yield (
+        "devices",
+        *_with(
+            world.devices,
+            platform=lambda _: "web",
+            platform_category=lambda device: f"web / {device['category']}",
+            os_with_version=lambda device: f"{device['operating_system']} {device['os_version']}",
+        ),
+    )
+    yield (
+        "traffic",
+        *_with(
+            Kinds(world.traffic.columns, (*world.traffic.rows, world.unattributed)),
+            source_medium=lambda traffic: f"{traffic['source']} / {traffic['medium']}",
+        ),
+    )
+    yield (
+        "pages",
+        *_with(
+            world.pages,
+            host=lambda _: world.character.host,
+            location=lambda page: f"https://{world.character.host}{page['path']}",
+        ),
+    )
+    yield "files", *_with(world.files, extension=lambda file: file["name"].rpartition(".")[2])
+    yield "links", *_with(world.links, domain=lambda link: urlsplit(link["url"]).hostname)
+    demographics = world.people["demographics"]
+    yield "ages", ("name",), [(name,) for name in demographics["ages"]]
+    yield "genders", ("name",), [(name,) for name in demographics["genders"]]
+    yield "plan_tiers", ("name",), [(name,) for name in world.people["accounts"]["plan_tiers"]]
+
+
+def _with(kinds: Kinds, **derived: Callable[[Mapping[str, Any]], Any]) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
+    """The kinds with further columns, each derived from a row's others."""
+    rows = []
+    for row in kinds.rows:
+        named = dict(zip(kinds.columns, row, strict=True))
+        rows.append((*row, *(derive(named) for derive in derived.values())))
+    return (*kinds.columns, *derived), rows

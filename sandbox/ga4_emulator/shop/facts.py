@@ -1,0 +1,130 @@
+"""The fact tables: what happened, event by event, and summed up for those who ask for less."""
+
+# ruff: noqa: S608  the SQL put together here is the emulator's own, never a caller's
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+PROCESSED = "appears, attributed"
+"""The columns that say in which batch reports get a visit, and from which one on they know its source."""
+
+
+class Table(StrEnum):
+    """The fact tables, the cheapest first.
+
+    `sessions`, `page_visits` and `event_visits` have a row for each visit, for each page of a visit and for each kind
+    of event in a visit, and columns for the sums over its events; `events` has a row for each event, `goods` one for
+    each item that an event carries.
+    """
+
+    SESSIONS = "sessions"
+    PAGE_VISITS = "page_visits"
+    EVENT_VISITS = "event_visits"
+    EVENTS = "events"
+    GOODS = "goods"
+
+    @property
+    def summed(self) -> bool:
+        """Whether its rows stand for several events."""
+        return self in {Table.SESSIONS, Table.PAGE_VISITS, Table.EVENT_VISITS}
+
+
+FROM_FINEST = tuple(reversed(Table))
+"""The tables in an order in which each is made after those that it sums up."""
+
+_EVENT = """
+    visits.* EXCLUDE (visit, started, ended),
+    (visits.started + sent.at)::INTEGER AS at,
+    event_names.name AS event_name,
+    event_names.is_key AS is_key_event,
+    sent.page::SMALLINT AS page_id,
+    sent.previous_page::SMALLINT AS previous_page_id,
+    sent.seconds::SMALLINT AS seconds,
+    sent.engaged_ms AS engaged_ms,
+    sent.file::SMALLINT AS file_id,
+    sent.link::SMALLINT AS link_id,
+    sent.term::SMALLINT AS term_id
+"""
+
+_EVENTS = f"""
+SELECT {_EVENT}, coalesce(carried.units, 0)::SMALLINT AS units,
+    coalesce(carried.amount_cents, 0)::INTEGER AS amount_cents
+FROM new_events AS sent
+JOIN new_visits AS visits USING (visit)
+JOIN event_names ON event_names.id = sent.name
+LEFT JOIN (
+    SELECT event, sum(goods.units) AS units, sum(goods.units * items.price_cents) AS amount_cents
+    FROM new_goods AS goods JOIN items ON items.id = goods.item GROUP BY event
+) AS carried USING (event)
+"""
+
+_GOODS = f"""
+SELECT {_EVENT}, goods.item::SMALLINT AS item_id, goods.units::SMALLINT AS units,
+    (goods.units * items.price_cents)::INTEGER AS amount_cents
+FROM new_goods AS goods
+JOIN new_events AS sent USING (event)
+JOIN new_visits AS visits USING (visit)
+JOIN event_names ON event_names.id = sent.name
+JOIN items ON items.id = goods.item
+ORDER BY visits.visit, goods.event, goods.item
+"""
+
+_SUMMED_BY = {
+    Table.SESSIONS: (),
+    Table.PAGE_VISITS: ("page_id",),
+    Table.EVENT_VISITS: ("event_name", "is_key_event"),
+}
+
+
+def table_sql(table: Table, events: str, first_day: int, measures: Mapping[str, str]) -> str:
+    """The SQL that makes rows of a table of `new_visits`, `new_events` and `new_goods`, which begin on a day.
+
+    Those of the summed tables are made of the rows that are already in the table `events`; `measures` are the sums
+    that they keep, by column name.
+    """
+    if table is Table.EVENTS:
+        return _EVENTS
+    if table is Table.GOODS:
+        return _GOODS
+    by = [f"fact.{column}" for column in ("visit_number", *_SUMMED_BY[table])]
+    sums = [f"coalesce({sql}, 0)::{_width(name)} AS {name}" for name, sql in measures.items()]
+    return f"""
+        SELECT visits.* EXCLUDE (visit, started, ended), summed.* EXCLUDE (visit_number)
+        FROM new_visits AS visits
+        JOIN (
+            SELECT {", ".join([*by, *sums])} FROM {events} AS fact
+            WHERE fact.day >= {first_day} GROUP BY {", ".join(by)}
+        ) AS summed USING (visit_number)
+        ORDER BY visits.visit
+    """
+
+
+def processed_sql(table: Table, unattributed: int) -> str:
+    """The SQL of a table as reports see it after a batch: the macro's parameter `batch`.
+
+    `settled_{table}` holds the days that do not change any more, `recent_{table}` those that do; a visit whose source
+    is not known yet has the one numbered `unattributed`.
+    """
+    unknown = f"{unattributed}::SMALLINT"
+    return f"""
+        SELECT * FROM settled_{table}
+        UNION ALL BY NAME
+        SELECT * EXCLUDE ({PROCESSED}) REPLACE (
+            CASE WHEN attributed > batch THEN {unknown} ELSE session_traffic_id END AS session_traffic_id,
+            CASE WHEN attributed > batch THEN {unknown} ELSE attributed_traffic_id END AS attributed_traffic_id,
+            CASE WHEN attributed > batch AND is_new THEN {unknown} ELSE first_traffic_id END AS first_traffic_id
+        )
+        FROM recent_{table} WHERE appears <= batch
+    """
+
+
+def whole_sql(table: Table) -> str:
+    """The SQL of all that a table holds, also what reports do not show yet."""
+    return f"SELECT * FROM settled_{table} UNION ALL BY NAME SELECT * EXCLUDE ({PROCESSED}) FROM recent_{table}"
+
+
+def _width(measure: str) -> str:
+    """A column's type: money and thousandths of seconds are large, counts and seconds within one visit small."""
+    return "INTEGER" if measure.endswith(("_cents", "_ms")) else "SMALLINT"
