@@ -182,7 +182,7 @@ def _before_filler(spans: Sequence[Span], at: int) -> int:
 
 
 def _is_operator(meaning: Meaning) -> bool:
-    return meaning in _OPERATORS or meaning is Sign.NOT or meaning == Link("in")
+    return meaning in _OPERATORS or meaning is Sign.NOT or meaning in {Link("in"), Link("of")}
 
 
 def _has(meaning: Meaning, field: Dimension) -> bool:

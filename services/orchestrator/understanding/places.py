@@ -76,7 +76,7 @@ class Places:
     def _groups(self) -> Iterator[tuple[str, Value]]:
         for entry in self._countries["group"]:
             countries = tuple(self._country_names[code] for code in entry["codes"])
-            assumption = f"{entry['words'][0]} is read as {', '.join(countries[:-1])} and {countries[-1]}."
+            assumption = f'"{entry["words"][0]}" is read as {", ".join(countries[:-1])} and {countries[-1]}.'
             for phrase in entry["words"]:
                 yield phrase, Value("country", countries, assumption=assumption)
         for dimension, names in self._countries["adjectives_of"].items():

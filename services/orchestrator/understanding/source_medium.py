@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from services.orchestrator.understanding.vocabulary import Literal, LiteralKind, Meaning, Metric, Span, Unknown, Value
+from services.orchestrator.understanding.vocabulary import (
+    Link,
+    Literal,
+    LiteralKind,
+    Meaning,
+    Metric,
+    Sign,
+    Span,
+    Unknown,
+    Value,
+)
 
+_LEADING: tuple[Meaning, ...] = (Link("from"), Link("via"), Sign.NOT)
+_VISITS: tuple[Meaning, ...] = (Metric("sessions"), Metric("activeUsers"))
 _TRAFFIC = " traffic"
 _SOURCES = (LiteralKind.DOMAIN, LiteralKind.IDENTIFIER, LiteralKind.QUOTED)
 
@@ -18,6 +30,7 @@ class SourceMedium:
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, each pair read as one. Linear in their number."""
+        spans = _with_paid_clicks(spans)
         read: list[Span] = []
         at = 0
         while at < len(spans):
@@ -42,6 +55,19 @@ class SourceMedium:
         if not isinstance(first.meaning, Value) or first.meaning.dimension != "sessionSource":
             return False
         return second.text.lower().lstrip("/") in self._mediums
+
+
+def _with_paid_clicks(spans: Sequence[Span]) -> list[Span]:
+    """ "Cpc traffic", "sessions from cpc": the medium, not the price of a click."""
+    read = list(spans)
+    for at, span in enumerate(read):
+        if span.text.lower() != "cpc":
+            continue
+        before = read[at - 1].meaning if at else None
+        behind = read[at + 1].meaning if at + 1 < len(read) else None
+        if before in _LEADING or behind in _VISITS:
+            read[at] = span._replace(meaning=Value("sessionMedium", ("cpc",)))
+    return read
 
 
 def _may_be_source(meaning: Meaning) -> bool:

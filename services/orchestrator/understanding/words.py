@@ -22,6 +22,7 @@ _TOKEN = re.compile(
     | (?P<chunk>    \w [\w.'-]* )
     | (?P<operator> != | <> | == | >= | <= | => | =< | (?<=\d) \.\. (?=\d) )
     | (?P<prefix>   (?<!\S) [!-] (?=[^\W\d]) )
+    | (?P<possessive> (?<!\S) '[sS] (?!\w) )
     | (?P<sign>     \S )
     """,
     re.VERBOSE,
@@ -133,7 +134,7 @@ def _whole(kind: str, text: str, start: int) -> Word:
         case "prefix":
             # "!mobile" leaves mobile out; "-mobile" may, where "- mobile" only goes on.
             return Word(text, "!=" if text == "!" else "-…", WordKind.SIGN, start, end)
-    return Word(text, key_of(text), _KINDS.get(kind, WordKind.SIGN), start, end)
+    return Word(text, "'" if kind == "possessive" else key_of(text), _KINDS.get(kind, WordKind.SIGN), start, end)
 
 
 def _in_digits(kind: str, number: str) -> str:
