@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from services.orchestrator.understanding.composing.draft import Problem
@@ -15,6 +16,11 @@ _MOST_READ = 1_500
 """Characters of candidates that are read: a long question is not read again a dozen times."""
 _MOST_NAMED = 5
 _LONGEST_WORD = 30
+_LONGEST_STRETCH = 30
+_ONLY_ARTICLES = re.compile(r"\s*(?:(?:the|that|this|our|a|an)\s+)?", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|that|this|our)\s+\Z", re.IGNORECASE)
+_LONGEST_ARTICLE = 8
+_OF_TIME = re.compile(r'"(?:since|before|after|until|during|following)\b', re.IGNORECASE)
 _OPEN_FIELDS = ("city", "campaign")
 """Fields whose values no word list can hold, tried after a preposition."""
 _TEXT_FIELDS = frozenset({"pagePath", "pageTitle", "landingPage", "sessionCampaignName", "itemName", "fileName"})
@@ -30,14 +36,15 @@ class Replies:
             self._by_initial.setdefault(word[:1], []).append(word)
         self.examples = tuple(examples[:_MOST_SUGGESTIONS])
 
-    def message(self, problems: Sequence[Problem], unknown: Sequence[Span]) -> str:
-        """Names every word that was not understood, or else asks about the first problem."""
-        if unknown:
-            named = list(dict.fromkeys(span.quoted for span in unknown))
-            more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
-            words = ", ".join(named[:_MOST_NAMED]) + more
-            return f"Not understood: {words}. What is meant?"
-        return problems[0].why
+    def message(self, question: str, problems: Sequence[Problem], unknown: Sequence[Span]) -> str:
+        """Names all that was not understood in its own words, or else asks about the first problem."""
+        if not unknown:
+            return problems[0].why
+        named = list(dict.fromkeys(span.quoted for span in _stretches(question, unknown)))
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        when = all(_OF_TIME.match(name) for name in named)
+        asks = "Which days are meant?" if when else "What is meant?"
+        return f"Not understood: {', '.join(named[:_MOST_NAMED])}{more}. {asks}"
 
     def suggestions(
         self, question: str, spans: Sequence[Span], problems: Sequence[Problem], understands: Understands
@@ -88,6 +95,21 @@ class Replies:
         wanted = word.lower()[:_LONGEST_WORD]
         near = [known for known in self._by_initial.get(wanted[:1], ()) if abs(len(known) - len(wanted)) <= 2]
         return difflib.get_close_matches(wanted, near, n=3, cutoff=0.75)
+
+
+def _stretches(question: str, unknown: Sequence[Span]) -> list[Span]:
+    """The unknown spans with their article, those that stand together as one: "since the launch"."""
+    stretches: list[Span] = []
+    for span in unknown:
+        last = stretches[-1] if stretches else None
+        together = last is not None and _ONLY_ARTICLES.fullmatch(question, last.end, span.start)
+        if last is not None and together and span.end - last.start <= _LONGEST_STRETCH:
+            stretches[-1] = last._replace(text=question[last.start : span.end], end=span.end)
+            continue
+        article = _ARTICLE_BEFORE.search(question, max(0, span.start - _LONGEST_ARTICLE), span.start)
+        start = article.start() if article else span.start
+        stretches.append(span._replace(text=question[start : span.end], start=start))
+    return stretches
 
 
 def _adjacent(spans: Sequence[Span], some: Sequence[Span]) -> bool:
