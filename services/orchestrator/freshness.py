@@ -1,7 +1,8 @@
 """How long an answer may live: as long as its data allows.
 
 GA4 shows the running day within 2–6 hours and may change a day's figures for 48 hours after it ended
-(Google's help article 11198161); a realtime report is true for its minute.
+(Google's help article 11198161); a realtime report is true for its minute. Definitions of fields seldom change and
+live as long as settled days.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def lifetime(plan: Plan, now: datetime, time_zone: str) -> Lifetime:
     for request in plan.requests:
         if request.method is Method.RUN_REALTIME_REPORT:
             return REALTIME
+        if request.about_fields:
+            continue
         last_day = max(dates.end for dates in request.date_ranges)
         if last_day >= today:
             shortest = RUNNING_DAY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from headrace.orchestrator.v1 import answer_pb2
+from services.orchestrator.agents.reporting.about_fields import about
 from services.orchestrator.agents.reporting.conditions import condition
 from services.orchestrator.agents.reporting.periods import named
 from services.orchestrator.agents.reporting.wording import at_start, listed, within_sentence
@@ -15,6 +16,7 @@ from services.orchestrator.understanding.plan import DateRange, MinuteRange, Rep
 
 DATE_RANGE = "dateRange"
 DATE_RANGE_LABEL = "Date range"
+_FIELD_LABELS = {"apiName": "API name", "uiName": "Name", "description": "Description", "category": "Category"}
 
 
 class TableBuilder:
@@ -27,7 +29,7 @@ class TableBuilder:
     def build(self, request: ReportRequest, report: Report) -> answer_pb2.Table:
         """The table of a request's report."""
         return answer_pb2.Table(
-            title=self._title(request),
+            title=about(request, self._label) if request.about_fields else self._title(request),
             columns=self._columns(report),
             rows=_rows(report.rows),
             totals=_rows(report.totals),
@@ -67,6 +69,8 @@ class TableBuilder:
         """GA4's name for people. Fields of a property's own have none, so there the property's name for it serves."""
         if api_name == DATE_RANGE:
             return DATE_RANGE_LABEL
+        if api_name in _FIELD_LABELS:
+            return _FIELD_LABELS[api_name]
         field, _, parameter = api_name.partition(":")
         try:
             label = self._catalogue.field(field).ui_name

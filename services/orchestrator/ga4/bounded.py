@@ -114,5 +114,5 @@ class _Lane:
 
 def _calls(requests: Sequence[ReportRequest]) -> int:
     """How many requests GA4 runs at once for a plan: reports on days come as one batch."""
-    realtime = sum(request.method is Method.RUN_REALTIME_REPORT for request in requests)
-    return realtime + (len(requests) > realtime)
+    alone = sum(request.method is not Method.RUN_REPORT for request in requests)
+    return alone + (len(requests) > alone)

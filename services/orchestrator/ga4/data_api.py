@@ -11,6 +11,7 @@ import structlog
 
 from services.orchestrator.errors import SourceUnavailable
 from services.orchestrator.ga4.failures import source_error
+from services.orchestrator.ga4.field_reports import compatibility, compatibility_request, definitions
 from services.orchestrator.ga4.google_client import BetaAnalyticsDataAsyncClient, exceptions, messages
 from services.orchestrator.ga4.report_source import PropertyProfile, Report, Reports
 from services.orchestrator.ga4.translate import (
@@ -38,21 +39,26 @@ class DataApi:
         self._clock = clock
 
     async def run(self, property_id: str, requests: Sequence[ReportRequest]) -> Reports:
-        """See `ReportSource.run`. Reports on days share one call, realtime reports have one each."""
+        """See `ReportSource.run`. Reports on days share one call, all others have one each."""
         asked_at = self._clock.now()
+        by_method = {
+            Method.RUN_REALTIME_REPORT: ("realtime report", self._realtime),
+            Method.GET_METADATA: ("metadata", self._metadata),
+            Method.CHECK_COMPATIBILITY: ("compatibility", self._compatibility),
+        }
         on_days = [request for request in requests if request.method is Method.RUN_REPORT]
-        realtime = [request for request in requests if request.method is Method.RUN_REALTIME_REPORT]
-        calls = {f"realtime report {n}": self._realtime(property_id, request) for n, request in enumerate(realtime)}
+        calls = {}
+        for number, request in enumerate(requests):
+            if request.method is not Method.RUN_REPORT:
+                name, ask = by_method[request.method]
+                calls[f"{name} {number}"] = ask(property_id, request)
         if on_days:
             calls["reports"] = self._on_days(property_id, on_days)
         answered = await side_by_side(calls)
         reports_on_days = iter(answered.pop("reports", ()))
-        realtime_reports = iter([report for (report,) in answered.values()])
+        others = iter([report for (report,) in answered.values()])
         return Reports(
-            tuple(
-                next(reports_on_days if request.method is Method.RUN_REPORT else realtime_reports)
-                for request in requests
-            ),
+            tuple(next(reports_on_days if request.method is Method.RUN_REPORT else others) for request in requests),
             asked_at,
         )
 
@@ -81,6 +87,17 @@ class DataApi:
     async def _realtime(self, property_id: str, request: ReportRequest) -> list[Report]:
         asked = realtime_request(property_id, request)
         return [await _read(realtime_report, await self._call(property_id, self._client.run_realtime_report, asked))]
+
+    async def _metadata(self, property_id: str, request: ReportRequest) -> list[Report]:
+        return [definitions(await self._catalogue(property_id), request)]
+
+    async def _catalogue(self, property_id: str) -> messages.Metadata:
+        asked = messages.GetMetadataRequest(name=f"{resource_name(property_id)}/metadata")
+        return await self._call(property_id, self._client.get_metadata, asked)
+
+    async def _compatibility(self, property_id: str, request: ReportRequest) -> list[Report]:
+        asked = compatibility_request(property_id, request)
+        return [compatibility(await self._call(property_id, self._client.check_compatibility, asked), request)]
 
     async def _call(self, property_id: str, method: Callable[..., Awaitable[Response]], request: object) -> Response:
         try:

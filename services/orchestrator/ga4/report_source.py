@@ -9,6 +9,9 @@ from typing import Protocol
 
 from services.orchestrator.understanding.plan import ReportRequest
 
+FIELD_HEADERS = ("apiName", "uiName", "description", "category")
+"""The headers of a report on fields themselves, named as in GA4's metadata."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
@@ -32,7 +35,8 @@ class Report:
 
     With several date ranges a `dateRange` dimension stands last, with the values "date_range_0" and on. `totals`
     has one row for each date range; its distinct counts are GA4's own, not sums. `row_count` counts all rows GA4
-    holds, of which `rows` may be a part. `caveats` are whole sentences on sampling, thresholds, lost data.
+    holds, of which `rows` may be a part. `caveats` are whole sentences on sampling, thresholds, lost data. A report on
+    fields has `FIELD_HEADERS`, a row a field and no metrics.
     """
 
     dimension_headers: tuple[str, ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Iterator
 
+from services.orchestrator.agents.reporting.about_fields import told_of_fields
 from services.orchestrator.agents.reporting.breakdown import breakdown, listing
 from services.orchestrator.agents.reporting.closing import caveats, quotations
 from services.orchestrator.agents.reporting.comparison import comparison
@@ -44,6 +45,9 @@ class PlainWriter:
         for request, report, table in zip(
             material.understood.plan.requests, reports.reports, material.data.tables, strict=True
         ):
+            if request.about_fields:
+                yield told_of_fields(request, table)
+                continue
             yield _sentences(subject_of(request, report, table, self._additive, reports.asked_at))
         yield caveats(material.understood.plan, reports)
         for quotation in quotations(material.notes):
