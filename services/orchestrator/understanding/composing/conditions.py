@@ -54,6 +54,9 @@ def place_value(filling: Filling, value: Value) -> None:
     if not same_field(named.name, value.dimension):
         filling.blame(span, f"{span.quoted} is no value of the field named before it.")
         return
+    if _pictures_what_is_broken_down(filling, value):
+        filling.blame(span, f"Should only {span.quoted} be kept, or does it only go with the question?")
+        return
     if value.assumption:
         filling.draft.assumptions.append(value.assumption)
     _place(filling, Condition(named.name, list(value.values), value.match, scoped=named.scoped))
@@ -99,6 +102,12 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         last = filling.draft.conditions[-1]
         return Dimension(last.dimension, scoped=last.scoped)
     return None
+
+
+def _pictures_what_is_broken_down(filling: Filling, value: Value) -> bool:
+    """ "Split sessions by device? 📱"."""
+    shown = {entry.name for entry in (*filling.draft.breakdown, *filling.draft.listed)}
+    return value.dimension in shown and not any(character.isalnum() for character in filling.span.text)
 
 
 def _is_of(meaning: object, dimension: str) -> bool:
