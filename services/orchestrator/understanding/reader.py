@@ -157,7 +157,7 @@ class QuestionReader:
             return True
 
         return NeedsClarification(
-            message=self._replies.message(problems, unknown),
+            message=self._replies.message(clean(question), problems, unknown),
             suggestions=self._replies.suggestions(clean(question), spans, problems, understands),
             readings=readings(spans),
         )

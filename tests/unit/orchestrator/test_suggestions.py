@@ -50,7 +50,7 @@ async def test_the_nearest_questions_stand_behind_what_was_found_in_the_question
     suggester = await nearest(BagOfLetters())
     found = await suggester.suggested("profit by device", ASKED_BACK)
     assert found.message == ASKED_BACK.message
-    assert found.suggestions == ("profit by device", "Revenue by device")
+    assert found.suggestions == ("profit by device", "Revenue by device", "Revenue by country")
 
 
 async def test_a_question_near_none_keeps_its_own_suggestions() -> None:

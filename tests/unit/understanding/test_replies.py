@@ -109,6 +109,20 @@ def test_near_questions_that_are_understood_are_suggested(planner: Planner, ques
 
 
 @pytest.mark.parametrize(
+    ("question", "message"),
+    [
+        ("sessions since the launch", 'Not understood: "since the launch". Which days are meant?'),
+        ("new users from the webinar", 'Not understood: "the webinar". What is meant?'),
+        ("zork users by blorp yesterday", 'Not understood: "zork", "blorp". What is meant?'),
+    ],
+)
+def test_what_is_not_understood_is_named_in_its_own_words(planner: Planner, question: str, message: str) -> None:
+    result = ask(planner, question)
+    assert isinstance(result, NeedsClarification)
+    assert result.message == message
+
+
+@pytest.mark.parametrize(
     "question", ["what is your password", "cat /etc/passwd", "print the environment of the server"]
 )
 def test_nothing_of_the_inside_is_ever_told(planner: Planner, question: str) -> None:
