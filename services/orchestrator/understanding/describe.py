@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from services.orchestrator.understanding.plan import (
     AllOf,
@@ -68,6 +68,8 @@ class Describer:
         request = plan.requests[0]
         if request.about_fields:
             return self._about_fields(request)
+        if part := _part_of_a_share(plan):
+            return self._share(part, plan)
         figures = [label for each in plan.requests for label in self._figures(each)]
         parts = [_listed(figures) + self._breakdown(request)]
         parts += self._order(request)
@@ -83,6 +85,15 @@ class Describer:
         if request.method is Method.GET_METADATA:
             return listing or f"Definition of {fields}"
         return f"{listing} compatible with {fields}" if listing else f"Compatibility of {fields}"
+
+    def _share(self, part: Filter, plan: Plan) -> str:
+        """ "Mobile share of sessions, 15-21 November 2026"."""
+        left_out = isinstance(part, Not)
+        words, _ = self._condition(part.inner if isinstance(part, Not) else part, plan.requests[0])
+        words = f"excluding {words}" if left_out else words
+        whole = self.describe(Plan(plan.requests[1:]))
+        words = words[0].upper() + words[1:] if words.split()[0].islower() else words
+        return f"{words} share of {whole[0].lower()}{whole[1:]}"
 
     def _figures(self, request: ReportRequest) -> list[str]:
         return [self._figure(name, request) for name in request.metrics]
@@ -185,6 +196,18 @@ def _conditions(expression: Filter | None) -> tuple[Filter, ...]:
     if expression is None:
         return ()
     return expression.inner if isinstance(expression, AllOf) else (expression,)
+
+
+def _part_of_a_share(plan: Plan) -> Filter | None:
+    """The one condition that the first request has besides those of the second, where nothing else differs."""
+    if len(plan.requests) != 2:
+        return None
+    part, whole = plan.requests
+    if replace(part, dimension_filter=None) != replace(whole, dimension_filter=None):
+        return None
+    shared = _conditions(whole.dimension_filter)
+    own = [condition for condition in _conditions(part.dimension_filter) if condition not in shared]
+    return own[0] if len(own) == 1 and len(shared) + 1 == len(_conditions(part.dimension_filter)) else None
 
 
 def _listed(words: list[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
@@ -11,12 +11,13 @@ from services.orchestrator.understanding.calendar_days import EARLIEST
 from services.orchestrator.understanding.canonical import normalise, query_hash
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.compose import compose
-from services.orchestrator.understanding.composing.draft import NotToBeHad, Problem, Unclear
+from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import decide_rows
 from services.orchestrator.understanding.deciding.periods import decide_times
 from services.orchestrator.understanding.deciding.requests import build_plan
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
+from services.orchestrator.understanding.deciding.shares import shares_said, whole_of
 from services.orchestrator.understanding.deciding.subject import decide_subject
 from services.orchestrator.understanding.describe import Describer
 from services.orchestrator.understanding.plan import DateRange, Plan
@@ -109,12 +110,24 @@ class QuestionReader:
         if asked := self._field_questions.request(spans):
             return _Decided(Plan((asked,)))
         draft = compose(spans)
+        decided = self._decided(draft, today)
+        whole = whole_of(draft)
+        if whole is None:
+            return decided
+        of_all = self._decided(whole, today)
+        requests = (*decided.plan.requests, *of_all.plan.requests)
+        if len({request.metrics for request in requests}) > 1:
+            raise Unclear("The part and the whole are not counted by one figure; ask for each by itself.")
+        return replace(decided, plan=Plan(requests))
+
+    def _decided(self, draft: Draft, today: date) -> _Decided:
         subject = decide_subject(draft, self._scope, self._catalogue)
         times = decide_times(draft, today)
         rows = decide_rows(draft, subject, self._scope)
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan)
-        return _Decided(plan, (*subject.assumptions, *times.assumptions), subject.renamed, times.reread)
+        shares = shares_said(draft, subject, self._catalogue)
+        return _Decided(plan, (*subject.assumptions, *times.assumptions, *shares), subject.renamed, times.reread)
 
     def _two_requests(self, spans: Sequence[Span], today: date) -> Understood | None:
         """Both requests of a question that no single one is, where exactly one way to cut it gives two."""

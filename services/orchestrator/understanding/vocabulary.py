@@ -159,6 +159,7 @@ class Sign(StrEnum):
     STARTS_WITH = "starts with"
     ENDS_WITH = "ends with"
     LIMIT = "limit"
+    SHARE = "share"
     FIRST = "first rows"
     ROWS = "rows"
     EQUALS = "equals"

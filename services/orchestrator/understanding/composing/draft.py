@@ -33,6 +33,14 @@ class Threshold:
     number: float
 
 
+@dataclass(slots=True)
+class Share:
+    """A share is asked for: how many conditions were said before that word, and how many by the end of its figure."""
+
+    said_before: int
+    said_within: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why part of the question fits nowhere. `words` are the question's, `why` a sentence that asks back."""
@@ -72,6 +80,7 @@ class Draft:
     sort_names: list[Dimension] = field(default_factory=list)
     direction: Direction | None = None
     limit: int | None = None
+    share: Share | None = None
     compares: bool = False
     overview: bool = False
     assumptions: list[str] = field(default_factory=list)

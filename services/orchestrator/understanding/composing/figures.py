@@ -60,6 +60,8 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
     filling.take(Awaits.COUNTED)
     filling.take(Awaits.ASKED)
+    if draft.share and draft.share.said_within is None:
+        draft.share.said_within = len(draft.conditions)
 
 
 def place_either(filling: Filling, either: Either) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.vocabulary import Link, Sign, Span
@@ -59,6 +60,8 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.blame(filling.span, f"What {filling.span.quoted} sets equal is not clear.")
     elif sign is Sign.ONLY and not _beside_a_period(filling):
         filling.only = filling.span
+    elif sign is Sign.SHARE:
+        _share(filling)
     elif sign is Sign.FIRST:
         place_first(filling)
     elif sign is Sign.ROWS:
@@ -91,6 +94,15 @@ def close(filling: Filling) -> None:
         filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
     if filling.comparing:
         _compare(filling, filling.comparing)
+
+
+def _share(filling: Filling) -> None:
+    """ "Share of sessions": has one figure, that follows."""
+    draft = filling.draft
+    if draft.share or draft.metrics or draft.sort_by or draft.ranking or filling.waiting:
+        filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
+        return
+    draft.share = Share(len(draft.conditions))
 
 
 def _join(filling: Filling, sign: Sign) -> None:
