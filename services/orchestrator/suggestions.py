@@ -15,7 +15,7 @@ from services.orchestrator.agents.embedding.embedder import Embedder, EmbedderBu
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.understanding.planner import NeedsClarification
 
-_NEAR = 0.4
+_NEAR = 0.3
 """The cosine below which two questions have little in common."""
 _MOST_SUGGESTIONS = 5
 _NAME = "suggestions"
