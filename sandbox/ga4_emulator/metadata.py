@@ -26,7 +26,7 @@ class MetadataLookup:
         """All dimensions and metrics. Raises `Refused` for an unknown property."""
         name = request.name.removesuffix("/metadata")
         common = name == f"properties/{_COMMON_PROPERTY}"
-        property_id = _COMMON_PROPERTY if common else self._properties.find(name)
+        property_id = _COMMON_PROPERTY if common else self._properties.find(name).property_id
         return Metadata(
             name=f"properties/{property_id}/metadata",
             dimensions=[

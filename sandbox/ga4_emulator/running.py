@@ -7,16 +7,17 @@ import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from prometheus_client import CollectorRegistry
 
 from sandbox.ga4_emulator.catalogue.catalogue import load_catalogue
+from sandbox.ga4_emulator.clock import SettableClock
 from sandbox.ga4_emulator.compatibility_lookup import CompatibilityLookup
+from sandbox.ga4_emulator.currencies import load_exchange_rates
 from sandbox.ga4_emulator.handlers import Handler, in_thread
 from sandbox.ga4_emulator.latency import Latency, LogNormalLatency, NoLatency
 from sandbox.ga4_emulator.metadata import MetadataLookup
-from sandbox.ga4_emulator.properties import Properties
+from sandbox.ga4_emulator.properties import Property, load_properties
 from sandbox.ga4_emulator.quota import QuotaLedger
 from sandbox.ga4_emulator.reports.compatibility import load_compatibility
 from sandbox.ga4_emulator.reports.model import load_report_model
@@ -25,6 +26,9 @@ from sandbox.ga4_emulator.reports.reporting import Reporting
 from sandbox.ga4_emulator.requests_seen import RequestsSeen
 from sandbox.ga4_emulator.server import build_server
 from sandbox.ga4_emulator.settings import LatencyProfile, Settings
+from sandbox.ga4_emulator.shop.character import Character
+from sandbox.ga4_emulator.shop.processing import IMMEDIATE, load_processing
+from sandbox.ga4_emulator.shop.shops import Shops
 from sandbox.ga4_emulator.shop.warehouse import Warehouse
 from sandbox.ga4_emulator.shop.world import load_world
 from services.serving.clock import Clock, SystemClock
@@ -34,11 +38,12 @@ _GRACE_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """A running emulator: where it listens, what has been asked of it, and the tables it answers from."""
+    """A running emulator: where it listens, what has been asked of it, its clock, and the shops it answers from."""
 
     target: str
     requests: RequestsSeen
-    warehouse: Warehouse
+    clock: SettableClock
+    shops: Shops
 
 
 @asynccontextmanager
@@ -48,29 +53,45 @@ async def running_emulator(
     settings: Settings | None = None,
     latency: Latency | None = None,
     registry: CollectorRegistry | None = None,
-    warehouse: Warehouse | None = None,
+    shops: Shops | None = None,
 ) -> AsyncIterator[Emulator]:
     """Runs the emulator in this event loop until the block ends.
 
-    Without settings it listens on a free port of the loopback address. A warehouse that is handed in saves the time
-    to make one and stays open; `shop_at` makes one.
+    Without settings it listens on a free port of the loopback address. It serves at once; the first shop of its
+    properties is made meanwhile, the others when they are asked for. Shops that are handed in save the time to make
+    them and stay open; `build_shops` builds them.
     """
-    clock = clock or SystemClock()
+    settable = SettableClock(clock or SystemClock())
     settings = settings or Settings(bind="127.0.0.1:0", metrics_bind="")
+    properties = load_properties(settings.properties)
     async with AsyncExitStack() as closing:
-        shop = warehouse or closing.enter_context(await asyncio.to_thread(shop_at, clock, settings))
+        serving = shops or closing.enter_context(build_shops(settings))
         seen = RequestsSeen(registry or CollectorRegistry())
-        server = build_server(_handlers(settings, clock, shop), seen, latency or _latency(settings))
+        handlers = _handlers(settings, settable, serving)
+        server = build_server(handlers, seen, latency or _latency(settings))
         port = server.add_insecure_port(settings.bind)
+        making = await closing.enter_async_context(asyncio.TaskGroup())
+        making.create_task(asyncio.to_thread(make_shop, serving, properties.first(), settable))
         await server.start()
         closing.push_async_callback(server.stop, _GRACE_SECONDS)
-        yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, shop)
+        yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, settable, serving)
 
 
-def shop_at(clock: Clock, settings: Settings) -> Warehouse:
-    """Makes the shop as it stands at the clock's time."""
-    today = Moment.of(clock.now(), ZoneInfo(settings.time_zone)).day
-    return Warehouse(load_world(), load_report_model().additive, today - settings.history_days, today)
+def build_shops(settings: Settings) -> Shops:
+    """The shops that properties report, as long and as settled as the settings say; none of them is made yet."""
+    processing = load_processing() if settings.settling else IMMEDIATE
+    measures = load_report_model().additive
+
+    def build(character: Character) -> Warehouse:
+        return Warehouse(load_world(character), measures, processing, settings.history_days)
+
+    return Shops(build)
+
+
+def make_shop(shops: Shops, reported: Property, clock: Clock) -> None:
+    """Makes a property's shop as it stands at the clock's time, unless that has been done."""
+    with shops.of(reported.shop).reader(Moment.of(clock.now(), reported.time_zone).day):
+        pass
 
 
 def _latency(settings: Settings) -> Latency:
@@ -79,27 +100,24 @@ def _latency(settings: Settings) -> Latency:
     return NoLatency()
 
 
-def reporting_over(warehouse: Warehouse, clock: Clock, settings: Settings) -> Reporting:
+def reporting_over(shops: Shops, clock: Clock, settings: Settings) -> Reporting:
     """What answers report requests, without a server around it."""
     catalogue = load_catalogue()
     return Reporting(
-        properties=_properties(settings),
+        properties=load_properties(settings.properties),
         catalogue=catalogue,
         compatibility=load_compatibility(catalogue),
         model=load_report_model(),
-        warehouse=warehouse,
+        shops=shops,
+        exchange_rates=load_exchange_rates(),
         quota=QuotaLedger(clock),
         clock=clock,
     )
 
 
-def _properties(settings: Settings) -> Properties:
-    return Properties(settings.property_ranges(), ZoneInfo(settings.time_zone), settings.currency_code)
-
-
-def _handlers(settings: Settings, clock: Clock, warehouse: Warehouse) -> Mapping[str, Handler]:
-    reporting = reporting_over(warehouse, clock, settings)
-    properties, catalogue = _properties(settings), load_catalogue()
+def _handlers(settings: Settings, clock: Clock, shops: Shops) -> Mapping[str, Handler]:
+    reporting = reporting_over(shops, clock, settings)
+    properties, catalogue = load_properties(settings.properties), load_catalogue()
     metadata = MetadataLookup(properties, catalogue)
     compatibility = CompatibilityLookup(properties, catalogue, load_compatibility(catalogue))
     return {
