@@ -34,7 +34,7 @@ _GRAMMAR_OF_WEIGHT = frozenset(
 )
 FILLERS = ("please", "the", "our", "we", "also", "show me")
 SAMPLED = 1_500
-UNDERSTOOD_AT_LEAST = 0.95
+UNDERSTOOD_AT_LEAST = 0.97
 
 
 def chance_of(seed: int) -> Random:
