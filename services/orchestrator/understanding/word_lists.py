@@ -176,6 +176,7 @@ def _add_events(lexicon: Lexicon[Meaning]) -> None:
         # "Share" and "click" are also words of other things; beside "event" they are not.
         for phrase in (event,) if "_" in event else (f"{event} events", f"{event} event", f"event {event}"):
             lexicon.add(phrase, metric, yields=True)
+        lexicon.add(f"{event} event count", metric, yields=True)
 
 
 def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
