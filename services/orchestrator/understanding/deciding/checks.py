@@ -48,7 +48,7 @@ class Checks:
         for name in (*request.metrics, *dimensions):
             field = self._catalogue.field(name)
             if realtime and not field.realtime:
-                raise Unclear(f"{field.ui_name} is not in realtime reports.", ("today",))
+                raise Unclear(f"{field.ui_name} is not in realtime reports, which have {self._realtime()}.", ("today",))
             if not realtime and not field.core:
                 raise Unclear(f"{field.ui_name} is only in realtime reports.", ("right now",))
         pair = None if realtime else self._compatibility.clash(request.metrics, dimensions)
@@ -57,6 +57,11 @@ class Checks:
             raise Unclear(f"{one} and {other} cannot stand in one report; name one of them.")
         if pair:
             raise Unclear(f"{self._label(pair.one)} belongs to cohort reports, which are not made here.")
+
+    def _realtime(self) -> str:
+        """The figures of realtime reports, in words."""
+        *others, last = sorted(field.ui_name.lower() for field in self._catalogue.metrics.values() if field.realtime)
+        return f"{', '.join(others)} and {last}"
 
     def _label(self, name: str) -> str:
         return self._catalogue.field(name).ui_name
