@@ -19,7 +19,9 @@ from sandbox.ga4_emulator.latency import Latency, LogNormalLatency, NoLatency
 from sandbox.ga4_emulator.metadata import MetadataLookup
 from sandbox.ga4_emulator.properties import Property, load_properties
 from sandbox.ga4_emulator.quota import QuotaLedger
+from sandbox.ga4_emulator.reports.answering import Answering
 from sandbox.ga4_emulator.reports.compatibility import load_compatibility
+from sandbox.ga4_emulator.reports.memo import Memo
 from sandbox.ga4_emulator.reports.model import load_report_model
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.reports.reporting import Reporting
@@ -107,7 +109,7 @@ def reporting_over(shops: Shops, clock: Clock, settings: Settings) -> Reporting:
         properties=load_properties(settings.properties),
         catalogue=catalogue,
         compatibility=load_compatibility(catalogue),
-        model=load_report_model(),
+        answering=Answering(load_report_model(), Memo(settings.memo_megabytes << 20)),
         shops=shops,
         exchange_rates=load_exchange_rates(),
         quota=QuotaLedger(clock),

@@ -27,11 +27,13 @@ def columns(letter: str, names: Sequence[str]) -> list[str]:
 class View:
     """From where a report sees the shop.
 
-    `now` is the moment of the request in seconds since 1970-01-01 on the property's clock, `batch` the last that has
-    been processed by then, or None to see events as they happen. The words are what the property calls its own.
+    `now` is the moment of the request in seconds since 1970-01-01 on the property's clock, `first_day` the first that
+    is kept, `batch` the last that has been processed by now, or None to see events as they happen. The words are what
+    the property calls its own.
     """
 
     now: int
+    first_day: int
     batch: int | None
     stream_id: str
     stream_name: str
@@ -131,10 +133,10 @@ class Grouping:
         """The rows to group. In a window each row counts on its own day and on those that follow; without days among
         the dimensions only the period's last day is looked at."""
         if window == 0:
-            return self._view.table(self._table), period.where()
+            return self._view.table(self._table), period.where(self._view.first_day)
         rows = (
             f"(SELECT fact.* REPLACE (fact.day + ahead AS day) FROM {self._view.table(self._table)} AS fact,"
-            f" range({window}) AS following(ahead) WHERE {period.where(days_before=window - 1)})"
+            f" range({window}) AS following(ahead) WHERE {period.where(self._view.first_day, days_before=window - 1)})"
         )
         by_day = any(self._dimension(name).by_day for name in dimensions)
         first = period.first_day if by_day else period.last_day

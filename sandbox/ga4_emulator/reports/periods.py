@@ -54,9 +54,10 @@ class Period:
         """How many days it has."""
         return self.last_day - self.first_day + 1
 
-    def where(self, days_before: int = 0) -> str:
-        """The SQL that picks its rows and those of the days before it."""
-        return f"fact.day BETWEEN {self.first_day - days_before} AND {self.last_day} AND {self.within}"
+    def where(self, earliest: int, days_before: int = 0) -> str:
+        """The SQL that picks its rows and those of the days before it, none of a day before `earliest`."""
+        first_day = max(self.first_day - days_before, earliest)
+        return f"fact.day BETWEEN {first_day} AND {self.last_day} AND {self.within}"
 
 
 def days_of(ranges: Sequence[DateRange], moment: Moment) -> list[Period]:

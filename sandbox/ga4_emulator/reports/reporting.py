@@ -19,29 +19,25 @@ from sandbox.ga4_emulator.currencies import ExchangeRates
 from sandbox.ga4_emulator.properties import Properties, Property
 from sandbox.ga4_emulator.quota import QuotaLedger
 from sandbox.ga4_emulator.refusals import invalid
+from sandbox.ga4_emulator.reports.answering import Answering
 from sandbox.ga4_emulator.reports.checks import (
     DATE_RANGE,
     ReportRequest,
     check_names,
     check_order,
     check_page,
-    check_patterns,
     check_shape,
     check_supported,
 )
 from sandbox.ga4_emulator.reports.compatibility import Compatibility
 from sandbox.ga4_emulator.reports.filters import fields_of
 from sandbox.ga4_emulator.reports.grouping import View
-from sandbox.ga4_emulator.reports.model import ReportModel
 from sandbox.ga4_emulator.reports.periods import Moment, Period, days_of, minutes_of
-from sandbox.ga4_emulator.reports.query import Asked, ReportQuery
-from sandbox.ga4_emulator.reports.tables import ReportResponse, fill_aggregations, fill_headers, fill_rows
+from sandbox.ga4_emulator.reports.query import Asked
 from sandbox.ga4_emulator.shop.shops import Shops
 from sandbox.ga4_emulator.shop.warehouse import Warehouse
 from services.serving.clock import Clock
 
-_DEFAULT_LIMIT = 10_000
-_LARGEST_LIMIT = 250_000
 _LARGEST_BATCH = 5
 
 
@@ -57,7 +53,7 @@ class Reporting:
         properties: Properties,
         catalogue: Catalogue,
         compatibility: Compatibility,
-        model: ReportModel,
+        answering: Answering,
         shops: Shops,
         exchange_rates: ExchangeRates,
         quota: QuotaLedger,
@@ -67,7 +63,7 @@ class Reporting:
         self._core = catalogue.core()
         self._realtime = catalogue.realtime()
         self._compatibility = compatibility
-        self._model = model
+        self._answering = answering
         self._shops = shops
         self._exchange_rates = exchange_rates
         self._quota = quota
@@ -85,13 +81,8 @@ class Reporting:
         currency = request.currency_code or reported.currency_code
         exchange = self._exchange_rates.factor(reported.currency_code, currency)
         warehouse = self._shops.of(reported.shop)
-        asked = _asked(
-            request,
-            periods,
-            view_of(reported, moment, warehouse.processing.batch_at(moment.seconds)),
-            exchange=exchange,
-            keep_empty_rows=request.keep_empty_rows,
-        )
+        view = view_of(reported, moment, warehouse)
+        asked = _asked(request, periods, view, exchange=exchange, keep_empty_rows=request.keep_empty_rows)
         check_order(request.order_bys, asked.dimensions, asked.metrics)
         self._compatibility.check(
             [*asked.dimensions, *fields_of(request.dimension_filter)],
@@ -99,12 +90,9 @@ class Reporting:
         )
         response = RunReportResponse(
             kind="analyticsData#runReport",
-            metadata=ResponseMetaData(
-                currency_code=currency,
-                time_zone=reported.time_zone.key,
-            ),
+            metadata=ResponseMetaData(currency_code=currency, time_zone=reported.time_zone.key),
         )
-        self._fill(response, request, asked, self._core, request.offset, warehouse)
+        response = self._answering.answer(response, request, asked, self._core, request.offset, warehouse)
         quota = self._quota.charge(reported, "core", asked)
         if request.return_property_quota:
             response.property_quota = quota
@@ -138,10 +126,12 @@ class Reporting:
         check_page(request.limit, 0)
         periods = minutes_of(request.minute_ranges, moment, reported.service_level.realtime_minutes)
         check_shape(request)
-        asked = _asked(request, periods, view_of(reported, moment, None), exchange=1.0, keep_empty_rows=False)
+        warehouse = self._shops.of(reported.shop)
+        view = view_of(reported, moment, warehouse, live=True)
+        asked = _asked(request, periods, view, exchange=1.0, keep_empty_rows=False)
         check_order(request.order_bys, asked.dimensions, asked.metrics)
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
-        self._fill(response, request, asked, self._realtime, 0, self._shops.of(reported.shop))
+        response = self._answering.answer(response, request, asked, self._realtime, 0, warehouse)
         quota = self._quota.charge(reported, "realtime", asked)
         if request.return_property_quota:
             response.property_quota = quota
@@ -150,36 +140,17 @@ class Reporting:
     def _moment(self, reported: Property) -> Moment:
         return Moment.of(self._clock.now(), reported.time_zone)
 
-    def _fill(
-        self,
-        response: ReportResponse,
-        request: ReportRequest,
-        asked: Asked,
-        catalogue: Catalogue,
-        offset: int,
-        warehouse: Warehouse,
-    ) -> None:
-        fill_headers(response, asked, catalogue)
-        if not self._modelled(asked):
-            return
-        limit = min(request.limit or _DEFAULT_LIMIT, _LARGEST_LIMIT)
-        with warehouse.reader(asked.view.now // (24 * 3600)) as reader:
-            query = ReportQuery(self._model, asked, reader.numbers)
-            for expression in (asked.dimension_filter, asked.metric_filter):
-                check_patterns(expression, reader)
-            fill_rows(response, asked, query, reader, (limit, offset))
-            fill_aggregations(response, asked, query, reader, request.metric_aggregations)
 
-    def _modelled(self, asked: Asked) -> bool:
-        """Whether the shop knows all fields; where it does not, the report is empty."""
-        dimensions = {*asked.dimensions, *fields_of(asked.dimension_filter)}
-        metrics = {*asked.metrics, *fields_of(asked.metric_filter)}
-        return dimensions <= self._model.dimensions.keys() and metrics <= self._model.metrics.keys()
-
-
-def view_of(reported: Property, moment: Moment, batch: int | None) -> View:
-    """What a report of a property sees at a moment, after a batch or, for none, as things happen."""
-    return View(moment.seconds, batch, reported.stream_id, reported.display_name, reported.currency_code)
+def view_of(reported: Property, moment: Moment, warehouse: Warehouse, *, live: bool = False) -> View:
+    """What a report of a property sees of its shop at a moment; a live one sees things as they happen."""
+    return View(
+        now=moment.seconds,
+        first_day=moment.day - warehouse.history_days,
+        batch=None if live else warehouse.processing.batch_at(moment.seconds),
+        stream_id=reported.stream_id,
+        stream_name=reported.display_name,
+        currency_code=reported.currency_code,
+    )
 
 
 def _asked(

@@ -58,7 +58,7 @@ class Warehouse:
         self.processing = processing
         self._world = world
         self._measures = measures
-        self._history_days = history_days
+        self.history_days = history_days
         self._longest = int(world.people["returns"]["longest_days"])
         self._growing = threading.Lock()
         self._database = duckdb.connect(":memory:", config={"threads": 1})
@@ -107,7 +107,7 @@ class Warehouse:
 
     def _begin(self, changing: duckdb.DuckDBPyConnection, today: int) -> None:
         """Empty tables for a history that ends today."""
-        self._first_day = min(today - self._history_days, self.processing.last_settled_day(today) + 1)
+        self._first_day = min(today - self.history_days, self.processing.last_settled_day(today) + 1)
         self._last_settled = self._first_day - 1
         self._visits_a_day = np.zeros(self._longest, np.int64)
         self._make_recent(changing, self._first_day, self._first_day - 1)
