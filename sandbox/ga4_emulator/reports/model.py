@@ -73,12 +73,13 @@ class ReportModel:
 
     def measures_of(self, metrics: Iterable[str]) -> list[str]:
         """The measures that these metrics are made of, each once."""
-        return list(dict.fromkeys(name for metric in metrics for name in _MEASURE.findall(self.metrics[metric])))
+        return list(dict.fromkeys(name for metric in metrics for name in _MEASURE.findall(self._formula(metric))))
 
     def metric_sql(self, name: str, measures: Mapping[str, str], exchange: float) -> str:
         """A metric's value, of the columns that hold the measures; money is multiplied by `exchange`."""
-        sql = f"coalesce({self.metrics[name].format_map(measures)}, 0)"
-        money = any(measure.endswith("_cents") for measure in _MEASURE.findall(self.metrics[name]))
+        formula = self._formula(name)
+        sql = f"coalesce({formula.format_map(measures)}, 0)"
+        money = any(measure.endswith("_cents") for measure in _MEASURE.findall(formula))
         return f"{sql} * {exchange!r}::DOUBLE" if money and exchange != 1 else sql
 
     def measure_sql(self, name: str, counting: Counting) -> str:
@@ -93,6 +94,10 @@ class ReportModel:
         """How many days up to each day a measure looks at; 0 if it looks at the period as it is."""
         windowed = self.windowed.get(measure)
         return windowed.days if windowed else 0
+
+    def _formula(self, metric: str) -> str:
+        """A metric in measures. Of what no shop has, such as advertisements, there is nothing."""
+        return self.metrics.get(metric, "0")
 
     def joins_for(self, *sql: str) -> str:
         """The joins for all aliases that occur in these pieces of SQL."""

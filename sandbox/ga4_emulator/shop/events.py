@@ -43,7 +43,7 @@ class Played:
 
     `events` has the columns `event`, `visit` (index into the visits), `at` (seconds since the visit began), `name`,
     `page`, `previous_page`, `seconds` (spent on the page, on its page view), `engaged_ms`, `file`, `link`, `term`.
-    `goods` has the columns `event`, `item`, `units`, one row for each item that an event carries.
+    `goods` has the columns `event`, `item`, `units`, `position` (from 1), one row for each item that an event carries.
     """
 
     events: Columns
@@ -137,12 +137,12 @@ class Playing:
         if event.goods == "cart":
             second = self._two_in_cart[visits]
         if event.goods in {"item", "both", "cart"}:
-            self._carry(numbers, self._visits.item[visits], self._units[visits])
+            self._carry(numbers, self._visits.item[visits], self._units[visits], position=1)
         if event.goods:
-            self._carry(numbers[second], self._visits.second_item[visits][second], 1)
+            self._carry(numbers[second], self._visits.second_item[visits][second], 1, position=2)
 
-    def _carry(self, events: Ints, item: Ints, units: Ints | int) -> None:
-        self._goods.append(len(events), event=events, item=item, units=units)
+    def _carry(self, events: Ints, item: Ints, units: Ints | int, *, position: int) -> None:
+        self._goods.append(len(events), event=events, item=item, units=units, position=position)
 
     def _send(
         self,

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from sandbox.ga4_emulator.shop.world import Kinds, World
 
 Listed = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
 """Name, columns and rows of a table; a row's id is its place."""
+
+_NOT_SET = "(not set)"
+_TAGS = (
+    *("id", "source", "medium", "campaign", "content", "term"),
+    *("source_platform", "creative_format", "marketing_tactic"),
+)
+_CONTINENTS = {"Africa": "002", "Oceania": "009", "Americas": "019", "Asia": "142", "Europe": "150"}
+_FIRST_CITY_ID = 1_000_000
 
 CALENDAR = """
 CREATE TABLE calendar AS
@@ -31,8 +41,24 @@ FROM (SELECT day, DATE '1970-01-01' + day::INTEGER AS date FROM range(14000, 480
 
 def explanations(world: World) -> Iterator[Listed]:
     """The small tables of a shop."""
-    yield "places", world.places.columns, world.places.rows
-    yield "items", world.items.columns, world.items.rows
+    yield (
+        "places",
+        *_with(
+            world.places,
+            city_id=lambda place: str(_FIRST_CITY_ID + zlib.crc32(place["city"].encode()) % 100_000),
+            continent_id=lambda place: _CONTINENTS[place["continent"]],
+        ),
+    )
+    yield (
+        "items",
+        *_with(
+            world.items,
+            promotion_id=lambda item: world.promotions[item["category"]][0],
+            promotion_name=lambda item: world.promotions[item["category"]][1],
+            promotion_creative=lambda item: world.promotions[item["category"]][2],
+            promotion_slot=lambda item: world.promotions[item["category"]][3],
+        ),
+    )
     yield "search_terms", world.search_terms.columns, world.search_terms.rows
     yield (
         "devices",
@@ -48,6 +74,10 @@ def explanations(world: World) -> Iterator[Listed]:
         *_with(
             Kinds(world.traffic.columns, (*world.traffic.rows, world.unattributed)),
             source_medium=lambda traffic: f"{traffic['source']} / {traffic['medium']}",
+            **{f"tagged_{tag}": partial(_tag, tag) for tag in _TAGS},
+            tagged_source_medium=lambda traffic: (
+                f"{_tag('source', traffic)} / {_tag('medium', traffic)}" if traffic["query"] else _NOT_SET
+            ),
         ),
     )
     yield (
@@ -64,6 +94,11 @@ def explanations(world: World) -> Iterator[Listed]:
     yield "ages", ("name",), [(name,) for name in demographics["ages"]]
     yield "genders", ("name",), [(name,) for name in demographics["genders"]]
     yield "plan_tiers", ("name",), [(name,) for name in world.people["accounts"]["plan_tiers"]]
+
+
+def _tag(tag: str, traffic: Mapping[str, Any]) -> str:
+    """What the address that a visit came by says in one of its tags."""
+    return parse_qs(traffic["query"].removeprefix("?")).get(f"utm_{tag}", [_NOT_SET])[0]
 
 
 def _with(kinds: Kinds, **derived: Callable[[Mapping[str, Any]], Any]) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:

@@ -62,6 +62,7 @@ LEFT JOIN (
 
 _GOODS = f"""
 SELECT {_EVENT}, goods.item::SMALLINT AS item_id, goods.units::SMALLINT AS units,
+    goods.position::SMALLINT AS item_position,
     (goods.units * items.price_cents)::INTEGER AS amount_cents
 FROM new_goods AS goods
 JOIN new_events AS sent USING (event)

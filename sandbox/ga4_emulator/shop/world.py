@@ -88,6 +88,7 @@ class World:
     files: Kinds
     links: Kinds
     search_terms: Kinds
+    promotions: Mapping[str, Sequence[str]]
     journeys: tuple[Journey, ...]
     second_item_in_cart: float
 
@@ -122,6 +123,7 @@ def load_world(character: Character) -> World:
         files=_kinds(("name", "weight"), site["files"]),
         links=_kinds(("url", "weight"), site["links"]),
         search_terms=_kinds(("term", "weight"), site["search_terms"]),
+        promotions=site["promotions"],
         journeys=tuple(_journey(entry) for entry in journeys["journeys"]),
         second_item_in_cart=journeys["second_item_in_cart"],
     )
