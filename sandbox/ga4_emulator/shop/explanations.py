@@ -98,7 +98,8 @@ def explanations(world: World) -> Iterator[Listed]:
 
 def _tag(tag: str, traffic: Mapping[str, Any]) -> str:
     """What the address that a visit came by says in one of its tags."""
-    return parse_qs(traffic["query"].removeprefix("?")).get(f"utm_{tag}", [_NOT_SET])[0]
+    tags = parse_qs(str(traffic["query"]).removeprefix("?"))
+    return tags.get(f"utm_{tag}", [_NOT_SET])[0]
 
 
 def _with(kinds: Kinds, **derived: Callable[[Mapping[str, Any]], Any]) -> tuple[Sequence[str], Sequence[Sequence[Any]]]:
