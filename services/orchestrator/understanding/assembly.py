@@ -9,6 +9,7 @@ from services.orchestrator.understanding.deciding.compatibility import Compatibi
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.describe import Describer
 from services.orchestrator.understanding.framing import Framing
+from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.labels import choose_labels, known_spellings
 from services.orchestrator.understanding.other_languages import OtherLanguages
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
@@ -29,6 +30,7 @@ def build_planner() -> Planner:
     lexicon = load_lexicon(catalogue)
     named = load_named_fields(catalogue)
     words = period_words(read_data("periods"), read_data("structure")["numbers"])
+    holidays = HolidayCalendar(read_data("holidays"))
     labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
     scope = scope_rules(read_data("scope"), catalogue, {**known_spellings(lexicon), **named.spellings()})
     examples = read_data("examples")["questions"]
@@ -36,9 +38,9 @@ def build_planner() -> Planner:
     return QuestionReader(
         recogniser=Recogniser(
             lexicon,
-            PeriodGrammar(words),
+            PeriodGrammar(words, holidays),
             framing=Framing(read_data("framing")),
-            spelling=load_spelling(lexicon, words.all()),
+            spelling=load_spelling(lexicon, words.all() | holidays.words()),
             named=named,
             sources=SourceMedium(named.values["sessionMedium"]),
         ),

@@ -6,7 +6,7 @@ import calendar
 from datetime import date, timedelta
 
 from services.orchestrator.understanding.plan import DateRange
-from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, Shift
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, Earlier, Shift
 
 EARLIEST = date(2015, 8, 14)
 """The first day that GA4 accepts in a date range."""
@@ -52,7 +52,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def shifted(days: DateRange, unit: CalendarUnit, shift: Shift) -> DateRange:
+def shifted(days: DateRange, unit: CalendarUnit, shift: Shift | Earlier) -> DateRange:
     """The period that another is compared with.
 
     Whole calendar months go to whole calendar months; a week goes to the same week of the year before, 364 days
@@ -60,6 +60,10 @@ def shifted(days: DateRange, unit: CalendarUnit, shift: Shift) -> DateRange:
     """
     if shift is Shift.PERIOD_BEFORE:
         return _period_before(days)
+    if isinstance(shift, Earlier):
+        return _units_earlier(days, unit, shift)
+    if shift is Shift.DAY_BEFORE:
+        return _days_earlier(days, 1)
     if shift is Shift.WEEK_BEFORE:
         return _days_earlier(days, _DAYS_IN_WEEK)
     if shift is Shift.SAME_WEEK_YEAR_BEFORE or (shift is Shift.YEAR_BEFORE and unit is CalendarUnit.WEEK):
@@ -71,6 +75,14 @@ def _period_before(days: DateRange) -> DateRange:
     if _whole_months(days):
         return units_before(days.start, CalendarUnit.MONTH, count_units(days, CalendarUnit.MONTH))
     return units_before(days.start, CalendarUnit.DAY, count_units(days, CalendarUnit.DAY))
+
+
+def _units_earlier(days: DateRange, unit: CalendarUnit, shift: Earlier) -> DateRange:
+    if shift.unit in _MONTHS:
+        if unit is CalendarUnit.WEEK and shift.unit is CalendarUnit.YEAR:
+            return _days_earlier(days, shift.count * 52 * _DAYS_IN_WEEK)
+        return _months_earlier(days, shift.count * _MONTHS[shift.unit])
+    return _days_earlier(days, shift.count * (_DAYS_IN_WEEK if shift.unit is CalendarUnit.WEEK else 1))
 
 
 def _days_earlier(days: DateRange, count: int) -> DateRange:

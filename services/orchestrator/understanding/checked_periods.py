@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.calendar_days import EARLIEST
 from services.orchestrator.understanding.date_points import DatePoint, span_of
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.relative_periods import TOO_EARLY
+from services.orchestrator.understanding.say_dates import say_range
 from services.orchestrator.understanding.vocabulary import Meaning
-from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period, YearSaid
 
 _FUTURE = "Google Analytics holds what has happened; days to come are not to be had."
 
@@ -17,7 +19,10 @@ _FUTURE = "Google Analytics holds what has happened; days to come are not to be 
 def period_between(first: DatePoint, last: DatePoint, today: date) -> Meaning:
     """The days from one point to another."""
     days = span_of(first, last, today)
-    return no_such_days() if days is None else checked_period(days, today, unit=last.unit)
+    if days is None:
+        return no_such_days()
+    open_years = not first.year and not last.year and last.unit is not CalendarUnit.DAY
+    return checked_period(days, today, f"It was read as {say_range(days)}." if open_years else "", unit=last.unit)
 
 
 def named_period(point: DatePoint, today: date) -> Meaning:
@@ -26,12 +31,13 @@ def named_period(point: DatePoint, today: date) -> Meaning:
     if days is None:
         return no_such_days()
     opens = point.unit is CalendarUnit.DAY
+    said = YearSaid.NAMED if point.year else YearSaid.LEFT_OPEN
     if point.year or opens:
-        return checked_period(days, today, unit=point.unit, opens=opens)
+        return _with_year_said(checked_period(days, today, unit=point.unit, opens=opens), said)
     complete = point.on_or_before(date.fromordinal(today.toordinal() - 1)) or days
     named = complete.start.strftime("%B") if point.unit is CalendarUnit.MONTH else f"Q{point.quarter}"
     assumption = f"{named} was read as that of {complete.start.year}, the most recent complete one."
-    return checked_period(complete, today, assumption, unit=point.unit)
+    return _with_year_said(checked_period(complete, today, assumption, unit=point.unit), said)
 
 
 def checked_period(
@@ -48,6 +54,10 @@ def checked_period(
         assumption = "The period is not over, so it is read up to today."
         days = DateRange(days.start, today)
     return Period(days, unit, opens=opens, assumption=assumption)
+
+
+def _with_year_said(read: Meaning, said: YearSaid) -> Meaning:
+    return replace(read, year=said) if isinstance(read, Period) else read
 
 
 def no_such_days() -> ImpossiblePeriod:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,19 @@ from services.orchestrator.understanding.words import Word, WordKind
 
 _YEARS = range(2000, 2101)
 _LONGEST_MONTH = 31
+_MONTHS = 12
+_SHORT_YEARS = range(15, 100)
+_COULD_BE_YEARS = range(15, 32)
+"""Two digits behind a month and a dash: the 26th, or the year 2026."""
+
+_YEARS_COUNTED_BACK = {
+    "last year": 1,
+    "previous year": 1,
+    "prior year": 1,
+    "this year": 0,
+    "current year": 0,
+}
+_QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)([0-9]{2})?\Z")
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 Read = tuple[int, DatePoint]
 
@@ -31,8 +45,11 @@ class NamedPoints:
             return _iso_day(word, start)
         if word.kind is WordKind.SLASHED_DAY:
             return start + 1, _slashed_day(word)
+        if word.kind is WordKind.NUMBER and (numbers := _in_numbers(words, start)):
+            return numbers
         return (
-            self._month_first(words, start)
+            self._year_first(words, start)
+            or self._month_first(words, start)
             or self._day_first(words, start)
             or self._quarter(words, start)
             or self._year_alone(words, start)
@@ -51,9 +68,18 @@ class NamedPoints:
             key = key[:-2]
         return int(key) if key.isascii() and key.isdigit() and len(key) <= 2 and 1 <= int(key) <= 31 else None
 
-    def year(self, words: Sequence[Word], at: int) -> tuple[int, int] | None:
-        """Where a year at the word ends, and the year; a comma or "of" may stand before it."""
-        if at < len(words) and words[at].key in {",", "of"}:
+    def year(self, words: Sequence[Word], at: int, *, short: bool = False) -> tuple[int, int] | None:
+        """Where a year at the word ends, and the year; a comma, a dash without spaces or "of" may stand before it.
+
+        "'26" is a year; with `short`, "26" is one.
+        """
+        if at + 1 < len(words) and (words[at].key == "'" or (short and words[at].kind is WordKind.NUMBER)):
+            short_at = at + (words[at].key == "'")
+            if read := _short_year(words[short_at]):
+                return short_at + 1, read
+        if short and at < len(words) and (read := _short_year(words[at])):
+            return at + 1, read
+        if at < len(words) and (words[at].key in {",", "of"} or _is_tight_dash(words, at)):
             at += 1
         if at < len(words) and words[at].kind is WordKind.NUMBER and len(words[at].text) == 4:
             year = int(words[at].key) if words[at].key.isdigit() else 0
@@ -61,8 +87,33 @@ class NamedPoints:
                 return at + 1, year
         return None
 
+    def year_counted_back(self, words: Sequence[Word], at: int, today: date) -> tuple[int, int] | None:
+        """ "Last year", "of this year", "a year ago": where it ends, and the year."""
+        at = at + 1 if at < len(words) and words[at].key in {"of", "in"} else at
+        at = at + 1 if at < len(words) and words[at].key == "the" else at
+        keys = " ".join(word.key for word in words[at : at + 2])
+        back = _YEARS_COUNTED_BACK.get(keys)
+        if back is not None and [word.key for word in words[at + 2 : at + 4]] in (["to", "date"], ["so", "far"]):
+            return None
+        return None if back is None else (at + 2, today.year - back)
+
+    def _year_first(self, words: Sequence[Word], start: int) -> Read | None:
+        """ "2026 Q3", "2025 October"."""
+        read = self.year(words, start) if words[start].kind is WordKind.NUMBER else None
+        if read is None or read[0] >= len(words):
+            return None
+        at = read[0] + 1 if _is_tight_dash(words, read[0]) else read[0]
+        named = self._quarter(words, at) or self._month_first(words, at)
+        return (named[0], named[1].with_year(read[1])) if named and not named[1].year else None
+
     def _with_year(self, words: Sequence[Word], end: int, point: DatePoint) -> Read:
-        read = self.year(words, end)
+        # "Oct 26" is a day, "Q3 26" and "3-Oct-26" are a year's.
+        short = point.unit is CalendarUnit.QUARTER or (point.unit is CalendarUnit.DAY and _is_tight_dash(words, end))
+        if short and _is_tight_dash(words, end):
+            end_of_dash = end + 1
+            if read := self.year(words, end_of_dash, short=True):
+                return read[0], point.with_year(read[1])
+        read = self.year(words, end, short=short)
         return (read[0], point.with_year(read[1])) if read else (end, point)
 
     def _month_first(self, words: Sequence[Word], start: int) -> Read | None:
@@ -75,6 +126,8 @@ class NamedPoints:
         at = start + 1
         if at < len(words) and words[at].key == "the" and self.day(words, at + 1):
             at += 1
+        if _is_tight_dash(words, at) and (day := self.day(words, at + 1)) and day not in _COULD_BE_YEARS:
+            at += 1
         day = self.day(words, at)
         # "October 2 sessions" is no date, but nor is it anything else that could be meant.
         if day is None:
@@ -86,7 +139,7 @@ class NamedPoints:
         if day is None:
             return None
         at = start + 1
-        if at < len(words) and words[at].key == "of":
+        if at < len(words) and (words[at].key == "of" or _is_tight_dash(words, at)):
             at += 1
         month = self.month(words, at)
         if month is None:
@@ -96,9 +149,10 @@ class NamedPoints:
     def _quarter(self, words: Sequence[Word], start: int) -> Read | None:
         key = words[start].key
         following = words[start + 1].key if start + 1 < len(words) else ""
-        if len(key) == 2 and key[0] == "q" and key[1] in "1234":
-            quarter, end = int(key[1]), start + 1
-        elif key == "quarter" and following in {"1", "2", "3", "4"}:
+        if match := _QUARTER.match(key):
+            point = DatePoint(CalendarUnit.QUARTER, quarter=int(match[1] or match[2]), year=_in_this_century(match[3]))
+            return self._with_year(words, start + 1, point)
+        if key == "quarter" and following in {"1", "2", "3", "4"}:
             quarter, end = int(following), start + 2
         elif following == "quarter" and key in self._words.ordinals:
             quarter, end = self._words.ordinals[key], start + 2
@@ -113,18 +167,54 @@ class NamedPoints:
         return (read[0], DatePoint(CalendarUnit.YEAR, year=read[1])) if read else None
 
 
+def _in_numbers(words: Sequence[Word], start: int) -> Read | None:
+    """ "20261003", and "2026-10" without a day."""
+    text = words[start].text
+    if len(text) == len("20261003") and text.isdigit():
+        return _day(text, start + 1)
+    if len(text) == len("2026") and text.isdigit() and int(text) in _YEARS and _is_tight_dash(words, start + 1):
+        month = words[start + 2].text
+        more = start + 3 < len(words) and words[start + 3].key == "-"
+        if len(month) == len("10") and month.isdigit() and 1 <= int(month) <= _MONTHS and not more:
+            return start + 3, DatePoint(CalendarUnit.MONTH, year=int(text), month=int(month))
+    return None
+
+
+def _is_tight_dash(words: Sequence[Word], at: int) -> bool:
+    """Whether a dash stands there that touches the words on both sides."""
+    if not 0 < at < len(words) - 1 or words[at].key != "-":
+        return False
+    return words[at - 1].end == words[at].start and words[at].end == words[at + 1].start
+
+
+def _short_year(word: Word) -> int:
+    """ "26"; zero where the word is no such year."""
+    return _in_this_century(word.key) if word.kind is WordKind.NUMBER and len(word.key) == 2 else 0
+
+
+def _in_this_century(digits: str | None) -> int:
+    return 2000 + int(digits) if digits and digits.isdigit() and int(digits) in _SHORT_YEARS else 0
+
+
 def _iso_day(word: Word, start: int) -> Read | None:
+    return _day(word.text.replace("/", "-"), start + 1)
+
+
+def _day(text: str, end: int) -> Read | None:
     try:
-        day = date.fromisoformat(word.text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
-    return start + 1, DatePoint(CalendarUnit.DAY, year=day.year, month=day.month, day=day.day)
+    return end, DatePoint(CalendarUnit.DAY, year=day.year, month=day.month, day=day.day)
 
 
 def _slashed_day(word: Word) -> DatePoint:
-    """ "10/3", "10/3/2026" and "10/2026", the month first."""
+    """ "10/3", "10/3/2026" and "10/2026", the month first unless only the day can be."""
     month, *others = map(int, word.text.split("/"))
     if len(others) == 1 and others[0] > _LONGEST_MONTH:
         return DatePoint(CalendarUnit.MONTH, year=others[0], month=month)
     year = others[1] if len(others) == 2 else 0
-    return DatePoint(CalendarUnit.DAY, year=year + 2000 if 0 < year < 100 else year, month=month, day=others[0])
+    day = others[0]
+    if month > _MONTHS:
+        month, day = day, month
+    return DatePoint(CalendarUnit.DAY, year=year + 2000 if 0 < year < 100 else year, month=month, day=day)

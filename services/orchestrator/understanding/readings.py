@@ -28,7 +28,7 @@ from services.orchestrator.understanding.vocabulary import (
     Unknown,
     Value,
 )
-from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod, Minutes, Period, Shifted
+from services.orchestrator.understanding.vocabulary_of_time import Contrast, ImpossiblePeriod, Minutes, Period, Shifted
 
 _SLOTS_OF_SIGNS = {
     Sign.FILLER: "filler",
@@ -63,6 +63,8 @@ def _slot(meaning: Meaning, renamed: Mapping[str, str]) -> tuple[str, str]:
             return "dimension", name if scoped else renamed.get(name, name)
         case Value(dimension, values):
             return "filter", f"{renamed.get(dimension, dimension)} = {' | '.join(values)}"
+        case Contrast(period, baseline):
+            return "period", f"{_in_short(period)}, {_in_short(baseline)}"
         case Sign() as sign:
             return _SLOTS_OF_SIGNS.get(sign, "structure"), "" if sign in {Sign.FILLER, Sign.FRAMING} else sign.value
         case _:
@@ -110,6 +112,7 @@ _OTHER_SLOTS: dict[type, str] = {
     Either: "metric or dimension",
     Literal: "filter",
     Period: "period",
+    Contrast: "period",
     Minutes: "period",
     ImpossiblePeriod: "period",
     Shifted: "comparison",

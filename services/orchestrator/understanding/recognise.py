@@ -10,6 +10,7 @@ from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
+from services.orchestrator.understanding.range_grammar import Manner
 from services.orchestrator.understanding.source_medium import SourceMedium
 from services.orchestrator.understanding.spelling import Spelling
 from services.orchestrator.understanding.vocabulary import (
@@ -75,10 +76,10 @@ class Recogniser:
 
     def _recognised(self, text: str, written: Sequence[Word], today: date) -> Iterator[Span]:
         words = [self._spelling.mended(word) for word in written]
-        comparing = any(word.key.startswith("compar") for word in words)
+        manner = self._periods.manner(words)
         at = 0
         while at < len(words):
-            end, meaning = self._longest(words, at, today, comparing=comparing)
+            end, meaning = self._longest(words, at, today, manner)
             start, stop = words[at].start, words[end - 1].end
             slips = tuple(
                 (was.text, word.key)
@@ -93,9 +94,9 @@ class Recogniser:
         spans = self._recognised(part, split(part), today)
         return all(span.meaning in _LIGHT_SIGNS or isinstance(span.meaning, Unknown | Link) for span in spans)
 
-    def _longest(self, words: Sequence[Word], at: int, today: date, *, comparing: bool) -> tuple[int, Meaning]:
+    def _longest(self, words: Sequence[Word], at: int, today: date, manner: Manner) -> tuple[int, Meaning]:
         phrase = self._lexicon.longest(words, at)
-        period = self._periods.at(words, at, today, comparing=comparing)
+        period = self._periods.at(words, at, today, manner)
         if period and (phrase is None or period[0] >= phrase[0]):
             return period
         return phrase or (at + 1, self._named.parameterised(words[at]) or _by_its_looks(words[at]))

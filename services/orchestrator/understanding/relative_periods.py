@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from services.orchestrator.understanding.calendar_days import EARLIEST, unit_around, units_before
+from services.orchestrator.understanding.calendar_days import EARLIEST, add_months, shifted, unit_around, units_before
 from services.orchestrator.understanding.period_words import Lead, LeadKind
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
+from services.orchestrator.understanding.say_dates import say_range
 from services.orchestrator.understanding.vocabulary import Meaning
-from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Minutes, Period
+from services.orchestrator.understanding.vocabulary_of_time import (
+    CalendarUnit,
+    ImpossiblePeriod,
+    Minutes,
+    Period,
+    Shift,
+)
 
 REALTIME_MINUTES = 30
 """How far back a realtime report reaches on a standard property."""
@@ -16,6 +23,12 @@ REALTIME_MINUTES = 30
 _LONGEST = {CalendarUnit.DAY: 5000, CalendarUnit.WEEK: 700, CalendarUnit.MONTH: 160, CalendarUnit.QUARTER: 54}
 _DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7, CalendarUnit.MONTH: 30, CalendarUnit.QUARTER: 90}
 _YEAR_DAYS = 365
+_UNIT_BEFORE = {
+    CalendarUnit.WEEK: Shift.WEEK_BEFORE,
+    CalendarUnit.MONTH: Shift.MONTH_BEFORE,
+    CalendarUnit.QUARTER: Shift.QUARTER_BEFORE,
+    CalendarUnit.YEAR: Shift.YEAR_BEFORE,
+}
 TOO_EARLY = "Google Analytics holds nothing from before 14 August 2015."
 
 
@@ -37,7 +50,42 @@ def relative_period(lead: Lead, count: int | None, unit: CalendarUnit, today: da
 
 def to_date(unit: CalendarUnit, today: date) -> Period:
     """From the start of today's unit to today."""
-    return Period(DateRange(unit_around(today, unit).start, today), unit)
+    return Period(DateRange(unit_around(today, unit).start, today), unit, to_date=True)
+
+
+def to_date_in_year(year: int, today: date) -> Meaning:
+    """From 1 January to the day that today is in that year."""
+    if year == today.year:
+        return to_date(CalendarUnit.YEAR, today)
+    if year > today.year:
+        return ImpossiblePeriod("That year has not begun.", refused=True)
+    start = date(year, 1, 1)
+    if start < EARLIEST:
+        return ImpossiblePeriod(TOO_EARLY, refused=True)
+    return Period(DateRange(start, add_months(today, -12 * (today.year - year))), CalendarUnit.DAY)
+
+
+def to_date_of_last(unit: CalendarUnit, today: date) -> Meaning:
+    """The same days of the unit before that today's has had so far."""
+    return Period(shifted(to_date(unit, today).days, unit, _UNIT_BEFORE[unit]), CalendarUnit.DAY)
+
+
+def unit_ago(count: int, unit: CalendarUnit, today: date) -> Meaning:
+    """The whole calendar unit that lies so many units before today's."""
+    if count < 1:
+        return ImpossiblePeriod("A period needs at least one day.", refused=False)
+    if count > _LONGEST.get(unit, 12):
+        return ImpossiblePeriod(TOO_EARLY, refused=True)
+    first = units_before(unit_around(today, unit).start, unit, count).start
+    days = unit_around(first, unit)
+    ago = f"{count} {unit}s ago" if count > 2 else f"The {unit} before last"
+    return Period(days, unit, back=count, assumption=f"{ago} was read as the whole {unit}: {say_range(days)}.")
+
+
+def no_hours() -> ImpossiblePeriod:
+    """What hours back from now are."""
+    why = "Hours back from now are not to be had; realtime reports reach back 30 minutes."
+    return ImpossiblePeriod(why, refused=True)
 
 
 def last_minutes(count: int) -> Meaning:
@@ -48,18 +96,6 @@ def last_minutes(count: int) -> Meaning:
     if count < 1:
         return ImpossiblePeriod("A period needs at least one minute.", refused=False)
     return Minutes(MinuteRange(count - 1, 0))
-
-
-def last_weekday(weekday: int, today: date) -> Period:
-    """The latest such day before today; Monday is 0."""
-    day = today - timedelta(days=(today.weekday() - weekday - 1) % 7 + 1)
-    return Period(DateRange(day, day), CalendarUnit.DAY, opens=True)
-
-
-def last_weekend(today: date) -> Period:
-    """The latest Saturday and Sunday that are both over."""
-    sunday = last_weekday(6, today).days.end
-    return Period(DateRange(sunday - timedelta(days=1), sunday), CalendarUnit.DAY)
 
 
 def days_ago(count: int, today: date) -> Meaning:
@@ -73,7 +109,7 @@ def days_ago(count: int, today: date) -> Meaning:
 def _this(count: int | None, unit: CalendarUnit, today: date) -> Meaning:
     if count is not None:
         return ImpossiblePeriod(f'"This {count} {unit}s" names no days.', refused=False)
-    return to_date(unit, today)
+    return Period(DateRange(unit_around(today, unit).start, today), unit)
 
 
 def _past(number: int, unit: CalendarUnit, today: date) -> Period:
@@ -88,9 +124,9 @@ def _past(number: int, unit: CalendarUnit, today: date) -> Period:
 
 def _last(count: int | None, number: int, unit: CalendarUnit, today: date, *, relative: bool) -> Meaning:
     if unit is CalendarUnit.DAY:
-        return Period(units_before(today, unit, number), unit, counted_back=True, relative=relative)
+        return Period(units_before(today, unit, number), unit, back=1, relative=relative)
     days = units_before(unit_around(today, unit).start, unit, number)
     if count is None or count == 1:
-        return Period(days, unit, counted_back=True, relative=relative)
+        return Period(days, unit, back=1, relative=relative)
     assumption = f"The last {number} {unit}s were read as complete calendar {unit}s."
     return Period(days, unit, relative=relative, assumption=assumption)

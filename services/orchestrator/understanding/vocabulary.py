@@ -7,7 +7,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from services.orchestrator.understanding.plan import Comparison, Listing, Match
-from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod, Minutes, Period, Shifted
+from services.orchestrator.understanding.vocabulary_of_time import Contrast, ImpossiblePeriod, Minutes, Period, Shifted
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class Dimension:
     `breaks_down` is set where the words alone ask for a breakdown ("daily", "new vs returning"), `scoped` where they
     say whose traffic source is meant ("session source"), `open_grain` where they want a trend of any grain, `plural`
     where they are in the plural: "the page with the most views" is one, "the pages" are all.
+    `described_by` are the values kept where the word stands right before a figure: "weekday sessions".
     """
 
     name: str
@@ -33,6 +34,7 @@ class Dimension:
     scoped: bool = False
     open_grain: bool = False
     plural: bool = field(default=False, compare=False)
+    described_by: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +164,7 @@ class Sign(StrEnum):
     SHARE = "share"
     FIRST = "first rows"
     ROWS = "rows"
+    SO_FAR = "up to today"
     EQUALS = "equals"
     FILLER = "filler"
     FRAMING = "framing"
@@ -210,6 +213,7 @@ Meaning = (
     | Value
     | Literal
     | Period
+    | Contrast
     | Minutes
     | Shifted
     | ImpossiblePeriod

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
 
@@ -18,21 +18,42 @@ class CalendarUnit(StrEnum):
     YEAR = "year"
 
 
+class YearSaid(Enum):
+    """Whether a named day, month or quarter comes with its year."""
+
+    NAMED = auto()
+    LEFT_OPEN = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days. `unit` is what they are said in.
 
-    `counted_back` is set by "last year" and its like, `relative` by words like "previous", which can also mean the
-    period before another; `opens` by a day that "from" can also make the first of many. `assumption` is a sentence
-    on what the words left open.
+    `back` is 1 for "last year" and its like, 2 for the one before; 0 where no single unit is counted back. `relative`
+    is set by words like "previous", which can also mean the period before another; `opens` by a day that "from" can
+    also make the first of many; `to_date` where the words say that it runs to today. `weekdays` are the only days
+    meant, all where there are none. `year_before` holds what a year earlier are other dates than the same, as of a
+    holiday. `assumption` is a sentence on what the words left open.
     """
 
     days: DateRange
     unit: CalendarUnit
-    counted_back: bool = False
+    back: int = 0
     relative: bool = False
     opens: bool = False
+    to_date: bool = False
+    weekdays: tuple[str, ...] = ()
+    year: YearSaid | None = None
+    year_before: DateRange | None = None
     assumption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """Two periods that are compared: "from September to October" of what changed."""
+
+    period: Period
+    baseline: Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +67,7 @@ class Shift(StrEnum):
     """A second period that is found from the first."""
 
     PERIOD_BEFORE = "the period before"
+    DAY_BEFORE = "a day earlier"
     WEEK_BEFORE = "a week earlier"
     MONTH_BEFORE = "a month earlier"
     QUARTER_BEFORE = "a quarter earlier"
@@ -54,11 +76,30 @@ class Shift(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shifted:
-    """A comparison with a shifted period. `compares` is set where the words need no "compared with"."""
+class Earlier:
+    """So many units earlier. `or_before` marks words that can also mean the units before: "7 days before"."""
 
-    shift: Shift
+    count: int
+    unit: CalendarUnit
+    or_before: bool = False
+
+    @property
+    def value(self) -> str:
+        """ "7 days earlier"."""
+        return f"{self.count} {self.unit}{'s' if self.count > 1 else ''} earlier"
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """A comparison with a shifted period.
+
+    `compares` is set where the words need no "compared with", `by_default` where they only ask for some comparison:
+    "did it go up or down".
+    """
+
+    shift: Shift | Earlier
     compares: bool = False
+    by_default: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ from services.orchestrator.understanding.vocabulary import (
     Topic,
     Value,
 )
-from services.orchestrator.understanding.vocabulary_of_time import Minutes, Shift, Shifted
+from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, Earlier, Minutes, Shift, Shifted
 
 
 def read_data(name: str) -> dict[str, Any]:
@@ -184,7 +184,8 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
     for name, phrases in dimensions["words"].items():
         for phrase in phrases:
             singular, plural = plurals(phrase)
-            dimension = Dimension(name, scoped=says_scope(phrase))
+            kept = tuple(dimensions["described_by"].get(phrase, ()))
+            dimension = Dimension(name, scoped=says_scope(phrase), described_by=kept)
             lexicon.add(singular, dimension)
             lexicon.add(plural, replace(dimension, plural=True), yields=True)
     for name, phrases in dimensions["breaking_down"].items():
@@ -196,6 +197,9 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
     for name, phrases in dimensions["before_values"].items():
         for phrase in phrases:
             lexicon.add(phrase, Dimension(name))
+    for name, adjectives in dimensions["adjectives"].items():
+        for phrase, values in adjectives.items():
+            lexicon.add(phrase, Value(name, tuple(values), adjective=True))
     for phrase, (metric, dimension) in dimensions["either"].items():
         lexicon.add(phrase, Either(Metric(metric), Dimension(dimension, plural=phrase.endswith("s"))))
 
@@ -227,3 +231,8 @@ def _add_periods(lexicon: Lexicon[Meaning]) -> None:
         for shift, phrases in shifts.items():
             for phrase in phrases:
                 lexicon.add(phrase, Shifted(Shift(shift), compares), yields=not compares)
+    for unit, phrases in periods["before"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Shifted(Earlier(1, CalendarUnit(unit), or_before=True)), yields=True)
+    for phrase in periods["changes"]["words"]:
+        lexicon.add(phrase, Shifted(Shift.PERIOD_BEFORE, compares=True, by_default=True))

@@ -12,7 +12,7 @@ _TOKEN = re.compile(
       (?P<quoted>   "[^"]*" | (?<!\w) '[^'"]{1,80}' (?!\w) | `[^`"]+` )
     | (?P<url>      https?://[^\s"]+ )
     | (?P<path>     (?<!\w) /[^\s",;?!)'`]+ (?: \?\w[\w.%+-]*=[^\s",;?!)'`]* )? )
-    | (?P<day>      \d{4}-\d{2}-\d{2} (?!\w) )
+    | (?P<day>      \d{4}-\d{2}-\d{2} (?!\w) | \d{4}/\d{2}/\d{2} (?![\w/]) )
     | (?P<slashed>  \d{1,2} / (?: \d{1,2} (?: / \d{2} (?:\d{2})? )? | \d{4} ) (?![\w/]) )
     | (?P<field>    (?i: (?:average|count)? custom(?:event|user|item) | (?:session|user)?keyevent(?:s|rate) ) : \w+ )
     | (?P<percent>  \d{1,4} (?:\.\d{1,4})? % )
@@ -45,6 +45,12 @@ _STRAIGHT = str.maketrans(
 )
 _SAID_IN_FULL = {"&": "and", "avg": "average"}
 _POSSESSIVE = "'s"
+_SAYS_WHEN = re.compile(
+    r"[0-9]|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\Z|q[1-4]\Z", re.IGNORECASE
+)
+"""A dash between two such words means "to", or joins the parts of a date."""
+
+_SHORT_YEAR = re.compile(r"(\w+)'([0-9]{2})")
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 
 
@@ -153,9 +159,13 @@ def _parts(chunk: str, start: int) -> list[Word]:
         return [Word(chunk, chunk.lower(), WordKind.IDENTIFIER, start, start + len(chunk))]
     words: list[Word] = []
     for part in chunk.split("-"):
-        if words and words[-1].text[:1].isdigit() and part[:1].isdigit():
+        if words and _says_when(words[-1].text) and _says_when(part):
             words.append(Word("-", "-", WordKind.SIGN, start - 1, start))
         stem = part[: -len(_POSSESSIVE)] if part.lower().endswith(_POSSESSIVE) else part
+        if short_year := _SHORT_YEAR.fullmatch(part):
+            words.extend(_with_short_year(short_year, start))
+            start += len(part) + 1
+            continue
         if stem:
             kind = WordKind.NUMBER if stem.isascii() and stem.isdigit() else WordKind.PLAIN
             words.append(Word(stem, key_of(stem), kind, start, start + len(stem)))
@@ -165,3 +175,18 @@ def _parts(chunk: str, start: int) -> list[Word]:
             start += len(_POSSESSIVE)
         start += 1
     return words
+
+
+def _says_when(part: str) -> bool:
+    return _SAYS_WHEN.match(part) is not None
+
+
+def _with_short_year(match: re.Match[str], start: int) -> list[Word]:
+    """ "Q3'26" as "Q3", an apostrophe and "26"."""
+    stem, year = match.groups()
+    end = start + len(stem)
+    return [
+        Word(stem, key_of(stem), WordKind.PLAIN, start, end),
+        Word("'", "'", WordKind.SIGN, end, end + 1),
+        Word(year, year, WordKind.NUMBER, end + 1, end + 3),
+    ]

@@ -51,7 +51,7 @@ def test_the_meaning_is_said_in_words(planner: Planner, question: str, said: str
         ("users", "No period was named, so the last 28 days are used: 27 October to 23 November 2026."),
         ("users in October", "October was read as that of 2026, the most recent complete one."),
         ("top pages yesterday", "No figure was named; the one shown is views."),
-        ("users on 10/3", "10/3 was read with the month first."),
+        ("users on 10/3", "Read 10/3 as 3 October 2026, with the month first."),
         ("users in November 2026", "The period is not over, so it is read up to today."),
         ("users past month", "The past month was read as the last 30 days."),
     ],
@@ -78,8 +78,7 @@ def test_readings_say_what_each_stretch_became(planner: Planner) -> None:
         Reading("key events", "metric", "keyEvents"),
         Reading("last week", "period", "2026-11-15..2026-11-21"),
         Reading("vs", "comparison", "comparison"),
-        Reading("the", "filler", ""),
-        Reading("previous week", "period", "2026-11-08..2026-11-14"),
+        Reading("the previous week", "period", "2026-11-08..2026-11-14"),
         Reading("by", "structure", "breakdown"),
         Reading("country", "dimension", "country"),
     )

@@ -17,7 +17,12 @@ from services.orchestrator.understanding.composing.orders import (
     place_ranking,
 )
 from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
-from services.orchestrator.understanding.composing.times import place_minutes, place_period, place_shifted
+from services.orchestrator.understanding.composing.times import (
+    place_contrast,
+    place_minutes,
+    place_period,
+    place_shifted,
+)
 from services.orchestrator.understanding.plan import Listing
 from services.orchestrator.understanding.vocabulary import (
     AboutFields,
@@ -38,7 +43,7 @@ from services.orchestrator.understanding.vocabulary import (
     Unknown,
     Value,
 )
-from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod, Minutes, Period, Shifted
+from services.orchestrator.understanding.vocabulary_of_time import Contrast, ImpossiblePeriod, Minutes, Period, Shifted
 
 
 def compose(spans: Sequence[Span]) -> Draft:
@@ -97,6 +102,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Value: place_value,
     Literal: place_literal,
     Period: place_period,
+    Contrast: place_contrast,
     Minutes: place_minutes,
     Shifted: place_shifted,
     Ranking: place_ranking,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.composing.conditions import place_value
 from services.orchestrator.understanding.composing.figures import is_bound, place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.vocabulary import (
@@ -49,6 +50,8 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
     elif _is_listed(filling):
         filling.take(Awaits.LINKED)
         place_listed(filling, dimension)
+    elif dimension.described_by and isinstance(filling.next(), Metric):
+        place_value(filling, Value(dimension.name, dimension.described_by, adjective=True))
     else:
         filling.blame(span, f"Should the figures be broken down by {span.quoted}?", (f"by {span.text}",))
 

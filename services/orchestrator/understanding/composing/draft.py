@@ -82,5 +82,6 @@ class Draft:
     limit: int | None = None
     share: Share | None = None
     compares: bool = False
+    so_far: bool = False
     overview: bool = False
     assumptions: list[str] = field(default_factory=list)

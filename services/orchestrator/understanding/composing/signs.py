@@ -66,6 +66,8 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         place_first(filling)
     elif sign is Sign.ROWS:
         place_rows(filling)
+    elif sign is Sign.SO_FAR:
+        filling.draft.so_far = True
     elif sign is Sign.BREAKDOWN:
         filling.breakdown_asked = filling.span
 

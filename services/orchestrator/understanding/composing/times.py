@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.vocabulary import Bound, Link, Sign
-from services.orchestrator.understanding.vocabulary_of_time import Minutes, Period, Shifted
+from services.orchestrator.understanding.vocabulary_of_time import Contrast, Minutes, Period, Shifted
+
+_WEEKDAY = "dayOfWeekName"
 
 
 def place_period(filling: Filling, period: Period) -> None:
@@ -19,11 +22,23 @@ def place_period(filling: Filling, period: Period) -> None:
     if link and link.word == "from" and period.opens:
         filling.blame(span, f"On {span.quoted} alone, or since then?")
         return
+    if period.weekdays and not _keeps_weekdays(filling, period):
+        return
     if filling.joiner is Sign.VERSUS:
         filling.joiner = None
         filling.draft.baselines.append(period)
     else:
         filling.draft.periods.append(period)
+    filling.settle(OpenList.PERIODS)
+
+
+def place_contrast(filling: Filling, contrast: Contrast) -> None:
+    """Two periods that are compared."""
+    _time_link(filling)
+    if _clashes(filling):
+        return
+    filling.draft.periods.append(contrast.period)
+    filling.draft.baselines.append(contrast.baseline)
     filling.settle(OpenList.PERIODS)
 
 
@@ -52,6 +67,16 @@ def place_shifted(filling: Filling, shifted: Shifted) -> None:
         filling.joiner = None
     filling.draft.shifts.append(shifted)
     filling.settle(OpenList.PERIODS)
+
+
+def _keeps_weekdays(filling: Filling, period: Period) -> bool:
+    """Keeps the rows of the weekdays that a period is only of; such a period is not compared."""
+    conditions = filling.draft.conditions
+    if filling.joiner is Sign.VERSUS or any(condition.dimension == _WEEKDAY for condition in conditions):
+        filling.blame(filling.span, f"{filling.span.quoted} cannot be compared or narrowed; name a range of dates.")
+        return False
+    conditions.append(Condition(_WEEKDAY, list(period.weekdays)))
+    return True
 
 
 def _time_link(filling: Filling) -> Link | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.orchestrator.understanding.calendar_days import EARLIEST, count_units, shifted, unit_around, units_before
@@ -11,16 +11,31 @@ from services.orchestrator.understanding.composing.draft import Draft, NotToBeHa
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
 from services.orchestrator.understanding.relative_periods import TOO_EARLY
 from services.orchestrator.understanding.say_dates import say_range
-from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, Period, Shift
+from services.orchestrator.understanding.vocabulary_of_time import (
+    CalendarUnit,
+    Earlier,
+    Period,
+    Shift,
+    Shifted,
+    YearSaid,
+)
 
 _DEFAULT_DAYS = 28
 _SIZE = {unit: size for size, unit in enumerate(CalendarUnit)}
 _UNIT_OF_SHIFT = {
+    Shift.DAY_BEFORE: CalendarUnit.DAY,
     Shift.WEEK_BEFORE: CalendarUnit.WEEK,
     Shift.MONTH_BEFORE: CalendarUnit.MONTH,
     Shift.QUARTER_BEFORE: CalendarUnit.QUARTER,
     Shift.YEAR_BEFORE: CalendarUnit.YEAR,
 }
+
+_SHIFT_OF_UNIT = {unit: shift for shift, unit in _UNIT_OF_SHIFT.items()}
+_A_YEAR_EARLIER = (Shift.YEAR_BEFORE, Earlier(1, CalendarUnit.YEAR), Earlier(1, CalendarUnit.YEAR, or_before=True))
+_DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90, 93)}
+"""Lengths of days that are called a month or a quarter."""
+
+_OVER_TIME = frozenset({"date", "yearWeek", "yearMonth", "year", "dateHour"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +55,29 @@ def decide_times(draft: Draft, today: date) -> Times:
     """The times that the draft's words mean today. Raises Unclear, and NotToBeHad for days before GA4's first."""
     if draft.minutes:
         return _minutes(draft)
-    if len(draft.shifts) > 1 or len(draft.baselines) > 1 or len(draft.periods) > 2:
+    if len(draft.baselines) > 1 or len(draft.periods) > 2:
         raise Unclear("Only two periods can be compared at a time.")
+    named = _named(draft)
     main, said = _main(draft, today)
-    assumptions = tuple(dict.fromkeys(filter(None, (said, *(each.assumption for each in _named(draft))))))
-    baseline = _baseline(draft, main)
+    if draft.so_far:
+        main = _so_far(main, draft, today)
+    others = _with_one_year(main, [*draft.periods[1:], *draft.baselines])
+    main = _in_the_year_of(main, others)
+    baseline = _baseline(draft, main, others)
     if baseline == main.days:
         raise Unclear("Both periods are the same days; with which other days should they be compared?")
     days = (main.days,) if baseline is None else (main.days, baseline)
     if any(each.start < EARLIEST for each in days):
         raise NotToBeHad(TOO_EARLY)
-    reread = dict.fromkeys(_named(draft)[1 if draft.periods else 0 :], days[-1])
-    return Times(days, assumptions=assumptions, reread=reread)
+    reread = dict.fromkeys(named[1 if draft.periods else 0 :], days[-1])
+    if draft.periods:
+        reread[draft.periods[0]] = main.days
+    sentences = (
+        said,
+        *(each.assumption for each in (main, *_as_said(others, baseline))),
+        *_on_comparison(draft, main, baseline, today),
+    )
+    return Times(days, assumptions=tuple(dict.fromkeys(filter(None, sentences))), reread=reread)
 
 
 def _named(draft: Draft) -> list[Period]:
@@ -73,7 +99,8 @@ def _main(draft: Draft, today: date) -> tuple[Period, str]:
         return draft.periods[0], ""
     if draft.baselines and not _is_last_year(draft.baselines[0]):
         raise Unclear("Which period should the other one be compared with?")
-    unit = _UNIT_OF_SHIFT.get(draft.shifts[0].shift) if draft.shifts and draft.shifts[0].compares else None
+    shift = next((each.shift for each in draft.shifts if each.compares and not each.by_default), None)
+    unit = _UNIT_OF_SHIFT.get(shift) if isinstance(shift, Shift) else None
     if unit is None:
         days = units_before(today, CalendarUnit.DAY, _DEFAULT_DAYS)
         used = f"the last {_DEFAULT_DAYS} days are used"
@@ -84,23 +111,64 @@ def _main(draft: Draft, today: date) -> tuple[Period, str]:
     return period, f"No period was named, so {used}: {say_range(days, joined_by='to')}."
 
 
-def _baseline(draft: Draft, main: Period) -> DateRange | None:
-    if len(draft.periods) == 2 and (draft.baselines or draft.shifts):
-        raise Unclear("Only two periods can be compared at a time.")
-    if len(draft.periods) == 2 and not draft.compares:
+def _so_far(main: Period, draft: Draft, today: date) -> Period:
+    """ "So far" that does not stand beside its period."""
+    if not draft.periods or main.days.end != today:
+        raise Unclear('"So far" since when?', ("so far this month", "so far this year"))
+    return replace(main, to_date=True)
+
+
+def _baseline(draft: Draft, main: Period, others: list[Period]) -> DateRange | None:
+    """What the period is compared with; what is said in several ways must be the same days."""
+    if main.weekdays and (others or draft.shifts):
+        raise Unclear("Days of the week of several weeks cannot be compared; name ranges of dates.")
+    shifts = [each for each in draft.shifts if not each.by_default]
+    if len(draft.periods) == 2 and not (draft.compares or draft.shifts):
         raise Unclear("Two periods are named; compare them, or ask about one of them.")
-    found = [shifted(main.days, main.unit, shift.shift) for shift in draft.shifts]
-    found += [_compared_with(baseline, main) for baseline in (*draft.periods[1:], *draft.baselines)]
+    if not shifts and not others:
+        shifts = draft.shifts[:1]
+        if shifts and _OVER_TIME & {entry.name for entry in draft.breakdown}:
+            raise Unclear("Rows over time, or the whole compared with the period before?")
+    found = [_earlier(main, shift) for shift in shifts]
+    found += [_compared_with(other, main) for other in others]
     if len(set(found)) > 1:
         raise Unclear("Only two periods can be compared at a time.")
     return found[0] if found else None
 
 
+def _earlier(main: Period, shifted_by: Shifted) -> DateRange:
+    shift = shifted_by.shift
+    if main.year_before is not None and shift in _A_YEAR_EARLIER:
+        return main.year_before
+    days = shifted(main.days, main.unit, shift)
+    return _or_before(main, shift, days) if isinstance(shift, Earlier) and shift.or_before else days
+
+
+def _or_before(main: Period, shift: Earlier, earlier: DateRange) -> DateRange:
+    """ "The month before" a month is that month, before 30 days the 30 before; "7 days before" one day is a guess."""
+    before = units_before(main.days.start, shift.unit, shift.count)
+    if before == earlier or (main.unit is shift.unit and main.to_date):
+        return earlier
+    if main.unit is shift.unit and shift.count == 1 and main.unit is not CalendarUnit.DAY:
+        return before
+    if shift.unit is CalendarUnit.YEAR:
+        return earlier
+    length = count_units(main.days, CalendarUnit.DAY)
+    if main.unit is CalendarUnit.DAY and shift.count == 1 and length in _DAYS_ALIKE.get(shift.unit, ()):
+        return units_before(main.days.start, CalendarUnit.DAY, length)
+    span = shift.value.removesuffix(" earlier")
+    raise Unclear(f"The {span} before, or the same days {span} earlier?", (f"compared with {span} earlier",))
+
+
 def _compared_with(baseline: Period, main: Period) -> DateRange:
     """ "Last year" beside a month is that month a year earlier; "the previous month" the one before it."""
-    if _SIZE[baseline.unit] > _SIZE[main.unit] and baseline.counted_back:
-        if _is_last_year(baseline):
-            return shifted(main.days, main.unit, Shift.YEAR_BEFORE)
+    if baseline.back == 1 and main.to_date and baseline.unit is main.unit:
+        return shifted(main.days, main.unit, _SHIFT_OF_UNIT[main.unit])
+    if baseline.year_before is not None and baseline.year_before == main.year_before and baseline.days == main.days:
+        return baseline.year_before
+    if _SIZE[baseline.unit] > _SIZE[main.unit] and baseline.back:
+        if baseline.unit is CalendarUnit.YEAR:
+            return _earlier(main, Shifted(Earlier(baseline.back, CalendarUnit.YEAR)))
         why = f"The same days of the {baseline.unit} before, or the whole {baseline.unit}?"
         raise Unclear(why, ("compared with the previous period",))
     if baseline.relative and baseline.unit is main.unit:
@@ -109,5 +177,45 @@ def _compared_with(baseline: Period, main: Period) -> DateRange:
     return baseline.days
 
 
+def _with_one_year(main: Period, others: list[Period]) -> list[Period]:
+    """ "October 2025 vs September": of which year the other one is would be a guess."""
+    for other in others:
+        if main.year is YearSaid.NAMED and other.year is YearSaid.LEFT_OPEN and _could_share_a_year(other, main):
+            raise Unclear("Of which year is the other period?")
+    return others
+
+
+def _in_the_year_of(main: Period, others: list[Period]) -> Period:
+    """ "October vs September 2025": the year behind them holds for both, unless both are the same month."""
+    for other in others:
+        if main.year is YearSaid.LEFT_OPEN and other.year is YearSaid.NAMED and _could_share_a_year(main, other):
+            years = main.days.start.year - other.days.start.year
+            return replace(main, days=shifted(main.days, main.unit, Earlier(years, CalendarUnit.YEAR)), assumption="")
+    return main
+
+
+def _could_share_a_year(left_open: Period, named: Period) -> bool:
+    years = left_open.days.start.year - named.days.start.year
+    if left_open.unit is not named.unit or years <= 0 or left_open.year_before is not None:
+        return False
+    return shifted(left_open.days, left_open.unit, Earlier(years, CalendarUnit.YEAR)) != named.days
+
+
+def _as_said(others: list[Period], baseline: DateRange | None) -> list[Period]:
+    """Periods compared with that are the days they name."""
+    return [other for other in others if other.days == baseline]
+
+
+def _on_comparison(draft: Draft, main: Period, baseline: DateRange | None, today: date) -> Iterator[str]:
+    """What a reader should know of the days compared with."""
+    if baseline is None:
+        return
+    if all(each.by_default for each in draft.shifts) and not draft.baselines and len(draft.periods) < 2:
+        yield f"Compared with the period before: {say_range(baseline)}."
+    whole = unit_around(baseline.start, main.unit)
+    if main.days.end == today and main.unit is not CalendarUnit.DAY and baseline == whole:
+        yield f'The {main.unit} compared with is a whole one; "same period last {main.unit}" gives the same days of it.'
+
+
 def _is_last_year(period: Period) -> bool:
-    return period.counted_back and period.unit is CalendarUnit.YEAR
+    return period.back == 1 and period.unit is CalendarUnit.YEAR
