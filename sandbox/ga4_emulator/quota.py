@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from google.analytics.data_v1beta.types import PropertyQuota, QuotaStatus
 
 from sandbox.ga4_emulator.properties import Property, ServiceLevel
-from sandbox.ga4_emulator.reports.query import Asked
+from sandbox.ga4_emulator.reports.asked import Asked
 from services.serving.clock import Clock
 
 _DAYS_BEGIN_IN = ZoneInfo("America/Los_Angeles")
@@ -65,8 +65,7 @@ class QuotaLedger:
 def _cost(asked: Asked) -> int:
     """Grows with the fields and the days asked for: 1 for a small report, 7 for one metric over a year."""
     fields = len(asked.dimensions) + len(asked.metrics)
-    days = sum(period.days for period in asked.periods)
-    return 1 + fields // 8 + days // 61
+    return 1 + fields // 8 + asked.days // 61
 
 
 def _status(consumed: int, remaining: int) -> QuotaStatus:

@@ -107,9 +107,10 @@ def reporting_over(shops: Shops, clock: Clock, settings: Settings) -> Reporting:
     catalogue = load_catalogue()
     return Reporting(
         properties=load_properties(settings.properties),
-        catalogue=catalogue,
+        catalogue=catalogue.with_deprecated_names() if settings.deprecated_names else catalogue,
         compatibility=load_compatibility(catalogue),
-        answering=Answering(load_report_model(), Memo(settings.memo_megabytes << 20)),
+        model=load_report_model(),
+        answering=Answering(Memo(settings.memo_megabytes << 20)),
         shops=shops,
         exchange_rates=load_exchange_rates(),
         quota=QuotaLedger(clock),
@@ -124,7 +125,9 @@ def _handlers(settings: Settings, clock: Clock, shops: Shops) -> Mapping[str, Ha
     compatibility = CompatibilityLookup(properties, catalogue, load_compatibility(catalogue))
     return {
         "RunReport": in_thread(reporting.run_report),
+        "RunPivotReport": in_thread(reporting.run_pivot_report),
         "BatchRunReports": in_thread(reporting.batch_run_reports),
+        "BatchRunPivotReports": in_thread(reporting.batch_run_pivot_reports),
         "RunRealtimeReport": in_thread(reporting.run_realtime_report),
         "GetMetadata": in_thread(metadata.get_metadata),
         "CheckCompatibility": in_thread(compatibility.check_compatibility),

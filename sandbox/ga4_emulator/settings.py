@@ -38,3 +38,5 @@ class Settings(BaseSettings):
     """Whether data come late and change for two days, as GA4's; otherwise reports have all that is over at once."""
     memo_megabytes: int = 64
     """How much is kept of answers already given, to give them again at the same state of the data; 0 for nothing."""
+    deprecated_names: bool = True
+    """Whether reports know fields by their former names too, such as `conversions`; otherwise these do not exist."""

@@ -160,8 +160,6 @@ async def test_metadata_lists_the_whole_catalogue(ga4_client: BetaAnalyticsDataA
 @pytest.mark.parametrize(
     "method",
     [
-        "run_pivot_report",
-        "batch_run_pivot_reports",
         "create_audience_export",
         "query_audience_export",
         "get_audience_export",

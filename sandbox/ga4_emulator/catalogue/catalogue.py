@@ -56,6 +56,22 @@ class Catalogue:
             {name: field for name, field in self.metrics.items() if field.realtime},
         )
 
+    def with_deprecated_names(self) -> Catalogue:
+        """The same fields, also by the names that they had before."""
+        return Catalogue(_also_by_old_names(self.dimensions), _also_by_old_names(self.metrics))
+
+
+def _also_by_old_names(fields: Mapping[str, Field]) -> Mapping[str, Field]:
+    old = {
+        f"{old}{parameter}": field
+        for name, field in fields.items()
+        for base, _, rest in [name.partition(":")]
+        if base in fields
+        for old in fields[base].deprecated_api_names
+        for parameter in [f":{rest}" if rest else ""]
+    }
+    return {**old, **fields}
+
 
 def load_catalogue() -> Catalogue:
     """Reads the API's own names and the shop's custom definitions."""

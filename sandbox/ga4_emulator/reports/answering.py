@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from google.analytics.data_v1beta.types import RunRealtimeReportResponse, RunReportResponse
+from google.analytics.data_v1beta.types import (
+    RunPivotReportRequest,
+    RunPivotReportResponse,
+    RunRealtimeReportResponse,
+    RunReportRequest,
+    RunReportResponse,
+)
 
-from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
-from sandbox.ga4_emulator.reports.checks import ReportRequest, check_patterns
-from sandbox.ga4_emulator.reports.filters import fields_of
+from sandbox.ga4_emulator.reports.asked import Asked
+from sandbox.ga4_emulator.reports.checks import ReportRequest, RowsRequest, check_patterns
 from sandbox.ga4_emulator.reports.memo import Memo
-from sandbox.ga4_emulator.reports.model import ReportModel
-from sandbox.ga4_emulator.reports.query import Asked, ReportQuery
+from sandbox.ga4_emulator.reports.pivots import fill_pivots
+from sandbox.ga4_emulator.reports.query import ReportQuery
 from sandbox.ga4_emulator.reports.tables import fill_aggregations, fill_headers, fill_rows
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from sandbox.ga4_emulator.shop.warehouse import Reader, Warehouse
 
-Response = TypeVar("Response", RunReportResponse, RunRealtimeReportResponse)
+Rows = TypeVar("Rows", RunReportResponse, RunRealtimeReportResponse)
 
 _DEFAULT_LIMIT = 10_000
 _LARGEST_LIMIT = 250_000
@@ -24,67 +30,67 @@ _DAY = 24 * 3600
 
 
 class Answering:
-    """Answers requests one at a time in the caller's thread; any number of threads may ask at once."""
+    """Answers requests one at a time in the caller's thread; any number of threads may ask at once.
 
-    def __init__(self, model: ReportModel, memo: Memo) -> None:
-        self._model = model
+    Each answer has all that `begun` has. Every method raises `Refused` for a regular expression that cannot be read.
+    """
+
+    def __init__(self, memo: Memo) -> None:
         self._memo = memo
 
-    def answer(
-        self,
-        begun: Response,
-        request: ReportRequest,
-        asked: Asked,
-        catalogue: Catalogue,
-        offset: int,
-        warehouse: Warehouse,
-    ) -> Response:
-        """A response with all that `begun` has, and the report's headers, rows and aggregations.
+    def rows(self, begun: Rows, request: RowsRequest, asked: Asked, warehouse: Warehouse) -> Rows:
+        """The report's headers, a page of its rows, and the aggregations."""
 
-        Raises `Refused` for a regular expression that cannot be read.
-        """
-
-        def make() -> Response:
-            self._fill(begun, request, asked, catalogue, offset, warehouse)
+        def make() -> Rows:
+            fill_headers(begun, asked)
+            if asked.modelled():
+                with _reading(asked, warehouse) as reader:
+                    query = ReportQuery(asked, reader.numbers)
+                    fill_rows(begun, asked, query, reader, _page(request))
+                    fill_aggregations(begun, asked, query, reader, request.metric_aggregations)
             return begun
 
         return self._memo.answer(_key(begun, request, asked, warehouse), type(begun), make)
 
-    def _fill(
-        self,
-        response: Response,
-        request: ReportRequest,
-        asked: Asked,
-        catalogue: Catalogue,
-        offset: int,
-        warehouse: Warehouse,
-    ) -> None:
-        fill_headers(response, asked, catalogue)
-        if not self._modelled(asked):
-            return
-        limit = min(request.limit or _DEFAULT_LIMIT, _LARGEST_LIMIT)
-        with warehouse.reader(asked.view.now // _DAY) as reader:
-            query = ReportQuery(self._model, asked, reader.numbers)
-            for expression in (asked.dimension_filter, asked.metric_filter):
-                check_patterns(expression, reader)
-            fill_rows(response, asked, query, reader, (limit, offset))
-            fill_aggregations(response, asked, query, reader, request.metric_aggregations)
+    def pivots(
+        self, begun: RunPivotReportResponse, request: RunPivotReportRequest, asked: Asked, warehouse: Warehouse
+    ) -> RunPivotReportResponse:
+        """The report's headers, its pivots' headers, the rows where they meet, and the aggregates."""
 
-    def _modelled(self, asked: Asked) -> bool:
-        """Whether the shop knows all dimensions; where it does not, the report is empty."""
-        return {*asked.dimensions, *fields_of(asked.dimension_filter)} <= self._model.dimensions.keys()
+        def make() -> RunPivotReportResponse:
+            fill_headers(begun, asked)
+            with _reading(asked, warehouse) as reader:
+                fill_pivots(begun, request.pivots, asked, reader)
+            return begun
+
+        return self._memo.answer(_key(begun, request, asked, warehouse), type(begun), make)
 
 
-def _key(begun: Response, request: ReportRequest, asked: Asked, warehouse: Warehouse) -> Hashable:
+def _page(request: RowsRequest) -> tuple[int, int]:
+    offset = request.offset if isinstance(request, RunReportRequest) else 0
+    return min(request.limit or _DEFAULT_LIMIT, _LARGEST_LIMIT), offset
+
+
+@contextmanager
+def _reading(asked: Asked, warehouse: Warehouse) -> Iterator[Reader]:
+    """Reads the shop as it is at the moment of the request."""
+    with warehouse.reader(asked.view.now // _DAY) as reader:
+        for expression in (*(one.filter for one in asked.slices), asked.metric_filter):
+            check_patterns(expression, reader)
+        yield reader
+
+
+def _key(begun: Any, request: ReportRequest, asked: Asked, warehouse: Warehouse) -> Hashable:
     """Everything that an answer depends on. Days that have settled read the same after every batch."""
     view = asked.view
     settled = warehouse.processing.last_settled_day(view.now // _DAY)
     if view.batch is None:
         state: Hashable = view.now
     else:
-        state = view.batch if any(period.last_day > settled for period in asked.periods) else "settled"
+        state = view.batch if any(one.last_day > settled for one in asked.slices) else "settled"
     words = (view.first_day, view.stream_id, view.stream_name, view.currency_code)
-    return state, words, tuple(asked.periods), asked.exchange, _bytes(begun), _said(request)
+    periods = tuple(period for one in asked.slices for period in one.periods)
+    return state, words, periods, asked.exchange, _bytes(begun), _said(request)
 
 
 def _said(request: ReportRequest) -> bytes:

@@ -7,61 +7,68 @@ checked where they are read, so the checks come in two halves.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
 import duckdb
 from google.analytics.data_v1beta.types import (
     FilterExpression,
     MetricAggregation,
     OrderBy,
+    RunPivotReportRequest,
     RunRealtimeReportRequest,
     RunReportRequest,
 )
-from grpc import StatusCode
 
-from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
-from sandbox.ga4_emulator.refusals import Refused, invalid
+from sandbox.ga4_emulator.catalogue.catalogue import Field
+from sandbox.ga4_emulator.refusals import invalid
+from sandbox.ga4_emulator.reports.expressions import Fields
 from sandbox.ga4_emulator.reports.filters import fields_of, patterns_of
+from sandbox.ga4_emulator.reports.slices import LABELS
+from sandbox.ga4_emulator.reports.unattested import unattested
 from sandbox.ga4_emulator.shop.warehouse import Reader, Statement
 
-DATE_RANGE = "dateRange"
 _MOST_DIMENSIONS = 9
 _MOST_METRICS = 10
 _SCHEMA = "https://developers.google.com/analytics/devguides/reporting/data/v1/"
+_OWN_NAME = re.compile(r"[A-Za-z0-9_]+")
+_NAME = re.compile(r"[A-Za-z0-9_:]*")
 
-ReportRequest = RunReportRequest | RunRealtimeReportRequest
-
-
-def check_supported(request: RunReportRequest) -> None:
-    """Refuses what GA4 can do and the emulator cannot."""
-    fields = [name for name in ("cohort_spec", "comparisons") if name in request]
-    if any("dimension_expression" in dimension for dimension in request.dimensions):
-        fields.append("dimension_expression")
-    if any(metric.expression or metric.invisible for metric in request.metrics):
-        fields.append("metric expression")
-    if fields:
-        raise Refused(StatusCode.UNIMPLEMENTED, f"{', '.join(fields)} is not implemented by this emulator.")
+RowsRequest = RunReportRequest | RunRealtimeReportRequest
+ReportRequest = RowsRequest | RunPivotReportRequest
 
 
-def check_names(request: ReportRequest, catalogue: Catalogue, schema: str) -> None:
-    """Refuses fields that do not exist or are asked for twice. `schema` is the page that lists those that do."""
+def check_names(request: ReportRequest, filtered: Sequence[str], fields: Fields, schema: str) -> None:
+    """Refuses fields that cannot be called so, do not exist or are asked for twice.
+
+    `filtered` are the dimensions that filters name; `schema` is the page that lists the names that exist.
+    """
     dimensions = [dimension.name for dimension in request.dimensions]
     metrics = [metric.name for metric in request.metrics]
-    for name in [*metrics, *fields_of(request.metric_filter)]:
-        if name not in catalogue.metrics:
+    for metric in request.metrics:
+        if not (_OWN_NAME if metric.expression else _NAME).fullmatch(metric.name):
             raise invalid(
-                f"{_suggestion(name, catalogue.metrics)}Field {name} is not a valid metric.  For a list of valid"
+                f"Metric names must only contain letters, numbers, or _. Received a metric name = {metric.name}"
+            )
+    for dimension in request.dimensions:
+        if not (_OWN_NAME if "dimension_expression" in dimension else _NAME).fullmatch(dimension.name):
+            raise unattested("dimension_name", name=dimension.name)
+    known = fields.catalogue
+    for name in fields.sources([*metrics, *fields_of(request.metric_filter)]):
+        if name not in known.metrics:
+            raise invalid(
+                f"{_suggestion(name, known.metrics)}Field {name} is not a valid metric.  For a list of valid"
                 f" dimensions and metrics, see {_SCHEMA}{schema} "
             )
-    for name in [*dimensions, *fields_of(request.dimension_filter)]:
-        if name not in catalogue.dimensions and name != DATE_RANGE:
+    for name in fields.sources([*dimensions, *filtered]):
+        if name not in known.dimensions and name not in LABELS:
             raise invalid(
-                f"{_suggestion(name, catalogue.dimensions)}Field {name} is not a valid dimension. For a list of valid"
+                f"{_suggestion(name, known.dimensions)}Field {name} is not a valid dimension. For a list of valid"
                 f" dimensions and metrics, see {_SCHEMA}{schema} "
             )
-    if twice := _repeated(dimensions):
+    if twice := repeated(dimensions):
         raise invalid(f"Found duplicate dimensions: {twice}")
-    if twice := _repeated(metrics):
+    if twice := repeated(metrics):
         raise invalid(f"Duplicate metrics are not allowed. Found duplicate metrics: {twice}")
 
 
@@ -72,10 +79,9 @@ def check_page(limit: int, offset: int) -> None:
             raise invalid(f"{name} must be positive. The API received {name} = {value}")
 
 
-def check_shape(request: ReportRequest) -> None:
-    """Refuses too many fields, none at all, orders by what is not there, and aggregations that reports lack."""
-    dimensions = {dimension.name for dimension in request.dimensions}
-    dimensions.update(name for name in fields_of(request.dimension_filter) if name != DATE_RANGE)
+def check_shape(request: ReportRequest, filtered: Sequence[str]) -> None:
+    """Refuses too many fields, or none at all."""
+    dimensions = {*(dimension.name for dimension in request.dimensions), *filtered} - set(LABELS)
     for kind, count, most in (
         ("dimensions", len(dimensions), _MOST_DIMENSIONS),
         ("metrics", len(request.metrics), _MOST_METRICS),
@@ -86,16 +92,27 @@ def check_shape(request: ReportRequest) -> None:
             )
     if not request.dimensions and not request.metrics:
         raise invalid("Requests require dimensions and/or metrics. Most requests include both.")
-    if MetricAggregation.COUNT in request.metric_aggregations:
+
+
+def check_aggregations(aggregations: Sequence[MetricAggregation]) -> None:
+    """Refuses aggregations that reports without pivots lack."""
+    if MetricAggregation.COUNT in aggregations:
         raise invalid("Metric aggregation Count is not supported in ReportRequest.")
 
 
-def check_order(order_bys: Sequence[OrderBy], dimensions: Sequence[str], metrics: Sequence[str]) -> None:
-    """Refuses an order by a field that the report does not show."""
+def check_order(order_bys: Iterable[OrderBy], dimensions: Sequence[str], metrics: Sequence[str]) -> None:
+    """Refuses an order by a field that the request does not have."""
     for order in order_bys:
+        if "pivot" in order:
+            raise unattested("pivot_order")
         name = order.metric.metric_name if "metric" in order else order.dimension.dimension_name
         if name not in (metrics if "metric" in order else dimensions):
-            raise invalid(f"Field {name} exists in OrderBy but is not defined in input Dimensions/Metrics list")
+            raise unknown_in_order(name)
+
+
+def unknown_in_order(name: str) -> Exception:
+    """The refusal of an order by a field that the request does not have."""
+    return invalid(f"Field {name} exists in OrderBy but is not defined in input Dimensions/Metrics list")
 
 
 def check_patterns(expression: FilterExpression, reader: Reader) -> None:
@@ -104,13 +121,15 @@ def check_patterns(expression: FilterExpression, reader: Reader) -> None:
         try:
             reader.read(Statement("SELECT regexp_matches('', $pattern)", {"pattern": pattern}))
         except duckdb.InvalidInputException as error:
-            raise invalid(f"The regular expression is not valid: {pattern}") from error
+            raise unattested("regular_expression", pattern=pattern) from error
 
 
-def _suggestion(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-    return f"Did you mean {near[0]}? " if near else ""
-
-
-def _repeated(names: Sequence[str]) -> str:
+def repeated(names: Sequence[str]) -> str:
+    """The names that occur more than once, or nothing."""
     return ", ".join(dict.fromkeys(name for name in names if names.count(name) > 1))
+
+
+def _suggestion(name: str, known: Mapping[str, Field]) -> str:
+    present = [api_name for api_name, field in known.items() if field.api_name == api_name]
+    near = difflib.get_close_matches(name, present, n=1, cutoff=0.8)
+    return f"Did you mean {near[0]}? " if near else ""

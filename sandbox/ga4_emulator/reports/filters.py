@@ -7,7 +7,7 @@ from typing import Any
 
 from google.analytics.data_v1beta.types import Filter, FilterExpression, NumericValue
 
-from sandbox.ga4_emulator.refusals import invalid
+from sandbox.ga4_emulator.reports.unattested import unattested
 
 _MatchType = Filter.StringFilter.MatchType
 _Operation = Filter.NumericFilter.Operation
@@ -68,11 +68,13 @@ class Conditions:
         if "string_filter" in leaf:
             return self._text(sql, leaf.string_filter)
         if "in_list_filter" in leaf:
+            if not leaf.in_list_filter.values:
+                raise unattested("empty_list", name=leaf.field_name)
             return self._in_list(sql, leaf.in_list_filter)
         if "numeric_filter" in leaf:
             comparison = _COMPARISONS.get(leaf.numeric_filter.operation)
             if comparison is None:
-                raise invalid(f"The numericFilter on {leaf.field_name} requires an operation.")
+                raise unattested("numeric_operation", name=leaf.field_name)
             return f"coalesce({self._number(sql)} {comparison} {self._value(leaf.numeric_filter.value)}, false)"
         if "between_filter" in leaf:
             low, high = (self._value(value) for value in (leaf.between_filter.from_value, leaf.between_filter.to_value))

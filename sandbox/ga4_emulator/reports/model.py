@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,10 @@ _ALIAS = re.compile(r"\b([a-z_]+)\.")
 
 @dataclass(frozen=True, slots=True)
 class Dimension:
-    """A dimension: the SQL that groups rows, the tables that hold it, and about how many values it has."""
+    """A dimension: the SQL that groups rows, the tables that hold it, and about how many values it has.
+
+    `texts` are the caller's, for the placeholders of that name.
+    """
 
     sql: str
     tables: frozenset[Table]
@@ -26,6 +29,7 @@ class Dimension:
     missing: str = "(not set)"
     by_day: bool = False
     values: int = 50
+    texts: Mapping[str, str] = field(default_factory=dict)
 
     def text(self, value: str) -> str:
         """SQL for the value as the API writes it, of SQL for the grouped value."""
@@ -35,11 +39,13 @@ class Dimension:
 
 @dataclass(frozen=True, slots=True)
 class Distinct:
-    """A distinct count of people ("person") or visits ("visit"), over all rows or those that a condition picks."""
+    """A distinct count of people ("person") or visits ("visit"), over all rows or those that a condition picks; of a
+    whole cohort, whatever the row, if it says so."""
 
     of: str
     where: str = ""
     where_summed: str = ""
+    of_whole_cohort: bool = False
 
     def sql(self, counting: Counting) -> str:
         where = self.where_summed if counting.table.summed else self.where
@@ -73,14 +79,11 @@ class ReportModel:
 
     def measures_of(self, metrics: Iterable[str]) -> list[str]:
         """The measures that these metrics are made of, each once."""
-        return list(dict.fromkeys(name for metric in metrics for name in _MEASURE.findall(self._formula(metric))))
+        return list(dict.fromkeys(name for metric in metrics for name in _MEASURE.findall(self.formula(metric))))
 
-    def metric_sql(self, name: str, measures: Mapping[str, str], exchange: float) -> str:
-        """A metric's value, of the columns that hold the measures; money is multiplied by `exchange`."""
-        formula = self._formula(name)
-        sql = f"coalesce({formula.format_map(measures)}, 0)"
-        money = any(measure.endswith("_cents") for measure in _MEASURE.findall(formula))
-        return f"{sql} * {exchange!r}::DOUBLE" if money and exchange != 1 else sql
+    def metric_sql(self, name: str, measures: Mapping[str, str]) -> str:
+        """A metric's value, of the columns that hold the measures."""
+        return f"coalesce({self.formula(name).format_map(measures)}, 0)"
 
     def measure_sql(self, name: str, counting: Counting) -> str:
         """A measure over a group of the table's rows."""
@@ -95,9 +98,19 @@ class ReportModel:
         windowed = self.windowed.get(measure)
         return windowed.days if windowed else 0
 
-    def _formula(self, metric: str) -> str:
+    def formula(self, metric: str) -> str:
         """A metric in measures. Of what no shop has, such as advertisements, there is nothing."""
         return self.metrics.get(metric, "0")
+
+    def also_called(self, names: Mapping[str, str]) -> ReportModel:
+        """The same model, in which fields have further names; `names` has the name that each stands for."""
+        dimensions = {other: self.dimensions[name] for other, name in names.items() if name in self.dimensions}
+        metrics = {other: self.metrics[name] for other, name in names.items() if name in self.metrics}
+        return replace(self, dimensions={**dimensions, **self.dimensions}, metrics={**metrics, **self.metrics})
+
+    def of_whole_cohort(self, measure: str) -> bool:
+        """Whether a measure is the same for all rows of a cohort."""
+        return measure in self.distinct and self.distinct[measure].of_whole_cohort
 
     def joins_for(self, *sql: str) -> str:
         """The joins for all aliases that occur in these pieces of SQL."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from google.analytics.data_v1beta.types import DateRange, MinuteRange
 
 from sandbox.ga4_emulator.refusals import invalid
+from sandbox.ga4_emulator.reports.unattested import unattested
 from sandbox.ga4_emulator.shop.people import day_number
 
 _EARLIEST = date(2015, 8, 13)
@@ -42,12 +43,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A named span of time: its days (both included, since 1970-01-01) and the SQL that picks rows within them."""
+    """A named span of time: its days (both included, since 1970-01-01) and the SQL that picks rows within them.
+
+    A cohort's period also has the days, both included, on which its people came first.
+    """
 
     name: str
     first_day: int
     last_day: int
     within: str = "true"
+    acquired: tuple[int, int] | None = None
 
     @property
     def days(self) -> int:
@@ -69,10 +74,11 @@ def days_of(ranges: Sequence[DateRange], moment: Moment) -> list[Period]:
         raise invalid("A dateRange is required.")
     if len(ranges) > 4:
         raise invalid(f"Requests are limited to 4 dateRanges.\n  This request contains {len(ranges)} dateRanges.")
-    return [_days(span, _name(span.name, place), moment) for place, span in enumerate(ranges)]
+    return [period_of(span, _name(span.name, place), moment) for place, span in enumerate(ranges)]
 
 
-def _days(span: DateRange, name: str, moment: Moment) -> Period:
+def period_of(span: DateRange, name: str, moment: Moment) -> Period:
+    """One date range as a period of that name. Raises `Refused` for days that GA4 does not accept."""
     first = _resolve("startDate", span.start_date, moment.today)
     last = _resolve("endDate", span.end_date, moment.today)
     if first > last:
@@ -106,7 +112,7 @@ def minutes_of(ranges: Sequence[MinuteRange], moment: Moment, most: int) -> list
     `most` is how many minutes it may. Raises `Refused` for what GA4 refuses of minute ranges.
     """
     if len(ranges) > 2:
-        raise invalid(f"Requests are limited to 2 minuteRanges.\n  This request contains {len(ranges)} minuteRanges.")
+        raise unattested("minute_ranges", count=len(ranges))
     return [
         _minutes(span, _name(span.name, place), moment, most) for place, span in enumerate(ranges or [MinuteRange()])
     ]
@@ -116,10 +122,7 @@ def _minutes(span: MinuteRange, name: str, moment: Moment, most: int) -> Period:
     start = span.start_minutes_ago if "start_minutes_ago" in span else 29
     end = span.end_minutes_ago if "end_minutes_ago" in span else 0
     if not 0 <= end <= start < most:
-        raise invalid(
-            f"startMinutesAgo must be at most {most - 1} and not less than endMinutesAgo."
-            f" startMinutesAgo = {start} and endMinutesAgo = {end}"
-        )
+        raise unattested("minute_range", most=most - 1, start=start, end=end)
     earliest = moment.seconds - start * 60 - 59
     latest = moment.seconds - end * 60
     between = f"fact.day::BIGINT * {_DAY} + fact.at BETWEEN {earliest} AND {latest}"
@@ -128,5 +131,5 @@ def _minutes(span: MinuteRange, name: str, moment: Moment, most: int) -> Period:
 
 def _name(given: str, place: int) -> str:
     if given.startswith(("date_range_", "RESERVED_")):
-        raise invalid(f"Date range names must not start with date_range_ or RESERVED_. Found name = {given}")
+        raise unattested("reserved_range_name", name=given)
     return given or f"date_range_{place}"

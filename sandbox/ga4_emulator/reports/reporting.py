@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
 from google.analytics.data_v1beta.types import (
+    BatchRunPivotReportsRequest,
+    BatchRunPivotReportsResponse,
     BatchRunReportsRequest,
     BatchRunReportsResponse,
     ResponseMetaData,
+    RunPivotReportRequest,
+    RunPivotReportResponse,
     RunRealtimeReportRequest,
     RunRealtimeReportResponse,
     RunReportRequest,
@@ -18,27 +22,16 @@ from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
 from sandbox.ga4_emulator.currencies import ExchangeRates
 from sandbox.ga4_emulator.properties import Properties, Property
 from sandbox.ga4_emulator.quota import QuotaLedger
-from sandbox.ga4_emulator.refusals import invalid
 from sandbox.ga4_emulator.reports.answering import Answering
-from sandbox.ga4_emulator.reports.checks import (
-    DATE_RANGE,
-    ReportRequest,
-    check_names,
-    check_order,
-    check_page,
-    check_shape,
-    check_supported,
-)
+from sandbox.ga4_emulator.reports.asked import Asked
+from sandbox.ga4_emulator.reports.batches import check_batch
 from sandbox.ga4_emulator.reports.compatibility import Compatibility
-from sandbox.ga4_emulator.reports.filters import fields_of
-from sandbox.ga4_emulator.reports.grouping import View
-from sandbox.ga4_emulator.reports.periods import Moment, Period, days_of, minutes_of
-from sandbox.ga4_emulator.reports.query import Asked
+from sandbox.ga4_emulator.reports.model import ReportModel
+from sandbox.ga4_emulator.reports.periods import Moment
+from sandbox.ga4_emulator.reports.preparing import CoreRequest, Preparing
+from sandbox.ga4_emulator.reports.view import view_of
 from sandbox.ga4_emulator.shop.shops import Shops
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
 from services.serving.clock import Clock
-
-_LARGEST_BATCH = 5
 
 
 class Reporting:
@@ -53,6 +46,7 @@ class Reporting:
         properties: Properties,
         catalogue: Catalogue,
         compatibility: Compatibility,
+        model: ReportModel,
         answering: Answering,
         shops: Shops,
         exchange_rates: ExchangeRates,
@@ -60,9 +54,7 @@ class Reporting:
         clock: Clock,
     ) -> None:
         self._properties = properties
-        self._core = catalogue.core()
-        self._realtime = catalogue.realtime()
-        self._compatibility = compatibility
+        self._preparing = Preparing(catalogue, compatibility, model)
         self._answering = answering
         self._shops = shops
         self._exchange_rates = exchange_rates
@@ -72,27 +64,11 @@ class Reporting:
     def run_report(self, request: RunReportRequest) -> RunReportResponse:
         """A report over days."""
         reported = self._properties.find(request.property)
-        check_supported(request)
-        moment = self._moment(reported)
-        check_names(request, self._core, "api-schema")
-        check_page(request.limit, request.offset)
-        periods = days_of(request.date_ranges, moment)
-        check_shape(request)
-        currency = request.currency_code or reported.currency_code
-        exchange = self._exchange_rates.factor(reported.currency_code, currency)
-        warehouse = self._shops.of(reported.shop)
-        view = view_of(reported, moment, warehouse)
-        asked = _asked(request, periods, view, exchange=exchange, keep_empty_rows=request.keep_empty_rows)
-        check_order(request.order_bys, asked.dimensions, asked.metrics)
-        self._compatibility.check(
-            [*asked.dimensions, *fields_of(request.dimension_filter)],
-            [*asked.metrics, *fields_of(request.metric_filter)],
-        )
-        response = RunReportResponse(
-            kind="analyticsData#runReport",
-            metadata=ResponseMetaData(currency_code=currency, time_zone=reported.time_zone.key),
-        )
-        response = self._answering.answer(response, request, asked, self._core, request.offset, warehouse)
+        moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
+        asked = self._preparing.report(request, moment, view_of(reported, moment, warehouse))
+        asked = self._in_currency(asked, request, reported)
+        response = RunReportResponse(kind="analyticsData#runReport", metadata=_metadata(request, reported))
+        response = self._answering.rows(response, request, asked, warehouse)
         quota = self._quota.charge(reported, "core", asked)
         if request.return_property_quota:
             response.property_quota = quota
@@ -101,37 +77,38 @@ class Reporting:
     def batch_run_reports(self, request: BatchRunReportsRequest) -> BatchRunReportsResponse:
         """Up to five reports over days; the first that is refused refuses all."""
         self._properties.find(request.property)
-        if not request.requests:
-            raise invalid("The batchRunReportsRequest must contain at least one runReportRequest.")
-        if len(request.requests) > _LARGEST_BATCH:
-            raise invalid(
-                f"Batch requests are limited to {_LARGEST_BATCH} requests.\n"
-                f"  This batch request contains {len(request.requests)} requests."
-            )
-        for report in request.requests:
-            report.property = report.property or request.property
-            if report.property != request.property:
-                raise invalid(
-                    "Each property in requests must match the batch's property."
-                    f" batch = {request.property} and request = {report.property}"
-                )
+        check_batch(request, "batchRunReportsRequest", "runReportRequest")
         reports = [self.run_report(report) for report in request.requests]
         return BatchRunReportsResponse(kind="analyticsData#batchRunReports", reports=reports)
+
+    def run_pivot_report(self, request: RunPivotReportRequest) -> RunPivotReportResponse:
+        """A report over days with pivots."""
+        reported = self._properties.find(request.property)
+        moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
+        asked = self._preparing.pivot_report(request, moment, view_of(reported, moment, warehouse))
+        asked = self._in_currency(asked, request, reported)
+        response = RunPivotReportResponse(kind="analyticsData#runPivotReport", metadata=_metadata(request, reported))
+        response = self._answering.pivots(response, request, asked, warehouse)
+        quota = self._quota.charge(reported, "core", asked)
+        if request.return_property_quota:
+            response.property_quota = quota
+        return response
+
+    def batch_run_pivot_reports(self, request: BatchRunPivotReportsRequest) -> BatchRunPivotReportsResponse:
+        """Up to five reports with pivots; the first that is refused refuses all."""
+        self._properties.find(request.property)
+        check_batch(request, "batchRunPivotReportsRequest", "runPivotReportRequest")
+        reports = [self.run_pivot_report(report) for report in request.requests]
+        return BatchRunPivotReportsResponse(kind="analyticsData#batchRunPivotReports", pivot_reports=reports)
 
     def run_realtime_report(self, request: RunRealtimeReportRequest) -> RunRealtimeReportResponse:
         """A report over the last minutes."""
         reported = self._properties.find(request.property)
-        moment = self._moment(reported)
-        check_names(request, self._realtime, "realtime-api-schema")
-        check_page(request.limit, 0)
-        periods = minutes_of(request.minute_ranges, moment, reported.service_level.realtime_minutes)
-        check_shape(request)
-        warehouse = self._shops.of(reported.shop)
-        view = view_of(reported, moment, warehouse, live=True)
-        asked = _asked(request, periods, view, exchange=1.0, keep_empty_rows=False)
-        check_order(request.order_bys, asked.dimensions, asked.metrics)
+        moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
+        most = reported.service_level.realtime_minutes
+        asked = self._preparing.realtime_report(request, moment, view_of(reported, moment, warehouse, live=True), most)
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
-        response = self._answering.answer(response, request, asked, self._realtime, 0, warehouse)
+        response = self._answering.rows(response, request, asked, warehouse)
         quota = self._quota.charge(reported, "realtime", asked)
         if request.return_property_quota:
             response.property_quota = quota
@@ -140,33 +117,12 @@ class Reporting:
     def _moment(self, reported: Property) -> Moment:
         return Moment.of(self._clock.now(), reported.time_zone)
 
-
-def view_of(reported: Property, moment: Moment, warehouse: Warehouse, *, live: bool = False) -> View:
-    """What a report of a property sees of its shop at a moment; a live one sees things as they happen."""
-    return View(
-        now=moment.seconds,
-        first_day=moment.day - warehouse.history_days,
-        batch=None if live else warehouse.processing.batch_at(moment.seconds),
-        stream_id=reported.stream_id,
-        stream_name=reported.display_name,
-        currency_code=reported.currency_code,
-    )
+    def _in_currency(self, asked: Asked, request: CoreRequest, reported: Property) -> Asked:
+        own = reported.currency_code
+        return replace(asked, exchange=self._exchange_rates.factor(own, request.currency_code or own))
 
 
-def _asked(
-    request: ReportRequest, periods: Sequence[Period], view: View, *, exchange: float, keep_empty_rows: bool
-) -> Asked:
-    dimensions = [dimension.name for dimension in request.dimensions]
-    if len(periods) > 1 and DATE_RANGE not in dimensions:
-        dimensions.append(DATE_RANGE)
-    return Asked(
-        dimensions=dimensions,
-        metrics=[metric.name for metric in request.metrics],
-        periods=periods,
-        dimension_filter=request.dimension_filter,
-        metric_filter=request.metric_filter,
-        order_bys=list(request.order_bys),
-        keep_empty_rows=keep_empty_rows,
-        view=view,
-        exchange=exchange,
+def _metadata(request: CoreRequest, reported: Property) -> ResponseMetaData:
+    return ResponseMetaData(
+        currency_code=request.currency_code or reported.currency_code, time_zone=reported.time_zone.key
     )

@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from google.analytics.data_v1beta.types import (
     DimensionHeader,
     MetricAggregation,
     MetricHeader,
+    RunPivotReportResponse,
     RunRealtimeReportResponse,
     RunReportResponse,
 )
 
-from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
-from sandbox.ga4_emulator.reports.checks import DATE_RANGE
-from sandbox.ga4_emulator.reports.query import Asked, ReportQuery
+from sandbox.ga4_emulator.reports.asked import Asked
+from sandbox.ga4_emulator.reports.query import ReportQuery
+from sandbox.ga4_emulator.reports.slices import COMPARISON, DATE_RANGE, Slice, merged
 from sandbox.ga4_emulator.reports.values import number_text
 from sandbox.ga4_emulator.shop.warehouse import Reader, Statement
 
 ReportResponse = RunReportResponse | RunRealtimeReportResponse
 
+RESERVED: Mapping[int, str] = {
+    MetricAggregation.TOTAL: "RESERVED_TOTAL",
+    MetricAggregation.MINIMUM: "RESERVED_MIN",
+    MetricAggregation.MAXIMUM: "RESERVED_MAX",
+    MetricAggregation.COUNT: "RESERVED_COUNT",
+}
+"""What stands for the values of dimensions that an aggregation is taken over."""
+
 _AGGREGATIONS = (
-    (MetricAggregation.TOTAL, "totals", "RESERVED_TOTAL"),
-    (MetricAggregation.MINIMUM, "minimums", "RESERVED_MIN"),
-    (MetricAggregation.MAXIMUM, "maximums", "RESERVED_MAX"),
+    (MetricAggregation.TOTAL, "totals"),
+    (MetricAggregation.MINIMUM, "minimums"),
+    (MetricAggregation.MAXIMUM, "maximums"),
 )
 
 
-def fill_headers(response: ReportResponse, asked: Asked, catalogue: Catalogue) -> None:
+def fill_headers(response: ReportResponse | RunPivotReportResponse, asked: Asked) -> None:
     """Writes the headers, in the order asked."""
+    metrics = asked.fields.catalogue.metrics
     response.dimension_headers = [DimensionHeader(name=name) for name in asked.dimensions]
-    response.metric_headers = [
-        MetricHeader(name=name, type_=catalogue.metrics[name].metric_type()) for name in asked.metrics
-    ]
+    response.metric_headers = [MetricHeader(name=name, type_=metrics[name].metric_type()) for name in asked.metrics]
 
 
 def fill_rows(
@@ -44,7 +52,7 @@ def fill_rows(
     rows = reader.read(query.rows(limit, offset))
     message = type(response).pb(response)
     for *values, _ in rows:
-        _add(message.rows, values[: len(asked.dimensions)], values[len(asked.dimensions) :])
+        add_row(message.rows, values[: len(asked.dimensions)], values[len(asked.dimensions) :])
     if rows:
         response.row_count = rows[0][-1]
     elif offset:
@@ -58,26 +66,28 @@ def fill_aggregations(
     reader: Reader,
     aggregations: Sequence[MetricAggregation],
 ) -> None:
-    """Writes the aggregations asked for, one row for each period."""
+    """Writes the aggregations asked for: one row for each date range, else for each comparison, else one."""
     message = type(response).pb(response)
-    for aggregation, field, reserved in _AGGREGATIONS:
+    apart = next((name for name in (DATE_RANGE, COMPARISON) if name in asked.dimensions), "")
+    wholes, places = merged(asked.slices, [apart])
+    for aggregation, field in _AGGREGATIONS:
         if aggregation not in aggregations:
             continue
-        for place, *metrics in reader.read(_statement(query, aggregation)):
-            period = asked.periods[place].name
-            labels = [period if name == DATE_RANGE else reserved for name in asked.dimensions]
-            _add(getattr(message, field), labels, metrics)
+        for place, *metrics in reader.read(_statement(query, aggregation, wholes, places)):
+            labels = [wholes[place].labels.get(name, RESERVED[aggregation]) for name in asked.dimensions]
+            add_row(getattr(message, field), labels, metrics[: len(asked.metrics)])
 
 
-def _statement(query: ReportQuery, aggregation: int) -> Statement:
-    if aggregation == MetricAggregation.TOTAL:
-        return query.totals()
-    return query.extremes("min" if aggregation == MetricAggregation.MINIMUM else "max")
-
-
-def _add(rows: Any, dimensions: Sequence[str], metrics: Sequence[float]) -> None:
+def add_row(rows: Any, dimensions: Sequence[str], metrics: Sequence[float]) -> None:
+    """Adds a row to a response's repeated field."""
     row = rows.add()
     for text in dimensions:
         row.dimension_values.add().value = text
     for number in metrics:
         row.metric_values.add().value = number_text(number)
+
+
+def _statement(query: ReportQuery, aggregation: int, wholes: Sequence[Slice], places: Sequence[int]) -> Statement:
+    if aggregation == MetricAggregation.TOTAL:
+        return query.totals(wholes)
+    return query.extremes("min" if aggregation == MetricAggregation.MINIMUM else "max", places)

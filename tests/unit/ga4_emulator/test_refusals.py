@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from google.analytics.data_v1beta.types import (
     BatchRunReportsRequest,
-    CohortSpec,
     DateRange,
     Dimension,
     Metric,
@@ -127,7 +126,11 @@ ELEVEN_METRICS = (
         (request("itemName", "itemRevenue eventCount"), f"Please remove itemName {INCOMPATIBLE}"),
         (request("source medium", "screenPageViews"), f"Please remove screenPageViews {INCOMPATIBLE}"),
         (request("userAgeBracket sessionSource"), f"Please remove userAgeBracket {INCOMPATIBLE}"),
-        (request("cohort"), f"Please remove cohort {INCOMPATIBLE}"),
+        (request("cohort"), "Cohort dimensions can only be used in requests with a CohortSpec."),
+        (
+            request("date", "cohortActiveUsers"),
+            "Cohort metrics can only be used in requests with a CohortSpec.",
+        ),
         (request("country", "organicGoogleSearchClicks"), "Search Console fields require an active link to be used."),
         (
             request(property="properties/shop"),
@@ -213,12 +216,6 @@ def test_realtime_knows_its_own_fields_only(reporting: Reporting) -> None:
         "Field bounceRate is not a valid metric.  For a list of valid dimensions and metrics, see"
         f" {SCHEMA}realtime-api-schema "
     )
-
-
-def test_what_the_emulator_cannot_do_it_refuses_rather_than_overlooks(reporting: Reporting) -> None:
-    with pytest.raises(Refused) as refusal:
-        reporting.run_report(request(cohort_spec=CohortSpec()))
-    assert refusal.value.code is StatusCode.UNIMPLEMENTED
 
 
 def test_a_broken_regular_expression_is_refused(reporting: Reporting) -> None:

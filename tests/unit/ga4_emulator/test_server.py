@@ -14,7 +14,7 @@ import pytest
 from google.analytics.data_v1beta import BetaAnalyticsDataAsyncClient
 from google.analytics.data_v1beta.services.beta_analytics_data.transports import BetaAnalyticsDataGrpcAsyncIOTransport
 from google.analytics.data_v1beta.types import DateRange, Dimension, GetMetadataRequest, Metric, RunReportRequest
-from google.api_core.exceptions import MethodNotImplemented
+from google.api_core.exceptions import InvalidArgument
 from grpc import aio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
@@ -49,7 +49,7 @@ async def test_requests_are_counted_by_method_and_property(ga4_clock: Clock, ga4
     ):
         await client.run_report(REPORT)
         await client.get_metadata(METADATA)
-        with pytest.raises(MethodNotImplemented):
+        with pytest.raises(InvalidArgument):
             await client.run_pivot_report({"property": PROPERTY})
     for method in ("RunReport", "GetMetadata", "RunPivotReport"):
         labels = {"method": method, "property": "123456789"}

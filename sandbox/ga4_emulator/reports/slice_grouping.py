@@ -1,0 +1,130 @@
+"""The SQL that groups the rows of one slice."""
+
+# ruff: noqa: S608  put together from the model's own SQL; whatever a request says goes in as a parameter
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from sandbox.ga4_emulator.reports.asked import Asked
+from sandbox.ga4_emulator.reports.cohorts import NTH
+from sandbox.ga4_emulator.reports.counting import FEW_GROUPS, Counting
+from sandbox.ga4_emulator.reports.filters import Conditions, Parameters, fields_of
+from sandbox.ga4_emulator.reports.model import Dimension, ReportModel
+from sandbox.ga4_emulator.reports.slices import COHORT, COMPARISON, DATE_RANGE, Slice
+from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.numbers import Numbers
+
+_DAY = 24 * 3600
+
+
+class SliceGrouping:
+    """Groups the rows of one slice, for the measures that look back over one length of window (0 for none)."""
+
+    def __init__(
+        self, asked: Asked, table: Table, numbers: Numbers, one: Slice, window: int, parameters: Parameters
+    ) -> None:
+        self._asked = asked
+        self._model: ReportModel = asked.fields.model
+        self._table = table
+        self._numbers = numbers
+        self._slice = one
+        self._window = window
+        self._parameters = parameters
+        self._kept = asked.view.first_day
+        self._words = {
+            "range_name": one.labels.get(DATE_RANGE, ""),
+            "cohort": one.labels.get(COHORT, ""),
+            "comparison": one.labels.get(COMPARISON, ""),
+            "stream_id": asked.view.stream_id,
+            "stream_name": asked.view.stream_name,
+            "currency_code": asked.view.currency_code,
+        }
+
+    def sql(self, place: int, dimensions: Sequence[str], measures: Sequence[str]) -> str:
+        """The statement, for the slice at that place among its report's."""
+        carried = next((name for name in dimensions if name in NTH), "") if self._asked.carried else ""
+        grouped = ["carried.step" if name == carried else self._value(name) for name in dimensions]
+        counting = self._counting(dimensions, carried)
+        condition = self._condition()
+        selected = [
+            f"{place} AS slice",
+            *(f"{sql} AS d{number}" for number, sql in enumerate(grouped)),
+            *(f"{self._measure(name, counting)} AS b{number}" for number, name in enumerate(measures)),
+        ]
+        source, where = self._carried(carried) if carried else self._source(dimensions)
+        joins = self._model.joins_for(condition, where, *selected)
+        grouping = "GROUP BY ALL" if dimensions else ""
+        return f"SELECT {', '.join(selected)} FROM {source} {joins} WHERE {where} AND {condition} {grouping}"
+
+    def _condition(self) -> str:
+        return Conditions(self._text, self._parameters, numbers=False).of(self._slice.filter)
+
+    def _value(self, name: str) -> str:
+        dimension = self._dimension(name)
+        words = {**self._words, **dimension.texts}
+        said = {word: self._parameters.add(text) for word, text in words.items() if f"{{{word}}}" in dimension.sql}
+        return dimension.sql.format(first_day=self._slice.first_day, now=self._asked.view.now, **said)
+
+    def _text(self, name: str) -> str:
+        return self._dimension(name).text(self._value(name))
+
+    def _measure(self, name: str, counting: Counting) -> str:
+        if self._model.window_days(name) != self._window:
+            return "NULL"
+        if self._model.of_whole_cohort(name):
+            return self._of_whole_cohort(name)
+        return self._model.measure_sql(name, counting)
+
+    def _of_whole_cohort(self, name: str) -> str:
+        """A measure over everybody whom the slice's cohorts acquired, whatever the row."""
+        acquired = " OR ".join(
+            f"fact.day BETWEEN {period.acquired[0]} AND {period.acquired[1]} AND {period.within}"
+            for period in self._slice.periods
+            if period.acquired
+        )
+        followed = any(field in NTH for field in fields_of(self._slice.filter))
+        condition = "true" if followed else self._condition()
+        joins = self._model.joins_for(condition)
+        measure = self._model.measure_sql(name, Counting(self._table))
+        rows = f"{self._asked.view.table(self._table)} AS fact {joins} WHERE ({acquired}) AND {condition}"
+        return f"max((SELECT {measure} FROM {rows}))"
+
+    def _counting(self, dimensions: Sequence[str], carried: str) -> Counting:
+        shown = [self._dimension(name) for name in dimensions]
+        by_day = any(dimension.by_day for dimension in shown)
+        once = self._window == 0 and not carried
+        if by_day or math.prod(dimension.values for dimension in shown) > FEW_GROUPS:
+            return Counting(self._table, by_day, once=once)
+        first_day, last_day = self._slice.first_day - self._window, self._slice.last_day
+        return Counting(
+            self._table,
+            once=once,
+            people=self._numbers.people_of(first_day, last_day),
+            visits=self._numbers.visits_of(first_day, last_day),
+        )
+
+    def _source(self, dimensions: Sequence[str]) -> tuple[str, str]:
+        """The rows to group. In a window each row counts on its own day and on those that follow; without days among
+        the dimensions only each period's last day is looked at."""
+        table = self._asked.view.table(self._table)
+        if self._window == 0:
+            return f"{table} AS fact", self._slice.where(self._kept)
+        looked_at = self._slice.where(self._kept, days_before=self._window - 1)
+        rows = (
+            f"(SELECT fact.* REPLACE (fact.day + ahead AS day) FROM {table} AS fact,"
+            f" range({self._window}) AS following(ahead) WHERE {looked_at})"
+        )
+        by_day = any(self._dimension(name).by_day for name in dimensions)
+        return f"{rows} AS fact", self._slice.all_days() if by_day else self._slice.last_days()
+
+    def _carried(self, name: str) -> tuple[str, str]:
+        """The rows of a cohort that accumulates: each counts in its own step and in those that have followed."""
+        steps, days = self._asked.carried or (0, 1)
+        source = f"{self._asked.view.table(self._table)} AS fact CROSS JOIN range({steps + 1}) AS carried(step)"
+        begun = f"fact.first_day + carried.step * {days} <= {self._asked.view.now // _DAY}"
+        return source, f"{self._slice.where(self._kept)} AND {begun} AND carried.step >= {self._value(name)}"
+
+    def _dimension(self, name: str) -> Dimension:
+        return self._model.dimensions[name]
