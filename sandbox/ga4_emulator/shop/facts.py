@@ -15,7 +15,8 @@ class Table(StrEnum):
     """The fact tables, the cheapest first.
 
     `sessions`, `page_visits` and `event_visits` have a row for each visit, for each page of a visit and for each kind
-    of event in a visit, and columns for the sums over its events; `events` has a row for each event, `goods` one for
+    of event in a visit, and columns for the sums over its events; the second and third know people and visits by their
+    numbers only. `events` has a row for each event, `goods` one for
     each item that an event carries.
     """
 
@@ -91,8 +92,9 @@ def table_sql(table: Table, events: str, first_day: int, measures: Mapping[str, 
         return _GOODS
     by = [f"fact.{column}" for column in ("visit_number", *_SUMMED_BY[table])]
     sums = [f"coalesce({sql}, 0)::{_width(name)} AS {name}" for name, sql in measures.items()]
+    unneeded = "visit, started, ended" if table is Table.SESSIONS else "visit, started, ended, session_id, user_id"
     return f"""
-        SELECT visits.* EXCLUDE (visit, started, ended), summed.* EXCLUDE (visit_number)
+        SELECT visits.* EXCLUDE ({unneeded}), summed.* EXCLUDE (visit_number)
         FROM new_visits AS visits
         JOIN (
             SELECT {", ".join([*by, *sums])} FROM {events} AS fact
@@ -127,5 +129,7 @@ def whole_sql(table: Table) -> str:
 
 
 def _width(measure: str) -> str:
-    """A column's type: money and thousandths of seconds are large, counts and seconds within one visit small."""
-    return "INTEGER" if measure.endswith(("_cents", "_ms")) else "SMALLINT"
+    """A column's type: money and thousandths of seconds are large, counts within one visit small."""
+    if measure.endswith(("_cents", "_ms")):
+        return "INTEGER"
+    return "SMALLINT" if measure == "seconds" else "UTINYINT"

@@ -22,7 +22,7 @@ from sandbox.ga4_emulator.shop.people import MOST_PEOPLE_A_DAY, new_people
 from sandbox.ga4_emulator.shop.processing import Processing
 from sandbox.ga4_emulator.shop.world import World
 
-_DAYS_AT_ONCE = 60
+_DAYS_AT_ONCE = 120
 _DAY = 24 * 3600
 
 
