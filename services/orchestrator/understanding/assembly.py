@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.catalogue import load_catalogue
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
+from services.orchestrator.understanding.deciding.shares import has_shares
 from services.orchestrator.understanding.describe import Describer
 from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
@@ -48,7 +51,7 @@ def build_planner() -> Planner:
         field_questions=FieldQuestions(catalogue, read_data("about_fields")),
         scope=scope,
         checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),
-        describer=Describer(labels, scope.time_dimensions),
+        describer=Describer(labels, scope.time_dimensions, partial(has_shares, catalogue=catalogue)),
         refusals=Refusals(
             read_data("refusals"),
             examples[:3],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from services.orchestrator.understanding.catalogue import Catalogue
-from services.orchestrator.understanding.describe import Labels
 from services.orchestrator.understanding.lexicon import Lexicon
+from services.orchestrator.understanding.say_fields import Labels
 from services.orchestrator.understanding.vocabulary import Dimension, Meaning, Metric, Value
 from services.orchestrator.understanding.words import clean, split
 

@@ -17,7 +17,7 @@ from services.orchestrator.understanding.deciding.order import decide_rows
 from services.orchestrator.understanding.deciding.periods import decide_times
 from services.orchestrator.understanding.deciding.requests import build_plan
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
-from services.orchestrator.understanding.deciding.shares import shares_said, whole_of
+from services.orchestrator.understanding.deciding.shares import check_share, with_whole
 from services.orchestrator.understanding.deciding.subject import decide_subject
 from services.orchestrator.understanding.describe import Describer
 from services.orchestrator.understanding.plan import DateRange, Plan
@@ -111,14 +111,8 @@ class QuestionReader:
             return _Decided(Plan((asked,)))
         draft = compose(spans)
         decided = self._decided(draft, today)
-        whole = whole_of(draft)
-        if whole is None:
-            return decided
-        of_all = self._decided(whole, today)
-        requests = (*decided.plan.requests, *of_all.plan.requests)
-        if len({request.metrics for request in requests}) > 1:
-            raise Unclear("The part and the whole are not counted by one figure; ask for each by itself.")
-        return replace(decided, plan=Plan(requests))
+        plan = with_whole(draft, decided.plan, self._scope, lambda whole: self._decided(whole, today).plan)
+        return replace(decided, plan=plan)
 
     def _decided(self, draft: Draft, today: date) -> _Decided:
         subject = decide_subject(draft, self._scope, self._catalogue)
@@ -126,8 +120,8 @@ class QuestionReader:
         rows = decide_rows(draft, subject, self._scope)
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan)
-        shares = shares_said(draft, subject, self._catalogue)
-        return _Decided(plan, (*subject.assumptions, *times.assumptions, *shares), subject.renamed, times.reread)
+        check_share(draft, subject, self._catalogue)
+        return _Decided(plan, (*subject.assumptions, *times.assumptions), subject.renamed, times.reread)
 
     def _two_requests(self, spans: Sequence[Span], today: date) -> Understood | None:
         """Both requests of a question that no single one is, where exactly one way to cut it gives two."""
@@ -146,7 +140,7 @@ class QuestionReader:
         return Understood(
             plan=plan,
             query_hash=query_hash(plan),
-            canonical_question=". ".join(self._describer.describe(each.plan) for each in (first, second)),
+            canonical_question=self._describer.describe(plan),
             assumptions=tuple(dict.fromkeys((*_mended(spans), *first.assumptions, *second.assumptions))),
             readings=(
                 *readings(spans[: cut.at], first.renamed, first.reread),

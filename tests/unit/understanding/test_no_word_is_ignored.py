@@ -50,7 +50,7 @@ UNKNOWN_WORDS = st.text(st.characters(codec="utf-8", categories=["L"]), min_size
 WORDS_OF_WEIGHT = (
     "not", "without", "excluding", "new", "no", "half", "never", "only half", "other", "other than", "median", "double",
     "rate", "next", "who", "distinct", "weekly active", "cumulative", "non", "least", "bottom",
-    "lowest", "fewest", "up to", "at least", "5", "sales", "per session",
+    "lowest", "fewest", "up to", "at least", "5", "sales", "per session", "share of",
 )  # fmt: skip
 FILLER = ("please", "kindly", "thanks", "the", "we")
 

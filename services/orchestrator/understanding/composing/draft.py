@@ -35,10 +35,13 @@ class Threshold:
 
 @dataclass(slots=True)
 class Share:
-    """A share is asked for: how many conditions were said before that word, and how many by the end of its figure."""
+    """A share is asked for. How many conditions were said before that word, by the end of its figure, and before the
+    comma behind its rows.
+    """
 
     said_before: int
     said_within: int | None = None
+    said_with_rows: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

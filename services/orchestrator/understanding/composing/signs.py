@@ -109,6 +109,9 @@ def _share(filling: Filling) -> None:
 
 def _join(filling: Filling, sign: Sign) -> None:
     rank_rows(filling)
+    draft = filling.draft
+    if sign is Sign.COMMA and draft.share and draft.share.said_with_rows is None and (draft.breakdown or draft.listed):
+        draft.share.said_with_rows = len(draft.conditions)
     for kind in _NOT_ACROSS_JOINERS:
         if waiting := filling.take(kind):
             filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")

@@ -2,47 +2,74 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from services.orchestrator.understanding.canonical import normalise
 from services.orchestrator.understanding.catalogue import Catalogue
-from services.orchestrator.understanding.composing.draft import Draft, Unclear
+from services.orchestrator.understanding.composing.draft import Condition, Draft, Share, Unclear
+from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
+from services.orchestrator.understanding.plan import Plan
 
 _COUNTS_OF_PEOPLE = ("Users", "Purchasers")
 
-_OF_EACH_ROW = "Each row's share is its part of the total."
 
-
-def whole_of(draft: Draft) -> Draft | None:
-    """What a share is of: the draft without the values that are the part. None where each row is a part of all.
+def with_whole(draft: Draft, part: Plan, rules: ScopeRules, decide: Callable[[Draft], Plan]) -> Plan:
+    """The part and what it is a share of; the part alone where no share is asked for.
 
     "Mobile share of sessions" and "share of German sessions on mobile" are the part of mobile: values before the word
-    "share", else those behind the figure. Raises Unclear where the part is not one kind of values.
+    "share", else those behind the figure; the whole is what the draft without them means. "Share of sessions by
+    device" is each row's part; the whole has no rows, and values behind a comma hold for both. Raises Unclear where
+    the part is neither.
     """
     if draft.share is None:
-        return None
-    if draft.share.said_within is None or draft.ranking:
+        return part
+    if draft.share.said_within is None or len(part.requests) > 1:
         raise Unclear("The share of which figure?")
-    before = draft.conditions[: draft.share.said_before]
-    parts = before or draft.conditions[draft.share.said_within :]
-    if not parts and (draft.breakdown or draft.listed):
-        return None
-    if len(parts) != 1:
-        raise Unclear("The share of which part?", ("by country", "on mobile"))
-    if draft.limit is not None or draft.thresholds or draft.sort_by:
+    if draft.ranking or draft.limit is not None or draft.thresholds or draft.sort_by:
         raise Unclear("A share and a ranking cannot be asked about at once.")
-    return replace(draft, conditions=[entry for entry in draft.conditions if entry is not parts[0]])
+    condition = _condition(draft, draft.share, rules)
+    if condition is None:
+        [rows] = part.requests
+        return normalise(Plan((rows, replace(rows, dimensions=(), order_by=()))))
+    whole = decide(replace(draft, conditions=[entry for entry in draft.conditions if entry is not condition]))
+    if {request.metrics for request in whole.requests} != {part.requests[0].metrics}:
+        raise Unclear("The part and the whole are not counted by one figure; ask for each by itself.")
+    return Plan((*part.requests, *whole.requests))
 
 
-def shares_said(draft: Draft, subject: Subject, catalogue: Catalogue) -> tuple[str, ...]:
-    """Sentences on what shares are of. Raises Unclear where the figure has no parts, as a rate has none."""
+def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | None:
+    """What makes the part, None where each row is one."""
+    before = draft.conditions[: share.said_before]
+    behind = draft.conditions[share.said_within : share.said_with_rows]
+    rows = [*draft.listed, *draft.breakdown]
+    times = [entry for entry in rows if entry.name in rules.time_dimensions]
+    parts = before or behind
+    if len(parts) == 1 and (before or len(times) == len(rows)):
+        return parts[0]
+    if parts and rows:
+        raise Unclear("Should these values be the part, or should they hold for the whole too?")
+    if not rows or parts:
+        raise Unclear("The share of which part?", ("by country", "on mobile"))
+    if len(rows) > 1 and times:
+        raise Unclear("A share of all the time, or of each stretch of it?")
+    return None
+
+
+def has_shares(metric: str, catalogue: Catalogue) -> bool:
+    """Whether a metric's values are parts of a total: a rate's are not."""
+    field = catalogue.metrics.get(metric)
+    return metric.endswith(_COUNTS_OF_PEOPLE) or (field is not None and field.additive)
+
+
+def check_share(draft: Draft, subject: Subject, catalogue: Catalogue) -> None:
+    """Raises Unclear where there is no share of the figure."""
     if draft.share is None:
-        return ()
+        return
     names = [metric.name for metric in subject.metrics]
     if len(names) != 1:
         raise Unclear("The share of which figure?")
-    additive = names[0] in catalogue.metrics and catalogue.metrics[names[0]].additive
-    if not additive and not names[0].endswith(_COUNTS_OF_PEOPLE):
+    if not has_shares(names[0], catalogue):
         label = catalogue.field(names[0]).ui_name
         raise Unclear(f"{label} is no sum of parts, so there is no share of it.")
-    return (_OF_EACH_ROW,) if subject.dimensions else ()
