@@ -7,22 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from holidays import country_holidays
-from holidays.constants import PUBLIC, UNOFFICIAL
-
+from services.orchestrator.understanding.holiday_dates import HolidayDates
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.words import Word
 
-_YEARS_BACK = 8
-"""How far back a named day may lie that is not held every year."""
-
-_NAMES_OF_ONE_DAY = "; "
-
 
 @dataclass(frozen=True, slots=True)
 class NamedDays:
-    """Days counted from a holiday of the library: Black Friday is the day after Thanksgiving."""
+    """Days counted from a holiday: Black Friday is the day after Thanksgiving."""
 
     holiday: str
     first: int = 0
@@ -34,7 +27,7 @@ class Unfixed:
 
 
 class HolidayCalendar:
-    """The names of `data/holidays.toml` and the days that they stand for. Each year is worked out once, when asked."""
+    """The names of `data/holidays.toml` and the days that they stand for."""
 
     def __init__(self, tables: dict[str, Any]) -> None:
         self._names = Lexicon[NamedDays | Unfixed]()
@@ -47,7 +40,7 @@ class HolidayCalendar:
         unfixed = Unfixed()
         for phrase in tables["unfixed"]["words"]:
             self._names.add(phrase, unfixed)
-        self._years: dict[int, dict[str, date]] = {}
+        self._dates = HolidayDates(tables)
 
     def longest(self, words: Sequence[Word], start: int) -> tuple[int, NamedDays | Unfixed] | None:
         """The end and the meaning of the longest name that starts with the word at `start`."""
@@ -61,25 +54,12 @@ class HolidayCalendar:
         """The words that names start with."""
         return {phrase.split()[0] for phrase, _ in self._names.phrases()}
 
-    def in_year(self, named: NamedDays, year: int) -> DateRange | None:
-        """The days in that year; None where it has none."""
-        holiday = self._holidays(year).get(named.holiday)
-        if holiday is None:
-            return None
+    def in_year(self, named: NamedDays, year: int) -> DateRange:
+        """The days in that year."""
+        holiday = self._dates.in_year(named.holiday, year)
         return DateRange(holiday + timedelta(days=named.first), holiday + timedelta(days=named.last))
 
-    def on_or_before(self, named: NamedDays, last: date) -> DateRange | None:
+    def on_or_before(self, named: NamedDays, last: date) -> DateRange:
         """The latest such days that end by `last`."""
-        for year in range(last.year, last.year - _YEARS_BACK, -1):
-            days = self.in_year(named, year)
-            if days is not None and days.end <= last:
-                return days
-        return None
-
-    def _holidays(self, year: int) -> dict[str, date]:
-        if year not in self._years:
-            found = country_holidays("US", years=year, observed=False, expand=False, categories=(PUBLIC, UNOFFICIAL))
-            self._years[year] = {
-                name: day for day, names in found.items() for name in names.split(_NAMES_OF_ONE_DAY) if day.year == year
-            }
-        return self._years[year]
+        days = self.in_year(named, last.year)
+        return days if days.end <= last else self.in_year(named, last.year - 1)

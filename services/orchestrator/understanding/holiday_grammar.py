@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from services.orchestrator.understanding.checked_periods import checked_period, no_such_days
+from services.orchestrator.understanding.checked_periods import checked_period
 from services.orchestrator.understanding.holiday_calendar import HolidayCalendar, NamedDays, Unfixed
 from services.orchestrator.understanding.named_points import NamedPoints
 from services.orchestrator.understanding.period_words import LeadKind, PeriodWords
@@ -56,8 +56,6 @@ class HolidayGrammar:
 
     def _days(self, named: NamedDays, name: str, year: int, today: date) -> Meaning:
         days = self._holidays.in_year(named, year) if year else self._holidays.on_or_before(named, today)
-        if days is None:
-            return no_such_days()
         checked = checked_period(days, today)
         if not isinstance(checked, Period):
             return checked
