@@ -6,6 +6,7 @@ from functools import partial
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
@@ -38,6 +39,9 @@ def build_planner() -> Planner:
     scope = scope_rules(read_data("scope"), catalogue, {**known_spellings(lexicon), **named.spellings()})
     examples = read_data("examples")["questions"]
     known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
+    checks = Checks(catalogue, Compatibility(read_data("compatibility"), catalogue))
+    tables = read_data("causes")
+    causes = Causes(tables["breakdowns"], tables["usual_metric"], scope, checks)
     return QuestionReader(
         recogniser=Recogniser(
             lexicon,
@@ -50,8 +54,9 @@ def build_planner() -> Planner:
         catalogue=catalogue,
         field_questions=FieldQuestions(catalogue, read_data("about_fields")),
         scope=scope,
-        checks=Checks(catalogue, Compatibility(read_data("compatibility"), catalogue)),
-        describer=Describer(labels, scope.time_dimensions, partial(has_shares, catalogue=catalogue)),
+        checks=checks,
+        causes=causes,
+        describer=Describer(labels, scope.time_dimensions, partial(has_shares, catalogue=catalogue), causes.spread),
         refusals=Refusals(
             read_data("refusals"),
             examples[:3],

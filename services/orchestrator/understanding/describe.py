@@ -9,16 +9,26 @@ from services.orchestrator.understanding.say_conditions import say_bounds, say_c
 from services.orchestrator.understanding.say_dates import say_range
 from services.orchestrator.understanding.say_fields import Labels, listed
 from services.orchestrator.understanding.say_order import say_order
-from services.orchestrator.understanding.things_asked import Figures, Share, things_asked
+from services.orchestrator.understanding.things_asked import Figures, Moves, Share, things_asked
 
 
 class Describer:
-    """Says plans in words. `has_shares` says of which metrics there are shares."""
+    """Says plans in words.
 
-    def __init__(self, labels: Labels, time_dimensions: Collection[str], has_shares: Callable[[str], bool]) -> None:
+    `has_shares` says of which metrics there are shares, `spread` gives what shows where a figure changed.
+    """
+
+    def __init__(
+        self,
+        labels: Labels,
+        time_dimensions: Collection[str],
+        has_shares: Callable[[str], bool],
+        spread: Callable[[ReportRequest], Plan],
+    ) -> None:
         self._labels = labels
         self._time_dimensions = time_dimensions
         self._has_shares = has_shares
+        self._spread = spread
 
     def describe(self, plan: Plan) -> str:
         """The plan's sentences, for example "Key events by country, mobile only, 15–21 November 2026".
@@ -32,6 +42,8 @@ class Describer:
             match thing:
                 case Share(part, whole, condition) if self._has_shares(part.metrics[0]):
                     yield self._share(part, whole, condition)
+                case Moves(requests, of) if self._spread(of).requests == requests:
+                    yield f"Causes of change in {self._in_words((of,))}"
                 case Figures(requests):
                     yield self._about_fields(requests[0]) if requests[0].about_fields else self._figures(requests)
                 case _:

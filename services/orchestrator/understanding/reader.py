@@ -12,6 +12,7 @@ from services.orchestrator.understanding.canonical import normalise, query_hash
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
+from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import decide_rows
 from services.orchestrator.understanding.deciding.periods import decide_times
@@ -65,6 +66,7 @@ class QuestionReader:
         field_questions: FieldQuestions,
         scope: ScopeRules,
         checks: Checks,
+        causes: Causes,
         describer: Describer,
         refusals: Refusals,
         replies: Replies,
@@ -74,6 +76,7 @@ class QuestionReader:
         self._field_questions = field_questions
         self._scope = scope
         self._checks = checks
+        self._causes = causes
         self._describer = describer
         self._refusals = refusals
         self._replies = replies
@@ -110,9 +113,17 @@ class QuestionReader:
         if asked := self._field_questions.request(spans):
             return _Decided(Plan((asked,)))
         draft = compose(spans)
+        if draft.explains:
+            return self._where_it_changed(draft, today)
         decided = self._decided(draft, today)
         plan = with_whole(draft, decided.plan, self._scope, lambda whole: self._decided(whole, today).plan)
         return replace(decided, plan=plan)
+
+    def _where_it_changed(self, draft: Draft, today: date) -> _Decided:
+        decided = self._decided(self._causes.completed(draft), today)
+        if len(decided.plan.requests) > 1:
+            raise Unclear("Which of these figures changed? Ask about one of them.")
+        return replace(decided, plan=self._causes.spread(decided.plan.requests[0]))
 
     def _decided(self, draft: Draft, today: date) -> _Decided:
         subject = decide_subject(draft, self._scope, self._catalogue)

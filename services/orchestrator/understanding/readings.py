@@ -11,6 +11,7 @@ from services.orchestrator.understanding.vocabulary import (
     AboutFields,
     Ambiguous,
     Bound,
+    Cause,
     Dimension,
     Direction,
     Either,
@@ -100,7 +101,7 @@ def _rarely_in_short(meaning: Meaning) -> str:
             return said.value
         case Overview(metrics):
             return ", ".join(metric.name for metric in metrics)
-        case Listing() | AboutFields():
+        case Listing() | AboutFields() | Cause():
             return meaning.name.replace("_", " ").lower()
         case Ambiguous(choices):
             return " or ".join(choices)
@@ -124,6 +125,7 @@ _OTHER_SLOTS: dict[type, str] = {
     Overview: "metric",
     Ambiguous: "ambiguous",
     Topic: "refused",
+    Cause: "cause",
     AboutFields: "fields",
     Listing: "fields",
     Unknown: "unknown",

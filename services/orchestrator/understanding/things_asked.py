@@ -33,9 +33,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Moves:
-    """The same two periods by one dimension after another."""
+    """The same two periods by one dimension after another; `of` is their figure without a breakdown."""
 
     requests: tuple[ReportRequest, ...]
+    of: ReportRequest
 
 
 Thing = Figures | Share | Moves
@@ -63,7 +64,7 @@ def _moves(requests: tuple[ReportRequest, ...]) -> Moves | None:
     moves = tuple(alike) == together and all(
         len(request.dimensions) == 1 and len(request.date_ranges) == 2 and request.limit is None for request in together
     )
-    return Moves(together) if moves and len(together) > 1 else None
+    return Moves(together, _without_breakdown(together[0])) if moves and len(together) > 1 else None
 
 
 def _without_breakdown(request: ReportRequest) -> ReportRequest:

@@ -191,6 +191,19 @@ class Topic:
     name: str
 
 
+class Cause(Enum):
+    """Words of questions about where a change comes from."""
+
+    WHY = auto()
+    """ "What caused"."""
+    HAPPENED = auto()
+    """ "What happened to": asks, and says that something changed."""
+    MOVED = auto()
+    """ "Dropped", "spike"."""
+    CHANGE = auto()
+    """ "The spike": can stand without a figure."""
+
+
 class AboutFields(Enum):
     """What is asked of fields themselves."""
 
@@ -226,6 +239,7 @@ Meaning = (
     | Overview
     | Ambiguous
     | Topic
+    | Cause
     | AboutFields
     | Listing
     | Unknown

@@ -11,6 +11,7 @@ from typing import Any
 from services.orchestrator.understanding.about_fields import add_words_about_fields
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.catalogue_words import add_catalogue, says_scope
+from services.orchestrator.understanding.cause_words import add_cause_words
 from services.orchestrator.understanding.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.named_fields import NamedFields
 from services.orchestrator.understanding.places import Places
@@ -57,6 +58,7 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     load_places().add_to(lexicon)
     add_catalogue(lexicon, catalogue)
     add_words_about_fields(lexicon, read_data("about_fields"))
+    add_cause_words(lexicon, read_data("causes"))
     return lexicon
 
 

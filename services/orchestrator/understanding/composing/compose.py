@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from services.orchestrator.understanding.composing.causes import close_causes, place_cause
 from services.orchestrator.understanding.composing.conditions import place_literal, place_value
 from services.orchestrator.understanding.composing.dimensions import place_dimension
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
@@ -28,6 +29,7 @@ from services.orchestrator.understanding.vocabulary import (
     AboutFields,
     Ambiguous,
     Bound,
+    Cause,
     Dimension,
     Direction,
     Either,
@@ -53,6 +55,7 @@ def compose(spans: Sequence[Span]) -> Draft:
         _place(filling)
         filling.at += 1
     close(filling)
+    close_causes(filling)
     if filling.problems:
         raise Unclear(filling.problems[0].why, others=tuple(filling.problems))
     return filling.draft
@@ -115,6 +118,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Ambiguous: _place_ambiguous,
     ImpossiblePeriod: _place_impossible,
     Topic: _place_unknown,
+    Cause: place_cause,
     AboutFields: _place_unknown,
     Listing: _place_unknown,
     Unknown: _place_unknown,

@@ -87,4 +87,6 @@ class Draft:
     compares: bool = False
     so_far: bool = False
     overview: bool = False
+    explains: bool = False
+    change_named: bool = False
     assumptions: list[str] = field(default_factory=list)
