@@ -47,7 +47,7 @@ def build_planner() -> Planner:
             lexicon,
             PeriodGrammar(words, holidays),
             framing=Framing(read_data("framing")),
-            spelling=load_spelling(lexicon, words.all() | holidays.words()),
+            spelling=load_spelling(lexicon, words, holidays),
             named=named,
             sources=SourceMedium(named.values["sessionMedium"]),
         ),

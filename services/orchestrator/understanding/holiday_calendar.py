@@ -46,9 +46,9 @@ class HolidayCalendar:
         """The end and the meaning of the longest name that starts with the word at `start`."""
         return self._names.longest(words, start)
 
-    def words(self) -> set[str]:
-        """Every single word of the names."""
-        return {word for phrase, _ in self._names.phrases() for word in phrase.split()}
+    def names(self) -> list[str]:
+        """All names, in small letters."""
+        return [phrase for phrase, _ in self._names.phrases()]
 
     def first_words(self) -> set[str]:
         """The words that names start with."""

@@ -58,6 +58,12 @@ class Places:
             "language": {language.lower(): language for language in self._languages},
         }
 
+    def known_besides(self) -> list[str]:
+        """Names of more places and languages than are read as values: all that the CLDR has."""
+        english = Locale("en")
+        zones = (zone["city"] for zone in english.time_zones.values() if "city" in zone)
+        return [*english.territories.values(), *english.languages.values(), *zones]
+
     def _add_countries(self, lexicon: Lexicon[Meaning]) -> None:
         names, tables = self._country_names, self._countries
         for code, name in names.items():

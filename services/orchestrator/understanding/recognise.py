@@ -75,17 +75,14 @@ class Recogniser:
         return (*_frame(text, opening), *read, *_frame(text, closing))
 
     def _recognised(self, text: str, written: Sequence[Word], today: date) -> Iterator[Span]:
-        words = [self._spelling.mended(word) for word in written]
+        mended = self._spelling.mended(written)
+        words = mended.words
         manner = self._periods.manner(words)
         at = 0
         while at < len(words):
             end, meaning = self._longest(words, at, today, manner)
             start, stop = words[at].start, words[end - 1].end
-            slips = tuple(
-                (was.text, word.key)
-                for was, word in zip(written[at:end], words[at:end], strict=True)
-                if was is not word
-            )
+            slips = tuple(mended.slips[word.start] for word in words[at:end] if word.start in mended.slips)
             yield Span(text[start:stop], meaning, start, stop, slips)
             at = end
 

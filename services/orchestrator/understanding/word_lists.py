@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
 from typing import Any
@@ -12,12 +12,15 @@ from services.orchestrator.understanding.about_fields import add_words_about_fie
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.catalogue_words import add_catalogue, says_scope
 from services.orchestrator.understanding.cause_words import add_cause_words
+from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.named_fields import NamedFields
+from services.orchestrator.understanding.period_words import PeriodWords
 from services.orchestrator.understanding.places import Places
 from services.orchestrator.understanding.plan import Comparison, Match, MinuteRange
 from services.orchestrator.understanding.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.spelling import Spelling
+from services.orchestrator.understanding.spelling_words import spelling_words
 from services.orchestrator.understanding.vocabulary import (
     Ambiguous,
     Bound,
@@ -45,6 +48,14 @@ def read_data(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def _read_words(name: str) -> Iterator[str]:
+    """The words of one text file in `data/`."""
+    path = resources.files("services.orchestrator.understanding") / "data" / f"{name}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield from line.split()
+
+
 def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     """All words, curated ones first: where GA4's own names collide with them, the curated ones stand."""
     lexicon = Lexicon[Meaning]()
@@ -62,30 +73,13 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     return lexicon
 
 
-def load_spelling(lexicon: Lexicon[Meaning], period_words: Collection[str]) -> Spelling:
-    """Mends to words of figures, dimensions and periods, not to names; every word of any list is known."""
+def load_spelling(lexicon: Lexicon[Meaning], time: PeriodWords, holidays: HolidayCalendar) -> Spelling:
+    """Spelling by all word lists, `data/spelling.toml` and the names of more places."""
+    before_values = [phrase for entries in read_data("dimensions")["before_values"].values() for phrase in entries]
+    places = load_places().known_besides()
+    english = [*_read_words("english"), *_read_words("english_near")]
     tables = read_data("spelling")
-    phrases = [(phrase.split(), meaning) for phrase, meaning in lexicon.phrases()]
-    verbs = {phrase for entries in read_data("dimensions")["before_values"].values() for phrase in entries}
-    of_fields = [
-        words
-        for words, meaning in phrases
-        if isinstance(meaning, Metric | Dimension | Either) and " ".join(words) not in verbs
-    ]
-    alone = {words[0] for words in of_fields if len(words) == 1}
-    names = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words} - alone
-    targets = {word for words in of_fields for word in words if word not in names}
-    known = {word for words, _ in phrases for word in words}
-    also = {*tables["also"], *tables["proper"]}
-    return Spelling({*targets, *also}, tables["proper"], {*known, *period_words, *also, *tables["rare"], *_english()})
-
-
-def _english() -> Iterator[str]:
-    """The words of `data/english.txt`."""
-    path = resources.files("services.orchestrator.understanding") / "data" / "english.txt"
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            yield from line.split()
+    return Spelling(spelling_words(lexicon, time, holidays.names(), tables, before_values, places, english))
 
 
 def load_named_fields(catalogue: Catalogue) -> NamedFields:

@@ -93,7 +93,7 @@ def test_readings_name_the_field_that_scope_made_of_the_words(planner: Planner) 
 @pytest.mark.parametrize(
     ("question", "suggestion"),
     [
-        ("sesssiions last week", "sessions last week"),
+        ("sesssionns last week", "sessions last week"),
         ("users in Ravensbrook last week", 'users in city "Ravensbrook" last week'),
         ("users by country zork", "users by country"),
         ("organic traffic last week", "sessions from organic search last week"),
