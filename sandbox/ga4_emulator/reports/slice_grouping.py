@@ -14,9 +14,10 @@ from sandbox.ga4_emulator.reports.filters import Conditions, Parameters, fields_
 from sandbox.ga4_emulator.reports.model import Dimension, ReportModel
 from sandbox.ga4_emulator.reports.slices import COHORT, COMPARISON, DATE_RANGE, Slice
 from sandbox.ga4_emulator.shop.facts import Table
-from sandbox.ga4_emulator.shop.numbers import Numbers
+from sandbox.ga4_emulator.shop.numbers import Numbers, Range
 
 _DAY = 24 * 3600
+_LARGEST_SETS = 64 << 20
 
 
 class SliceGrouping:
@@ -92,18 +93,26 @@ class SliceGrouping:
         return f"max((SELECT {measure} FROM {rows}))"
 
     def _counting(self, dimensions: Sequence[str], carried: str) -> Counting:
-        shown = [self._dimension(name) for name in dimensions]
-        by_day = any(dimension.by_day for dimension in shown)
+        by_day = any(self._dimension(name).by_day for name in dimensions)
         once = self._window == 0 and not carried
-        if by_day or math.prod(dimension.values for dimension in shown) > FEW_GROUPS:
-            return Counting(self._table, by_day, once=once)
         first_day, last_day = self._slice.first_day - self._window, self._slice.last_day
-        return Counting(
-            self._table,
-            once=once,
-            people=self._numbers.people_of(first_day, last_day),
-            visits=self._numbers.visits_of(first_day, last_day),
-        )
+        people = self._numbers.people_of(first_day, last_day)
+        if not self._few_groups(dimensions, by_day=by_day, people=people):
+            return Counting(self._table, by_day, once=once)
+        visits = self._numbers.visits_of(first_day, last_day)
+        return Counting(self._table, once=once, people=people, visits=visits)
+
+    def _few_groups(self, dimensions: Sequence[str], *, by_day: bool, people: Range) -> bool:
+        """Whether sets of bits are worth it: those at hand at a time are few, and all of them small enough."""
+        shown = [self._dimension(name) for name in dimensions]
+        groups = math.prod(dimension.values for dimension in shown if not dimension.by_day)
+        if not by_day:
+            return groups <= FEW_GROUPS
+        # Without a window nobody is there twice on a day. The rows of one come in order, a few days at a time.
+        if self._window == 0 or self._table is not Table.SESSIONS:
+            return False
+        days = self._slice.last_day - self._slice.first_day + 1
+        return groups * self._window <= FEW_GROUPS and groups * days * people.size // 8 <= _LARGEST_SETS
 
     def _source(self, dimensions: Sequence[str]) -> tuple[str, str]:
         """The rows to group. In a window each row counts on its own day and on those that follow; without days among

@@ -16,6 +16,11 @@ class Range:
     lowest: int
     highest: int
 
+    @property
+    def size(self) -> int:
+        """How many numbers these are."""
+        return self.highest - self.lowest + 1
+
 
 @dataclass(frozen=True, slots=True)
 class Numbers:

@@ -167,6 +167,17 @@ def test_active_users_over_seven_days_look_back_from_each_day(reporting: Reporti
     assert table(report(reporting, [], ["active7DayUsers"])) == {(): by_day["20261118",]}
 
 
+def test_active_users_over_days_look_back_within_each_group(reporting: Reporting) -> None:
+    """Few groups are counted in sets of bits, many in hash tables: by device few, by city many."""
+    for dimension in ("deviceCategory", "city"):
+        by_day = table(report(reporting, ["date", dimension], ["active28DayUsers"]))
+        month = [DateRange(start_date="2026-10-22", end_date=LAST)]
+        counted = table(report(reporting, [dimension], ["activeUsers"], date_ranges=month))
+        assert {value: count for (day, value), count in by_day.items() if day == "20261118"} == {
+            value: count for (value,), count in counted.items()
+        }
+
+
 def test_every_modelled_field_can_be_asked_for(reporting: Reporting) -> None:
     model = load_report_model()
     for name in model.metrics.keys() - COHORTS:
