@@ -42,6 +42,11 @@ class Moves:
 Thing = Figures | Share | Moves
 
 
+def counts_people(metric: str) -> bool:
+    """Whether a metric counts people: no sum of rows, for one can be in several, but with shares of the whole."""
+    return metric.endswith(("Users", "Purchasers"))
+
+
 def things_asked(plan: Plan) -> Iterator[Thing]:
     """The things that a normalised plan answers, in its order; together they hold all its requests."""
     requests = plan.requests

@@ -42,6 +42,11 @@ def condition(request: ReportRequest) -> str:
     return f"where {' and '.join(_said(each, nested=len(filters) > 1) for each in filters)}" if filters else ""
 
 
+def in_words(expression: Filter) -> str:
+    """A filter alone, for example "country is “Germany”"."""
+    return _said(expression)
+
+
 def _said(expression: Filter, *, negated: bool = False, nested: bool = False) -> str:
     match expression:
         case TextFilter(field, value, match):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 
 from services.orchestrator.agents.reporting.about_fields import told_of_fields
 from services.orchestrator.agents.reporting.breakdown import breakdown, listing
@@ -11,13 +11,16 @@ from services.orchestrator.agents.reporting.closing import caveats, quotations
 from services.orchestrator.agents.reporting.comparison import comparison
 from services.orchestrator.agents.reporting.figures import nothing, totals
 from services.orchestrator.agents.reporting.locales import read_locales
+from services.orchestrator.agents.reporting.moves import moves
+from services.orchestrator.agents.reporting.part_of_whole import part_of_whole
 from services.orchestrator.agents.reporting.subject import Subject, subject_of
 from services.orchestrator.agents.reporting.trend import is_series, trend
 from services.orchestrator.agents.reporting.writer import Material
+from services.orchestrator.understanding.things_asked import Moves, Share, Thing, counts_people, things_asked
 
 
 class PlainWriter:
-    """A sentence a piece, a paragraph a request, then caveats and notes.
+    """A sentence a piece, a paragraph for each thing asked, then caveats and notes.
 
     Assumptions are left out: they belong to the wording of whoever asks, and the narrative is shared.
 
@@ -41,17 +44,40 @@ class PlainWriter:
             before = "\n\n" if before else ""
 
     def _paragraphs(self, material: Material) -> Iterator[Iterable[str]]:
-        reports = material.data.reports
-        for request, report, table in zip(
-            material.understood.plan.requests, reports.reports, material.data.tables, strict=True
-        ):
-            if request.about_fields:
-                yield told_of_fields(request, table)
+        reports, plan = material.data.reports, material.understood.plan
+        answered = iter(zip(reports.reports, material.data.tables, strict=True))
+        for thing in things_asked(plan):
+            together = [(request, *next(answered)) for request in thing.requests]
+            if thing.requests[0].about_fields:
+                yield from (told_of_fields(request, table) for request, _, table in together)
                 continue
-            yield _sentences(subject_of(request, report, table, self._additive, reports.asked_at))
-        yield caveats(material.understood.plan, reports)
+            yield from _told(
+                thing,
+                [
+                    subject_of(request, report, table, self._additive, reports.asked_at)
+                    for request, report, table in together
+                ],
+            )
+        yield caveats(plan, reports)
         for quotation in quotations(material.notes):
             yield (quotation,)
+
+
+def _told(thing: Thing, subjects: Sequence[Subject]) -> Iterator[Iterable[str]]:
+    """A paragraph a request, but one alone for what several answer together."""
+    match thing:
+        case Moves():
+            yield moves(subjects)
+        case Share(condition=condition) if _has_shares(subjects) and any(subjects[0].rows):
+            part, whole = subjects
+            yield part_of_whole(part, whole, condition)
+        case _:
+            yield from map(_sentences, subjects)
+
+
+def _has_shares(subjects: Sequence[Subject]) -> bool:
+    measures = [measure for subject in subjects for measure in subject.measures]
+    return all(measure.additive or counts_people(measure.api_name) for measure in measures)
 
 
 def _sentences(about: Subject) -> Iterator[str]:

@@ -11,8 +11,7 @@ from services.orchestrator.understanding.composing.draft import Condition, Draft
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
 from services.orchestrator.understanding.plan import Plan
-
-_COUNTS_OF_PEOPLE = ("Users", "Purchasers")
+from services.orchestrator.understanding.things_asked import counts_people
 
 
 def with_whole(draft: Draft, part: Plan, rules: ScopeRules, decide: Callable[[Draft], Plan]) -> Plan:
@@ -60,7 +59,7 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
 def has_shares(metric: str, catalogue: Catalogue) -> bool:
     """Whether a metric's values are parts of a total: a rate's are not."""
     field = catalogue.metrics.get(metric)
-    return metric.endswith(_COUNTS_OF_PEOPLE) or (field is not None and field.additive)
+    return counts_people(metric) or (field is not None and field.additive)
 
 
 def check_share(draft: Draft, subject: Subject, catalogue: Catalogue) -> None:
