@@ -25,7 +25,13 @@ from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.replies import Replies
 from services.orchestrator.understanding.source_medium import SourceMedium
 from services.orchestrator.understanding.vocabulary import Dimension, Metric
-from services.orchestrator.understanding.word_lists import load_lexicon, load_named_fields, load_spelling, read_data
+from services.orchestrator.understanding.word_lists import (
+    load_bound_reader,
+    load_lexicon,
+    load_named_fields,
+    load_spelling,
+    read_data,
+)
 
 
 def build_planner() -> Planner:
@@ -50,6 +56,7 @@ def build_planner() -> Planner:
             spelling=load_spelling(lexicon, words, holidays),
             named=named,
             sources=SourceMedium(named.values["sessionMedium"]),
+            bounds=load_bound_reader(),
         ),
         catalogue=catalogue,
         field_questions=FieldQuestions(catalogue, read_data("about_fields")),

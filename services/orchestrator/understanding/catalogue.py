@@ -13,8 +13,9 @@ from typing import Any
 class Field:
     """One metric or dimension.
 
-    `scope` is a dimension's ("event", "session", "user", "item"), empty for metrics. `additive` is whether a
-    metric's values may be summed. `former_names` are API names that GA4 gave up.
+    `scope` is a dimension's ("event", "session", "user", "item"), `type` a metric's in GA4's words ("TYPE_SECONDS");
+    empty where there is none. `additive` is whether a metric's values may be summed. `former_names` are API names
+    that GA4 gave up.
     """
 
     api_name: str
@@ -23,6 +24,7 @@ class Field:
     realtime: bool
     core: bool = True
     scope: str = ""
+    type: str = ""
     additive: bool = False
     former_names: tuple[str, ...] = ()
 
@@ -79,6 +81,7 @@ def _by_name(entries: list[dict[str, Any]]) -> dict[str, Field]:
             realtime=entry["realtime"],
             core=entry.get("core", True),
             scope=entry.get("scope", ""),
+            type=entry.get("type", ""),
             additive=entry.get("additive", False),
             former_names=tuple(entry.get("deprecated_api_names", ())),
         )

@@ -20,6 +20,7 @@ from services.orchestrator.understanding.deciding.requests import build_plan
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.shares import check_share, with_whole
 from services.orchestrator.understanding.deciding.subject import decide_subject
+from services.orchestrator.understanding.deciding.thresholds import thresholds_said
 from services.orchestrator.understanding.describe import Describer
 from services.orchestrator.understanding.plan import DateRange, Plan
 from services.orchestrator.understanding.planner import (
@@ -132,7 +133,9 @@ class QuestionReader:
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan)
         check_share(draft, subject, self._catalogue)
-        return _Decided(plan, (*subject.assumptions, *times.assumptions), subject.renamed, times.reread)
+        bounds = thresholds_said(subject.thresholds, subject.metrics, self._catalogue)
+        assumptions = (*subject.assumptions, *times.assumptions, *bounds)
+        return _Decided(plan, assumptions, subject.renamed, times.reread)
 
     def _two_requests(self, spans: Sequence[Span], today: date) -> Understood | None:
         """Both requests of a question that no single one is, where exactly one way to cut it gives two."""

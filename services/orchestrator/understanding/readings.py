@@ -11,6 +11,7 @@ from services.orchestrator.understanding.vocabulary import (
     AboutFields,
     Ambiguous,
     Bound,
+    Bounds,
     Cause,
     Dimension,
     Direction,
@@ -93,14 +94,20 @@ def _order_in_short(order: Ranking | Direction) -> str:
     return f"{by}{'descending' if order.descending else 'ascending'}"
 
 
+def _several_in_short(meaning: Overview | Bounds) -> str:
+    if isinstance(meaning, Overview):
+        return ", ".join(metric.name for metric in meaning.metrics)
+    return " and ".join(f"{comparison.value} {number:g}" for comparison, number in meaning.tests)
+
+
 def _rarely_in_short(meaning: Meaning) -> str:
     match meaning:
         case Either(metric, dimension):
             return f"{metric.name} or {dimension.name}"
         case Bound(comparison=said) | Shifted(shift=said):
             return said.value
-        case Overview(metrics):
-            return ", ".join(metric.name for metric in metrics)
+        case Overview() | Bounds():
+            return _several_in_short(meaning)
         case Listing() | AboutFields() | Cause():
             return meaning.name.replace("_", " ").lower()
         case Ambiguous(choices):
@@ -120,6 +127,7 @@ _OTHER_SLOTS: dict[type, str] = {
     Ranking: "order",
     Direction: "order",
     Bound: "filter",
+    Bounds: "filter",
     Number: "number",
     Link: "preposition",
     Overview: "metric",

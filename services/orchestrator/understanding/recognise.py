@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from services.orchestrator.understanding.bounds import BoundReader
 from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.named_fields import NamedFields
@@ -52,6 +53,7 @@ class Recogniser:
         spelling: Spelling,
         named: NamedFields,
         sources: SourceMedium,
+        bounds: BoundReader,
     ) -> None:
         self._lexicon = lexicon
         self._periods = periods
@@ -59,6 +61,7 @@ class Recogniser:
         self._spelling = spelling
         self._named = named
         self._sources = sources
+        self._bounds = bounds
 
     def spans(self, question: str, today: date) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words."""
@@ -71,7 +74,7 @@ class Recogniser:
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
         paired = self._sources.read(list(self._recognised(text, request, today)))
-        read = read_whose(self._named.read(text, paired))
+        read = self._bounds.read(text, read_whose(self._named.read(text, paired)))
         return (*_frame(text, opening), *read, *_frame(text, closing))
 
     def _recognised(self, text: str, written: Sequence[Word], today: date) -> Iterator[Span]:

@@ -34,7 +34,7 @@ class SourceMedium:
         read: list[Span] = []
         at = 0
         while at < len(spans):
-            length = self._pair(spans[at : at + 3])
+            length = self._pair(spans[at : at + 3]) if not _goes_on(spans[at], read) else 0
             if length:
                 medium, *others = _without_traffic(spans[at + length - 1])
                 read += [_joined(spans[at], medium), *others]
@@ -68,6 +68,12 @@ def _with_paid_clicks(spans: Sequence[Span]) -> list[Span]:
         if before in _LEADING or behind in _VISITS:
             read[at] = span._replace(meaning=Value("sessionMedium", ("cpc",)))
     return read
+
+
+def _goes_on(span: Span, before: Sequence[Span]) -> bool:
+    """ "Google AAAA / organic": a word that nothing is known of is no source of its own behind another value."""
+    said = next((each.meaning for each in reversed(before) if each.meaning is not Sign.FILLER), None)
+    return isinstance(span.meaning, Unknown) and isinstance(said, Value | Literal | Unknown)
 
 
 def _may_be_source(meaning: Meaning) -> bool:

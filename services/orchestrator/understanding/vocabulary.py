@@ -127,6 +127,23 @@ class Bound:
     behind: bool = False
 
 
+class Unit(Enum):
+    """What the number of a bound is an amount of."""
+
+    NONE = ""
+    PERCENT = "percent"
+    SECONDS = "seconds"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """ "More than 100", "between 10 and 20": what a figure has to pass, each test of it. Percents are fractions."""
+
+    tests: tuple[tuple[Comparison, float], ...]
+    unit: Unit = Unit.NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number."""
@@ -146,7 +163,9 @@ class Sign(StrEnum):
 
     BY = "breakdown"
     EACH = "breakdown by each"
+    SLASH = "slash between fields"
     BREAKDOWN = "breakdown that follows"
+    BY_THOSE = "breakdown by fields named before"
     SORTED_BY = "order by"
     NOT = "negation"
     AND = "and"
@@ -233,6 +252,7 @@ Meaning = (
     | Ranking
     | Direction
     | Bound
+    | Bounds
     | Number
     | Link
     | Sign

@@ -9,6 +9,7 @@ from importlib import resources
 from typing import Any
 
 from services.orchestrator.understanding.about_fields import add_words_about_fields
+from services.orchestrator.understanding.bounds import BoundReader
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.catalogue_words import add_catalogue, says_scope
 from services.orchestrator.understanding.cause_words import add_cause_words
@@ -37,6 +38,7 @@ from services.orchestrator.understanding.vocabulary import (
     Sorted,
     Style,
     Topic,
+    Unit,
     Value,
 )
 from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit, Earlier, Minutes, Shift, Shifted
@@ -89,6 +91,14 @@ def load_named_fields(catalogue: Catalogue) -> NamedFields:
         for dimension, entries in read_data("named_values").items()
     }
     return NamedFields({**load_places().beside_their_field(), **values}, frozenset(read_data("events")), catalogue)
+
+
+def load_bound_reader() -> BoundReader:
+    """Reads bounds with the units of `data/structure.toml`."""
+    units = read_data("structure")["units"]
+    return BoundReader(
+        {word: (Unit[name], size) for name, entry in units.items() for word, size in entry.items()},
+    )
 
 
 def load_places() -> Places:

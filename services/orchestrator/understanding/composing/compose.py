@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from services.orchestrator.understanding.composing.bounding import place_bound, place_bounds
 from services.orchestrator.understanding.composing.causes import close_causes, place_cause
 from services.orchestrator.understanding.composing.conditions import place_literal, place_value
 from services.orchestrator.understanding.composing.dimensions import place_dimension
@@ -12,7 +13,6 @@ from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.composing.figures import place_either, place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.orders import (
-    place_bound,
     place_direction,
     place_number,
     place_ranking,
@@ -29,6 +29,7 @@ from services.orchestrator.understanding.vocabulary import (
     AboutFields,
     Ambiguous,
     Bound,
+    Bounds,
     Cause,
     Dimension,
     Direction,
@@ -62,7 +63,7 @@ def compose(spans: Sequence[Span]) -> Draft:
 
 
 _CANNOT_REACH_OVER: dict[Awaits, tuple[type, ...]] = {
-    Awaits.NEGATED: (Value, Literal, Bound, Link, Dimension, Metric, Period, Sign),
+    Awaits.NEGATED: (Value, Literal, Bound, Bounds, Link, Dimension, Metric, Period, Sign),
     Awaits.MATCHED: (Literal, Sign),
 }
 """Words that cannot reach over others to what they belong to; the rules say what they mean before each follower."""
@@ -111,6 +112,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Ranking: place_ranking,
     Direction: place_direction,
     Bound: place_bound,
+    Bounds: place_bounds,
     Number: place_number,
     Link: place_link,
     Sign: place_sign,

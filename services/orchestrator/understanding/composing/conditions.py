@@ -137,7 +137,7 @@ def _left_out_on(filling: Filling) -> bool:
 def _stands_under(filling: Filling) -> bool:
     """ "Pages under /blog/"."""
     bound = filling.waiting.get(Awaits.BOUNDED)
-    under = bound is not None and bound.text.lower() == "under" and not filling.awaits(Awaits.NUMBERED)
+    under = bound is not None and bound.text.lower() == "under"
     return under and filling.take(Awaits.BOUNDED) is not None
 
 

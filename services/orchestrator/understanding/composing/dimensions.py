@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.composing.bounding import bound_behind
 from services.orchestrator.understanding.composing.conditions import place_value
-from services.orchestrator.understanding.composing.figures import is_bound, place_listed
+from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
+from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.vocabulary import (
     Bound,
+    Bounds,
     Dimension,
     Link,
     Literal,
@@ -43,10 +46,12 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Which {span.quoted} should be left out?")
     elif filling.awaits(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         place_listed(filling, dimension)
-    elif filling.next() is Sign.BREAKDOWN:
+    elif filling.next() is Sign.BREAKDOWN or says_breakdown_itself(filling, dimension):
         filling.take(Awaits.LINKED)
         draft.breakdown.append(dimension)
         filling.settle(OpenList.BREAKDOWN)
+    elif is_said_again(filling, dimension):
+        filling.take(Awaits.LINKED)
     elif _is_listed(filling):
         filling.take(Awaits.LINKED)
         place_listed(filling, dimension)
@@ -142,12 +147,12 @@ def _is_listed(filling: Filling) -> bool:
         return True
     following, second = filling.next(), filling.next(2)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
-    ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound)
-    bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and is_bound(filling.next(3))
+    ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound | Bounds)
+    bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and bound_behind(filling, 2) > 0
     return (
         sorted_behind
         or ranked_behind
         or bounded_behind
-        or isinstance(following, Ranking | Bound)
+        or isinstance(following, Ranking | Bounds)
         or bool(filling.draft.sort_by)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from services.orchestrator.understanding.plan import Comparison, Match
-from services.orchestrator.understanding.vocabulary import Dimension, Direction, Metric, Ranking
+from services.orchestrator.understanding.vocabulary import Dimension, Direction, Metric, Ranking, Unit
 from services.orchestrator.understanding.vocabulary_of_time import Minutes, Period, Shifted
 
 
@@ -31,6 +31,7 @@ class Threshold:
     metric: Metric
     comparison: Comparison
     number: float
+    unit: Unit = Unit.NONE
 
 
 @dataclass(slots=True)

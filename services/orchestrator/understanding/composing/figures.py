@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from services.orchestrator.understanding.composing.draft import Condition, Threshold
+from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
+from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.vocabulary import (
-    Bound,
     Dimension,
     Either,
     Link,
     Literal,
     LiteralKind,
-    Meaning,
     Metric,
-    Number,
     Ranking,
     Sign,
     Style,
@@ -32,10 +29,10 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     draft, span = filling.draft, filling.span
     if filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
-    elif is_bound(filling.next()) and isinstance(filling.next(2), Number):
-        _bounded_behind(filling, metric)
+    elif bound_behind(filling):
+        place_bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
-        _bounded_before(filling, metric)
+        place_bounded(filling, metric)
     elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
@@ -139,7 +136,9 @@ def _top(filling: Filling) -> bool:
 
 def _may_open(filling: Filling) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
-    return link is None or (isinstance(link.meaning, Link) and link.meaning.word in _OPENING_LINKS)
+    if link is None or not isinstance(link.meaning, Link):
+        return link is None
+    return link.meaning.word in _OPENING_LINKS or (link.meaning.word == "on" and filling.draft.ranking is not None)
 
 
 def _sorting(filling: Filling, metric: Metric) -> None:
@@ -149,7 +148,11 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     plain = filling.take(Awaits.BREAKDOWN)
     if ranking := filling.take_as(Awaits.RANKED, Ranking):
         draft.ranking = ranking
-    sorts = plain is not None and plain.meaning is Sign.BY and (draft.listed or draft.ranking is not None)
+    sorts = (
+        plain is not None
+        and plain.meaning is Sign.BY
+        and (draft.listed or draft.ranking or _ranks_what_follows(filling))
+    )
     if plain and not by and not sorts:
         filling.blame(plain, f"{plain.quoted} needs a dimension, and {filling.span.quoted} is a figure.")
         return
@@ -158,6 +161,14 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         return
     draft.sort_by.append(metric)
     filling.settle(OpenList.SORTING)
+
+
+def _ranks_what_follows(filling: Filling) -> bool:
+    """ "By sessions, the top three pages"."""
+    if filling.draft.metrics or filling.draft.breakdown:
+        return False
+    following = [span.meaning for span in filling.spans[filling.at :] if isinstance(span.meaning, Ranking)]
+    return len(following) == 1 and following[0].style is Style.TOP and following[0].metric is None
 
 
 def _ranked(filling: Filling, metric: Metric) -> None:
@@ -176,35 +187,3 @@ def _ranked(filling: Filling, metric: Metric) -> None:
     if metric not in draft.metrics:
         draft.metrics.append(metric)
     filling.settle(OpenList.METRICS)
-
-
-def _bounded_before(filling: Filling, metric: Metric) -> None:
-    """ "More than 100 views"."""
-    bound = filling.take_as(Awaits.BOUNDED, Bound)
-    number = filling.take_as(Awaits.NUMBERED, Number)
-    _bounded(filling, metric, bound, number)
-
-
-def _bounded_behind(filling: Filling, metric: Metric) -> None:
-    """ "Bounce rate above 0.5"."""
-    bound, number = _bound(filling.next()), filling.next(2)
-    filling.at += 2
-    _bounded(filling, metric, bound, number)
-
-
-def is_bound(meaning: Meaning) -> bool:
-    """Whether a number that bounds a figure follows: "above", "="."""
-    return isinstance(_bound(meaning), Bound)
-
-
-def _bound(meaning: Meaning) -> Meaning:
-    return Bound(Comparison.EQUAL) if meaning is Sign.EQUALS else meaning
-
-
-def _bounded(filling: Filling, metric: Metric, bound: Meaning | None, number: Meaning | None) -> None:
-    if not isinstance(bound, Bound) or not isinstance(number, Number):
-        filling.blame(filling.span, f"{filling.span.quoted} should be compared with a number.")
-        return
-    filling.take(Awaits.LINKED)
-    filling.draft.thresholds.append(Threshold(metric, bound.comparison, number.value))
-    filling.settle(OpenList.NONE)

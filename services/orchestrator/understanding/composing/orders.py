@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.vocabulary import (
-    Bound,
     Dimension,
     Direction,
     Either,
@@ -78,16 +77,8 @@ def rank_rows(filling: Filling) -> None:
 
 
 def place_number(filling: Filling, number: Number) -> None:
-    """A number limits rows or bounds a figure."""
-    following = filling.next()
-    if filling.awaits(Awaits.BOUNDED):
-        filling.wait(Awaits.NUMBERED)
-    elif isinstance(following, Bound) and following.behind:
-        filling.take(Awaits.LINKED)
-        filling.wait(Awaits.NUMBERED)
-        filling.at += 1
-        filling.wait(Awaits.BOUNDED)
-    elif filling.take(Awaits.LIMITED) or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None):
+    """A number limits rows."""
+    if filling.take(Awaits.LIMITED) or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None):
         _limit(filling, number)
     elif (_counts_what_is_listed(filling) or _counts_what_is_asked_for(filling)) and not filling.joins(
         OpenList.BREAKDOWN, Sign.AND
@@ -96,15 +87,6 @@ def place_number(filling: Filling, number: Number) -> None:
         _limit(filling, number)
     else:
         filling.blame(filling.span, f"What {filling.span.quoted} counts is not clear.")
-
-
-def place_bound(filling: Filling, bound: Bound) -> None:
-    """ "More than" waits for a number and a figure."""
-    if bound.behind:
-        filling.blame(filling.span, f"No number stands before {filling.span.quoted}.")
-        return
-    filling.take(Awaits.LINKED)
-    filling.wait(Awaits.BOUNDED)
 
 
 def _is_named_by(ranking: Ranking, before: Ranking) -> bool:

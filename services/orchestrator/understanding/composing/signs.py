@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from services.orchestrator.understanding.composing.bounding import bound_only_figure
 from services.orchestrator.understanding.composing.draft import Share
+from services.orchestrator.understanding.composing.fields_alone import place_slash, place_those
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.vocabulary import Link, Sign, Span
@@ -62,14 +66,20 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.only = filling.span
     elif sign is Sign.SHARE:
         _share(filling)
-    elif sign is Sign.FIRST:
-        place_first(filling)
-    elif sign is Sign.ROWS:
-        place_rows(filling)
+    elif sign in _PLACED:
+        _PLACED[sign](filling)
     elif sign is Sign.SO_FAR:
         filling.draft.so_far = True
     elif sign is Sign.BREAKDOWN:
         filling.breakdown_asked = filling.span
+
+
+_PLACED: dict[Sign, Callable[[Filling], None]] = {
+    Sign.FIRST: place_first,
+    Sign.ROWS: place_rows,
+    Sign.SLASH: place_slash,
+    Sign.BY_THOSE: place_those,
+}
 
 
 def _beside_a_period(filling: Filling) -> bool:
@@ -86,6 +96,7 @@ def close(filling: Filling) -> None:
         filling.take(Awaits.LINKED)
     filling.take(Awaits.ASKED)
     rank_rows(filling)
+    bound_only_figure(filling)
     if filling.joiner not in {None, Sign.COMMA}:
         filling.blame(filling.spans[-1], f"What follows {filling.spans[-1].quoted} is missing.")
     for span in filling.waiting.values():

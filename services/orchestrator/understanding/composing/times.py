@@ -82,7 +82,7 @@ def _keeps_weekdays(filling: Filling, period: Period) -> bool:
 def _time_link(filling: Filling) -> Link | None:
     """The preposition before a period; "over" is one here."""
     bound = filling.waiting.get(Awaits.BOUNDED)
-    if bound and isinstance(bound.meaning, Bound) and bound.meaning.also_links and not filling.awaits(Awaits.NUMBERED):
+    if bound and isinstance(bound.meaning, Bound) and bound.meaning.also_links:
         filling.take(Awaits.BOUNDED)
     span = filling.take(Awaits.LINKED)
     return span.meaning if span and isinstance(span.meaning, Link) else None

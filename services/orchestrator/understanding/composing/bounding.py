@@ -1,0 +1,64 @@
+"""Rules for figures that rows must reach or stay under."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.draft import Threshold
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.vocabulary import Bound, Bounds, Either, Link, Metric, Number, Sign
+
+
+def place_bounds(filling: Filling, _: Bounds) -> None:
+    """ "More than 100" waits for its figure."""
+    filling.take(Awaits.LINKED)
+    filling.wait(Awaits.BOUNDED)
+
+
+def place_bound(filling: Filling, bound: Bound) -> None:
+    """ "Over" and "under" without a number wait for a period or a path."""
+    if bound.behind:
+        filling.blame(filling.span, f"No number stands before {filling.span.quoted}.")
+        return
+    filling.take(Awaits.LINKED)
+    filling.wait(Awaits.BOUNDED)
+
+
+def bound_behind(filling: Filling, metric_at: int = 0) -> int:
+    """How far ahead the bounds behind a figure end: "bounce rate of over 50%", "sign_up events > 5"; 0 for none."""
+    ahead = metric_at + 1
+    while isinstance(filling.next(ahead), Either) or filling.next(ahead) == Link("of"):
+        ahead += 1
+    if isinstance(filling.next(ahead), Bounds):
+        return ahead
+    return ahead + 1 if filling.next(ahead) is Sign.EQUALS and isinstance(filling.next(ahead + 1), Number) else 0
+
+
+def place_bounded_behind(filling: Filling, metric: Metric) -> None:
+    """ "Bounce rate above 50%", "users = 5"."""
+    filling.at += bound_behind(filling)
+    bounds = filling.span.meaning
+    if isinstance(bounds, Number):
+        bounds = Bounds(((Comparison.EQUAL, bounds.value),))
+    _bound(filling, metric, bounds)
+
+
+def place_bounded(filling: Filling, metric: Metric) -> None:
+    """ "More than 100 views"."""
+    waiting = filling.take(Awaits.BOUNDED)
+    _bound(filling, metric, waiting.meaning if waiting else None)
+
+
+def bound_only_figure(filling: Filling) -> None:
+    """ "Sessions by country, only those over 100"."""
+    draft, waiting = filling.draft, filling.waiting.get(Awaits.BOUNDED)
+    if waiting and filling.only and isinstance(waiting.meaning, Bounds) and len(draft.metrics) == 1:
+        place_bounded(filling, draft.metrics[0])
+
+
+def _bound(filling: Filling, metric: Metric, bounds: object) -> None:
+    if not isinstance(bounds, Bounds):
+        filling.blame(filling.span, f"{filling.span.quoted} should be compared with a number.")
+        return
+    filling.take(Awaits.LINKED)
+    filling.draft.thresholds += [Threshold(metric, *test, bounds.unit) for test in bounds.tests]
+    filling.settle(OpenList.NONE)

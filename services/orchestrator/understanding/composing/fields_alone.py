@@ -1,0 +1,84 @@
+"""Breakdowns that need no "by": "country by country", "country x device", "country, device: sessions"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+
+from services.orchestrator.understanding.composing.filling import Awaits, Filling
+from services.orchestrator.understanding.vocabulary import Dimension, Metric, Sign, Span
+
+_CROSSES = frozenset({"x", "×", "/"})
+_LISTS = frozenset({Sign.AND, Sign.COMMA})
+_BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
+
+
+def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
+    """Whether a field breaks down by how it stands; passes over its repetition in "country by country"."""
+    if _waits_for_more_than_link(filling):
+        return False
+    behind = filling.spans[filling.at + 1 :]
+    if _repeated(behind, dimension):
+        filling.at += 2
+        return True
+    return _crossed(behind) or _opens(filling, behind)
+
+
+def is_said_again(filling: Filling, dimension: Dimension) -> bool:
+    """ "Channel performance: sessions by channel"."""
+    behind = filling.spans[filling.at + 1 :]
+    again = any(by.meaning in _BREAKS_DOWN and field.meaning == dimension for by, field in pairwise(behind))
+    return again and filling.joiner in {None, Sign.COMMA} and not _waits_for_more_than_link(filling)
+
+
+def place_those(filling: Filling) -> None:
+    """ "Country and device: break sessions down by those"."""
+    if not filling.draft.breakdown:
+        filling.blame(filling.span, f"By what, {filling.span.quoted}?")
+
+
+def place_slash(filling: Filling) -> None:
+    """ "Users / medium", "by country / device"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    if not isinstance(before, Metric | Dimension) or not isinstance(filling.next(), Dimension):
+        filling.blame(filling.span, f"What {filling.span.quoted} joins is not clear.")
+    elif not filling.awaits(Awaits.BREAKDOWN):
+        filling.read_span_as(Sign.BY)
+        filling.wait(Awaits.BREAKDOWN)
+
+
+def _waits_for_more_than_link(filling: Filling) -> bool:
+    return any(kind is not Awaits.LINKED for kind in filling.waiting)
+
+
+def _repeated(behind: list[Span], dimension: Dimension) -> bool:
+    return len(behind) > 1 and behind[0].meaning is Sign.BY and behind[1].meaning == dimension
+
+
+def _crossed(behind: list[Span]) -> bool:
+    """ "Country x device"."""
+    return len(behind) > 1 and behind[0].text.lower() in _CROSSES and isinstance(behind[1].meaning, Dimension)
+
+
+def _opens(filling: Filling, behind: list[Span]) -> bool:
+    """Fields at the front are columns before figures, "country, device, sessions", or what "by those" speaks of."""
+    if not all(isinstance(span.meaning, Dimension) or span.meaning in _LISTS for span in filling.spans[: filling.at]):
+        return False
+    if any(span.meaning is Sign.BY_THOSE for span in behind):
+        return True
+    last = Sign.AND
+    for span in _past_fields(behind):
+        if not isinstance(span.meaning, Sign):
+            return last is Sign.COMMA and isinstance(span.meaning, Metric)
+        last = span.meaning
+    return False
+
+
+def _past_fields(spans: Iterable[Span]) -> Iterable[Span]:
+    """The signs of a list of fields, and what stands behind it."""
+    for span in spans:
+        if isinstance(span.meaning, Dimension):
+            continue
+        yield span
+        if span.meaning not in _LISTS:
+            return

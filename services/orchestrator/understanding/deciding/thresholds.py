@@ -1,0 +1,38 @@
+"""Whether the numbers that bound figures are amounts of what the figures count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.composing.draft import Threshold, Unclear
+from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.vocabulary import Metric, Unit
+
+_RATE = "Rate"
+_TYPES = {
+    Unit.SECONDS: frozenset({"TYPE_SECONDS"}),
+    Unit.MONEY: frozenset({"TYPE_CURRENCY"}),
+    Unit.PERCENT: frozenset({"TYPE_FLOAT"}),
+}
+_OWN_CURRENCY = "Amounts of money are in the property's own currency."
+
+
+def thresholds_said(
+    thresholds: Sequence[Threshold], metrics: Sequence[Metric], catalogue: Catalogue
+) -> tuple[str, ...]:
+    """Sentences on what the bounds leave open. Raises Unclear for bounds that no row, or no figure, could meet."""
+    for threshold in thresholds:
+        field = catalogue.field(threshold.metric.name)
+        if threshold.unit in _TYPES and field.type not in _TYPES[threshold.unit]:
+            raise Unclear(f"{field.ui_name} is not counted in {threshold.unit.value}.")
+        if threshold.metric.name.endswith(_RATE) and threshold.number > 1:
+            raise Unclear(f"{field.ui_name} is at most 100%; write the bound with its % sign.")
+        if _keeps_empty_rows(threshold) and set(metrics) <= {threshold.metric}:
+            raise Unclear(f"Google Analytics leaves out rows without any {field.ui_name.lower()}.", ("the fewest",))
+    return (_OWN_CURRENCY,) if any(threshold.unit is Unit.MONEY for threshold in thresholds) else ()
+
+
+def _keeps_empty_rows(threshold: Threshold) -> bool:
+    none_of = {Comparison.EQUAL: 0, Comparison.LESS_THAN_OR_EQUAL: 0, Comparison.LESS_THAN: 0}
+    return threshold.comparison in none_of and threshold.number <= 0
