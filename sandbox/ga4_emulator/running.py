@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
@@ -31,7 +31,7 @@ from sandbox.ga4_emulator.settings import LatencyProfile, Settings
 from sandbox.ga4_emulator.shop.character import Character
 from sandbox.ga4_emulator.shop.processing import IMMEDIATE, load_processing
 from sandbox.ga4_emulator.shop.shops import Shops
-from sandbox.ga4_emulator.shop.warehouse import Warehouse
+from sandbox.ga4_emulator.shop.warehouse import MakingStopped, Warehouse
 from sandbox.ga4_emulator.shop.world import load_world
 from services.serving.clock import Clock, SystemClock
 
@@ -73,7 +73,9 @@ async def running_emulator(
         server = build_server(handlers, seen, latency or _latency(settings))
         port = server.add_insecure_port(settings.bind)
         making = await closing.enter_async_context(asyncio.TaskGroup())
-        making.create_task(asyncio.to_thread(make_shop, serving, properties.first(), settable))
+        making.create_task(asyncio.to_thread(_make_ahead, serving, properties.first(), settable))
+        if shops is None:
+            closing.callback(serving.stop_making)
         await server.start()
         closing.push_async_callback(server.stop, _GRACE_SECONDS)
         yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, settable, serving)
@@ -94,6 +96,11 @@ def make_shop(shops: Shops, reported: Property, clock: Clock) -> None:
     """Makes a property's shop as it stands at the clock's time, unless that has been done."""
     with shops.of(reported.shop).reader(Moment.of(clock.now(), reported.time_zone).day):
         pass
+
+
+def _make_ahead(shops: Shops, reported: Property, clock: Clock) -> None:
+    with suppress(MakingStopped):
+        make_shop(shops, reported, clock)
 
 
 def _latency(settings: Settings) -> Latency:

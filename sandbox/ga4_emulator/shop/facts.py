@@ -15,8 +15,8 @@ class Table(StrEnum):
     """The fact tables, the cheapest first.
 
     `sessions`, `page_visits` and `event_visits` have a row for each visit, for each page of a visit and for each kind
-    of event in a visit, and columns for the sums over its events; the second and third know people and visits by their
-    numbers only. `events` has a row for each event, `goods` one for
+    of event in a visit, and columns for the sums over its events; the second and third know visits by their numbers
+    only. `events` has a row for each event, `goods` one for
     each item that an event carries.
     """
 
@@ -92,7 +92,7 @@ def table_sql(table: Table, events: str, first_day: int, measures: Mapping[str, 
         return _GOODS
     by = [f"fact.{column}" for column in ("visit_number", *_SUMMED_BY[table])]
     sums = [f"coalesce({sql}, 0)::{_width(name)} AS {name}" for name, sql in measures.items()]
-    unneeded = "visit, started, ended" if table is Table.SESSIONS else "visit, started, ended, session_id, user_id"
+    unneeded = "visit, started, ended" if table is Table.SESSIONS else "visit, started, ended, session_id"
     return f"""
         SELECT visits.* EXCLUDE ({unneeded}), summed.* EXCLUDE (visit_number)
         FROM new_visits AS visits

@@ -22,8 +22,12 @@ from sandbox.ga4_emulator.shop.people import MOST_PEOPLE_A_DAY, new_people
 from sandbox.ga4_emulator.shop.processing import Processing
 from sandbox.ga4_emulator.shop.world import World
 
-_DAYS_AT_ONCE = 120
+_DAYS_AT_ONCE = 60
 _DAY = 24 * 3600
+
+
+class MakingStopped(Exception):
+    """The tables were not made to the end, because the warehouse is about to close."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class Warehouse:
         self.history_days = history_days
         self._longest = int(world.people["returns"]["longest_days"])
         self._growing = threading.Lock()
+        self._stopping = threading.Event()
         self._database = duckdb.connect(":memory:", config={"threads": 1})
         self._database.execute(CALENDAR)
         self._explain()
@@ -81,6 +86,10 @@ class Warehouse:
                 cursor.execute("FROM event_names LIMIT 1")
                 reader = Reader(cursor, self._numbers)
             yield reader
+
+    def stop_making(self) -> None:
+        """Has whoever is making tables raise `MakingStopped`, soon."""
+        self._stopping.set()
 
     def close(self) -> None:
         """Gives the memory back; readers stop working."""
@@ -126,6 +135,8 @@ class Warehouse:
     def _settle(self, changing: duckdb.DuckDBPyConnection, last_day: int) -> None:
         """Adds the days up to this one to those that do not change any more."""
         for first in range(self._last_settled + 1, last_day + 1, _DAYS_AT_ONCE):
+            if self._stopping.is_set():
+                raise MakingStopped
             last = min(first + _DAYS_AT_ONCE - 1, last_day)
             with self._generated(changing, first, last):
                 for table in FROM_FINEST:
