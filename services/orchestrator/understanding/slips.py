@@ -42,22 +42,35 @@ class Slips:
         if len(written) < _SHORTEST_IN_A_PAIR:
             return ""
         near = self._near.one_off(written)
-        in_pairs = {word for word in near if _is_slip_in_a_pair(written, word) and self._is_paired(word, place)}
+        paired = {word for word in near if self._is_paired(word, place)}
+        in_pairs = {word for word in paired if self._is_told_in_a_pair(written, word, place)}
         if in_pairs or len(written) < _SHORTEST or written in self._words.slips_in_pairs:
-            return _only(_likeliest(written, in_pairs))
+            return self._only(in_pairs)
         if not near and len(written) >= _SHORTEST_WITH_TWO_SLIPS:
-            meant = _only(self._near.two_off(written))
-            return meant if self._is_meant(meant, place) else ""
-        near = {word for word in near if _is_slip(written, word)}
-        meant = _only(_likeliest(written, self._common(near, place)) | self._names(near, place))
-        if meant in self._words.names and not _is_slip_of_a_name(written, meant):
+            meant = self._only(self._near.two_off(written))
+            return meant if meant not in self._words.names and self._is_meant(meant, place) else ""
+        standing = {
+            word for word in near if (word in self._words.senses or word in paired) and _is_rival(written, word)
+        }
+        meant = self._only(self._common(standing, place) | self._names(standing, place))
+        is_slip = _is_slip_of_a_name if meant in self._words.names else _is_slip
+        return meant if meant and is_slip(written, meant) and self._is_meant(meant, place) else ""
+
+    def _only(self, words: set[str]) -> str:
+        """The only word, or one of several that mean the same."""
+        if len(words) > 1 and len({self._words.senses.get(word, word) for word in words}) > 1:
             return ""
-        return meant if self._is_meant(meant, place) else ""
+        return min(words, default="")
 
     def _is_paired(self, word: str, place: Place) -> bool:
+        return (place.before, word) in self._words.pairs or (word, place.behind) in self._words.pairs
+
+    def _is_told_in_a_pair(self, written: str, word: str, place: Place) -> bool:
+        """Whether the pair itself tells the word: its other word does not stand beside any."""
         words = self._words
-        beside = ((place.before, (place.before, word)), (place.behind, (word, place.behind)))
-        return any(pair in words.pairs and other not in words.light for other, pair in beside)
+        before = place.before not in words.light and (place.before, word) in words.pairs
+        behind = place.behind not in words.light_behind and (word, place.behind) in words.pairs
+        return (before or behind) and _is_slip_in_a_pair(written, word)
 
     def _common(self, near: set[str], place: Place) -> set[str]:
         words = self._words
@@ -76,24 +89,8 @@ class Slips:
         return place.of_a_name and word in words.names
 
 
-def _only(words: set[str]) -> str:
-    return next(iter(words)) if len(words) == 1 else ""
-
-
-def _likeliest(written: str, words: set[str]) -> set[str]:
-    """Of several words those that end alike ("minuts", "compard"), then those with the same consonants."""
-    for alike in (_last_letter, _consonants):
-        if len(words) > 1:
-            words = {word for word in words if alike(word) == alike(written)} or words
-    return words
-
-
-def _last_letter(word: str) -> str:
-    return word[-1]
-
-
-def _consonants(word: str) -> str:
-    return "".join(letter for letter in word if letter not in _VOWELS)
+def _is_rival(written: str, word: str) -> bool:
+    return len(word) > _SHORTEST or _is_slip(written, word)
 
 
 def _is_slip_in_a_pair(written: str, meant: str) -> bool:
@@ -105,25 +102,24 @@ def _is_slip_in_a_pair(written: str, meant: str) -> bool:
 
 def _is_slip_of_a_name(written: str, meant: str) -> bool:
     at = first_difference(written, meant)
-    if len(meant) < _SHORTEST_NAME or at == 0:
+    if len(meant) < (_SHORTEST_NAME_WITH_ANOTHER_LETTER if at == 0 else _SHORTEST_NAME):
         return False
     if len(written) == len(meant):
         return sorted(written) == sorted(meant) or len(meant) >= _SHORTEST_NAME_WITH_ANOTHER_LETTER
     if len(written) < len(meant):
         return True
-    return written[at] == written[at - 1] or (at < len(meant) and len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER)
+    doubled = at > 0 and written[at] == written[at - 1]
+    return doubled or (at < len(meant) and len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER)
 
 
 def _is_slip(written: str, meant: str) -> bool:
     """Whether one slip from a word is taken for one. The shorter the word, the fewer kinds are."""
     at = first_difference(written, meant)
-    if len(written) == len(meant):
-        if sorted(written) == sorted(meant):
-            return at > 0 or len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER
-        return len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER
-    if at == min(len(written), len(meant)):
-        more = len(written) > len(meant)
-        return len(meant) >= _SHORTEST_WITH_A_LETTER_MORE and not (more and written[-1] in _ENDINGS)
-    if len(written) > len(meant):
-        return at > 0 and (written[at] == written[at - 1] or len(meant) >= _SHORTEST_WITH_A_LETTER_MORE)
-    return at > 0 and (len(meant) >= _SHORTEST_WITH_A_LETTER_MORE or _VOWELS.isdisjoint(written))
+    if at == len(meant):
+        return at >= _SHORTEST_WITH_A_LETTER_MORE and written[-1] not in _ENDINGS
+    if len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER:
+        return True
+    if at == 0 or (len(written) == len(meant) and sorted(written) != sorted(meant)):
+        return False
+    doubled = len(written) > len(meant) and written[at] == written[at - 1]
+    return len(meant) >= _SHORTEST_WITH_A_LETTER_MORE or doubled or _VOWELS.isdisjoint(written)

@@ -29,6 +29,7 @@ from services.orchestrator.understanding.words import Word, WordKind
 
 _SHORTEST_PART = 2
 _SHORTEST_JOINED = 6
+_SHORTEST_FIELD = 8
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 _WITH_DIGITS = re.compile(r"[a-z]*[0-9]{1,4}[a-z]*")
 _ARTICLES = frozenset({"the", "our", "my"})
@@ -102,7 +103,7 @@ class Spelling:
         return 1
 
     def _meant(self, before: Sequence[Word], word: Word, behind: Word | None, *, capitals: bool) -> str:
-        if word.text[1:] != word.text[1:].lower() and not word.text.isupper():
+        if _is_written_as_a_name(word.text):
             return ""
         if (behind and behind.key in _NAMES_ITS_OWN) or (before and before[-1].key == "/"):
             return ""
@@ -161,6 +162,12 @@ def _words_of(word: Word, parts: Sequence[str]) -> Iterator[Word]:
         text = word.text[start - word.start : start - word.start + len(part)]
         yield Word(text, part, WordKind.NUMBER if part.isdigit() else WordKind.PLAIN, start, start + len(part))
         start += len(part)
+
+
+def _is_written_as_a_name(text: str) -> bool:
+    """ "GitHub", but not the long "activeUsers"."""
+    within = text[1:] != text[1:].lower() and not text.isupper()
+    return within and (text[0].isupper() or len(text) < _SHORTEST_FIELD)
 
 
 def _as_paired(word: Word) -> str:

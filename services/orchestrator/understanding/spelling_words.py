@@ -39,10 +39,11 @@ _Phrases = Sequence[tuple[tuple[str, ...], Meaning]]
 class SpellingWords:
     """`common` words can be meant anywhere, `proper` are those of them that are written with a capital; `names` and
     `adjectives` only where a name can stand. `others` and `other_names` are never meant, though they are as near.
-    `known` are no slips.
+    `known` are no slips. `senses` holds what stands by itself, and what it means: words of one sense are as one.
 
-    `pairs` stand side by side; `light` words stand beside any. `slips_in_pairs` are English words that are slips
-    beside the other word of a pair. Text that is not English can follow `before_text`, the last words of phrases.
+    `pairs` stand side by side, but `light` words stand before any and `light_behind` behind any. `slips_in_pairs` are
+    English words that are slips beside the other word of a pair. Any text can follow `before_text`, the last words of
+    phrases.
     """
 
     common: frozenset[str]
@@ -52,8 +53,10 @@ class SpellingWords:
     others: frozenset[str]
     other_names: frozenset[str]
     known: frozenset[str]
+    senses: Mapping[str, object]
     pairs: frozenset[tuple[str, str]]
     light: frozenset[str]
+    light_behind: frozenset[str]
     slips_in_pairs: frozenset[str]
     before_names: frozenset[str]
     before_text: frozenset[tuple[str, ...]]
@@ -85,6 +88,7 @@ def spelling_words(
     of_values = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words}
     known = {word for words, _ in phrases for word in words} | of_time
     of_places = [place.lower().split() for place in places]
+    light = frozenset(word for word, meaning in single if isinstance(meaning, Sign | Link))
     return SpellingWords(
         common=spelt(common),
         proper=frozenset({*tables["proper"], *(word for name in days for word in name)}),
@@ -97,8 +101,10 @@ def spelling_words(
             )
         ),
         known=frozenset(known.union(common, tables["rare"], english, *of_places)),
+        senses=_senses(single, time, days),
         pairs=frozenset(_pairs(phrases, time, [*days, *map(str.split, tables["pairs"])])),
-        light=frozenset(word for word, meaning in single if isinstance(meaning, Sign | Link)).difference(_BREAK_DOWN),
+        light=light.difference(_BREAK_DOWN),
+        light_behind=light,
         slips_in_pairs=frozenset(tables["slips_in_pairs"]),
         before_names=frozenset(
             word for word, meaning in single if isinstance(meaning, Link) or meaning in _BEFORE_NAMES
@@ -146,6 +152,16 @@ def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]
     yield from ((NUMBER, of) for of in (*units, *time.months))
     yield from ((ordinal, of) for ordinal in time.ordinals for of in ("quarter", "half"))
     yield from ((unit, behind) for unit in units for behind in ("before", "earlier", "prior"))
+
+
+def _senses(
+    single: Iterable[tuple[str, Meaning]], time: PeriodWords, days: Iterable[Sequence[str]]
+) -> dict[str, object]:
+    senses: dict[str, object] = {word: word for word in (*time.all(), *(name[0] for name in days if len(name) == 1))}
+    senses.update(time.units)
+    senses.update((word, (meaning, getattr(meaning, "plural", False))) for word, meaning in single)
+    senses.update((word, word.rstrip("s")) for word in _OF_TIME)
+    return senses
 
 
 def spelt(words: Iterable[str]) -> frozenset[str]:
