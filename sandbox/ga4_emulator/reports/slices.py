@@ -75,7 +75,10 @@ def slices_of(
 
 
 def merged(slices: Sequence[Slice], kept: Iterable[str]) -> tuple[list[Slice], list[int]]:
-    """The slices put together as far as they agree in the kept labels, and for each slice the place of its whole."""
+    """The slices put together as far as they agree in the kept labels, and for each slice the place of its whole.
+
+    A whole has the labels that all its slices share.
+    """
     kept = [label for label in LABELS if label in set(kept)]
     groups: dict[tuple[str, ...], list[Slice]] = {}
     for one in slices:
@@ -83,11 +86,11 @@ def merged(slices: Sequence[Slice], kept: Iterable[str]) -> tuple[list[Slice], l
     places = {key: place for place, key in enumerate(groups)}
     wholes = [
         Slice(
-            {label: value for label, value in zip(kept, key, strict=True) if value},
+            dict(set.intersection(*(set(one.labels.items()) for one in group))),
             list(dict.fromkeys(period for one in group for period in one.periods)),
             _either([one.filter for one in group]),
         )
-        for key, group in groups.items()
+        for group in groups.values()
     ]
     return wholes, [places[tuple(one.labels.get(label, "") for label in kept)] for one in slices]
 

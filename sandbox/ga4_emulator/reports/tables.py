@@ -74,7 +74,9 @@ def fill_aggregations(
         if aggregation not in aggregations:
             continue
         for place, *metrics in reader.read(_statement(query, aggregation, wholes, places)):
-            labels = [wholes[place].labels.get(name, RESERVED[aggregation]) for name in asked.dimensions]
+            reserved = RESERVED[aggregation]
+            named = {apart: wholes[place].labels.get(apart, reserved)}
+            labels = [named.get(name, reserved) for name in asked.dimensions]
             add_row(getattr(message, field), labels, metrics[: len(asked.metrics)])
 
 

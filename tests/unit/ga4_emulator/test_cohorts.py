@@ -147,3 +147,9 @@ def test_other_fields_can_be_asked_of_a_cohort(reporting: Reporting) -> None:
 def test_what_is_no_cohort_request_is_refused(reporting: Reporting, refused: RunReportRequest, words: str) -> None:
     with pytest.raises(Refused, match=words):
         reporting.run_report(refused)
+
+
+def test_a_cohort_has_no_date_range(reporting: Reporting) -> None:
+    response = reporting.run_report(request("cohort dateRange", metric_aggregations=["TOTAL"]))
+    assert [value.value for value in response.rows[0].dimension_values] == ["october", ""]
+    assert [value.value for value in response.totals[0].dimension_values] == ["RESERVED_TOTAL", "RESERVED_TOTAL"]
