@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
+from services.orchestrator.understanding.asides import Asides, english_words
 from services.orchestrator.understanding.catalogue import load_catalogue
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
@@ -53,6 +54,7 @@ def build_planner() -> Planner:
             lexicon,
             PeriodGrammar(words, holidays),
             framing=Framing(read_data("framing")),
+            asides=Asides(read_data("asides"), english_words()),
             spelling=load_spelling(lexicon, words, holidays),
             named=named,
             sources=SourceMedium(named.values["sessionMedium"]),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from services.orchestrator.understanding.asides import Asides
 from services.orchestrator.understanding.bounds import BoundReader
 from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
@@ -50,6 +51,7 @@ class Recogniser:
         periods: PeriodGrammar,
         *,
         framing: Framing,
+        asides: Asides,
         spelling: Spelling,
         named: NamedFields,
         sources: SourceMedium,
@@ -58,6 +60,7 @@ class Recogniser:
         self._lexicon = lexicon
         self._periods = periods
         self._framing = framing
+        self._asides = asides
         self._spelling = spelling
         self._named = named
         self._sources = sources
@@ -75,7 +78,7 @@ class Recogniser:
         request = words[len(opening) : len(words) - len(closing)]
         paired = self._sources.read(list(self._recognised(text, request, today)))
         read = self._bounds.read(text, read_whose(self._named.read(text, paired)))
-        return (*_frame(text, opening), *read, *_frame(text, closing))
+        return self._asides.set_apart((*_frame(text, opening), *read, *_frame(text, closing)))
 
     def _recognised(self, text: str, written: Sequence[Word], today: date) -> Iterator[Span]:
         mended = self._spelling.mended(written)

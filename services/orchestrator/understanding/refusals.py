@@ -35,6 +35,7 @@ class _Topic:
     suggestions: tuple[str, ...]
     shapes: tuple[re.Pattern[str], ...]
     only_alone: bool
+    anywhere: bool
 
     def refused(self, spans: Sequence[Span]) -> Refused:
         return Refused(self.message, self.suggestions, readings(spans))
@@ -58,13 +59,14 @@ class Refusals:
 
     def refusal(self, spans: Sequence[Span]) -> Refused | None:
         """Why the question is refused, None where it is not."""
+        said, request = _said(spans), [span for span in spans if span.meaning is not Sign.FRAMING]
+        asked = _said(request)
         touched = {span.meaning.name for span in spans if isinstance(span.meaning, Topic)}
-        said = _said(spans)
         names_a_field = any(isinstance(span.meaning, Metric | Dimension | Either) for span in spans)
         for name, topic in self._topics.items():
             if name in touched and not (topic.only_alone and names_a_field):
                 return topic.refused(spans)
-            if any(shape.search(said) for shape in topic.shapes):
+            if any(shape.search(said if topic.anywhere else asked) for shape in topic.shapes):
                 return topic.refused(spans)
         for span in spans:
             if isinstance(span.meaning, ImpossiblePeriod) and span.meaning.refused:
@@ -94,7 +96,13 @@ def without_topics(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _topic(table: Mapping[str, Any], company: str) -> _Topic:
     shapes = tuple(_shape(shape.replace("<company>", company)) for shape in table.get("shapes", ()))
-    return _Topic(table["message"], tuple(table["suggestions"]), shapes, table.get("only_alone", False))
+    return _Topic(
+        table["message"],
+        tuple(table["suggestions"]),
+        shapes,
+        table.get("only_alone", False),
+        table.get("anywhere", False),
+    )
 
 
 def _shape(pattern: str) -> re.Pattern[str]:

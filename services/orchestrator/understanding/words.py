@@ -43,7 +43,7 @@ _STRAIGHT = str.maketrans(
         "≤": "<=",
     }
 )
-_SAID_IN_FULL = {"&": "and", "avg": "average"}
+_SAID_IN_FULL = {"&": "and", "avg": "average", "yesterdays": "yesterday", "todays": "today"}
 _POSSESSIVE = "'s"
 _SAYS_WHEN = re.compile(
     r"[0-9]|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\Z|q[1-4]\Z", re.IGNORECASE
@@ -108,7 +108,7 @@ def split(question: str) -> tuple[Word, ...]:
 
 
 def key_of(text: str) -> str:
-    """What the lexicon is asked for: lower case, without accents, "&" as "and", "avg" in full."""
+    """What the lexicon is asked for: lower case, without accents, "&" as "and", "avg" in full, no "s" behind a day."""
     lower = text.lower()
     if lower.isascii():
         return _SAID_IN_FULL.get(lower, lower)

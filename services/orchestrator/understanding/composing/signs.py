@@ -95,6 +95,9 @@ def close(filling: Filling) -> None:
     if link and draft.listed and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST:
         filling.take(Awaits.LINKED)
     filling.take(Awaits.ASKED)
+    if draft.metrics and not (draft.listed or draft.breakdown):
+        # "September's revenue, how much was it?"
+        filling.take(Awaits.COUNTED)
     rank_rows(filling)
     bound_only_figure(filling)
     if filling.joiner not in {None, Sign.COMMA}:
