@@ -14,17 +14,18 @@ class NearWords:
     """An index over words in small letters. A lookup costs no more than a few dozen table lookups for any index."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._by_shorter: dict[str, tuple[str, ...]] = {}
+        self._by_shorter: dict[str, str] = {}
         self._long: dict[tuple[str, str], list[tuple[int, str]]] = {}
         for word in words:
             for shorter in set(_with_one_less(word)):
-                self._by_shorter[shorter] = (*self._by_shorter.get(shorter, ()), word)
+                others = self._by_shorter.get(shorter)
+                self._by_shorter[shorter] = f"{others} {word}" if others else word
             if len(word) >= _SHORTEST_IN_TWO:
                 self._long.setdefault((word[:_SAME_START], word[-_SAME_END:]), []).append((_letters(word), word))
 
     def one_off(self, written: str) -> set[str]:
         """All words that one letter more, less or other, or two neighbours swapped, lead to."""
-        near = {word for shorter in _with_one_less(written) for word in self._by_shorter.get(shorter, ())}
+        near = {word for shorter in _with_one_less(written) for word in self._by_shorter.get(shorter, "").split()}
         return {word for word in near if is_one_off(written, word)}
 
     def two_off(self, written: str) -> set[str]:

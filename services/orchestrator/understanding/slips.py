@@ -60,7 +60,7 @@ class Slips:
         """The only word, or one of several that mean the same."""
         if len(words) > 1 and len({self._words.senses.get(word, word) for word in words}) > 1:
             return ""
-        return min(words, default="")
+        return max(words, key=lambda word: (len(word), word), default="")
 
     def _is_paired(self, word: str, place: Place) -> bool:
         return (place.before, word) in self._words.pairs or (word, place.behind) in self._words.pairs
