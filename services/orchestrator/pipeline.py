@@ -97,7 +97,7 @@ class Pipeline:
         Raises SourceError where the property cannot be read.
         """
         profile = await self._source.profile(property_id)
-        return await self._understood(question, as_of or self._today(profile))
+        return await self._understood(question, self._context(profile, as_of))
 
     async def answer(self, ask: Ask) -> Delivery:
         """Decides how a question is answered; its events then come by reading the delivery.
@@ -106,7 +106,7 @@ class Pipeline:
         """
         began = self._clock.monotonic()
         profile = await self._source.profile(ask.property_id)
-        understanding = await self._understood(ask.question, self._today(profile))
+        understanding = await self._understood(ask.question, self._context(profile))
         if not isinstance(understanding, Understood):
             return Delivery(Served.UNANSWERABLE, began, self._unanswerable(understanding, began))
         key = AnswerKey(ask.tenant_id, ask.property_id, understanding.query_hash)
@@ -137,8 +137,8 @@ class Pipeline:
         assumptions = understanding.assumptions if isinstance(understanding, Understood) else ()
         return Delivery(Served.RESUMED, self._clock.monotonic(), flight.log.read(after), assumptions)
 
-    async def _understood(self, question: str, today: date) -> Understanding:
-        understanding = self._planner.understand(question, QuestionContext(today))
+    async def _understood(self, question: str, context: QuestionContext) -> Understanding:
+        understanding = self._planner.understand(question, context)
         if isinstance(understanding, NeedsClarification):
             return await self._suggester.suggested(question, understanding)
         return understanding
@@ -174,8 +174,9 @@ class Pipeline:
         encode = EventEncoder(self._flights.new_answer_id())
         yield encode.result(1, self._since(began), unanswerable(understanding).SerializeToString())
 
-    def _today(self, profile: PropertyProfile) -> date:
-        return self._clock.now().astimezone(ZoneInfo(profile.time_zone)).date()
+    def _context(self, profile: PropertyProfile, as_of: date | None = None) -> QuestionContext:
+        today = as_of or self._clock.now().astimezone(ZoneInfo(profile.time_zone)).date()
+        return QuestionContext(today, profile.definitions, profile.realtime_minutes)
 
     def _since(self, began: float) -> timedelta:
         return timedelta(seconds=self._clock.monotonic() - began)

@@ -24,10 +24,11 @@ from services.orchestrator.errors import SourceExhausted, SourceForbidden, Sourc
 from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
 from services.orchestrator.ga4.data_api import DataApi
 from services.orchestrator.ga4.google_client import messages
-from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
+from services.orchestrator.ga4.report_source import ReportSource
 from services.orchestrator.ga4.retrying import RetryPolicy
 from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
 from services.orchestrator.ga4.unavailable import NotReached
+from services.orchestrator.understanding.definitions import Definition, Kind
 from services.orchestrator.understanding.plan import (
     DateRange,
     Method,
@@ -43,6 +44,7 @@ from tests.fakes.clock import FakeClock
 
 SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
 DEMO = "123456789"
+PAYING = "310000004"
 LAST_WEEK = DateRange(date(2026, 11, 15), date(2026, 11, 21))
 WEEK_BEFORE = DateRange(date(2026, 11, 8), date(2026, 11, 14))
 SESSIONS = ReportRequest(Method.RUN_REPORT, ("sessions",), date_ranges=(LAST_WEEK,))
@@ -112,10 +114,18 @@ async def test_a_filter_reaches_google_analytics(source: ReportSource) -> None:
     assert [row.dimension_values for row in report.rows] == [("Germany",)]
 
 
-async def test_a_property_is_asked_once_for_its_zone_and_currency(source: ReportSource, ga4: Any) -> None:
-    profiles = await asyncio.gather(*(source.profile(DEMO) for _ in range(50)))
-    assert set(profiles) == {PropertyProfile(DEMO, "America/New_York", "USD")}
-    assert ga4.requests.total() == 1
+async def test_a_property_is_asked_once_for_what_it_is(source: ReportSource, ga4: Any) -> None:
+    profiles = set(await asyncio.gather(*(source.profile(DEMO) for _ in range(50))))
+    (profile,) = profiles
+    assert (profile.time_zone, profile.currency_code, profile.realtime_minutes) == ("America/New_York", "USD", 30)
+    assert Definition("customEvent:plan_tier", "Plan tier") in profile.definitions.fields
+    assert Definition("customEvent:loyalty_points", "Loyalty points", Kind.METRIC) in profile.definitions.fields
+    assert not any(definition.api_name == "country" for definition in profile.definitions.fields)
+    assert (ga4.requests.count("RunReport"), ga4.requests.count("GetMetadata"), ga4.requests.total()) == (1, 1, 2)
+
+
+async def test_realtime_reports_reach_further_back_on_a_property_that_pays(source: ReportSource) -> None:
+    assert (await source.profile(PAYING)).realtime_minutes == 60
 
 
 async def test_a_property_that_may_not_be_read_is_forbidden(source: ReportSource) -> None:

@@ -13,6 +13,7 @@ from services.orchestrator.errors import SourceUnavailable
 from services.orchestrator.ga4.failures import source_error
 from services.orchestrator.ga4.field_reports import compatibility, compatibility_request, definitions
 from services.orchestrator.ga4.google_client import BetaAnalyticsDataAsyncClient, exceptions, messages
+from services.orchestrator.ga4.own_definitions import own_definitions, realtime_minutes
 from services.orchestrator.ga4.report_source import PropertyProfile, Report, Reports
 from services.orchestrator.ga4.translate import (
     realtime_report,
@@ -63,18 +64,28 @@ class DataApi:
         )
 
     async def profile(self, property_id: str) -> PropertyProfile:
-        """See `ReportSource.profile`. It stands in the metadata of any report; this is about the cheapest."""
+        """See `ReportSource.profile`. Zone and currency stand in any report's metadata; this is about the cheapest.
+
+        The two calls go one after the other: a property that may not be read costs one refusal.
+        """
         yesterday = messages.DateRange(start_date="yesterday", end_date="yesterday")
         request = messages.RunReportRequest(
             property=resource_name(property_id),
             metrics=[messages.Metric(name="activeUsers")],
             date_ranges=[yesterday],
             limit=1,
+            return_property_quota=True,
         )
-        metadata = (await self._call(property_id, self._client.run_report, request)).metadata
-        if not metadata.time_zone:
+        told = await self._call(property_id, self._client.run_report, request)
+        if not told.metadata.time_zone:
             raise SourceUnavailable("Google Analytics did not tell the property's time zone. Ask again.")
-        return PropertyProfile(property_id, metadata.time_zone, metadata.currency_code)
+        return PropertyProfile(
+            property_id,
+            told.metadata.time_zone,
+            told.metadata.currency_code,
+            own_definitions(await self._catalogue(property_id)),
+            realtime_minutes(told.property_quota),
+        )
 
     async def _on_days(self, property_id: str, requests: Sequence[ReportRequest]) -> list[Report]:
         asked = [report_request(property_id, request) for request in requests]

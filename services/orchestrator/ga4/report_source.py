@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from services.orchestrator.understanding.definitions import NO_DEFINITIONS, Definitions
 from services.orchestrator.understanding.plan import ReportRequest
 
 FIELD_HEADERS = ("apiName", "uiName", "description", "category")
@@ -59,11 +60,16 @@ class Reports:
 
 @dataclass(frozen=True, slots=True)
 class PropertyProfile:
-    """What is known of a property besides its data. `time_zone` is an IANA name, `currency_code` ISO 4217."""
+    """What is known of a property besides its data. `time_zone` is an IANA name, `currency_code` ISO 4217.
+
+    `realtime_minutes` is how far back its realtime reports reach: further where Google Analytics 360 is paid for.
+    """
 
     property_id: str
     time_zone: str
     currency_code: str
+    definitions: Definitions = NO_DEFINITIONS
+    realtime_minutes: int = 30
 
 
 class ReportSource(Protocol):
@@ -74,5 +80,5 @@ class ReportSource(Protocol):
         ...
 
     async def profile(self, property_id: str) -> PropertyProfile:
-        """Learns the property's time zone and currency."""
+        """Learns the property's time zone, currency, service level and own definitions."""
         ...

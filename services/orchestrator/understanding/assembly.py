@@ -17,6 +17,7 @@ from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.labels import choose_labels, known_spellings
 from services.orchestrator.understanding.other_languages import OtherLanguages
+from services.orchestrator.understanding.own_words import OwnWordsMemory
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.period_words import period_words
 from services.orchestrator.understanding.planner import Planner
@@ -33,6 +34,9 @@ from services.orchestrator.understanding.word_lists import (
     load_spelling,
     read_data,
 )
+
+_PROPERTIES_WITH_WORDS = 64
+"""A property with the most definitions that GA4 allows takes about a quarter of a megabyte."""
 
 
 def build_planner() -> Planner:
@@ -60,6 +64,7 @@ def build_planner() -> Planner:
             sources=SourceMedium(named.values["sessionMedium"]),
             bounds=load_bound_reader(),
         ),
+        own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,
         field_questions=FieldQuestions(catalogue, read_data("about_fields")),
         scope=scope,

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Any
+
+_BEFORE_A_PARAMETER = re.compile(r"(\w+):<")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +69,17 @@ def _parameterised(names: dict[str, list[str]]) -> dict[str, Field]:
     """Where a name is of both kinds, as "customEvent:" is, the dimension stands."""
     fields: dict[str, Field] = {}
     for kind in ("dimensions", "metrics"):
-        for before in filter(str.isidentifier, (name.partition(":")[0] for name in names[kind])):
-            scope = before.removeprefix("custom").lower() if kind == "dimensions" else ""
-            fields.setdefault(before, Field(before, before, "Custom", realtime=scope == "user", scope=scope))
+        for before in (before for name in names[kind] for before in _BEFORE_A_PARAMETER.findall(name)):
+            scope = _scope_of(before) if kind == "dimensions" else ""
+            category = "Traffic Source" if before.endswith("ChannelGroup") else "Custom"
+            fields.setdefault(before, Field(before, before, category, realtime=before == "customUser", scope=scope))
     return fields
+
+
+def _scope_of(before: str) -> str:
+    """ "user" of "customUser" and of "firstUserCustomChannelGroup"."""
+    said = before.removeprefix("custom").removesuffix("ChannelGroup").removesuffix("Custom").lower()
+    return said.removeprefix("first") or "event"
 
 
 def _by_name(entries: list[dict[str, Any]]) -> dict[str, Field]:

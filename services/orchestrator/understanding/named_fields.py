@@ -29,6 +29,9 @@ _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
 _BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
+_BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
+_STATING = frozenset({"where", "whose", "if", "when"})
+_BEING = frozenset({"is", "was", "are", "were"})
 _ARTICLES = frozenset({"the", "our", "my"})
 _ASKING = frozenset({"did", "do", "does", "has"})
 _GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
@@ -76,8 +79,9 @@ class NamedFields:
 
     def _behind(self, question: str, spans: list[Span], at: int, field: Dimension) -> None:
         """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
+        explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in _BEFORE_ITS_VALUE
+        explicit = explicit or _is_said_to_be(spans, at)
         at = _past_filler(spans, at + 1)
-        explicit = False
         while at < len(spans) and (_is_operator(spans[at].meaning)):
             explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
             at = _past_filler(spans, at + 1)
@@ -144,13 +148,34 @@ def _text_in(question: str, spans: list[Span], at: int) -> int:
 
 
 def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> int:
-    """ "From the summer sale campaign". Returns the field's place."""
-    if field.name not in _CAMPAIGNS or field.plural or at < 2 or not isinstance(spans[at - 1].meaning, Unknown):
+    """ "From the summer sale campaign", "on the pro plan tier". Returns the field's place."""
+    if (
+        not (field.name in _CAMPAIGNS or field.is_own)
+        or field.plural
+        or at < 2
+        or not isinstance(spans[at - 1].meaning, Unknown)
+    ):
         return at
     first = _first_unknown(spans, at - 1)
     if first < 2 or spans[first - 1].text.lower() not in _ARTICLES or not isinstance(spans[first - 2].meaning, Link):
         return at
-    return at - _become_text(question, spans, first, at - 1)
+    at -= _become_text(question, spans, first, at - 1)
+    if field.is_own:
+        spans[at - 1] = spans[at - 1]._replace(meaning=Value(field.name, (spans[at - 1].text.lower(),)))
+    return at
+
+
+def _is_said_to_be(spans: Sequence[Span], at: int) -> bool:
+    """ "Where plan tier is pro", "whose plan tier is pro"."""
+    before = _before_articles(spans, at - 1)
+    behind = spans[at + 1 : at + 2]
+    return bool(before >= 0 and behind and spans[before].text.lower() in _STATING and behind[0].text.lower() in _BEING)
+
+
+def _before_articles(spans: Sequence[Span], at: int) -> int:
+    while at >= 0 and spans[at].text.lower() in _ARTICLES:
+        at -= 1
+    return at
 
 
 def _first_unknown(spans: Sequence[Span], last: int) -> int:

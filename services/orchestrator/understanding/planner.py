@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from services.orchestrator.understanding.definitions import NO_DEFINITIONS, Definitions
 from services.orchestrator.understanding.plan import Plan
 
 
@@ -15,6 +16,12 @@ class QuestionContext:
 
     today: date
     """Today in the property's time zone."""
+
+    definitions: Definitions = NO_DEFINITIONS
+    """What the property has defined itself, by whose display names questions may ask."""
+
+    realtime_minutes: int = 30
+    """How far back the property's realtime reports reach."""
 
 
 @dataclass(frozen=True, slots=True)

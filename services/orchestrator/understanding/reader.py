@@ -22,6 +22,7 @@ from services.orchestrator.understanding.deciding.shares import check_share, wit
 from services.orchestrator.understanding.deciding.subject import decide_subject
 from services.orchestrator.understanding.deciding.thresholds import thresholds_said
 from services.orchestrator.understanding.describe import Describer
+from services.orchestrator.understanding.own_words import OwnWordsMemory
 from services.orchestrator.understanding.plan import DateRange, Plan
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
@@ -57,12 +58,13 @@ class _Decided:
 
 
 class QuestionReader:
-    """Reads questions by word lists and rules. Holds no state between questions."""
+    """Reads questions by word lists and rules. Keeps nothing of a question, and of properties the words of a few."""
 
     def __init__(
         self,
         *,
         recogniser: Recogniser,
+        own_words: OwnWordsMemory,
         catalogue: Catalogue,
         field_questions: FieldQuestions,
         scope: ScopeRules,
@@ -73,6 +75,7 @@ class QuestionReader:
         replies: Replies,
     ) -> None:
         self._recogniser = recogniser
+        self._own_words = own_words
         self._catalogue = catalogue
         self._field_questions = field_questions
         self._scope = scope
@@ -88,7 +91,8 @@ class QuestionReader:
             return Refused("Google Analytics has no data on that day.", self._replies.examples)
         if len(question) > LONGEST_QUESTION:
             return NeedsClarification(f"A question has at most {LONGEST_QUESTION} characters.", self._replies.examples)
-        spans = self._recogniser.spans(question, today)
+        own = self._own_words.of(context.definitions)
+        spans = self._recogniser.spans(question, today, own)
         refused = self._refusals.refusal(spans)
         if refused is not None:
             return refused
@@ -97,14 +101,14 @@ class QuestionReader:
             decided = self._decide(spans, today)
         except Unclear as unclear:
             two = self._two_requests(spans, today)
-            return two or self._asks_back(question, spans, unclear.problems, today)
+            return two or self._asks_back(question, spans, unclear.problems, context)
         except NotToBeHad as refusal:
             return self._refusals.without_data(str(refusal), spans)
         return Understood(
             plan=decided.plan,
             query_hash=query_hash(decided.plan),
             canonical_question=self._describer.describe(decided.plan),
-            assumptions=(*_mended(spans), *decided.assumptions),
+            assumptions=(*_mended(spans), *own.shadowed(spans), *decided.assumptions),
             readings=readings(spans, decided.renamed, decided.reread),
         )
 
@@ -163,12 +167,13 @@ class QuestionReader:
         )
 
     def _asks_back(
-        self, question: str, spans: Sequence[Span], problems: Sequence[Problem], today: date
+        self, question: str, spans: Sequence[Span], problems: Sequence[Problem], context: QuestionContext
     ) -> NeedsClarification:
+        today, own = context.today, self._own_words.of(context.definitions)
         unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
 
         def understands(candidate: str) -> bool:
-            candidate_spans = self._recogniser.spans(candidate, today)
+            candidate_spans = self._recogniser.spans(candidate, today, own)
             if self._refusals.refusal(candidate_spans) is not None:
                 return False
             try:

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.bounds import BoundReader
 from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.named_fields import NamedFields
+from services.orchestrator.understanding.own_words import NO_OWN_WORDS, OwnWords
 from services.orchestrator.understanding.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.range_grammar import Manner
 from services.orchestrator.understanding.source_medium import SourceMedium
@@ -66,39 +67,44 @@ class Recogniser:
         self._sources = sources
         self._bounds = bounds
 
-    def spans(self, question: str, today: date) -> tuple[Span, ...]:
-        """The spans of a question, in its order; together they hold all its words."""
+    def spans(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> tuple[Span, ...]:
+        """The spans of a question, in its order; together they hold all its words. `own` are the property's."""
         text = clean(question)
         words = split(text)
         if text.isupper():
             words = tuple(word._replace(text=word.text.lower()) for word in words)
-        start, stop = self._framing.request(text, lambda part: self._is_light(part, today))
+        start, stop = self._framing.request(text, lambda part: self._is_light(part, today, own))
         opening = [word for word in words if word.start < start]
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
-        paired = self._sources.read(list(self._recognised(text, request, today)))
+        paired = self._sources.read(list(self._recognised(text, request, today, own)))
         read = self._bounds.read(text, read_whose(self._named.read(text, paired)))
         return self._asides.set_apart((*_frame(text, opening), *read, *_frame(text, closing)))
 
-    def _recognised(self, text: str, written: Sequence[Word], today: date) -> Iterator[Span]:
-        mended = self._spelling.mended(written)
+    def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
+        mended = self._spelling.mended(written, own.words)
         words = mended.words
         manner = self._periods.manner(words)
         at = 0
         while at < len(words):
-            end, meaning = self._longest(words, at, today, manner)
+            end, meaning = self._longest(words, at, today, manner, own)
             start, stop = words[at].start, words[end - 1].end
             slips = tuple(mended.slips[word.start] for word in words[at:end] if word.start in mended.slips)
             yield Span(text[start:stop], meaning, start, stop, slips)
             at = end
 
-    def _is_light(self, part: str, today: date) -> bool:
+    def _is_light(self, part: str, today: date, own: OwnWords) -> bool:
         """Whether no word of a part is known as more than filler or a preposition."""
-        spans = self._recognised(part, split(part), today)
+        spans = self._recognised(part, split(part), today, own)
         return all(span.meaning in _LIGHT_SIGNS or isinstance(span.meaning, Unknown | Link) for span in spans)
 
-    def _longest(self, words: Sequence[Word], at: int, today: date, manner: Manner) -> tuple[int, Meaning]:
+    def _longest(
+        self, words: Sequence[Word], at: int, today: date, manner: Manner, own: OwnWords
+    ) -> tuple[int, Meaning]:
         phrase = self._lexicon.longest(words, at)
+        named = own.longest(words, at)
+        if named and (phrase is None or named[0] > phrase[0]):
+            phrase = named
         period = self._periods.at(words, at, today, manner)
         if period and (phrase is None or period[0] >= phrase[0]):
             return period

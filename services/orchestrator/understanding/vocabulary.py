@@ -36,6 +36,11 @@ class Dimension:
     plural: bool = field(default=False, compare=False)
     described_by: tuple[str, ...] = field(default=(), compare=False)
 
+    @property
+    def is_own(self) -> bool:
+        """Whether a property has defined it, with values that nobody else knows."""
+        return ":" in self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Either:

@@ -12,14 +12,13 @@ from services.orchestrator.understanding.vocabulary import Metric
 
 @dataclass(frozen=True, slots=True)
 class ScopeRules:
-    """See `data/scope.toml` for what each table means. `item_dimensions` are all of item scope."""
+    """See `data/scope.toml` for what each table means."""
 
     first_user: dict[str, str]
     item: dict[str, str]
     realtime: dict[str, str]
     default_metrics: dict[str, Metric]
     lower_is_better: frozenset[str]
-    item_dimensions: frozenset[str]
     time_dimensions: frozenset[str]
     spellings: Mapping[tuple[str, str], str]
 
@@ -43,7 +42,6 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
         realtime=tables["realtime"],
         default_metrics=defaults,
         lower_is_better=frozenset(tables["lower_is_better"]["metrics"]),
-        item_dimensions=frozenset(name for name, entry in catalogue.dimensions.items() if entry.scope == "item"),
         time_dimensions=frozenset(
             name for name, entry in catalogue.dimensions.items() if entry.category == "Time" and name != "dayOfWeekName"
         ),

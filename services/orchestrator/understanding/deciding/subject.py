@@ -9,6 +9,8 @@ from services.orchestrator.understanding.composing.draft import Condition, Draft
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.vocabulary import Dimension, Metric
 
+_OWN_CHANNELS = "sessionCustomChannelGroup:"
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -39,7 +41,7 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     if draft.overview:
         labels = [catalogue.metrics[metric.name].ui_name.lower() for metric in metrics]
         assumptions.append(f"No figure was named; an overview shows {', '.join(labels)}.")
-    renamed = _renamed(metrics, dimensions, draft, rules)
+    renamed = _renamed(metrics, dimensions, draft, rules, catalogue)
 
     if draft.minutes and any(entry.name in renamed for entry in dimensions):
         assumptions.append("Realtime reports name pages by their titles.")
@@ -79,13 +81,16 @@ def _by_default(dimensions: list[Dimension], rules: ScopeRules) -> list[Metric]:
     return [rules.default_metrics[entry.name] for entry in dimensions if entry.name in rules.default_metrics][:1]
 
 
-def _renamed(metrics: list[Metric], dimensions: list[Dimension], draft: Draft, rules: ScopeRules) -> dict[str, str]:
+def _renamed(
+    metrics: list[Metric], dimensions: list[Dimension], draft: Draft, rules: ScopeRules, catalogue: Catalogue
+) -> dict[str, str]:
     """Realtime has fields of its own; beside an item figures are the item's; new users came by their first source."""
     if draft.minutes:
         return rules.realtime
     used = {*(entry.name for entry in dimensions), *(condition.dimension for condition in draft.conditions)}
-    if used & rules.item_dimensions:
+    if any(catalogue.field(name).scope == "item" for name in used):
         return rules.item
     if all(metric.name == "newUsers" for metric in metrics):
-        return rules.first_user
+        own = {name: f"firstUser{name.removeprefix('session')}" for name in used if name.startswith(_OWN_CHANNELS)}
+        return {**rules.first_user, **own}
     return {}
