@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.vocabulary import Link, Meaning, Metric, Overview, Sign, Span, Value
+from services.orchestrator.understanding.vocabulary import (
+    Dimension,
+    Either,
+    Link,
+    Meaning,
+    Metric,
+    Overview,
+    Ranking,
+    Sign,
+    Span,
+    Value,
+)
 
 _COUNTED: dict[str, Meaning] = {"activeUsers": Sign.FILLER, "newUsers": Value("newVsReturning", ("new",))}
 """Figures that are people, and what is left of them where they are not counted."""
@@ -17,12 +28,18 @@ _OF: frozenset[Meaning] = frozenset({Link("for"), Link("of"), Link("via")})
 _ALL = frozenset({"users", "visitors", "people", "sessions", "visits"})
 """Words for all that figures are of: alone they filter nothing."""
 
+_FEW = 8
+"""Spans that are looked at behind a word, filler among them."""
+
+_DID = frozenset({"did", "do", "does"})
+_ROWS = (Dimension, Either, Ranking)
+
 _IN_SINGULAR = ("user", "visitor")
 
 
 def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, people whose figures are asked for read as values that filter them. Linear in their number."""
-    read = list(spans)
+    read = _with_agents(spans)
     said = [at for at, span in enumerate(read) if span.meaning is not Sign.FILLER or span.text in _POSSESSIVE]
     since_figure: list[Span] = []
     figure: Meaning = Sign.FILLER
@@ -44,6 +61,38 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
         elif figure is not Sign.FILLER:
             since_figure.append(span)
     return tuple(read)
+
+
+def _with_agents(spans: Sequence[Span]) -> list[Span]:
+    """ "Sessions by new visitors", "what bounce rate did mobile users have": "by" and "did" lead to whose they are."""
+    read = list(spans)
+    figured = False
+    for at, span in enumerate(read):
+        if isinstance(span.meaning, _ROWS) or span.meaning in _GOES_ON - {Sign.COUNT, Sign.WHICH, Sign.COMMA}:
+            return read
+        agent = figured and (span.text.lower() == "by" or span.text.lower() in _DID)
+        if agent and _are_people(_said(read[at + 1 : at + _FEW]), named_figure=span.text.lower() == "by"):
+            read[at] = span._replace(meaning=Link("from"))
+        if isinstance(span.meaning, Metric):
+            figured = span.meaning.name not in _COUNTED
+    return read
+
+
+def _said(spans: Sequence[Span]) -> list[Span]:
+    return [span for span in spans if span.meaning is not Sign.FILLER]
+
+
+def _are_people(spans: Sequence[Span], *, named_figure: bool) -> bool:
+    """ "Mobile users"; "new users" are a figure's name."""
+    if not spans:
+        return False
+    first = spans[0].meaning
+    if isinstance(first, Metric):
+        return named_figure and first.name == "newUsers"
+    if not isinstance(first, Value) or len(spans) == 1 or spans[1].text.lower() not in _ALL:
+        return False
+    people = spans[1].meaning
+    return isinstance(people, Metric) and people.name in _COUNTED
 
 
 def _own(span: Span, following: Sequence[Span]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -168,9 +169,25 @@ def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
         for phrase in phrases:
             lexicon.add(phrase, Metric(name))
     for name, phrases in read_data("metrics").items():
+        for phrase in phrases:
+            for variant in _said_otherwise(phrase):
+                lexicon.add(variant, Metric(name), yields=True)
         if catalogue.metrics[name].additive:
             for phrase in (phrase for phrase in phrases if not phrase.startswith("total ")):
                 lexicon.add(f"total {phrase}", Metric(name), yields=True)
+
+
+_AUXILIARIES = ("were", "was", "are", "got", "have been")
+_PARTICIPLES = re.compile(r"(items|products|units) (\w+ed|sold|bought)\b(.*)")
+
+
+def _said_otherwise(phrase: str) -> Iterator[str]:
+    """ "Views / session" of "views per session", "items were sold" of "items sold"."""
+    if " per " in phrase:
+        yield phrase.replace(" per ", " / ")
+    if said := _PARTICIPLES.fullmatch(phrase):
+        for auxiliary in _AUXILIARIES:
+            yield f"{said[1]} {auxiliary} {said[2]}{said[3]}"
 
 
 def _add_events(lexicon: Lexicon[Meaning]) -> None:
@@ -179,6 +196,7 @@ def _add_events(lexicon: Lexicon[Meaning]) -> None:
         for phrase in entry["words"]:
             lexicon.add(phrase, metric)
             lexicon.add(f"total {phrase}", metric)
+            lexicon.add(f"{phrase.removesuffix('s')} count", metric, yields=True)
         # "Share" and "click" are also words of other things; beside "event" they are not.
         for phrase in (event,) if "_" in event else (f"{event} events", f"{event} event", f"event {event}"):
             lexicon.add(phrase, metric, yields=True)

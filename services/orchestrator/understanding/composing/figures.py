@@ -40,7 +40,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     elif metric.event and counts_an_event(filling):
         filling.take(Awaits.LINKED)
         draft.metrics[-1] = metric
-    elif span.text.lower() in _WHOSE and _describes(filling):
+    elif (span.text.lower() in _WHOSE and _describes(filling)) or _repeats_what_is_compared(filling, metric):
         pass
     elif metric.name == "newUsers" and _come_from(filling):
         draft.conditions.append(Condition("newVsReturning", ["new"]))
@@ -63,7 +63,12 @@ def place_metric(filling: Filling, metric: Metric) -> None:
 
 def place_either(filling: Filling, either: Either) -> None:
     """ "Events" are listed or counted, or only say that the word beside them is an event's name."""
-    following = filling.next()
+    named = filling.next() is Sign.EQUALS
+    following = filling.next(2 if named else 1)
+    if named and isinstance(following, Literal) and not filling.awaits(Awaits.BREAKDOWN):
+        filling.at += 2
+        place_metric(filling, Metric("eventCount", following.text))
+        return
     if isinstance(following, Literal) and following.kind is LiteralKind.IDENTIFIER:
         return
     if isinstance(following, Metric) and following.event:
@@ -104,11 +109,24 @@ def counts_an_event(filling: Filling) -> bool:
 
 
 def _describes(filling: Filling) -> bool:
-    """Whether the values right before it are linked to a figure named earlier."""
+    """Whether the values right before it are linked to a figure named earlier: "rate for new and returning users"."""
+    if _goes_on_from_who_came(filling):
+        return True
     linked = filling.open_list is OpenList.VALUES and filling.value_was_linked
     draft = filling.draft
     named = bool(draft.metrics or draft.thresholds or draft.sort_by)
     return linked and named and not filling.joiner and not filling.waiting
+
+
+def _repeats_what_is_compared(filling: Filling, metric: Metric) -> bool:
+    """ "Sessions in London vs sessions in Paris"."""
+    return filling.joins(OpenList.VALUES, Sign.VERSUS) and filling.draft.metrics == [metric] and not filling.waiting
+
+
+def _goes_on_from_who_came(filling: Filling) -> bool:
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    by_who_came = isinstance(before, Dimension) and before.breaks_down and before.name == "newVsReturning"
+    return by_who_came and bool(filling.draft.metrics) and not filling.joiner and not filling.waiting
 
 
 def _come_from(filling: Filling) -> bool:
