@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 
 from services.orchestrator.understanding.normal_filter import fold_case, normal_filter
@@ -48,6 +49,29 @@ def normalise(plan: Plan) -> Plan:
     order is kept; so is the order of date ranges, and of requests.
     """
     return Plan(tuple(_normal_request(request) for request in plan.requests))
+
+
+def joined(plans: Iterable[Plan]) -> Plan:
+    """The plan of several things asked at once: each request once, and single figures without rows in one request.
+
+    "Sessions last week. And users last week" asks for what "sessions and users last week" does.
+    """
+    requests: list[ReportRequest] = []
+    single: list[int] = []
+    for plan in plans:
+        first = plan.requests[0]
+        twin = next((at for at in single if _same_figures(first, requests[at])), None)
+        if len(plan.requests) == 1 and twin is not None:
+            requests[twin] = replace(first, metrics=(*requests[twin].metrics, *first.metrics))
+            continue
+        if len(plan.requests) == 1:
+            single.append(len(requests))
+        requests.extend(plan.requests)
+    return normalise(Plan(tuple(dict.fromkeys(requests))))
+
+
+def _same_figures(one: ReportRequest, other: ReportRequest) -> bool:
+    return not (one.dimensions or one.about_fields) and replace(one, metrics=()) == replace(other, metrics=())
 
 
 def _normal_request(request: ReportRequest) -> ReportRequest:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.calendar_days import EARLIEST
-from services.orchestrator.understanding.canonical import normalise, query_hash
+from services.orchestrator.understanding.canonical import joined, normalise, query_hash
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
@@ -35,7 +36,7 @@ from services.orchestrator.understanding.readings import readings
 from services.orchestrator.understanding.recognise import Recogniser
 from services.orchestrator.understanding.refusals import Refusals, without_topics
 from services.orchestrator.understanding.replies import Replies
-from services.orchestrator.understanding.several import Cut, cuts
+from services.orchestrator.understanding.several import Parts, parts, sentences
 from services.orchestrator.understanding.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.vocabulary_of_time import Period
 from services.orchestrator.understanding.words import clean
@@ -97,18 +98,25 @@ class QuestionReader:
         if refused is not None:
             return refused
         spans = without_topics(spans)
+        said = (*_mended(spans), *own.shadowed(spans))
+        by_sentence = self._several(sentences(spans), said, today)
+        return by_sentence or self._one_or_several(question, spans, said, context)
+
+    def _one_or_several(
+        self, question: str, spans: Sequence[Span], said: Sequence[str], context: QuestionContext
+    ) -> Understanding:
         try:
-            decided = self._decide(spans, today)
+            decided = self._decide(spans, context.today)
         except Unclear as unclear:
-            two = self._two_requests(spans, today)
-            return two or self._asks_back(question, spans, unclear.problems, context)
+            several = self._several(parts(spans), said, context.today)
+            return several or self._asks_back(question, spans, unclear.problems, context)
         except NotToBeHad as refusal:
             return self._refusals.without_data(str(refusal), spans)
         return Understood(
             plan=decided.plan,
             query_hash=query_hash(decided.plan),
             canonical_question=self._describer.describe(decided.plan),
-            assumptions=(*_mended(spans), *own.shadowed(spans), *decided.assumptions),
+            assumptions=(*said, *decided.assumptions),
             readings=readings(spans, decided.renamed, decided.reread),
         )
 
@@ -141,30 +149,53 @@ class QuestionReader:
         assumptions = (*subject.assumptions, *times.assumptions, *bounds)
         return _Decided(plan, assumptions, subject.renamed, times.reread)
 
-    def _two_requests(self, spans: Sequence[Span], today: date) -> Understood | None:
-        """Both requests of a question that no single one is, where exactly one way to cut it gives two."""
-        found: list[tuple[Cut, Plan, _Decided, _Decided]] = []
-        for cut in cuts(spans):
-            try:
-                first, second = self._decide(cut.first, today), self._decide(cut.second, today)
-                plan = Plan((*first.plan.requests, *second.plan.requests))
-                self._checks.check(plan)
-            except (Unclear, NotToBeHad):
-                continue
-            found.append((cut, plan, first, second))
-        if len(found) != 1:
+    def _several(self, ways: Iterable[Parts], said: Sequence[str], today: date) -> Understood | None:
+        """All requests of a question for several things, where exactly one way of fewest parts gives them.
+
+        `said` are sentences on how the question's words were read.
+        """
+        known: dict[tuple[Span, ...], _Decided | None] = {}
+        for _, alike in groupby(ways, key=len):
+            found = [(parts, decided) for parts in alike if (decided := self._each(parts, today, known))]
+            if len(found) > 1:
+                return None
+            if found:
+                [(parts, decided)] = found
+                plan = joined(each.plan for each in decided)
+                assumptions = [sentence for each in decided for sentence in each.assumptions]
+                return Understood(
+                    plan=plan,
+                    query_hash=query_hash(plan),
+                    canonical_question=self._describer.describe(plan),
+                    assumptions=tuple(dict.fromkeys((*said, *assumptions))),
+                    readings=tuple(
+                        reading
+                        for part, each in zip(parts, decided, strict=True)
+                        for reading in readings(part.own, each.renamed, each.reread)
+                    ),
+                )
+        return None
+
+    def _each(self, parts: Parts, today: date, known: dict[tuple[Span, ...], _Decided | None]) -> list[_Decided]:
+        """What each part means; empty where one means nothing, or GA4 does not take them together."""
+        decided: list[_Decided] = []
+        for part in parts:
+            if part.spans not in known:
+                known[part.spans] = self._decided_or_none(part.spans, today)
+            if (each := known[part.spans]) is None:
+                return []
+            decided.append(each)
+        try:
+            self._checks.check(joined(each.plan for each in decided))
+        except Unclear:
+            return []
+        return decided
+
+    def _decided_or_none(self, spans: Sequence[Span], today: date) -> _Decided | None:
+        try:
+            return self._decide(spans, today)
+        except (Unclear, NotToBeHad):
             return None
-        [(cut, plan, first, second)] = found
-        return Understood(
-            plan=plan,
-            query_hash=query_hash(plan),
-            canonical_question=self._describer.describe(plan),
-            assumptions=tuple(dict.fromkeys((*_mended(spans), *first.assumptions, *second.assumptions))),
-            readings=(
-                *readings(spans[: cut.at], first.renamed, first.reread),
-                *readings(spans[cut.at :], second.renamed, second.reread),
-            ),
-        )
 
     def _asks_back(
         self, question: str, spans: Sequence[Span], problems: Sequence[Problem], context: QuestionContext
