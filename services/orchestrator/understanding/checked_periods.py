@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import replace
 from datetime import date
 
@@ -29,7 +30,7 @@ def named_period(point: DatePoint, today: date) -> Meaning:
     """The days that a point names; of a month or quarter without its year, the most recent complete one."""
     days = point.on_or_before(today)
     if days is None:
-        return no_such_days()
+        return _another_weekday(point, today) or no_such_days()
     opens = point.unit is CalendarUnit.DAY
     said = YearSaid.NAMED if point.year else YearSaid.LEFT_OPEN
     if point.year or opens:
@@ -54,6 +55,13 @@ def checked_period(
         assumption = "The period is not over, so it is read up to today."
         days = DateRange(days.start, today)
     return Period(days, unit, opens=opens, assumption=assumption)
+
+
+def _another_weekday(point: DatePoint, today: date) -> ImpossiblePeriod | None:
+    day = point.whatever_weekday(today) if point.weekday is not None else None
+    if day is None:
+        return None
+    return ImpossiblePeriod(f"{say_range(day)} is a {calendar.day_name[day.start.weekday()]}.", refused=False)
 
 
 def _with_year_said(read: Meaning, said: YearSaid) -> Meaning:

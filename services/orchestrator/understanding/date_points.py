@@ -20,16 +20,24 @@ _LONGEST_ACROSS_YEARS = 183
 
 @dataclass(frozen=True, slots=True)
 class DatePoint:
-    """A named day, month, quarter or year; zero stands for a part that is not named. `day` needs `month`."""
+    """A named day, month, quarter or year; zero stands for a part that is not named. `day` needs `month`.
+
+    `weekday` is the one said with a day, which has no days where that is wrong.
+    """
 
     unit: CalendarUnit
     year: int = 0
     quarter: int = 0
     month: int = 0
     day: int = 0
+    weekday: int | None = None
 
     def in_year(self, year: int) -> DateRange | None:
         """The days in that year; None where there are none, as for 30 February."""
+        days = self._by_the_calendar(year)
+        return days if self._agrees(days) else None
+
+    def _by_the_calendar(self, year: int) -> DateRange | None:
         month = self.month or (self.quarter * 3 if self.quarter else 1)
         day = self.day or 1
         if month > _MONTHS or not MINYEAR <= year < MAXYEAR:
@@ -40,17 +48,29 @@ class DatePoint:
 
     def on_or_before(self, last: date) -> DateRange | None:
         """The named days, or without a year the latest ones that end by `last`."""
+        days = self.whatever_weekday(last)
+        return days if self._agrees(days) else None
+
+    def whatever_weekday(self, last: date) -> DateRange | None:
+        """The same, also where the day is another weekday than the one said with it."""
         if self.year:
-            return self.in_year(self.year)
+            return self._by_the_calendar(self.year)
         for year in range(last.year, last.year - _YEARS_BACK, -1):
-            days = self.in_year(year)
+            days = self._by_the_calendar(year)
             if days is not None and days.end <= last:
                 return days
         return None
 
+    def _agrees(self, days: DateRange | None) -> bool:
+        return days is None or self.weekday in {None, days.start.weekday()}
+
     def with_year(self, year: int) -> DatePoint:
         """The point, in that year where it names none."""
         return self if self.year else replace(self, year=year)
+
+    def on_weekday(self, weekday: int) -> DatePoint:
+        """The point, said with its weekday; Monday is 0."""
+        return replace(self, weekday=weekday)
 
 
 def span_of(first: DatePoint, last: DatePoint, latest: date) -> DateRange | None:

@@ -29,7 +29,7 @@ class HolidayGrammar:
         """Where the name ends, with its year, and the days."""
         led = self._words.lead(words, start)
         kind, at = (led[1].kind, led[0]) if led else (None, start)
-        if kind is LeadKind.PAST:
+        if kind is not None and kind.ends_yesterday:
             return None
         found = self._holidays.longest(words, at) if at < len(words) else None
         if found is None:

@@ -57,7 +57,7 @@ class NamedGrammar:
                 return read[0], named_period(read[1], today)
             case LeadKind.THIS:
                 return read[0], named_period(read[1].with_year(today.year), today)
-            case LeadKind.PAST:
+            case _:
                 return None
 
     def _half(self, words: Sequence[Word], start: int, today: date) -> Read | None:

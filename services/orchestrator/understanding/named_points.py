@@ -7,13 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from services.orchestrator.understanding.date_points import DatePoint
-from services.orchestrator.understanding.period_words import PeriodWords
+from services.orchestrator.understanding.numeric_dates import YEARS, is_tight_dash, read_digits
+from services.orchestrator.understanding.period_words import PeriodWords, past_article
 from services.orchestrator.understanding.vocabulary_of_time import CalendarUnit
 from services.orchestrator.understanding.words import Word, WordKind
 
-_YEARS = range(2000, 2101)
-_LONGEST_MONTH = 31
-_MONTHS = 12
 _SHORT_YEARS = range(15, 100)
 _COULD_BE_YEARS = range(15, 32)
 """Two digits behind a month and a dash: the 26th, or the year 2026."""
@@ -40,15 +38,11 @@ class NamedPoints:
         """Any named point."""
         if start >= len(words):
             return None
-        word = words[start]
-        if word.kind is WordKind.DAY:
-            return _iso_day(word, start)
-        if word.kind is WordKind.SLASHED_DAY:
-            return start + 1, _slashed_day(word)
-        if word.kind is WordKind.NUMBER and (numbers := _in_numbers(words, start)):
-            return numbers
+        if (weekday := self._words.weekdays.get(words[start].key)) is not None:
+            return self._behind_its_weekday(words, start + 1, weekday)
         return (
-            self._year_first(words, start)
+            read_digits(words, start)
+            or self._year_first(words, start)
             or self._month_first(words, start)
             or self._day_first(words, start)
             or self._quarter(words, start)
@@ -79,11 +73,11 @@ class NamedPoints:
                 return short_at + 1, read
         if short and at < len(words) and (read := _short_year(words[at])):
             return at + 1, read
-        if at < len(words) and (words[at].key in {",", "of"} or _is_tight_dash(words, at)):
+        if at < len(words) and (words[at].key in {",", "of"} or is_tight_dash(words, at)):
             at += 1
         if at < len(words) and words[at].kind is WordKind.NUMBER and len(words[at].text) == 4:
             year = int(words[at].key) if words[at].key.isdigit() else 0
-            if year in _YEARS:
+            if year in YEARS:
                 return at + 1, year
         return None
 
@@ -97,19 +91,27 @@ class NamedPoints:
             return None
         return None if back is None else (at + 2, today.year - back)
 
+    def _behind_its_weekday(self, words: Sequence[Word], at: int, weekday: int) -> Read | None:
+        """ "Sunday, 22 November"; a day whose weekday is another is no day."""
+        at = past_article(words, at + (at < len(words) and words[at].key == ","))
+        if at >= len(words) or words[at].key in self._words.weekdays:
+            return None
+        read = self.point(words, at)
+        return (read[0], read[1].on_weekday(weekday)) if read and read[1].unit is CalendarUnit.DAY else None
+
     def _year_first(self, words: Sequence[Word], start: int) -> Read | None:
         """ "2026 Q3", "2025 October"."""
         read = self.year(words, start) if words[start].kind is WordKind.NUMBER else None
         if read is None or read[0] >= len(words):
             return None
-        at = read[0] + 1 if _is_tight_dash(words, read[0]) else read[0]
+        at = read[0] + 1 if is_tight_dash(words, read[0]) else read[0]
         named = self._quarter(words, at) or self._month_first(words, at)
         return (named[0], named[1].with_year(read[1])) if named and not named[1].year else None
 
     def _with_year(self, words: Sequence[Word], end: int, point: DatePoint) -> Read:
         # "Oct 26" is a day, "Q3 26" and "3-Oct-26" are a year's.
-        short = point.unit is CalendarUnit.QUARTER or (point.unit is CalendarUnit.DAY and _is_tight_dash(words, end))
-        if short and _is_tight_dash(words, end):
+        short = point.unit is CalendarUnit.QUARTER or (point.unit is CalendarUnit.DAY and is_tight_dash(words, end))
+        if short and is_tight_dash(words, end):
             end_of_dash = end + 1
             if read := self.year(words, end_of_dash, short=True):
                 return read[0], point.with_year(read[1])
@@ -126,7 +128,7 @@ class NamedPoints:
         at = start + 1
         if at < len(words) and words[at].key == "the" and self.day(words, at + 1):
             at += 1
-        if _is_tight_dash(words, at) and (day := self.day(words, at + 1)) and day not in _COULD_BE_YEARS:
+        if is_tight_dash(words, at) and (day := self.day(words, at + 1)) and day not in _COULD_BE_YEARS:
             at += 1
         day = self.day(words, at)
         # "October 2 sessions" is no date, but nor is it anything else that could be meant.
@@ -139,7 +141,7 @@ class NamedPoints:
         if day is None:
             return None
         at = start + 1
-        if at < len(words) and (words[at].key == "of" or _is_tight_dash(words, at)):
+        if at < len(words) and (words[at].key == "of" or is_tight_dash(words, at)):
             at += 1
         month = self.month(words, at)
         if month is None:
@@ -167,26 +169,6 @@ class NamedPoints:
         return (read[0], DatePoint(CalendarUnit.YEAR, year=read[1])) if read else None
 
 
-def _in_numbers(words: Sequence[Word], start: int) -> Read | None:
-    """ "20261003", and "2026-10" without a day."""
-    text = words[start].text
-    if len(text) == len("20261003") and text.isdigit():
-        return _day(text, start + 1)
-    if len(text) == len("2026") and text.isdigit() and int(text) in _YEARS and _is_tight_dash(words, start + 1):
-        month = words[start + 2].text
-        more = start + 3 < len(words) and words[start + 3].key == "-"
-        if len(month) == len("10") and month.isdigit() and 1 <= int(month) <= _MONTHS and not more:
-            return start + 3, DatePoint(CalendarUnit.MONTH, year=int(text), month=int(month))
-    return None
-
-
-def _is_tight_dash(words: Sequence[Word], at: int) -> bool:
-    """Whether a dash stands there that touches the words on both sides."""
-    if not 0 < at < len(words) - 1 or words[at].key != "-":
-        return False
-    return words[at - 1].end == words[at].start and words[at].end == words[at + 1].start
-
-
 def _short_year(word: Word) -> int:
     """ "26"; zero where the word is no such year."""
     return _in_this_century(word.key) if word.kind is WordKind.NUMBER and len(word.key) == 2 else 0
@@ -194,27 +176,3 @@ def _short_year(word: Word) -> int:
 
 def _in_this_century(digits: str | None) -> int:
     return 2000 + int(digits) if digits and digits.isdigit() and int(digits) in _SHORT_YEARS else 0
-
-
-def _iso_day(word: Word, start: int) -> Read | None:
-    return _day(word.text.replace("/", "-"), start + 1)
-
-
-def _day(text: str, end: int) -> Read | None:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return end, DatePoint(CalendarUnit.DAY, year=day.year, month=day.month, day=day.day)
-
-
-def _slashed_day(word: Word) -> DatePoint:
-    """ "10/3", "10/3/2026" and "10/2026", the month first unless only the day can be."""
-    month, *others = map(int, word.text.split("/"))
-    if len(others) == 1 and others[0] > _LONGEST_MONTH:
-        return DatePoint(CalendarUnit.MONTH, year=others[0], month=month)
-    year = others[1] if len(others) == 2 else 0
-    day = others[0]
-    if month > _MONTHS:
-        month, day = day, month
-    return DatePoint(CalendarUnit.DAY, year=year + 2000 if 0 < year < 100 else year, month=month, day=day)

@@ -113,7 +113,7 @@ class PartGrammar:
         led = self._words.lead(words, at)
         kind, unit_at = (led[1].kind, led[0]) if led else (LeadKind.THIS, at)
         unit, many = self._words.units.get(words[unit_at].key, (None, 1)) if unit_at < len(words) else (None, 1)
-        if unit is None or many > 1 or unit is CalendarUnit.DAY or kind is LeadKind.PAST:
+        if unit is None or many > 1 or unit is CalendarUnit.DAY or kind.ends_yesterday:
             return None
         if not led and (at == 0 or words[at - 1].key != "the") and words[unit_at].key.endswith("s"):
             return None

@@ -12,15 +12,18 @@ from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.holiday_grammar import HolidayGrammar
 from services.orchestrator.understanding.named_grammar import NamedGrammar
 from services.orchestrator.understanding.named_points import NamedPoints
+from services.orchestrator.understanding.numeric_dates import numbers_of
 from services.orchestrator.understanding.open_ranges import OpenRanges
 from services.orchestrator.understanding.part_grammar import PartGrammar
 from services.orchestrator.understanding.period_words import PeriodWords
 from services.orchestrator.understanding.range_grammar import Manner, RangeGrammar, day_first_only
+from services.orchestrator.understanding.ranges_of_periods import RangesOfPeriods
 from services.orchestrator.understanding.relative_grammar import RelativeGrammar
 from services.orchestrator.understanding.say_dates import say_range
 from services.orchestrator.understanding.single_periods import SinglePeriods
 from services.orchestrator.understanding.vocabulary import Meaning
 from services.orchestrator.understanding.vocabulary_of_time import Period
+from services.orchestrator.understanding.week_days import WeekDays
 from services.orchestrator.understanding.week_grammar import WeekGrammar
 from services.orchestrator.understanding.weekday_grammar import WeekdayGrammar
 from services.orchestrator.understanding.words import Word, WordKind
@@ -30,7 +33,7 @@ Read = tuple[int, Meaning]
 _NO_YEAR_AFTER = frozenset(
     {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
 )
-_STARTS = frozenset({"from", "the", "ttm"})
+_STARTS = frozenset({"from", "the", "ttm", "a"})
 _MAY_START = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]")
 
 
@@ -43,11 +46,13 @@ class PeriodGrammar:
         self._words = words
         self._ranges = RangeGrammar(words, points)
         self._days = DayLists(points)
+        self._week_days = WeekDays(words)
         self._single = SinglePeriods(
             words,
             (
                 RelativeGrammar(words, points),
                 WeekdayGrammar(words),
+                self._week_days,
                 HolidayGrammar(words, points, holidays),
                 parts,
                 WeekGrammar(words, points),
@@ -55,6 +60,7 @@ class PeriodGrammar:
             ),
         )
         self._open = OpenRanges(words, self._single, parts)
+        self._between = RangesOfPeriods(self._single)
         self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
 
     def manner(self, words: Sequence[Word]) -> Manner:
@@ -83,6 +89,8 @@ class PeriodGrammar:
         for read in (
             self._open.read(words, start, today, manner),
             self._ranges.read(words, start + bool(lead), lead, today, manner),
+            self._between.read(words, start, today, manner),
+            self._week_days.read(words, start + 1, today) if lead == "from" else None,
             None if lead else self._days.read(words, start, today, manner),
             None if lead else self._single.read(words, start, today),
         ):
@@ -101,5 +109,5 @@ def _month_first(words: Sequence[Word], period: Period) -> str:
 
 
 def _has_two_readings(word: Word) -> bool:
-    first, second, *_ = map(int, word.text.split("/"))
+    first, second, *_ = numbers_of(word)
     return first != second and second <= 12

@@ -27,9 +27,19 @@ class LeadKind(Enum):
     LAST = auto()
     """The last complete one."""
     PAST = auto()
-    """As many days as it has, ending yesterday."""
+    """Like the last one where they are counted; a single one is as many days as it has, ending yesterday."""
+    ROLLING = auto()
+    """Days that end yesterday, and so many units before them."""
     THIS = auto()
     """From its start to today."""
+
+    @property
+    def ends_yesterday(self) -> bool:
+        """Whether it speaks of a stretch of days, and so of nothing that has a name."""
+        return self in {LeadKind.PAST, LeadKind.ROLLING}
+
+
+_LEADS = {"last": LeadKind.LAST, "past": LeadKind.PAST, "rolling": LeadKind.ROLLING, "this": LeadKind.THIS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +136,7 @@ def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWord
     """Builds the tables from the content of `data/periods.toml` and the words for numbers."""
     phrases = Lexicon[Lead | ToDate]()
     leads = periods["leads"]
-    for name, kind in (("last", LeadKind.LAST), ("past", LeadKind.PAST), ("this", LeadKind.THIS)):
+    for name, kind in _LEADS.items():
         for phrase in leads[name]:
             phrases.add(phrase, Lead(kind, relative=phrase in leads["relative"]))
     for unit, names in periods["to_date"].items():

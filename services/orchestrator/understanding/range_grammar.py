@@ -10,6 +10,7 @@ from enum import Enum, auto
 from services.orchestrator.understanding.checked_periods import checked_period, no_such_days, period_between
 from services.orchestrator.understanding.date_points import DatePoint
 from services.orchestrator.understanding.named_points import NamedPoints
+from services.orchestrator.understanding.numeric_dates import numbers_of
 from services.orchestrator.understanding.period_words import PeriodWords, past_article
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.vocabulary import Meaning
@@ -36,6 +37,9 @@ _BETWEEN_POINTS = {
     "": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",), ("..",)),
 }
 _BACK = {"today": 0, "now": 0, "yesterday": 1}
+_TO_DATE = "date"
+_LONGEST_WITHOUT_YEARS = 276
+"""Days between the starts of two months or quarters that need no year: "from January to October"."""
 
 
 class RangeGrammar:
@@ -59,7 +63,8 @@ class RangeGrammar:
         first = self._points.point(words, start)
         if first is None or (at := _separator(words, first[0], lead)) is None or at >= len(words):
             return None
-        if (back := _BACK.get(words[at].key)) is not None:
+        to_date = lead == "from" and words[at].key == _TO_DATE and words[at - 1].key == "to"
+        if (back := 0 if to_date else _BACK.get(words[at].key)) is not None:
             days = first[1].on_or_before(today)
             end = today - timedelta(days=back)
             return at + 1, checked_period(DateRange(days.start, end), today) if days else no_such_days()
@@ -69,7 +74,7 @@ class RangeGrammar:
         if _disagree(words[start], words[at]):
             meaning: Meaning = ImpossiblePeriod("Does the month or the day stand first? Write it out.", refused=False)
         elif manner is Manner.CHANGING and lead in {"from", "between"}:
-            meaning = _change(first[1], second[1], today)
+            meaning = _change(first[1], second[1], today, either_way=lead == "between")
         else:
             meaning = period_between(first[1], second[1], today)
         return second[0], meaning
@@ -98,14 +103,21 @@ class RangeGrammar:
         return end, period_between(start_point, replace(start_point, day=last), today)
 
 
-def _change(first: DatePoint, last: DatePoint, today: date) -> Meaning:
+def _change(first: DatePoint, last: DatePoint, today: date, *, either_way: bool) -> Meaning:
     """ "From September to October", of what changed: the later period, compared with the earlier one."""
     if first.unit is not last.unit or first.unit is CalendarUnit.DAY:
         return ImpossiblePeriod("The days from one to the other, or only both compared?", refused=False)
-    end = last.on_or_before(date.fromordinal(today.toordinal() - 1))
+    yesterday = date.fromordinal(today.toordinal() - 1)
+    if either_way and bool(first.year) is bool(last.year):
+        latest = [point.on_or_before(yesterday) for point in (first, last)]
+        if latest[0] and latest[1] and latest[0].start > latest[1].start:
+            first, last = last, first
+    end = last.on_or_before(yesterday)
     start = first.in_year(last.year) if last.year and not first.year else end and first.on_or_before(end.end)
     if end is None or start is None or start.start >= end.start:
         return no_such_days()
+    if not first.year and not last.year and (end.start - start.start).days > _LONGEST_WITHOUT_YEARS:
+        return ImpossiblePeriod("Of which years are they?", refused=False)
     later, earlier = checked_period(end, today, unit=last.unit), checked_period(start, today, unit=first.unit)
     if not isinstance(later, Period) or not isinstance(earlier, Period):
         return later if not isinstance(later, Period) else earlier
@@ -121,7 +133,7 @@ def _disagree(one: Word, other: Word) -> bool:
 
 def day_first_only(word: Word) -> bool:
     """Whether a slashed day can only have its day first: "13/10"."""
-    return int(word.text.split("/")[0]) > 12
+    return numbers_of(word)[0] > 12
 
 
 def _separator(words: Sequence[Word], at: int, lead: str) -> int | None:

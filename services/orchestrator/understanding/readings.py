@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.orchestrator.understanding.plan import DateRange, Listing
+from services.orchestrator.understanding.plan import DateRange, Listing, Method
 from services.orchestrator.understanding.planner import Reading
 from services.orchestrator.understanding.vocabulary import (
     AboutFields,
@@ -77,8 +77,9 @@ def _in_short(meaning: Meaning) -> str:
     match meaning:
         case Period(days):
             return f"{days.start.isoformat()}..{days.end.isoformat()}"
-        case Minutes(minutes):
-            return f"{minutes.start_minutes_ago}..{minutes.end_minutes_ago} minutes ago"
+        case Minutes(minutes, by_default):
+            ago = f"{minutes.start_minutes_ago}..{minutes.end_minutes_ago} minutes ago"
+            return Method.RUN_REALTIME_REPORT.value if by_default else ago
         case Ranking() | Direction():
             return _order_in_short(meaning)
         case Number(value):

@@ -31,6 +31,7 @@ _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _COMPLETE = frozenset({"complete", "full", "whole", "calendar"})
 _LAST = Lead(LeadKind.LAST)
+_ONE = frozenset({"a", "one"})
 _SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
 
 
@@ -89,8 +90,8 @@ class RelativeGrammar:
         return None
 
     def _counted_back(self, words: Sequence[Word], start: int, today: date) -> Read | None:
-        """ "3 days ago", "two months ago", and "7 days before" or "earlier" of some other period."""
-        counted = self._words.count(words, start)
+        """ "3 days ago", "a fortnight ago", and "7 days before" or "earlier" of some other period."""
+        counted = self._words.count(words, start) or self._one_fortnight(words, start)
         keys = [word.key for word in words[counted[0] : counted[0] + 2]] if counted else []
         if counted is None or len(keys) < 2 or keys[0] not in self._words.units:
             return None
@@ -105,6 +106,11 @@ class RelativeGrammar:
                 return end, relative_period(Lead(LeadKind.LAST, relative=True), count, unit, today)
             return end, Shifted(Earlier(count, unit, or_before=True))
         return None
+
+    def _one_fortnight(self, words: Sequence[Word], start: int) -> tuple[int, int] | None:
+        """ "A fortnight"; "a week ago" may be a comparison's, which has phrases of its own."""
+        _, many = self._words.units.get(words[start + 1].key, (None, 1)) if start + 1 < len(words) else (None, 1)
+        return (start + 1, 1) if words[start].key in _ONE and many > 1 else None
 
     def _led(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         found = self._words.phrases.longest(words, start)
@@ -126,11 +132,7 @@ class RelativeGrammar:
         if named := self._points.year(words, end):
             return named[0], to_date_in_year(named[1], today)
         lead = self._words.lead(words, end)
-        if (
-            lead
-            and lead[1].kind is not LeadKind.PAST
-            and [word.key for word in words[lead[0] : lead[0] + 1]] == ["year"]
-        ):
+        if lead and not lead[1].kind.ends_yesterday and [word.key for word in words[lead[0] : lead[0] + 1]] == ["year"]:
             return lead[0] + 1, to_date_in_year(today.year - (lead[1].kind is LeadKind.LAST), today)
         return None
 
@@ -152,6 +154,8 @@ class RelativeGrammar:
         if keys[0] not in self._words.units:
             return None
         unit, many = self._words.units[keys[0]]
+        if many > 1 and count is None and lead.kind is LeadKind.PAST:
+            lead = Lead(LeadKind.ROLLING)
         if many > 1:
             count = many * (1 if count is None else count)
         return unit_at + 1, relative_period(lead, count, unit, today)

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.say_dates import say_range
 from services.orchestrator.understanding.vocabulary import Meaning
 from services.orchestrator.understanding.vocabulary_of_time import (
     CalendarUnit,
+    Earlier,
     ImpossiblePeriod,
     Minutes,
     Period,
@@ -42,9 +43,11 @@ def relative_period(lead: Lead, count: int | None, unit: CalendarUnit, today: da
     match lead.kind:
         case LeadKind.THIS:
             return _this(count, unit, today)
-        case LeadKind.PAST:
+        case LeadKind.ROLLING:
+            return _rolling(number, unit, today)
+        case LeadKind.PAST if number == 1 or unit is CalendarUnit.DAY:
             return _past(number, unit, today)
-        case LeadKind.LAST:
+        case _:
             return _last(count, number, unit, today, relative=lead.relative)
 
 
@@ -117,9 +120,15 @@ def _past(number: int, unit: CalendarUnit, today: date) -> Period:
     days = units_before(today, CalendarUnit.DAY, length)
     if unit in {CalendarUnit.DAY, CalendarUnit.WEEK}:
         return Period(days, CalendarUnit.DAY)
-    named = f"The past {unit}" if number == 1 else f"The past {number} {unit}s"
-    verb = "was" if number == 1 else "were"
-    return Period(days, CalendarUnit.DAY, assumption=f"{named} {verb} read as the last {length} days.")
+    return Period(days, CalendarUnit.DAY, assumption=f"The past {unit} was read as the last {length} days.")
+
+
+def _rolling(number: int, unit: CalendarUnit, today: date) -> Period:
+    if unit in {CalendarUnit.DAY, CalendarUnit.WEEK}:
+        return _past(number, unit, today)
+    first = shifted(DateRange(today, today), CalendarUnit.DAY, Earlier(number, unit)).start
+    days = DateRange(first, today - timedelta(days=1))
+    return Period(days, CalendarUnit.DAY, assumption=f"Read as the days up to yesterday: {say_range(days)}.")
 
 
 def _last(count: int | None, number: int, unit: CalendarUnit, today: date, *, relative: bool) -> Meaning:

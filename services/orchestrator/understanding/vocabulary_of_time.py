@@ -58,9 +58,10 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Minutes:
-    """The last minutes: a realtime report."""
+    """The last minutes: a realtime report. `by_default` where the words only say that it is one: "right now"."""
 
     minutes: MinuteRange
+    by_default: bool = False
 
 
 class Shift(StrEnum):

@@ -250,7 +250,7 @@ def _add_section(lexicon: Lexicon[Meaning], phrase: str, path: str) -> None:
 def _add_periods(lexicon: Lexicon[Meaning]) -> None:
     periods = read_data("periods")
     for phrase in periods["now"]["words"]:
-        lexicon.add(phrase, Minutes(MinuteRange(REALTIME_MINUTES - 1, 0)))
+        lexicon.add(phrase, Minutes(MinuteRange(REALTIME_MINUTES - 1, 0), by_default=True))
     for compares, shifts in ((True, periods["comparing_shifts"]), (False, periods["shifts"])):
         for shift, phrases in shifts.items():
             for phrase in phrases:

@@ -13,6 +13,7 @@ _TOKEN = re.compile(
     | (?P<url>      https?://[^\s"]+ )
     | (?P<path>     (?<!\w) /[^\s",;?!)'`]+ (?: \?\w[\w.%+-]*=[^\s",;?!)'`]* )? )
     | (?P<day>      \d{4}-\d{2}-\d{2} (?!\w) | \d{4}/\d{2}/\d{2} (?![\w/]) )
+    | (?P<dashed>   \d{1,2} - \d{1,2} - \d{4} (?![\w-]) )
     | (?P<slashed>  \d{1,2} / (?: \d{1,2} (?: / \d{2} (?:\d{2})? )? | \d{4} ) (?![\w/]) )
     | (?P<field>    (?i: (?:average|count)? custom(?:event|user|item) | (?:session|user)?keyevent(?:s|rate)
                     | (?:session|firstuser)?customchannelgroup ) : \w+ )
@@ -47,7 +48,9 @@ _STRAIGHT = str.maketrans(
 _SAID_IN_FULL = {"&": "and", "avg": "average", "yesterdays": "yesterday", "todays": "today"}
 _POSSESSIVE = "'s"
 _SAYS_WHEN = re.compile(
-    r"[0-9]|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\Z|q[1-4]\Z", re.IGNORECASE
+    r"[0-9]|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\Z|q[1-4]\Z"
+    r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?:(?:nes|ur)?day)?\Z",
+    re.IGNORECASE,
 )
 """A dash between two such words means "to", or joins the parts of a date."""
 
@@ -70,7 +73,7 @@ class WordKind(Enum):
     SIGN = auto()
 
 
-_KINDS = {"day": WordKind.DAY, "slashed": WordKind.SLASHED_DAY, "field": WordKind.FIELD}
+_KINDS = {"day": WordKind.DAY, "slashed": WordKind.SLASHED_DAY, "dashed": WordKind.SLASHED_DAY, "field": WordKind.FIELD}
 
 
 class Word(NamedTuple):

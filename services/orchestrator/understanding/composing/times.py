@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.vocabulary import Bound, Link, Sign
 from services.orchestrator.understanding.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 
 _WEEKDAY = "dayOfWeekName"
+_NOT_BEFORE_PERIODS = frozenset({"to", "via"})
 
 
 def place_period(filling: Filling, period: Period) -> None:
@@ -16,7 +19,7 @@ def place_period(filling: Filling, period: Period) -> None:
     link = _time_link(filling)
     if _clashes(filling):
         return
-    if link and link.word == "to":
+    if link and link.word in _NOT_BEFORE_PERIODS:
         filling.blame(span, f"What leads to {span.quoted}?")
         return
     if link and link.word == "from" and period.opens:
@@ -47,7 +50,8 @@ def place_minutes(filling: Filling, minutes: Minutes) -> None:
     _time_link(filling)
     if _clashes(filling):
         return
-    filling.draft.minutes.append(minutes)
+    both = filling.joiner is Sign.AND
+    filling.draft.minutes.append(replace(minutes, by_default=minutes.by_default and not both))
     filling.settle(OpenList.PERIODS)
 
 

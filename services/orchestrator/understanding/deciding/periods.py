@@ -8,6 +8,7 @@ from datetime import date
 
 from services.orchestrator.understanding.calendar_days import EARLIEST, count_units, shifted, unit_around, units_before
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Unclear
+from services.orchestrator.understanding.deciding.years import in_the_year_of, with_one_year, with_years
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
 from services.orchestrator.understanding.relative_periods import TOO_EARLY
 from services.orchestrator.understanding.say_dates import say_range
@@ -17,7 +18,6 @@ from services.orchestrator.understanding.vocabulary_of_time import (
     Period,
     Shift,
     Shifted,
-    YearSaid,
 )
 
 _DEFAULT_DAYS = 28
@@ -57,21 +57,21 @@ def decide_times(draft: Draft, today: date) -> Times:
         return _minutes(draft)
     if len(draft.baselines) > 1 or len(draft.periods) > 2:
         raise Unclear("Only two periods can be compared at a time.")
-    named = _named(draft)
+    named = draft
+    draft = with_years(draft, today)
     main, said = _main(draft, today)
     if draft.so_far:
         main = _so_far(main, draft, today)
-    others = _with_one_year(main, [*draft.periods[1:], *draft.baselines])
-    main = _in_the_year_of(main, others)
+    others = with_one_year(main, [*draft.periods[1:], *draft.baselines])
+    main = in_the_year_of(main, others)
     baseline = _baseline(draft, main, others)
     if baseline == main.days:
         raise Unclear("Both periods are the same days; with which other days should they be compared?")
     days = (main.days,) if baseline is None else (main.days, baseline)
     if any(each.start < EARLIEST for each in days):
         raise NotToBeHad(TOO_EARLY)
-    reread = dict.fromkeys(named[1 if draft.periods else 0 :], days[-1])
-    if draft.periods:
-        reread[draft.periods[0]] = main.days
+    reread = dict.fromkeys([*named.periods, *named.baselines], days[-1])
+    reread |= dict.fromkeys(named.periods if len(draft.periods) == 1 else named.periods[:1], main.days)
     sentences = (
         said,
         *(each.assumption for each in (main, *_as_said(others, baseline))),
@@ -80,14 +80,11 @@ def decide_times(draft: Draft, today: date) -> Times:
     return Times(days, assumptions=tuple(dict.fromkeys(filter(None, sentences))), reread=reread)
 
 
-def _named(draft: Draft) -> list[Period]:
-    return [*draft.periods, *draft.baselines]
-
-
 def _minutes(draft: Draft) -> Times:
     if draft.periods or draft.baselines or draft.shifts:
         raise Unclear("Realtime and days cannot be asked about at once; name one of them.")
-    minutes = tuple(dict.fromkeys(entry.minutes for entry in draft.minutes))
+    named = [entry for entry in draft.minutes if not entry.by_default] or draft.minutes
+    minutes = tuple(dict.fromkeys(entry.minutes for entry in named))
     if len(minutes) > 1:
         raise Unclear("Only one stretch of realtime can be asked about at a time.")
     return Times(minutes=minutes)
@@ -162,10 +159,12 @@ def _or_before(main: Period, shift: Earlier, earlier: DateRange) -> DateRange:
 
 def _compared_with(baseline: Period, main: Period) -> DateRange:
     """ "Last year" beside a month is that month a year earlier; "the previous month" the one before it."""
-    if baseline.back == 1 and main.to_date and baseline.unit is main.unit:
+    if main.to_date and baseline.unit is main.unit and baseline.days == _unit_before(main):
         return shifted(main.days, main.unit, _SHIFT_OF_UNIT[main.unit])
     if baseline.year_before is not None and baseline.year_before == main.year_before and baseline.days == main.days:
         return baseline.year_before
+    if baseline.unit is CalendarUnit.YEAR and not baseline.back and _SIZE[main.unit] < _SIZE[baseline.unit]:
+        raise Unclear(f"The same days of {baseline.days.start.year}, or the whole of it? Name both by their dates.")
     if _SIZE[baseline.unit] > _SIZE[main.unit] and baseline.back:
         if baseline.unit is CalendarUnit.YEAR:
             return _earlier(main, Shifted(Earlier(baseline.back, CalendarUnit.YEAR)))
@@ -177,28 +176,8 @@ def _compared_with(baseline: Period, main: Period) -> DateRange:
     return baseline.days
 
 
-def _with_one_year(main: Period, others: list[Period]) -> list[Period]:
-    """ "October 2025 vs September": of which year the other one is would be a guess."""
-    for other in others:
-        if main.year is YearSaid.NAMED and other.year is YearSaid.LEFT_OPEN and _could_share_a_year(other, main):
-            raise Unclear("Of which year is the other period?")
-    return others
-
-
-def _in_the_year_of(main: Period, others: list[Period]) -> Period:
-    """ "October vs September 2025": the year behind them holds for both, unless both are the same month."""
-    for other in others:
-        if main.year is YearSaid.LEFT_OPEN and other.year is YearSaid.NAMED and _could_share_a_year(main, other):
-            years = main.days.start.year - other.days.start.year
-            return replace(main, days=shifted(main.days, main.unit, Earlier(years, CalendarUnit.YEAR)), assumption="")
-    return main
-
-
-def _could_share_a_year(left_open: Period, named: Period) -> bool:
-    years = left_open.days.start.year - named.days.start.year
-    if left_open.unit is not named.unit or years <= 0 or left_open.year_before is not None:
-        return False
-    return shifted(left_open.days, left_open.unit, Earlier(years, CalendarUnit.YEAR)) != named.days
+def _unit_before(period: Period) -> DateRange:
+    return units_before(unit_around(period.days.start, period.unit).start, period.unit, 1)
 
 
 def _as_said(others: list[Period], baseline: DateRange | None) -> list[Period]:
