@@ -1,4 +1,4 @@
-"""Handlers of single RPCs, and what is laid around them: counting, latency, refusals."""
+"""Handlers of single RPCs, and what is laid around them: counting, refusals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from google.rpc.status_pb2 import Status
 from grpc import StatusCode, aio
 from grpc_status import rpc_status
 
-from sandbox.ga4_emulator.latency import Latency
 from sandbox.ga4_emulator.refusals import Refused
 from sandbox.ga4_emulator.requests_seen import RequestsSeen
 
@@ -18,6 +17,12 @@ Handler = Callable[[Any], Awaitable[Any]]
 """Answers one request message with one response message, or raises `Refused`."""
 
 RpcHandler = Callable[[Any, "aio.ServicerContext[Any, Any]"], Awaitable[Any]]
+
+
+def property_id_of(request: Any) -> str:
+    """What a request calls the property that it is about, without "properties/"."""
+    resource: str = getattr(request, "property", "") or getattr(request, "name", "") or getattr(request, "parent", "")
+    return resource.removeprefix("properties/").partition("/")[0]
 
 
 def in_thread(answer: Callable[[Any], Any]) -> Handler:
@@ -42,18 +47,7 @@ def counted(handler: Handler, method: str, seen: RequestsSeen) -> Handler:
     """Counts each request as it arrives."""
 
     async def handle(request: Any) -> Any:
-        resource = getattr(request, "property", "") or getattr(request, "name", "") or getattr(request, "parent", "")
-        seen.add(method, resource.removeprefix("properties/").partition("/")[0])
-        return await handler(request)
-
-    return handle
-
-
-def delayed(handler: Handler, latency: Latency) -> Handler:
-    """Takes as long as the latency says before it answers."""
-
-    async def handle(request: Any) -> Any:
-        await asyncio.sleep(latency.seconds())
+        seen.add(method, property_id_of(request))
         return await handler(request)
 
     return handle

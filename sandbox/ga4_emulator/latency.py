@@ -4,8 +4,18 @@ from __future__ import annotations
 
 import math
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
+
+
+class LatencyProfile(StrEnum):
+    """How long answers take."""
+
+    NONE = "none"
+    LIVE = "live"
+    SLOW = "slow"
 
 
 class Latency(Protocol):
@@ -34,3 +44,13 @@ class LogNormalLatency:
 
     def seconds(self) -> float:
         return self.randomness.lognormvariate(math.log(self.median), self.spread)
+
+
+def latencies(seed: int) -> Mapping[LatencyProfile, Latency]:
+    """Each profile's latency: "live" has a median of 0.7 s, "slow" one of 5 s and one in a hundred above 16 s."""
+    live, slow = (random.Random(f"{profile}:{seed}") for profile in ("live", "slow"))  # noqa: S311  draws no secret
+    return {
+        LatencyProfile.NONE: NoLatency(),
+        LatencyProfile.LIVE: LogNormalLatency(live),
+        LatencyProfile.SLOW: LogNormalLatency(slow, median=5.0, spread=0.5),
+    }

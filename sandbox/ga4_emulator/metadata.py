@@ -10,9 +10,7 @@ from google.analytics.data_v1beta.types import (
 )
 
 from sandbox.ga4_emulator.catalogue.catalogue import Catalogue, Field
-from sandbox.ga4_emulator.properties import Properties
-
-_COMMON_PROPERTY = "0"
+from sandbox.ga4_emulator.properties import COMMON_PROPERTY, Properties
 
 
 class MetadataLookup:
@@ -25,8 +23,8 @@ class MetadataLookup:
     def get_metadata(self, request: GetMetadataRequest) -> Metadata:
         """All dimensions and metrics. Raises `Refused` for an unknown property."""
         name = request.name.removesuffix("/metadata")
-        common = name == f"properties/{_COMMON_PROPERTY}"
-        property_id = _COMMON_PROPERTY if common else self._properties.find(name).property_id
+        common = name == f"properties/{COMMON_PROPERTY}"
+        property_id = COMMON_PROPERTY if common else self._properties.find(name).property_id
         return Metadata(
             name=f"properties/{property_id}/metadata",
             dimensions=[

@@ -19,6 +19,9 @@ from sandbox.ga4_emulator.shop.character import Character
 SHIPPED = Path(__file__).parent / "data" / "properties.toml"
 """The properties that ship with the emulator; its comments say what a file of properties holds."""
 
+COMMON_PROPERTY = "0"
+"""Stands for no property: what is common to all is asked of it."""
+
 _PAGE = "https://developers.google.com/analytics/devguides/reporting/data/v1/property-id"
 
 

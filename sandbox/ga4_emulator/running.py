@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import random
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,11 +13,14 @@ from sandbox.ga4_emulator.catalogue.catalogue import load_catalogue
 from sandbox.ga4_emulator.clock import SettableClock
 from sandbox.ga4_emulator.compatibility_lookup import CompatibilityLookup
 from sandbox.ga4_emulator.currencies import load_exchange_rates
+from sandbox.ga4_emulator.faults import FaultsOnOrder
+from sandbox.ga4_emulator.gate import Gate
 from sandbox.ga4_emulator.handlers import Handler, in_thread
-from sandbox.ga4_emulator.latency import Latency, LogNormalLatency, NoLatency
+from sandbox.ga4_emulator.latency import Latency, latencies
 from sandbox.ga4_emulator.metadata import MetadataLookup
 from sandbox.ga4_emulator.properties import Property, load_properties
-from sandbox.ga4_emulator.quota import QuotaLedger
+from sandbox.ga4_emulator.quota.ledger import QuotaLedger
+from sandbox.ga4_emulator.quota.limits import Category
 from sandbox.ga4_emulator.reports.answering import Answering
 from sandbox.ga4_emulator.reports.compatibility import load_compatibility
 from sandbox.ga4_emulator.reports.memo import Memo
@@ -27,7 +29,7 @@ from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.reports.reporting import Reporting
 from sandbox.ga4_emulator.requests_seen import RequestsSeen
 from sandbox.ga4_emulator.server import build_server
-from sandbox.ga4_emulator.settings import LatencyProfile, Settings
+from sandbox.ga4_emulator.settings import Settings
 from sandbox.ga4_emulator.shop.character import Character
 from sandbox.ga4_emulator.shop.processing import IMMEDIATE, load_processing
 from sandbox.ga4_emulator.shop.shops import Shops
@@ -40,11 +42,14 @@ _GRACE_SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Emulator:
-    """A running emulator: where it listens, what has been asked of it, its clock, and the shops it answers from."""
+    """A running emulator: where it listens, what has been asked of it, what can be changed, and the shops it answers
+    from. Whoever changes its faults does so in the event loop that it runs in."""
 
     target: str
     requests: RequestsSeen
     clock: SettableClock
+    quota: QuotaLedger
+    faults: FaultsOnOrder
     shops: Shops
 
 
@@ -69,8 +74,10 @@ async def running_emulator(
     async with AsyncExitStack() as closing:
         serving = shops or closing.enter_context(build_shops(settings))
         seen = RequestsSeen(registry or CollectorRegistry())
-        handlers = _handlers(settings, settable, serving)
-        server = build_server(handlers, seen, latency or _latency(settings))
+        quota, faults = QuotaLedger(settable, settings.quota_scale), FaultsOnOrder(settings.fault_seed)
+        profiles = latencies(settings.latency_seed)
+        gate = Gate(properties, quota, faults, latency or profiles[settings.latency], profiles)
+        server = build_server(_handlers(settings, settable, serving, quota, gate), seen)
         port = server.add_insecure_port(settings.bind)
         making = await closing.enter_async_context(asyncio.TaskGroup())
         making.create_task(asyncio.to_thread(_make_ahead, serving, properties.first(), settable))
@@ -78,7 +85,7 @@ async def running_emulator(
             closing.callback(serving.stop_making)
         await server.start()
         closing.push_async_callback(server.stop, _GRACE_SECONDS)
-        yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, settable, serving)
+        yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, settable, quota, faults, serving)
 
 
 def build_shops(settings: Settings) -> Shops:
@@ -103,13 +110,7 @@ def _make_ahead(shops: Shops, reported: Property, clock: Clock) -> None:
         make_shop(shops, reported, clock)
 
 
-def _latency(settings: Settings) -> Latency:
-    if settings.latency is LatencyProfile.LIVE:
-        return LogNormalLatency(random.Random(settings.latency_seed))  # noqa: S311  no secret depends on it
-    return NoLatency()
-
-
-def reporting_over(shops: Shops, clock: Clock, settings: Settings) -> Reporting:
+def reporting_over(shops: Shops, clock: Clock, settings: Settings, quota: QuotaLedger | None = None) -> Reporting:
     """What answers report requests, without a server around it."""
     catalogue = load_catalogue()
     return Reporting(
@@ -120,22 +121,27 @@ def reporting_over(shops: Shops, clock: Clock, settings: Settings) -> Reporting:
         answering=Answering(Memo(settings.memo_megabytes << 20)),
         shops=shops,
         exchange_rates=load_exchange_rates(),
-        quota=QuotaLedger(clock),
+        quota=quota or QuotaLedger(clock),
         clock=clock,
     )
 
 
-def _handlers(settings: Settings, clock: Clock, shops: Shops) -> Mapping[str, Handler]:
-    reporting = reporting_over(shops, clock, settings)
+def _handlers(settings: Settings, clock: Clock, shops: Shops, quota: QuotaLedger, gate: Gate) -> Mapping[str, Handler]:
+    reporting = reporting_over(shops, clock, settings, quota)
     properties, catalogue = load_properties(settings.properties), load_catalogue()
     metadata = MetadataLookup(properties, catalogue)
     compatibility = CompatibilityLookup(properties, catalogue, load_compatibility(catalogue))
-    return {
+    core: Mapping[str, Handler] = {
         "RunReport": in_thread(reporting.run_report),
         "RunPivotReport": in_thread(reporting.run_pivot_report),
         "BatchRunReports": in_thread(reporting.batch_run_reports),
         "BatchRunPivotReports": in_thread(reporting.batch_run_pivot_reports),
-        "RunRealtimeReport": in_thread(reporting.run_realtime_report),
         "GetMetadata": in_thread(metadata.get_metadata),
         "CheckCompatibility": in_thread(compatibility.check_compatibility),
+    }
+    realtime = {"RunRealtimeReport": in_thread(reporting.run_realtime_report)}
+    return {
+        method: gate.before(handler, category)
+        for category, handlers in ((Category.CORE, core), (Category.REALTIME, realtime))
+        for method, handler in handlers.items()
     }

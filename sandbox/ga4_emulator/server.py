@@ -9,18 +9,17 @@ from grpc import aio
 from grpc_health.v1 import health, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from sandbox.ga4_emulator.handlers import Handler, counted, delayed, not_implemented, refusing
-from sandbox.ga4_emulator.latency import Latency
+from sandbox.ga4_emulator.handlers import Handler, counted, not_implemented, refusing
 from sandbox.ga4_emulator.requests_seen import RequestsSeen
 from sandbox.ga4_emulator.service import SERVICE, descriptors, rpcs
 
 
-def build_server(handlers: Mapping[str, Handler], seen: RequestsSeen, latency: Latency) -> aio.Server:
-    """A server that answers the RPCs with these handlers, each as late as the latency says, and refuses the others."""
+def build_server(handlers: Mapping[str, Handler], seen: RequestsSeen) -> aio.Server:
+    """A server that answers the RPCs with these handlers and refuses the others."""
     server = aio.server(options=[("grpc.so_reuseport", 0)])
     methods = {
         rpc.name: grpc.unary_unary_rpc_method_handler(
-            refusing(counted(delayed(handlers.get(rpc.name, not_implemented(rpc.name)), latency), rpc.name, seen)),
+            refusing(counted(handlers.get(rpc.name, not_implemented(rpc.name)), rpc.name, seen)),
             request_deserializer=rpc.read,
             response_serializer=rpc.write,
         )

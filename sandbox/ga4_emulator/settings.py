@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
+from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from sandbox.ga4_emulator.latency import LatencyProfile
 from sandbox.ga4_emulator.properties import SHIPPED
-
-
-class LatencyProfile(StrEnum):
-    """How long answers take."""
-
-    NONE = "none"
-    LIVE = "live"
 
 
 class Settings(BaseSettings):
@@ -27,9 +21,15 @@ class Settings(BaseSettings):
     metrics_bind: str = "127.0.0.1:9103"
     """Address and port of the Prometheus page; empty for none."""
     latency: LatencyProfile = LatencyProfile.NONE
-    """"none" for as fast as can be, "live" for about as slow as GA4."""
+    """"none" for as fast as can be, "live" for about as slow as GA4, "slow" for much slower."""
     latency_seed: int = 1
-    """Seed of the randomness of "live"."""
+    """Seed of the randomness of "live" and "slow"."""
+    quota_scale: float = Field(default=1.0, gt=0)
+    """What the API's quotas are multiplied by."""
+    fault_seed: int = 1
+    """Seed of which requests fail where only some do."""
+    control: bool = True
+    """Whether callers on this machine may set faults, quotas and the clock."""
     properties: Path = SHIPPED
     """The file that says which properties there are and what their shops are like; the one that ships has comments."""
     history_days: int = 548

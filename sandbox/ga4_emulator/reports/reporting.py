@@ -21,7 +21,9 @@ from google.analytics.data_v1beta.types import (
 from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
 from sandbox.ga4_emulator.currencies import ExchangeRates
 from sandbox.ga4_emulator.properties import Properties, Property
-from sandbox.ga4_emulator.quota import QuotaLedger
+from sandbox.ga4_emulator.quota.costs import cost_of
+from sandbox.ga4_emulator.quota.ledger import QuotaLedger
+from sandbox.ga4_emulator.quota.limits import Category
 from sandbox.ga4_emulator.reports.answering import Answering
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.batches import check_batch
@@ -69,7 +71,7 @@ class Reporting:
         asked = self._in_currency(asked, request, reported)
         response = RunReportResponse(kind="analyticsData#runReport", metadata=_metadata(request, reported))
         response = self._answering.rows(response, request, asked, warehouse)
-        quota = self._quota.charge(reported, "core", asked)
+        quota = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
         if request.return_property_quota:
             response.property_quota = quota
         return response
@@ -89,7 +91,7 @@ class Reporting:
         asked = self._in_currency(asked, request, reported)
         response = RunPivotReportResponse(kind="analyticsData#runPivotReport", metadata=_metadata(request, reported))
         response = self._answering.pivots(response, request, asked, warehouse)
-        quota = self._quota.charge(reported, "core", asked)
+        quota = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
         if request.return_property_quota:
             response.property_quota = quota
         return response
@@ -109,7 +111,7 @@ class Reporting:
         asked = self._preparing.realtime_report(request, moment, view_of(reported, moment, warehouse, live=True), most)
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
         response = self._answering.rows(response, request, asked, warehouse)
-        quota = self._quota.charge(reported, "realtime", asked)
+        quota = self._quota.charge(reported, Category.REALTIME, cost_of(asked, Category.REALTIME))
         if request.return_property_quota:
             response.property_quota = quota
         return response

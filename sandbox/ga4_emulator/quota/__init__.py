@@ -1,0 +1,1 @@
+"""What requests cost a property, and what it has left."""
