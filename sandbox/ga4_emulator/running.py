@@ -12,6 +12,7 @@ from prometheus_client import CollectorRegistry
 from sandbox.ga4_emulator.catalogue.catalogue import load_catalogue
 from sandbox.ga4_emulator.clock import SettableClock
 from sandbox.ga4_emulator.compatibility_lookup import CompatibilityLookup
+from sandbox.ga4_emulator.control.service import Control, control_handler
 from sandbox.ga4_emulator.currencies import load_exchange_rates
 from sandbox.ga4_emulator.faults import FaultsOnOrder
 from sandbox.ga4_emulator.gate import Gate
@@ -78,6 +79,8 @@ async def running_emulator(
         profiles = latencies(settings.latency_seed)
         gate = Gate(properties, quota, faults, latency or profiles[settings.latency], profiles)
         server = build_server(_handlers(settings, settable, serving, quota, gate), seen)
+        if settings.control:
+            server.add_generic_rpc_handlers((control_handler(Control(settable, quota, faults)),))
         port = server.add_insecure_port(settings.bind)
         making = await closing.enter_async_context(asyncio.TaskGroup())
         making.create_task(asyncio.to_thread(_make_ahead, serving, properties.first(), settable))

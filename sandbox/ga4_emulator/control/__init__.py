@@ -1,0 +1,1 @@
+"""Setting faults, quotas and the clock of an emulator that runs."""
