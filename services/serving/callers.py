@@ -12,6 +12,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from services.serving.errors import MisconfiguredError, NotAuthenticated, NotPermitted
+from services.serving.reloading import Reloaded, ReloadMetrics
 
 EVERY = "*"
 
@@ -76,17 +77,32 @@ class _TokensFile(BaseModel):
     caller: list[_CallerEntry] = Field(min_length=1)
 
 
-def token_holders(file: Path) -> TokenHolders:
-    """Reads callers from a TOML file of `[[caller]]` tables: `name`, `token_sha256` (hex), `tenants`, `properties`.
+def token_holders(content: bytes) -> TokenHolders:
+    """Reads callers from TOML, `[[caller]]` tables: `name`, `token_sha256` (hex), `tenants`, `properties`.
 
     Without `properties` a caller may ask about all that the service can read.
 
-    Raises MisconfiguredError where the file cannot be read or says something else.
+    Raises MisconfiguredError where it says something else.
     """
     try:
-        entries = _TokensFile.model_validate(tomllib.loads(file.read_text())).caller
-    except (OSError, tomllib.TOMLDecodeError, ValidationError) as error:
-        raise MisconfiguredError(f"The tokens file {file.name} cannot be used: {type(error).__name__}.") from error
+        entries = _TokensFile.model_validate(tomllib.loads(content.decode())).caller
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, ValidationError) as error:
+        raise MisconfiguredError(f"AUTH_TOKENS_FILE cannot be used: {type(error).__name__}.") from error
     return TokenHolders(
         {e.token_sha256: Caller(e.name, frozenset(e.tenants), frozenset(e.properties)) for e in entries}
     )
+
+
+def reloaded_tokens(file: Path, metrics: ReloadMetrics) -> Reloaded[bytes, TokenHolders]:
+    """The callers of a tokens file, as it changes. Raises MisconfiguredError where it cannot be used to begin with."""
+    return Reloaded("AUTH_TOKENS_FILE", file.read_bytes, token_holders, metrics)
+
+
+class CurrentTokenHolders:
+    """Lets in whoever shows a token that is in the tokens file now."""
+
+    def __init__(self, holders: Reloaded[bytes, TokenHolders]) -> None:
+        self._holders = holders
+
+    def caller(self, authorization: str | None) -> Caller:
+        return self._holders.current.caller(authorization)

@@ -13,13 +13,14 @@ from grpc_health.v1 import health
 from grpc_reflection.v1alpha import reflection
 from prometheus_client import CollectorRegistry
 
-from services.serving.callers import Authenticator, Everybody, token_holders
+from services.serving.callers import Authenticator, CurrentTokenHolders, Everybody, reloaded_tokens
 from services.serving.calls import CallInterceptor
 from services.serving.clock import Clock
 from services.serving.errors import MisconfiguredError
 from services.serving.health_checks import HealthChecks
 from services.serving.listening import check_exposure, credentials
 from services.serving.metrics import CallMetrics, metrics_page
+from services.serving.reloading import ReloadMetrics, looked_after
 from services.serving.settings import ServerSettings
 from services.serving.statuses import StatusTable
 
@@ -56,16 +57,19 @@ async def serving(
     registry: CollectorRegistry,
     clock: Clock,
     max_message_bytes: int = 4 * 1024 * 1024,
+    reloads: ReloadMetrics | None = None,
 ) -> AsyncIterator[Listening]:
     """Serves while the block runs, then drains: health turns NOT_SERVING, new calls are refused, running ones finish.
 
-    What running calls need must outlive this block. Raises MisconfiguredError where the settings or a port do not
-    allow it.
+    `reloads` are handed in where the registry has them already. What running calls need must outlive this block.
+
+    Raises MisconfiguredError where the settings, a file or a port do not allow it.
     """
     check_exposure(settings)
-    authenticator: Authenticator = (
-        token_holders(settings.auth_tokens_file) if settings.auth_tokens_file else Everybody()
-    )
+    tokens = None
+    if settings.auth_tokens_file is not None:
+        tokens = reloaded_tokens(settings.auth_tokens_file, reloads or ReloadMetrics(registry))
+    authenticator: Authenticator = Everybody() if tokens is None else CurrentTokenHolders(tokens)
     interceptor = CallInterceptor(authenticator, statuses, CallMetrics(registry), clock)
     server = aio.server(interceptors=[interceptor], options=_options(settings, max_message_bytes))
     names = [service.name for service in services]
@@ -75,6 +79,7 @@ async def serving(
     for service in services:
         service.add_to(server)
     async with AsyncExitStack() as beside:
+        await beside.enter_async_context(looked_after(tokens))
         beside.enter_context(metrics_page(settings.metrics_bind, registry))
         health_port = await beside.enter_async_context(health_checks.listener(settings.health_bind))
         port = _open(server, settings)

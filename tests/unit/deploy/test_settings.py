@@ -118,6 +118,13 @@ def test_the_orchestrator_asks_the_cache_in_the_way_the_cache_answers(manifests:
     assert (orchestrator["cache_token_file"] is None) == (cache.auth_tokens_file is None)
 
 
+def test_as_many_replicas_share_google_analytics_as_the_autoscaler_may_start(
+    overlays: Mapping[str, Manifests], settings: Settings
+) -> None:
+    autoscaler = overlays["production"].named("HorizontalPodAutoscaler", "headrace-orchestrator")
+    assert dict(settings("orchestrator", overlays["production"]))["ga4_replicas"] == autoscaler["spec"]["maxReplicas"]
+
+
 def test_the_example_secrets_are_those_that_production_asks_for(
     overlays: Mapping[str, Manifests], example_secrets: Manifests
 ) -> None:
@@ -131,8 +138,7 @@ def test_the_example_secrets_are_those_that_production_asks_for(
 
 
 @pytest.mark.parametrize("service", SERVICES)
-def test_the_example_callers_are_read_by_the_server(service: str, example_secrets: Manifests, tmp_path: Path) -> None:
-    file = tmp_path / "callers.toml"
-    file.write_text(example_secrets.named("Secret", f"headrace-{service}-callers")["stringData"]["callers.toml"])
+def test_the_example_callers_are_read_by_the_server(service: str, example_secrets: Manifests) -> None:
+    content = example_secrets.named("Secret", f"headrace-{service}-callers")["stringData"]["callers.toml"]
     with pytest.raises(NotAuthenticated):
-        token_holders(file).caller("Bearer of nothing")
+        token_holders(content.encode()).caller("Bearer of nothing")
