@@ -90,7 +90,9 @@ def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool
 def _stands_beside_its_value(filling: Filling, dimension: Dimension) -> bool:
     """Places a field's name that only says what the value beside it is of; returns whether it is one."""
     if _has_text_in(filling, dimension):
-        if not filling.take(Awaits.LINKED) and not filling.awaits(Awaits.NEGATED):
+        linked = filling.take(Awaits.LINKED) or filling.awaits(Awaits.NEGATED)
+        asked_for = filling.awaits(Awaits.BREAKDOWN, Awaits.ASKED, Awaits.RANKED) or not filling.draft.metrics
+        if asked_for and not linked:
             place_listed(filling, dimension)
     elif _names_field_of_what_follows(filling, dimension):
         filling.field_named = dimension

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
@@ -17,8 +19,16 @@ from services.orchestrator.understanding.vocabulary import (
     Style,
 )
 
-_OPENING_LINKS = frozenset({"of", "in", "for"})
+_EVENT_NAME = re.compile(r"\w+_\w+")
+
+_OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
+
+_WITH_EVENTS = frozenset({"activeUsers", "totalUsers", "newUsers", "sessions"})
+"""What can have an event: its name filters them."""
+
+_PER_EVENT = frozenset({"eventCountPerUser", "eventsPerSession"})
+"""Figures of all events that are kept to one by its name."""
 
 _WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
 """Words that only say whose the other figures are, in "conversion rate for mobile users"."""
@@ -33,6 +43,8 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         place_bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
         place_bounded(filling, metric)
+    elif filling.awaits(Awaits.COUNTED) and filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
+        filling.blame(span, f"Should {span.quoted} rank the rows too? Ask for each by itself.")
     elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
@@ -40,6 +52,11 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     elif metric.event and counts_an_event(filling):
         filling.take(Awaits.LINKED)
         draft.metrics[-1] = metric
+    elif metric.event and _had_the_event(filling):
+        filling.take(Awaits.LINKED)
+        filling.joiner = None
+        draft.conditions.append(Condition("eventName", [metric.event]))
+        filling.settle(OpenList.VALUES)
     elif (span.text.lower() in _WHOSE and _describes(filling)) or _repeats_what_is_compared(filling, metric):
         pass
     elif metric.name == "newUsers" and _come_from(filling):
@@ -67,7 +84,7 @@ def place_either(filling: Filling, either: Either) -> None:
     following = filling.next(2 if named else 1)
     if named and isinstance(following, Literal) and not filling.awaits(Awaits.BREAKDOWN):
         filling.at += 2
-        place_metric(filling, Metric("eventCount", following.text))
+        _place_named_event(filling, following)
         return
     if isinstance(following, Literal) and following.kind is LiteralKind.IDENTIFIER:
         return
@@ -80,6 +97,14 @@ def place_either(filling: Filling, either: Either) -> None:
         place_listed(filling, either.dimension)
     else:
         place_metric(filling, either.metric)
+
+
+def _place_named_event(filling: Filling, name: Literal) -> None:
+    """ "Events named trial_started"; a plain word may be part of the name, or not."""
+    if name.kind is LiteralKind.IDENTIFIER or filling.span.text[0] in "\"'`" or _EVENT_NAME.fullmatch(name.text):
+        place_metric(filling, Metric("eventCount", name.text))
+    else:
+        filling.blame(filling.span, f'Is "{filling.span.text}" the name of an event? Put it in quotes.')
 
 
 def place_listed(filling: Filling, dimension: Dimension) -> None:
@@ -106,6 +131,19 @@ def counts_an_event(filling: Filling) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
     linked = link is not None and isinstance(link.meaning, Link) and link.meaning.word in {"for", "of"}
     return linked and filling.open_list is OpenList.METRICS and filling.draft.metrics[-1] == Metric("eventCount")
+
+
+def _had_the_event(filling: Filling) -> bool:
+    """ "Users with the scroll event", "event count per user for the scroll event"."""
+    draft = filling.draft
+    if filling.open_list is not OpenList.METRICS or len(draft.metrics) != 1 or draft.metrics[-1].event:
+        return False
+    link = filling.waiting.get(Awaits.LINKED)
+    word = link.meaning.word if link and isinstance(link.meaning, Link) else ""
+    figure = draft.metrics[-1].name
+    if figure in _PER_EVENT:
+        return word in {"for", "of", "with"} or (not word and filling.joiner is Sign.COMMA and "event" in filling.span.text)
+    return figure in _WITH_EVENTS and word == "with" and filling.joiner is None
 
 
 def _describes(filling: Filling) -> bool:
