@@ -34,7 +34,7 @@ class CompatibilityLookup:
         metrics = [metric.name for metric in request.metrics]
         self._check_known(dimensions, metrics)
         self._rules.check(dimensions, metrics)
-        wanted = request.compatibility_filter
+        wanted = int(request.compatibility_filter)
         return CheckCompatibilityResponse(
             dimension_compatibilities=[
                 DimensionCompatibility(dimension_metadata=dimension_metadata(field), compatibility=found)
@@ -56,7 +56,7 @@ class CompatibilityLookup:
             if name not in self._core.metrics:
                 raise invalid(f"Field {name} is not a valid metric.")
 
-    def _added(self, dimensions: list[str], metrics: list[str]) -> Compatibility:
+    def _added(self, dimensions: list[str], metrics: list[str]) -> int:
         try:
             self._rules.check(dimensions, metrics)
         except Refused:

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from google.rpc.status_pb2 import Status
-from grpc import StatusCode, aio
+from grpc import aio
 from grpc_status import rpc_status
 
 from sandbox.ga4_emulator.refusals import Refused
@@ -30,15 +30,6 @@ def in_thread(answer: Callable[[Any], Any]) -> Handler:
 
     async def handle(request: Any) -> Any:
         return await asyncio.to_thread(answer, request)
-
-    return handle
-
-
-def not_implemented(method: str) -> Handler:
-    """A handler that refuses, naming the method."""
-
-    async def handle(_: Any) -> Any:
-        raise Refused(StatusCode.UNIMPLEMENTED, f"{method} is not implemented by this emulator.")
 
     return handle
 

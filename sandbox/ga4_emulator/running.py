@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from prometheus_client import CollectorRegistry
 
+from sandbox.ga4_emulator.audiences.answering import AudienceExporting
+from sandbox.ga4_emulator.audiences.members import load_audiences
 from sandbox.ga4_emulator.catalogue.catalogue import load_catalogue
 from sandbox.ga4_emulator.clock import SettableClock
 from sandbox.ga4_emulator.compatibility_lookup import CompatibilityLookup
@@ -134,6 +136,7 @@ def _handlers(settings: Settings, clock: Clock, shops: Shops, quota: QuotaLedger
     properties, catalogue = load_properties(settings.properties), load_catalogue()
     metadata = MetadataLookup(properties, catalogue)
     compatibility = CompatibilityLookup(properties, catalogue, load_compatibility(catalogue))
+    exporting = AudienceExporting(properties, load_audiences(), shops, quota, clock)
     core: Mapping[str, Handler] = {
         "RunReport": in_thread(reporting.run_report),
         "RunPivotReport": in_thread(reporting.run_pivot_report),
@@ -141,6 +144,11 @@ def _handlers(settings: Settings, clock: Clock, shops: Shops, quota: QuotaLedger
         "BatchRunPivotReports": in_thread(reporting.batch_run_pivot_reports),
         "GetMetadata": in_thread(metadata.get_metadata),
         "CheckCompatibility": in_thread(compatibility.check_compatibility),
+        "CreateAudienceExport": in_thread(exporting.create),
+        "GetAudienceExport": in_thread(exporting.get),
+        "ListAudienceExports": in_thread(exporting.list),
+        "QueryAudienceExport": in_thread(exporting.query),
+        "GetOperation": in_thread(exporting.get_operation),
     }
     realtime = {"RunRealtimeReport": in_thread(reporting.run_realtime_report)}
     return {

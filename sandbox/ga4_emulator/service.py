@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from google.analytics.data_v1beta import types
-from google.longrunning.operations_pb2 import Operation
+from google.longrunning.operations_pb2 import GetOperationRequest, Operation
 from google.protobuf.descriptor_pb2 import FileDescriptorProto
 from google.protobuf.descriptor_pool import DescriptorPool
 from grpc_health.v1 import health_pb2
 
 PACKAGE = "google.analytics.data.v1beta"
 SERVICE = f"{PACKAGE}.BetaAnalyticsData"
+OPERATIONS = "google.longrunning.Operations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,14 @@ def rpcs() -> list[Rpc]:
         _rpc("QueryAudienceExport", types.QueryAudienceExportRequest, types.QueryAudienceExportResponse),
         _rpc("GetAudienceExport", types.GetAudienceExportRequest, types.AudienceExport),
         _rpc("ListAudienceExports", types.ListAudienceExportsRequest, types.ListAudienceExportsResponse),
+    ]
+
+
+def operation_rpcs() -> list[Rpc]:
+    """The RPC by which the client library waits for what takes long."""
+    request: Any = GetOperationRequest
+    return [
+        Rpc("GetOperation", request.DESCRIPTOR, Operation.DESCRIPTOR, request.FromString, Operation.SerializeToString)
     ]
 
 

@@ -27,7 +27,6 @@ from google.analytics.data_v1beta.types import (
     RunReportRequest,
     RunReportResponse,
 )
-from google.api_core.exceptions import MethodNotImplemented
 from grpc import aio
 
 from sandbox.ga4_emulator.running import Emulator, running_emulator
@@ -155,22 +154,6 @@ async def test_metadata_lists_the_whole_catalogue(ga4_client: BetaAnalyticsDataA
     assert metrics["keyEvents"].type_ == MetricType.TYPE_FLOAT
     assert list(metrics["keyEvents"].deprecated_api_names) == ["conversions"]
     assert "keyEvents:purchase" in metrics
-
-
-@pytest.mark.parametrize(
-    "method",
-    [
-        "create_audience_export",
-        "query_audience_export",
-        "get_audience_export",
-        "list_audience_exports",
-    ],
-)
-async def test_what_is_not_implemented_says_its_name(ga4_client: BetaAnalyticsDataAsyncClient, method: str) -> None:
-    with pytest.raises(MethodNotImplemented) as refused:
-        await getattr(ga4_client, method)({})
-    name = "".join(word.title() for word in method.split("_"))
-    assert refused.value.message == f"{name} is not implemented by this emulator."
 
 
 async def test_the_synchronous_client_is_answered_too(ga4: Emulator) -> None:

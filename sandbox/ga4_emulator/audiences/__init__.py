@@ -1,0 +1,1 @@
+"""Exports of who is in an audience."""
