@@ -1,4 +1,4 @@
-"""The answer cache over gRPC: the cache service behind the `AnswerCache` seam."""
+"""The cache service over gRPC: entries of one type, behind the `AnswerCache` seam."""
 
 from __future__ import annotations
 
@@ -35,11 +35,14 @@ class CacheServiceClient:
         lookup_timeout: timedelta,
         write_timeout: timedelta,
         token: str | None = None,
+        payload_type: str = PAYLOAD_TYPE,
     ) -> None:
+        """`payload_type` is what its entries are; those of another type read as misses."""
         self._stub = cache_pb2_grpc.CacheServiceStub(channel)
         self._metrics = metrics
         self._lookup_timeout = lookup_timeout.total_seconds()
         self._write_timeout = write_timeout.total_seconds()
+        self._payload_type = payload_type
         self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
 
     async def get(self, key: AnswerKey, max_staleness: timedelta) -> CachedAnswer | None:
@@ -51,7 +54,7 @@ class CacheServiceClient:
         except aio.AioRpcError as error:
             self._count("get", error)
             return None
-        if not response.HasField("hit") or response.hit.payload_type != PAYLOAD_TYPE:
+        if not response.HasField("hit") or response.hit.payload_type != self._payload_type:
             return None
         hit = response.hit
         return CachedAnswer(
@@ -71,7 +74,7 @@ class CacheServiceClient:
         request = cache_pb2.SetCachedResultRequest(
             key=_wire_key(key),
             payload=payload,
-            payload_type=PAYLOAD_TYPE,
+            payload_type=self._payload_type,
             plan=wire_plan,
             fresh_for=duration_of(lifetime.fresh_for),
             keep_stale_for=duration_of(lifetime.keep_stale_for),
@@ -83,6 +86,15 @@ class CacheServiceClient:
         except aio.AioRpcError as error:
             self._count("put", error)
             raise CacheWriteFailed("The answer was not kept.") from error
+
+    async def forget(self, tenant_id: str, property_id: str) -> None:
+        """Drops all that is kept of a tenant's property. Raises CacheWriteFailed where a tier could not be cleared."""
+        request = cache_pb2.InvalidateCachedResultsRequest(tenant_id=tenant_id, property_id=property_id)
+        try:
+            await self._stub.InvalidateCachedResults(request, timeout=self._write_timeout, metadata=self._metadata)
+        except aio.AioRpcError as error:
+            self._count("forget", error)
+            raise CacheWriteFailed("What was kept could not be dropped.") from error
 
     def _count(self, call: str, error: aio.AioRpcError) -> None:
         self._metrics.cache_troubles.labels(call, error.code().name).inc()
