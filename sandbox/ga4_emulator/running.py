@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from sandbox.ga4_emulator.gate import Gate
 from sandbox.ga4_emulator.handlers import Handler, in_thread
 from sandbox.ga4_emulator.latency import Latency, latencies
 from sandbox.ga4_emulator.metadata import MetadataLookup
-from sandbox.ga4_emulator.properties import Property, load_properties
+from sandbox.ga4_emulator.properties import Properties, Property, load_properties
 from sandbox.ga4_emulator.quota.ledger import QuotaLedger
 from sandbox.ga4_emulator.quota.limits import Category
 from sandbox.ga4_emulator.reports.answering import Answering
@@ -30,6 +30,7 @@ from sandbox.ga4_emulator.reports.memo import Memo
 from sandbox.ga4_emulator.reports.model import load_report_model
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.reports.reporting import Reporting
+from sandbox.ga4_emulator.reports.treatment import EXACT, Treatment
 from sandbox.ga4_emulator.requests_seen import RequestsSeen
 from sandbox.ga4_emulator.server import build_server
 from sandbox.ga4_emulator.settings import Settings
@@ -80,7 +81,9 @@ async def running_emulator(
         quota, faults = QuotaLedger(settable, settings.quota_scale), FaultsOnOrder(settings.fault_seed)
         profiles = latencies(settings.latency_seed)
         gate = Gate(properties, quota, faults, latency or profiles[settings.latency], profiles)
-        server = build_server(_handlers(settings, settable, serving, quota, gate), seen)
+        reporting = reporting_over(serving, settable, settings, quota, lambda asked: faults.of(asked).treatment())
+        exporting = AudienceExporting(properties, load_audiences(), serving, quota, settable)
+        server = build_server(_handlers(properties, reporting, exporting, gate), seen)
         if settings.control:
             server.add_generic_rpc_handlers((control_handler(Control(settable, quota, faults)),))
         port = server.add_insecure_port(settings.bind)
@@ -115,7 +118,13 @@ def _make_ahead(shops: Shops, reported: Property, clock: Clock) -> None:
         make_shop(shops, reported, clock)
 
 
-def reporting_over(shops: Shops, clock: Clock, settings: Settings, quota: QuotaLedger | None = None) -> Reporting:
+def reporting_over(
+    shops: Shops,
+    clock: Clock,
+    settings: Settings,
+    quota: QuotaLedger | None = None,
+    treatment: Callable[[str], Treatment] = lambda _: EXACT,
+) -> Reporting:
     """What answers report requests, without a server around it."""
     catalogue = load_catalogue()
     return Reporting(
@@ -128,15 +137,16 @@ def reporting_over(shops: Shops, clock: Clock, settings: Settings, quota: QuotaL
         exchange_rates=load_exchange_rates(),
         quota=quota or QuotaLedger(clock),
         clock=clock,
+        treatment=treatment,
     )
 
 
-def _handlers(settings: Settings, clock: Clock, shops: Shops, quota: QuotaLedger, gate: Gate) -> Mapping[str, Handler]:
-    reporting = reporting_over(shops, clock, settings, quota)
-    properties, catalogue = load_properties(settings.properties), load_catalogue()
+def _handlers(
+    properties: Properties, reporting: Reporting, exporting: AudienceExporting, gate: Gate
+) -> Mapping[str, Handler]:
+    catalogue = load_catalogue()
     metadata = MetadataLookup(properties, catalogue)
     compatibility = CompatibilityLookup(properties, catalogue, load_compatibility(catalogue))
-    exporting = AudienceExporting(properties, load_audiences(), shops, quota, clock)
     core: Mapping[str, Handler] = {
         "RunReport": in_thread(reporting.run_report),
         "RunPivotReport": in_thread(reporting.run_pivot_report),

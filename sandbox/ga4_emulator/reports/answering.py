@@ -15,7 +15,9 @@ from google.analytics.data_v1beta.types import (
 )
 
 from sandbox.ga4_emulator.reports.asked import Asked
+from sandbox.ga4_emulator.reports.caveats import fill_caveats
 from sandbox.ga4_emulator.reports.checks import ReportRequest, RowsRequest, check_patterns
+from sandbox.ga4_emulator.reports.condensing import condensed
 from sandbox.ga4_emulator.reports.memo import Memo
 from sandbox.ga4_emulator.reports.pivots import fill_pivots
 from sandbox.ga4_emulator.reports.query import ReportQuery
@@ -45,9 +47,12 @@ class Answering:
             fill_headers(begun, asked)
             if asked.modelled():
                 with _reading(asked, warehouse) as reader:
-                    query = ReportQuery(asked, reader.numbers)
-                    fill_rows(begun, asked, query, reader, _page(request))
-                    fill_aggregations(begun, asked, query, reader, request.metric_aggregations)
+                    shown = condensed(asked, reader)
+                    query = ReportQuery(shown, reader.numbers)
+                    fill_rows(begun, shown, query, reader, _page(request))
+                    fill_aggregations(begun, shown, query, reader, request.metric_aggregations)
+                    if isinstance(begun, RunReportResponse):
+                        fill_caveats(begun.metadata, shown, reader)
             return begun
 
         return self._memo.answer(_key(begun, request, asked, warehouse), type(begun), make)
@@ -60,7 +65,9 @@ class Answering:
         def make() -> RunPivotReportResponse:
             fill_headers(begun, asked)
             with _reading(asked, warehouse) as reader:
-                fill_pivots(begun, request.pivots, asked, reader)
+                shown = condensed(asked, reader) if asked.modelled() else asked
+                fill_pivots(begun, request.pivots, shown, reader)
+                fill_caveats(begun.metadata, shown, reader)
             return begun
 
         return self._memo.answer(_key(begun, request, asked, warehouse), type(begun), make)
@@ -90,7 +97,7 @@ def _key(begun: Any, request: ReportRequest, asked: Asked, warehouse: Warehouse)
         state = view.batch if any(one.last_day > settled for one in asked.slices) else "settled"
     words = (view.first_day, view.stream_id, view.stream_name, view.currency_code)
     periods = tuple(period for one in asked.slices for period in one.periods)
-    return state, words, periods, asked.exchange, _bytes(begun), _said(request)
+    return state, words, periods, asked.exchange, asked.treatment, _bytes(begun), _said(request)
 
 
 def _said(request: ReportRequest) -> bytes:

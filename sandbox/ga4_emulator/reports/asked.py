@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from google.analytics.data_v1beta.types import FilterExpression, OrderBy
 
 from sandbox.ga4_emulator.reports.expressions import Fields
 from sandbox.ga4_emulator.reports.filters import fields_of
 from sandbox.ga4_emulator.reports.slices import Slice
+from sandbox.ga4_emulator.reports.treatment import EXACT, Treatment
 from sandbox.ga4_emulator.reports.view import View
 
 
@@ -19,7 +20,8 @@ class Asked:
 
     `metrics` are those shown, `hidden` those that only filters and orders use; `fields` says what all names are.
     `exchange` is what money is multiplied by to be in the currency asked for. `carried` is how far a cohort that
-    accumulates carries each row forward: the steps, and the days in a step.
+    accumulates carries each row forward: the steps, and the days in a step. `treatment` is what is done to its rows;
+    of the dimensions in `named` only these values are shown by name, and the others as "(other)".
     """
 
     fields: Fields
@@ -33,6 +35,8 @@ class Asked:
     view: View
     exchange: float = 1.0
     carried: tuple[int, int] | None = None
+    treatment: Treatment = EXACT
+    named: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def days(self) -> int:

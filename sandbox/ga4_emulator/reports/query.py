@@ -16,6 +16,9 @@ from sandbox.ga4_emulator.reports.slices import Slice
 from sandbox.ga4_emulator.shop.numbers import Numbers
 from sandbox.ga4_emulator.shop.warehouse import Statement
 
+USERS = "totalUsers"
+"""The metric that says how many people a row is about."""
+
 _OrderType = OrderBy.DimensionOrderBy.OrderType
 
 
@@ -30,6 +33,8 @@ class ReportQuery:
         self._asked = asked
         self._model: ReportModel = asked.fields.model
         self._metrics = [*asked.metrics, *asked.hidden]
+        if asked.treatment.least_users and USERS not in self._metrics:
+            self._metrics.append(USERS)
         self._measures = self._model.measures_of(self._metrics)
         table = self._model.table_for([*asked.dimensions, *asked.filtered()], instants=asked.view.batch is None)
         self._grouping = Grouping(asked, table, numbers)
@@ -77,26 +82,39 @@ class ReportQuery:
         conditions = [Conditions(by_name.__getitem__, parameters, numbers=True).of(self._asked.metric_filter)]
         if self._shown() and not self._asked.keep_empty_rows:
             conditions.append("(" + " OR ".join(f"{column} <> 0" for column in self._shown()) + ")")
+        if (least := self._asked.treatment.least_users) and self._asked.dimensions:
+            conditions.append(f"{by_name[USERS]} >= {least}")
         calculated = self._calculated(parameters, self._asked.slices, self._asked.dimensions)
         return f"SELECT * FROM ({calculated}) WHERE {' AND '.join(conditions)}"
 
     def _calculated(self, parameters: Parameters, slices: Sequence[Slice], dimensions: Sequence[str]) -> str:
         measures = {
-            name: f"({column} * {self._asked.exchange!r}::DOUBLE)" if self._in_money(name) else column
+            name: self._in_currency(name, self._scaled(column))
             for name, column in zip(self._measures, columns("b", self._measures), strict=True)
         }
         listed = ", ".join(
             [
                 "slice",
-                *(f"{self._model.dimensions[name].text(f'd{n}')} AS d{n}" for n, name in enumerate(dimensions)),
+                *(f"{self._text(name, f'd{n}')} AS d{n}" for n, name in enumerate(dimensions)),
                 *(f"{self._model.metric_sql(name, measures)} AS m{n}" for n, name in enumerate(self._metrics)),
             ]
         )
         grouped = self._grouping.of(slices, dimensions, self._measures, parameters)
         return f"SELECT {listed} FROM ({grouped})"
 
-    def _in_money(self, measure: str) -> bool:
-        return self._asked.exchange != 1 and measure.endswith("_cents")
+    def _text(self, dimension: str, column: str) -> str:
+        """The text of a grouped value; where some are "(other)", values are grouped as text."""
+        return column if dimension in self._asked.named else self._model.dimensions[dimension].text(column)
+
+    def _scaled(self, column: str) -> str:
+        """What a measure of a sample is of the whole."""
+        share = self._asked.view.sampled_share
+        return column if share == 1 else f"round({column} / {share!r}::DOUBLE)::BIGINT"
+
+    def _in_currency(self, measure: str, column: str) -> str:
+        if self._asked.exchange == 1 or not measure.endswith("_cents"):
+            return column
+        return f"({column} * {self._asked.exchange!r}::DOUBLE)"
 
     def _shown(self) -> list[str]:
         return columns("m", self._asked.metrics)

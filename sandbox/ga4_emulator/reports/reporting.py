@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from google.analytics.data_v1beta.types import (
@@ -31,6 +32,7 @@ from sandbox.ga4_emulator.reports.compatibility import Compatibility
 from sandbox.ga4_emulator.reports.model import ReportModel
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.reports.preparing import CoreRequest, Preparing
+from sandbox.ga4_emulator.reports.treatment import Treatment
 from sandbox.ga4_emulator.reports.view import view_of
 from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
@@ -39,7 +41,8 @@ from services.serving.clock import Clock
 class Reporting:
     """Answers requests one at a time in the caller's thread; any number of threads may ask at once.
 
-    Every method raises `Refused` for what GA4 refuses.
+    `treatment` says what is done to the rows of a property, by its id. Every method raises `Refused` for what GA4
+    refuses.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class Reporting:
         exchange_rates: ExchangeRates,
         quota: QuotaLedger,
         clock: Clock,
+        treatment: Callable[[str], Treatment],
     ) -> None:
         self._properties = properties
         self._preparing = Preparing(catalogue, compatibility, model)
@@ -62,13 +66,14 @@ class Reporting:
         self._exchange_rates = exchange_rates
         self._quota = quota
         self._clock = clock
+        self._treatment = treatment
 
     def run_report(self, request: RunReportRequest) -> RunReportResponse:
         """A report over days."""
         reported = self._properties.find(request.property)
         moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
         asked = self._preparing.report(request, moment, view_of(reported, moment, warehouse))
-        asked = self._in_currency(asked, request, reported)
+        asked = self._treated(self._in_currency(asked, request, reported), reported)
         response = RunReportResponse(kind="analyticsData#runReport", metadata=_metadata(request, reported))
         response = self._answering.rows(response, request, asked, warehouse)
         quota = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
@@ -88,7 +93,7 @@ class Reporting:
         reported = self._properties.find(request.property)
         moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
         asked = self._preparing.pivot_report(request, moment, view_of(reported, moment, warehouse))
-        asked = self._in_currency(asked, request, reported)
+        asked = self._treated(self._in_currency(asked, request, reported), reported)
         response = RunPivotReportResponse(kind="analyticsData#runPivotReport", metadata=_metadata(request, reported))
         response = self._answering.pivots(response, request, asked, warehouse)
         quota = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
@@ -109,6 +114,7 @@ class Reporting:
         moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
         most = reported.service_level.realtime_minutes
         asked = self._preparing.realtime_report(request, moment, view_of(reported, moment, warehouse, live=True), most)
+        asked = replace(asked, treatment=Treatment(least_users=self._treatment(reported.property_id).least_users))
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
         response = self._answering.rows(response, request, asked, warehouse)
         quota = self._quota.charge(reported, Category.REALTIME, cost_of(asked, Category.REALTIME))
@@ -118,6 +124,10 @@ class Reporting:
 
     def _moment(self, reported: Property) -> Moment:
         return Moment.of(self._clock.now(), reported.time_zone)
+
+    def _treated(self, asked: Asked, reported: Property) -> Asked:
+        treatment = self._treatment(reported.property_id)
+        return replace(asked, treatment=treatment, view=replace(asked.view, sampled_share=treatment.sampled_share))
 
     def _in_currency(self, asked: Asked, request: CoreRequest, reported: Property) -> Asked:
         own = reported.currency_code

@@ -46,7 +46,7 @@ class SliceGrouping:
     def sql(self, place: int, dimensions: Sequence[str], measures: Sequence[str]) -> str:
         """The statement, for the slice at that place among its report's."""
         carried = next((name for name in dimensions if name in NTH), "") if self._asked.carried else ""
-        grouped = ["carried.step" if name == carried else self._value(name) for name in dimensions]
+        grouped = ["carried.step" if name == carried else self._grouped(name) for name in dimensions]
         counting = self._counting(dimensions, carried)
         condition = self._condition()
         selected = [
@@ -67,6 +67,13 @@ class SliceGrouping:
         words = {**self._words, **dimension.texts}
         said = {word: self._parameters.add(text) for word, text in words.items() if f"{{{word}}}" in dimension.sql}
         return dimension.sql.format(first_day=self._slice.first_day, now=self._asked.view.now, **said)
+
+    def _grouped(self, name: str) -> str:
+        if name not in self._asked.named:
+            return self._value(name)
+        text = self._text(name)
+        named = self._parameters.add(list(self._asked.named[name]))
+        return f"CASE WHEN list_contains({named}, {text}) THEN {text} ELSE '(other)' END"
 
     def _text(self, name: str) -> str:
         return self._dimension(name).text(self._value(name))

@@ -18,3 +18,7 @@ class Treatment:
     least_users: int = 0
     most_values: int = 0
     data_loss: bool = False
+
+
+EXACT = Treatment()
+"""Rows as they are."""
