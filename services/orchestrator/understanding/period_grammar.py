@@ -33,6 +33,7 @@ Read = tuple[int, Meaning]
 _NO_YEAR_AFTER = frozenset(
     {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
 )
+_BEFORE_THE_OTHER = frozenset({"with", "to", "against"})
 _STARTS = frozenset({"from", "the", "ttm", "a"})
 _MAY_START = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]")
 
@@ -65,7 +66,7 @@ class PeriodGrammar:
 
     def manner(self, words: Sequence[Word]) -> Manner:
         """How the question takes two periods."""
-        if any(word.key.startswith("compar") for word in words):
+        if any(_opens_a_comparison(words, at) for at in range(len(words))):
             return Manner.COMPARING
         return Manner.CHANGING if self._words.speaks_of_change(words) else Manner.AS_RANGE
 
@@ -97,6 +98,13 @@ class PeriodGrammar:
             if read and (found is None or read[0] > found[0]):
                 found = read
         return found
+
+
+def _opens_a_comparison(words: Sequence[Word], at: int) -> bool:
+    """ "Compare October to November" names two periods; "1 to 5 October compared with" another one a range."""
+    if not words[at].key.startswith("compar"):
+        return False
+    return at + 1 == len(words) or words[at + 1].key not in _BEFORE_THE_OTHER
 
 
 def _month_first(words: Sequence[Word], period: Period) -> str:
