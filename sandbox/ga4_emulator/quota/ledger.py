@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from google.analytics.data_v1beta.types import PropertyQuota, QuotaStatus
 
 from sandbox.ga4_emulator.properties import Property
 from sandbox.ga4_emulator.quota.costs import Cost
 from sandbox.ga4_emulator.quota.exhausted import exhausted
-from sandbox.ga4_emulator.quota.limits import LIMITS, TOKENS, Bucket, Category
+from sandbox.ga4_emulator.quota.limits import LIMITS, TOKENS, Bucket, Category, spans_at
 from services.serving.clock import Clock
 
 EVERY_PROPERTY = ""
 """Stands for all properties where one may be named."""
 
 
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What a request has consumed of each quota, and what remained after it."""
+
+    consumed: Mapping[Bucket, int]
+    remaining: Mapping[Bucket, int]
+
+    def told(self) -> PropertyQuota:
+        """As responses tell it."""
+        status = {
+            bucket: QuotaStatus(consumed=self.consumed.get(bucket, 0), remaining=max(self.remaining[bucket], 0))
+            for bucket in Bucket
+        }
+        return PropertyQuota(
+            tokens_per_day=status[Bucket.TOKENS_PER_DAY],
+            tokens_per_hour=status[Bucket.TOKENS_PER_HOUR],
+            tokens_per_project_per_hour=status[Bucket.TOKENS_PER_PROJECT_PER_HOUR],
+            concurrent_requests=status[Bucket.CONCURRENT_REQUESTS],
+            server_errors_per_project_per_hour=status[Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR],
+            potentially_thresholded_requests_per_hour=status[Bucket.THRESHOLDED_REQUESTS_PER_HOUR],
+        )
+
+
 @dataclass(slots=True)
 class _Use:
-    span: str
-    used: int = 0
+    """What is used of each quota in the span that it is counted for."""
+
+    spans: dict[Bucket, int] = field(default_factory=dict)
+    used: Counter[Bucket] = field(default_factory=Counter)
+    in_flight: int = 0
+
+    def move_to(self, spans: Mapping[Bucket, int]) -> None:
+        """Gives back what was used in other spans."""
+        for bucket, span in spans.items():
+            if self.spans.get(bucket) != span:
+                self.spans[bucket], self.used[bucket] = span, 0
 
 
 class QuotaLedger:
@@ -34,10 +66,12 @@ class QuotaLedger:
 
     def __init__(self, clock: Clock, scale: float = 1.0) -> None:
         self._clock = clock
-        self._scale = scale
-        self._uses: dict[tuple[str, Category, Bucket], _Use] = {}
-        self._in_flight: Counter[tuple[str, Category]] = Counter()
-        self._used_up: dict[tuple[str, Category, Bucket], str] = {}
+        self._limits = {
+            level: {bucket: max(int(limit * scale), 1) for bucket, limit in limits.items()}
+            for level, limits in LIMITS.items()
+        }
+        self._uses: defaultdict[tuple[str, Category], _Use] = defaultdict(_Use)
+        self._used_up: dict[tuple[str, Category, Bucket], int] = {}
         self._writing = threading.Lock()
 
     @contextmanager
@@ -46,71 +80,64 @@ class QuotaLedger:
 
         Raises `Refused` if any of the property's quotas is used up.
         """
-        flight = reported.property_id, category
         with self._writing:
-            for bucket in Bucket:
-                if self._remaining(reported, category, bucket) <= 0:
+            for bucket, remaining in self._remaining(reported, category).items():
+                if remaining <= 0:
                     raise exhausted(bucket)
-            self._in_flight[flight] += 1
+            use = self._uses[reported.property_id, category]
+            use.in_flight += 1
         try:
             yield
         finally:
             with self._writing:
-                self._in_flight[flight] -= 1
+                use.in_flight -= 1
 
-    def charge(self, reported: Property, category: Category, cost: Cost) -> PropertyQuota:
-        """Takes what a request costs and returns the property's quota after it."""
-        consumed = Counter(dict.fromkeys(TOKENS, cost.tokens))
-        consumed[Bucket.THRESHOLDED_REQUESTS_PER_HOUR] = int(cost.thresholded)
+    def charge(self, reported: Property, category: Category, cost: Cost) -> Charged:
+        """Takes what a request costs."""
+        consumed = {**dict.fromkeys(TOKENS, cost.tokens), Bucket.THRESHOLDED_REQUESTS_PER_HOUR: int(cost.thresholded)}
         with self._writing:
-            for bucket, amount in consumed.items():
-                self._use(reported.property_id, category, bucket).used += amount
-            left = {bucket: self._remaining(reported, category, bucket) for bucket in Bucket}
-            if self._in_flight[reported.property_id, category] > 0:
-                left[Bucket.CONCURRENT_REQUESTS] += 1
-        status = {b: QuotaStatus(consumed=consumed[b], remaining=max(left[b], 0)) for b in Bucket}
-        return PropertyQuota(
-            tokens_per_day=status[Bucket.TOKENS_PER_DAY],
-            tokens_per_hour=status[Bucket.TOKENS_PER_HOUR],
-            tokens_per_project_per_hour=status[Bucket.TOKENS_PER_PROJECT_PER_HOUR],
-            concurrent_requests=status[Bucket.CONCURRENT_REQUESTS],
-            server_errors_per_project_per_hour=status[Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR],
-            potentially_thresholded_requests_per_hour=status[Bucket.THRESHOLDED_REQUESTS_PER_HOUR],
-        )
+            use = self._current(reported.property_id, category)
+            use.used.update(consumed)
+            remaining = self._remaining(reported, category)
+            if use.in_flight > 0:
+                remaining[Bucket.CONCURRENT_REQUESTS] += 1
+        return Charged(consumed, remaining)
 
     def server_failed(self, reported: Property, category: Category) -> None:
         """Counts an answer that is the server's own error."""
         with self._writing:
-            self._use(reported.property_id, category, Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR).used += 1
+            self._current(reported.property_id, category).used[Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR] += 1
 
     def use_up(
         self, bucket: Bucket, property_id: str = EVERY_PROPERTY, categories: Iterable[Category] = Category
     ) -> None:
         """Leaves nothing of a quota until the clock refills it; of requests at a time, until `refill`."""
+        span = spans_at(self._clock.now())[bucket]
         with self._writing:
             for category in categories:
-                self._used_up[property_id, category, bucket] = bucket.span(self._clock.now())
+                self._used_up[property_id, category, bucket] = span
 
     def refill(self, property_id: str = EVERY_PROPERTY) -> None:
         """Gives back all that has been used, of one property or of every one."""
         with self._writing:
-            for counted in (self._uses, self._used_up):
-                for key in [key for key in counted if property_id in {EVERY_PROPERTY, key[0]}]:
-                    del counted[key]
+            for (whose, _), use in self._uses.items():
+                if property_id in {EVERY_PROPERTY, whose}:
+                    use.used.clear()
+            for key in [key for key in self._used_up if property_id in {EVERY_PROPERTY, key[0]}]:
+                del self._used_up[key]
 
-    def _remaining(self, reported: Property, category: Category, bucket: Bucket) -> int:
-        property_id = reported.property_id
-        span = bucket.span(self._clock.now())
-        if any(self._used_up.get((whose, category, bucket)) == span for whose in (property_id, EVERY_PROPERTY)):
-            return 0
-        limit = max(int(LIMITS[reported.service_level][bucket] * self._scale), 1)
-        if bucket is Bucket.CONCURRENT_REQUESTS:
-            return limit - self._in_flight[property_id, category]
-        return limit - self._use(property_id, category, bucket).used
-
-    def _use(self, property_id: str, category: Category, bucket: Bucket) -> _Use:
-        span = bucket.span(self._clock.now())
-        use = self._uses.get((property_id, category, bucket))
-        if use is None or use.span != span:
-            use = self._uses[property_id, category, bucket] = _Use(span)
+    def _current(self, property_id: str, category: Category) -> _Use:
+        use = self._uses[property_id, category]
+        use.move_to(spans_at(self._clock.now()))
         return use
+
+    def _remaining(self, reported: Property, category: Category) -> dict[Bucket, int]:
+        property_id = reported.property_id
+        use = self._current(property_id, category)
+        limits = self._limits[reported.service_level]
+        remaining = {bucket: limits[bucket] - use.used[bucket] for bucket in Bucket}
+        remaining[Bucket.CONCURRENT_REQUESTS] -= use.in_flight
+        for (whose, kind, bucket), span in self._used_up.items():
+            if kind is category and whose in {EVERY_PROPERTY, property_id} and use.spans[bucket] == span:
+                remaining[bucket] = 0
+        return remaining

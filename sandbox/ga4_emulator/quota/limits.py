@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sandbox.ga4_emulator.properties import ServiceLevel
 
 _DAYS_BEGIN_IN = ZoneInfo("America/Los_Angeles")
+_HOUR = 3600
 
 
 class Category(StrEnum):
@@ -29,14 +31,17 @@ class Bucket(StrEnum):
     SERVER_ERRORS_PER_PROJECT_PER_HOUR = "serverErrorsPerProjectPerHour"
     CONCURRENT_REQUESTS = "concurrentRequests"
 
-    def span(self, now: datetime) -> str:
-        """The span that a moment lies in: what is used in it is back in the next. Hours are those of the clock, days
-        are days in Los Angeles; requests at a time have only one span."""
-        if self is Bucket.CONCURRENT_REQUESTS:
-            return ""
-        if self is Bucket.TOKENS_PER_DAY:
-            return f"{now.astimezone(_DAYS_BEGIN_IN):%Y-%m-%d}"
-        return f"{now:%Y-%m-%dT%H}"
+
+def spans_at(now: datetime) -> Mapping[Bucket, int]:
+    """For each quota the span that a moment lies in: what is used in it is back in the next. Hours are those of the
+    clock, days are days in Los Angeles; requests at a time have only one span."""
+    return _spans(int(now.timestamp()) // _HOUR)
+
+
+@lru_cache(maxsize=8)
+def _spans(hour: int) -> Mapping[Bucket, int]:
+    day = datetime.fromtimestamp(hour * _HOUR, _DAYS_BEGIN_IN).toordinal()
+    return {**dict.fromkeys(Bucket, hour), Bucket.TOKENS_PER_DAY: day, Bucket.CONCURRENT_REQUESTS: 0}
 
 
 TOKENS = (Bucket.TOKENS_PER_DAY, Bucket.TOKENS_PER_HOUR, Bucket.TOKENS_PER_PROJECT_PER_HOUR)

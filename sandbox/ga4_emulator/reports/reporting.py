@@ -76,9 +76,9 @@ class Reporting:
         asked = self._treated(self._in_currency(asked, request, reported), reported)
         response = RunReportResponse(kind="analyticsData#runReport", metadata=_metadata(request, reported))
         response = self._answering.rows(response, request, asked, warehouse)
-        quota = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
+        charged = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
         if request.return_property_quota:
-            response.property_quota = quota
+            response.property_quota = charged.told()
         return response
 
     def batch_run_reports(self, request: BatchRunReportsRequest) -> BatchRunReportsResponse:
@@ -96,9 +96,9 @@ class Reporting:
         asked = self._treated(self._in_currency(asked, request, reported), reported)
         response = RunPivotReportResponse(kind="analyticsData#runPivotReport", metadata=_metadata(request, reported))
         response = self._answering.pivots(response, request, asked, warehouse)
-        quota = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
+        charged = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
         if request.return_property_quota:
-            response.property_quota = quota
+            response.property_quota = charged.told()
         return response
 
     def batch_run_pivot_reports(self, request: BatchRunPivotReportsRequest) -> BatchRunPivotReportsResponse:
@@ -117,9 +117,9 @@ class Reporting:
         asked = replace(asked, treatment=Treatment(least_users=self._treatment(reported.property_id).least_users))
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
         response = self._answering.rows(response, request, asked, warehouse)
-        quota = self._quota.charge(reported, Category.REALTIME, cost_of(asked, Category.REALTIME))
+        charged = self._quota.charge(reported, Category.REALTIME, cost_of(asked, Category.REALTIME))
         if request.return_property_quota:
-            response.property_quota = quota
+            response.property_quota = charged.told()
         return response
 
     def _moment(self, reported: Property) -> Moment:

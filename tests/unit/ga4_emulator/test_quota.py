@@ -29,12 +29,12 @@ def test_the_others_that_are_in_flight_are_missing_from_what_remains(ledger: Quo
     with ExitStack() as flights:
         for others in range(10):
             flights.enter_context(ledger.admitted(demo, Category.CORE))
-            quota = ledger.charge(demo, Category.CORE, Cost(1))
+            quota = ledger.charge(demo, Category.CORE, Cost(1)).told()
             assert quota.concurrent_requests.remaining == 10 - others
         with pytest.raises(Refused, match="concurrent"):
             flights.enter_context(ledger.admitted(demo, Category.CORE))
         flights.enter_context(ledger.admitted(demo, Category.REALTIME))
-    assert ledger.charge(demo, Category.CORE, Cost(1)).concurrent_requests.remaining == 10
+    assert ledger.charge(demo, Category.CORE, Cost(1)).told().concurrent_requests.remaining == 10
 
 
 def test_a_request_that_fails_gives_its_place_back(ledger: QuotaLedger, demo: Property) -> None:
