@@ -15,11 +15,18 @@ _LED_TO = {"noun", "modifier", "role"}
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """Some words of a clause: what they may be, and whether that holds only where the request says them too."""
+    """Some words of a clause: what they may be, and whether that holds only where the request says them too.
+
+    A free word stands in no list; `is_name` where it is a name by its capital. What `weighs` means something elsewhere.
+    """
 
     text: str
     kinds: frozenset[str]
     said: tuple[str, ...] = ()
+    is_free: bool = False
+    is_name: bool = False
+    weighs: bool = False
+    is_city: bool = False
 
 
 class Shape(Enum):
@@ -38,10 +45,11 @@ def _hangs_together(tokens: Sequence[Token]) -> bool:
     negated = any("negated" in token.kinds for token in tokens)
     if negated and any(token.said or token.kinds == {"modifier"} for token in tokens):
         return False
-    return all(_belongs(tokens, at) for at in range(len(tokens)))
+    return all(belongs(tokens, at) for at in range(len(tokens)))
 
 
-def _belongs(tokens: Sequence[Token], at: int) -> bool:
+def belongs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token has the word beside it without which it means nothing, or something else."""
     kinds = tokens[at].kinds
     behind = tokens[at + 1].kinds if at + 1 < len(tokens) else frozenset()
     if kinds == {"number"}:
@@ -77,7 +85,7 @@ def _has_subject_or_object(tokens: Sequence[Token], at: int) -> bool:
 
 def shape_of(tokens: Sequence[Token] | None) -> Shape:
     """What the words of a clause make; nothing where `tokens` are None."""
-    if not tokens or not _hangs_together(tokens):
+    if not tokens or not all(token.kinds for token in tokens) or not _hangs_together(tokens):
         return Shape.NONE
     if all(token.kinds & {"interjection", "light"} for token in tokens):
         return Shape.INTERJECTION if any("interjection" in token.kinds for token in tokens) else Shape.NONE

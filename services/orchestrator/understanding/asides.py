@@ -14,6 +14,7 @@ from typing import Any
 from services.orchestrator.understanding.aside_shapes import Shape, Token, is_who_asks, shape_of
 from services.orchestrator.understanding.clauses import Clause, clauses_of
 from services.orchestrator.understanding.lexicon import Lexicon
+from services.orchestrator.understanding.open_sentences import OpenSentences
 from services.orchestrator.understanding.vocabulary import (
     Cause,
     Link,
@@ -55,6 +56,8 @@ class Asides:
             self._phrases.add(phrase, frozenset(of_phrase), yields=True)
         self._english = english
         self._openers = frozenset(tables["openers"])
+        self._reasons = frozenset(tables["reasons"])
+        self._sentences = OpenSentences(tables["sentences"])
 
     def set_apart(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, those of asides as framing; unchanged where what is left could be another request."""
@@ -62,7 +65,7 @@ class Asides:
         if not clauses or len(clauses) > _MOST_CLAUSES:
             return tuple(spans)
         tokens = [self._tokens(clause.spans) for clause in clauses]
-        asides = self._which(clauses, [shape_of(of_clause) for of_clause in tokens])
+        asides = self._which(clauses, [self._shape(clauses, tokens, at) for at in range(len(clauses))])
         if all(asides):
             return tuple(spans)
         first, last = asides.index(False), len(asides) - 1 - asides[::-1].index(False)
@@ -82,9 +85,18 @@ class Asides:
             found.append(shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_listed))
         return found
 
+    def _shape(self, clauses: Sequence[Clause], tokens: Sequence[list[Token] | None], at: int) -> Shape:
+        of_clause = tokens[at]
+        shape = shape_of(of_clause)
+        if not of_clause or (shape is not Shape.NONE and not self._sentences.is_relative(of_clause)):
+            return shape
+        is_reason = at + 1 < len(clauses) and _first_word(clauses[at + 1]) in self._reasons
+        if self._sentences.is_sentence(of_clause, is_reason=is_reason):
+            return Shape.SENTENCE
+        return Shape.FRAGMENT if self._sentences.is_occasion(of_clause) else Shape.NONE
+
     def _opens(self, clause: Clause) -> bool:
-        first = split(clause.spans[0].text)
-        return bool(first) and first[0].key in self._openers
+        return _first_word(clause) in self._openers
 
     def _asking_words(self, spans: Sequence[Span]) -> int:
         """How many spans of a clause say only who asks: "Finance wants", "Tom asks to see"."""
@@ -105,13 +117,14 @@ class Asides:
             found = self._phrases.longest(words, at)
             if found and (kinds := _allowed(found[1], words, of_word, at, found[0])):
                 end = found[0]
-                tokens.append(Token(" ".join(word.text for word in words[at:end]), kinds))
+                weighs = not all(map(_is_light, of_word[at:end]))
+                tokens.append(Token(" ".join(word.text for word in words[at:end]), kinds, weighs=weighs))
             else:
                 end = at + 1
                 token = self._open(words[at], of_word[at], is_first=not tokens)
                 if token is None:
                     return None
-                if token.kinds:
+                if token.kinds or token.is_free:
                     tokens.append(token)
                 while end < len(words) and of_word[end] is of_word[at] and token.said:
                     end += 1
@@ -135,15 +148,16 @@ class Asides:
             kind = "preposition"
         elif meaning in _LIGHT:
             kind = "light" if word.text.isalnum() else ""
-        elif isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text.isalpha():
+        elif isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
             return self._unknown(word, is_first=is_first)
         if kind is None:
             return None
-        return Token(span.text if said else word.text, frozenset({kind} if kind else ()), said)
+        is_city = isinstance(meaning, Value) and meaning.dimension == "city"
+        return Token(span.text if said else word.text, frozenset({kind} if kind else ()), said, is_city=is_city)
 
     def _unknown(self, word: Word, *, is_first: bool) -> Token | None:
         capital = word.text[0].isupper()
-        english = word.key in self._english
+        english = word.key in self._english and word.text.isalpha()
         kinds = set()
         if capital and is_first and word.text[1:].islower():
             kinds.add("name")
@@ -154,7 +168,12 @@ class Asides:
                 kinds.add("modifier")
             if word.key.endswith("ly"):
                 kinds.add("light")
-        return Token(word.text, frozenset(kinds)) if kinds else None
+        return Token(word.text, frozenset(kinds), is_free=True, is_name=capital and not is_first)
+
+
+def _first_word(clause: Clause) -> str:
+    first = split(clause.spans[0].text)
+    return first[0].key if first else ""
 
 
 def _words(spans: Sequence[Span]) -> tuple[list[Word], list[Span]]:
