@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     )
     from google.api_core import exceptions
     from google.auth import default as default_credentials
+    from google.auth import impersonated_credentials
     from google.auth.credentials import Credentials
     from google.auth.exceptions import GoogleAuthError
     from google.oauth2 import service_account
@@ -27,6 +28,7 @@ __all__ = [
     "GoogleAuthError",
     "default_credentials",
     "exceptions",
+    "impersonated_credentials",
     "messages",
     "service_account",
 ]
