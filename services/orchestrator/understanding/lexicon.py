@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-from services.orchestrator.understanding.words import Word, WordKind, clean, split
+from services.orchestrator.understanding.words import Word, WordKind, clean, key_of, split
 
 M = TypeVar("M")
 
+_PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 _IGNORED_WITHIN_PHRASES = frozenset({WordKind.QUOTED})
 
 
@@ -37,12 +39,15 @@ class Lexicon(Generic[M]):
         """
         if as_written:
             self._as_written.add(phrase)
-        keys = tuple(map(self._key, split(clean(phrase))))
+        keys = self._keys(phrase)
         if not keys:
             raise ValueError(f"no words in {phrase!r}")
         node = self._root
         for key in keys:
-            node = node.following.setdefault(key, _Node[M]())
+            following = node.following.get(key)
+            if following is None:
+                following = node.following[key] = _Node()
+            node = following
         if node.meaning is not None and node.meaning != meaning:
             if yields:
                 return
@@ -70,7 +75,14 @@ class Lexicon(Generic[M]):
             prefix, node = pending.pop()
             if node.meaning is not None:
                 yield prefix, node.meaning
-            pending.extend((f"{prefix} {key}".strip(), following) for key, following in node.following.items())
+            before = f"{prefix} " if prefix else ""
+            pending.extend((before + key, following) for key, following in node.following.items())
+
+    def _keys(self, phrase: str) -> tuple[str, ...]:
+        """Of most phrases without cutting them into words by the rules: there are tens of thousands."""
+        if _PLAIN.fullmatch(phrase):
+            return tuple(map(key_of, phrase.split(" ")))
+        return tuple(map(self._key, split(clean(phrase))))
 
     def _key(self, word: Word) -> str:
         return word.text if word.text in self._as_written else word.key
