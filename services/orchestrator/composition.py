@@ -127,7 +127,9 @@ async def _report_source(
 ) -> ReportSource:
     endpoint = DataApiEndpoint(settings.ga4_target, settings.ga4_credentials_file)
     client = await parts.enter_async_context(data_api_client(endpoint))
-    source = build_report_source(client, ReportSourcePolicy(), registry, clock)
+    deadline = timedelta(seconds=settings.answer_deadline)
+    policy = ReportSourcePolicy().shared_by(settings.ga4_replicas).ending_within(deadline)
+    source = build_report_source(client, policy, registry, clock)
     parts.push_async_callback(source.aclose)
     warm_up = BackgroundWork("warm_up", len(settings.warm_properties), WARM_UP_DEADLINE, background)
     parts.push_async_callback(warm_up.drain, timedelta(0))

@@ -63,3 +63,7 @@ class SourceExhausted(SourceError):
 
 class SourceUnavailable(SourceError):
     """Google Analytics could not be reached, was too slow or failed; trying again may help."""
+
+    def __init__(self, message: str, retry_after: timedelta = timedelta(seconds=5)) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

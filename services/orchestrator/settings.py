@@ -43,6 +43,8 @@ class OrchestratorSettings(ServerSettings):
     """A GA4 Data API emulator's target; empty is Google's own service."""
     ga4_credentials_file: Path | None = None
     """A Google service account's JSON file; unset takes the environment's default credentials."""
+    ga4_replicas: int = Field(default=1, ge=1)
+    """The most replicas that ask GA4 about the same properties; each takes its share of what GA4 allows one."""
     warm_properties: tuple[str, ...] = ()
     """Properties whose profile is learnt at start, as a JSON list, so that their first caller need not wait for it."""
     annotations_directory: Path | None = None

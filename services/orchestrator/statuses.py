@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import grpc
 from google.rpc import error_details_pb2, status_pb2
 
 from services.orchestrator import errors
 from services.serving.statuses import StatusTable, status
-
-RETRY_SOURCE = timedelta(seconds=5)
 
 
 def orchestrator_statuses() -> StatusTable:
@@ -50,4 +47,4 @@ def _exhausted(error: errors.SourceExhausted) -> status_pb2.Status:
 
 
 def _unavailable(error: errors.SourceUnavailable) -> status_pb2.Status:
-    return status(grpc.StatusCode.UNAVAILABLE, str(error), "GA4_UNAVAILABLE", retry_after=RETRY_SOURCE)
+    return status(grpc.StatusCode.UNAVAILABLE, str(error), "GA4_UNAVAILABLE", retry_after=error.retry_after)

@@ -24,6 +24,8 @@ from services.orchestrator.errors import SourceExhausted, SourceForbidden, Sourc
 from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
 from services.orchestrator.ga4.data_api import DataApi
 from services.orchestrator.ga4.google_client import messages
+from services.orchestrator.ga4.metrics import SourceMetrics
+from services.orchestrator.ga4.quota_ledger import LedgerPolicy, QuotaLedger
 from services.orchestrator.ga4.report_source import ReportSource
 from services.orchestrator.ga4.retrying import RetryPolicy
 from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
@@ -163,10 +165,14 @@ async def server_that(handler: Handler) -> AsyncIterator[str]:
         await server.stop(None)
 
 
+def quotas() -> QuotaLedger:
+    return QuotaLedger(LedgerPolicy(), SourceMetrics(CollectorRegistry()), SystemClock())
+
+
 @asynccontextmanager
 async def data_api(handler: Handler, call_timeout: timedelta = timedelta(seconds=10)) -> AsyncIterator[DataApi]:
     async with server_that(handler) as target, data_api_client(DataApiEndpoint(target)) as client:
-        yield DataApi(client, call_timeout, SystemClock())
+        yield DataApi(client, call_timeout, quotas(), SystemClock())
 
 
 def failing(code: grpc.StatusCode, words: str, *details: message.Message) -> Handler:
@@ -245,7 +251,7 @@ async def test_where_nothing_listens_google_analytics_is_unavailable() -> None:
         pass
     async with data_api_client(DataApiEndpoint(target)) as client:
         with pytest.raises(NotReached):
-            await DataApi(client, timedelta(seconds=10), SystemClock()).profile(DEMO)
+            await DataApi(client, timedelta(seconds=10), quotas(), SystemClock()).profile(DEMO)
 
 
 async def test_a_profile_without_a_time_zone_is_a_failure_of_the_source() -> None:

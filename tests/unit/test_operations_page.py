@@ -11,18 +11,19 @@ from prometheus_client import CollectorRegistry
 from services.cache.metrics import CacheMetrics
 from services.cache.settings import CacheSettings
 from services.cache.stores.store import Tier
-from services.orchestrator.ga4.measured import SourceMetrics
+from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.settings import OrchestratorSettings
 from services.serving.background import BackgroundMetrics
 from services.serving.metrics import CallMetrics
+from services.serving.reloading import ReloadMetrics
 
 PAGE = (Path(__file__).parents[2] / "docs" / "operations.md").read_text()
 
 
 def exported() -> set[str]:
     registry = CollectorRegistry()
-    for group in (OrchestratorMetrics, SourceMetrics, CallMetrics, BackgroundMetrics):
+    for group in (OrchestratorMetrics, SourceMetrics, CallMetrics, BackgroundMetrics, ReloadMetrics):
         group(registry)
     CacheMetrics(registry, list(Tier))
     return {f"{each.name}_total" if each.type == "counter" else each.name for each in registry.collect()}

@@ -62,7 +62,7 @@ class Breaker:
         if trouble is None or not trouble.resting:
             return await self._watch(property_id, call)
         if trouble.on_trial or self._clock.monotonic() < trouble.rests_until:
-            raise LeftAlone("Google Analytics has failed several times in a row. Ask again in a few minutes.")
+            raise LeftAlone("Google Analytics has failed several times in a row. Ask again later.", self._rest(trouble))
         trouble.on_trial = True
         try:
             return await self._watch(property_id, call)
@@ -73,7 +73,9 @@ class Breaker:
         try:
             result = await call()
         except SourceUnavailable as error:
-            self._failed(property_id, reached=not isinstance(error, NotReached))
+            trouble = self._failed(property_id, reached=not isinstance(error, NotReached))
+            if trouble.resting:
+                error.retry_after = max(error.retry_after, self._rest(trouble))
             raise
         except SourceError:
             # It answers, if only to refuse.
@@ -82,7 +84,7 @@ class Breaker:
         self._answered(property_id)
         return result
 
-    def _failed(self, property_id: str, *, reached: bool) -> None:
+    def _failed(self, property_id: str, *, reached: bool) -> _Trouble:
         trouble = self._troubles.setdefault(property_id, _Trouble(self._policy))
         self._troubles.move_to_end(property_id)
         if len(self._troubles) > self._policy.properties:
@@ -91,6 +93,12 @@ class Breaker:
         trouble.failed(self._clock.monotonic(), reached=reached)
         if trouble.resting and not rested:
             log.warning("google analytics left alone", property_id=property_id, failures=trouble.failures)
+        return trouble
+
+    def _rest(self, trouble: _Trouble) -> timedelta:
+        """How long nobody asks. While a call on trial is under way that is not known; it is soon over."""
+        left = timedelta(seconds=trouble.rests_until - self._clock.monotonic())
+        return max(left, self._policy.unreached_rest)
 
     def _answered(self, property_id: str) -> None:
         if trouble := self._troubles.get(property_id):

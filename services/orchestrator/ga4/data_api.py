@@ -10,10 +10,14 @@ from typing import TypeVar
 import structlog
 
 from services.orchestrator.errors import SourceUnavailable
+from services.orchestrator.ga4.exhausted import BucketEmpty
 from services.orchestrator.ga4.failures import source_error
 from services.orchestrator.ga4.field_reports import compatibility, compatibility_request, definitions
 from services.orchestrator.ga4.google_client import BetaAnalyticsDataAsyncClient, exceptions, messages
 from services.orchestrator.ga4.own_definitions import own_definitions, realtime_minutes
+from services.orchestrator.ga4.property_quota import told_quotas
+from services.orchestrator.ga4.quota_ledger import QuotaLedger
+from services.orchestrator.ga4.quota_limits import Category
 from services.orchestrator.ga4.report_source import PropertyProfile, Report, Reports
 from services.orchestrator.ga4.translate import (
     realtime_report,
@@ -22,7 +26,6 @@ from services.orchestrator.ga4.translate import (
     report_request,
     resource_name,
 )
-from services.orchestrator.side_by_side import side_by_side
 from services.orchestrator.understanding.plan import Method, ReportRequest
 from services.serving.clock import Clock
 
@@ -32,36 +35,32 @@ Response = TypeVar("Response")
 
 
 class DataApi:
-    """A report source that asks Google, or an emulator of it, once for each request."""
+    """A report source that asks Google, or an emulator of it, and notes what it tells of quotas.
 
-    def __init__(self, client: BetaAnalyticsDataAsyncClient, call_timeout: timedelta, clock: Clock) -> None:
+    It takes the requests of one call at a time: one of any kind, or up to five for reports on days.
+    """
+
+    def __init__(
+        self, client: BetaAnalyticsDataAsyncClient, call_timeout: timedelta, quotas: QuotaLedger, clock: Clock
+    ) -> None:
         self._client = client
         self._call_timeout = call_timeout.total_seconds()
+        self._quotas = quotas
         self._clock = clock
 
     async def run(self, property_id: str, requests: Sequence[ReportRequest]) -> Reports:
-        """See `ReportSource.run`. Reports on days share one call, all others have one each."""
+        """See `ReportSource.run`."""
         asked_at = self._clock.now()
+        if len(requests) > 1:
+            return Reports(await self._batch(property_id, requests), asked_at)
         by_method = {
-            Method.RUN_REALTIME_REPORT: ("realtime report", self._realtime),
-            Method.GET_METADATA: ("metadata", self._metadata),
-            Method.CHECK_COMPATIBILITY: ("compatibility", self._compatibility),
+            Method.RUN_REPORT: self._on_days,
+            Method.RUN_REALTIME_REPORT: self._realtime,
+            Method.GET_METADATA: self._metadata,
+            Method.CHECK_COMPATIBILITY: self._compatibility,
         }
-        on_days = [request for request in requests if request.method is Method.RUN_REPORT]
-        calls = {}
-        for number, request in enumerate(requests):
-            if request.method is not Method.RUN_REPORT:
-                name, ask = by_method[request.method]
-                calls[f"{name} {number}"] = ask(property_id, request)
-        if on_days:
-            calls["reports"] = self._on_days(property_id, on_days)
-        answered = await side_by_side(calls)
-        reports_on_days = iter(answered.pop("reports", ()))
-        others = iter([report for (report,) in answered.values()])
-        return Reports(
-            tuple(next(reports_on_days if request.method is Method.RUN_REPORT else others) for request in requests),
-            asked_at,
-        )
+        (request,) = requests
+        return Reports((await by_method[request.method](property_id, request),), asked_at)
 
     async def profile(self, property_id: str) -> PropertyProfile:
         """See `ReportSource.profile`. Zone and currency stand in any report's metadata; this is about the cheapest.
@@ -79,6 +78,7 @@ class DataApi:
         told = await self._call(property_id, self._client.run_report, request)
         if not told.metadata.time_zone:
             raise SourceUnavailable("Google Analytics did not tell the property's time zone. Ask again.")
+        self._quotas.check(property_id, Category.CORE)
         return PropertyProfile(
             property_id,
             told.metadata.time_zone,
@@ -87,35 +87,45 @@ class DataApi:
             realtime_minutes(told.property_quota),
         )
 
-    async def _on_days(self, property_id: str, requests: Sequence[ReportRequest]) -> list[Report]:
+    async def _batch(self, property_id: str, requests: Sequence[ReportRequest]) -> tuple[Report, ...]:
         asked = [report_request(property_id, request) for request in requests]
-        if len(asked) == 1:
-            return [await _read(report, await self._call(property_id, self._client.run_report, asked[0]))]
         batch = messages.BatchRunReportsRequest(property=resource_name(property_id), requests=asked)
         response = await self._call(property_id, self._client.batch_run_reports, batch)
-        return [await _read(report, each) for each in response.reports]
+        return tuple([await _read(report, each) for each in response.reports])
 
-    async def _realtime(self, property_id: str, request: ReportRequest) -> list[Report]:
+    async def _on_days(self, property_id: str, request: ReportRequest) -> Report:
+        asked = report_request(property_id, request)
+        return await _read(report, await self._call(property_id, self._client.run_report, asked))
+
+    async def _realtime(self, property_id: str, request: ReportRequest) -> Report:
         asked = realtime_request(property_id, request)
-        return [await _read(realtime_report, await self._call(property_id, self._client.run_realtime_report, asked))]
+        return await _read(realtime_report, await self._call(property_id, self._client.run_realtime_report, asked))
 
-    async def _metadata(self, property_id: str, request: ReportRequest) -> list[Report]:
-        return [definitions(await self._catalogue(property_id), request)]
+    async def _metadata(self, property_id: str, request: ReportRequest) -> Report:
+        return definitions(await self._catalogue(property_id), request)
 
     async def _catalogue(self, property_id: str) -> messages.Metadata:
         asked = messages.GetMetadataRequest(name=f"{resource_name(property_id)}/metadata")
         return await self._call(property_id, self._client.get_metadata, asked)
 
-    async def _compatibility(self, property_id: str, request: ReportRequest) -> list[Report]:
+    async def _compatibility(self, property_id: str, request: ReportRequest) -> Report:
         asked = compatibility_request(property_id, request)
-        return [compatibility(await self._call(property_id, self._client.check_compatibility, asked), request)]
+        return compatibility(await self._call(property_id, self._client.check_compatibility, asked), request)
 
     async def _call(self, property_id: str, method: Callable[..., Awaitable[Response]], request: object) -> Response:
+        category = Category.REALTIME if isinstance(request, messages.RunRealtimeReportRequest) else Category.CORE
+        asked_at = self._clock.now()
         try:
-            return await method(request, timeout=self._call_timeout)
+            response = await method(request, timeout=self._call_timeout)
         except exceptions.GoogleAPICallError as error:
             log.warning("google analytics call failed", code=str(error.grpc_status_code), told=error.message)
-            raise source_error(error, property_id, self._clock.now()) from error
+            failure = source_error(error, property_id, self._clock.now())
+            if isinstance(failure, BucketEmpty):
+                self._quotas.used_up(property_id, category, failure)
+            raise failure from error
+        for quota in told_quotas(response):
+            self._quotas.told(property_id, category, quota, asked_at)
+        return response
 
 
 async def _read(reading: Callable[[Response], Report], response: Response) -> Report:

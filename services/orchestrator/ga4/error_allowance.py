@@ -18,6 +18,10 @@ class AllowancePolicy:
     at_once: int = 4
     an_hour: int = 3
 
+    def shared_by(self, replicas: int) -> AllowancePolicy:
+        """Each replica's share, which is one error an hour at least."""
+        return AllowancePolicy(max(1, self.at_once // replicas), max(1, self.an_hour // replicas))
+
 
 class ErrorAllowance:
     """The errors that one property may still have. All times are monotonic seconds."""

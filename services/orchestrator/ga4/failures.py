@@ -6,8 +6,7 @@ say what to change.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import grpc
 from google.rpc import error_details_pb2
@@ -19,14 +18,13 @@ from services.orchestrator.errors import (
     SourceRejected,
     SourceUnavailable,
 )
+from services.orchestrator.ga4.exhausted import BucketEmpty, TooManyAtOnce
 from services.orchestrator.ga4.google_client import exceptions
+from services.orchestrator.ga4.quota_limits import Bucket
 from services.orchestrator.ga4.unavailable import NotReached, TooSlow
 
 CONCURRENCY_RETURNS_IN = timedelta(seconds=2)
-HOURLY_QUOTA_RETURNS_IN = timedelta(hours=1)
-"""GA4 says "in under an hour" and no more."""
 UNKNOWN_QUOTA_RETURNS_IN = timedelta(minutes=5)
-DAILY_QUOTA_ZONE = "America/Los_Angeles"
 LONGEST_QUOTE = 400
 
 _REFUSED = {
@@ -68,18 +66,29 @@ def source_error(error: exceptions.GoogleAPICallError, property_id: str, now: da
 
 
 def _exhausted(error: exceptions.GoogleAPICallError, property_id: str, now: datetime) -> SourceExhausted:
+    told = _told_delay(error)
     words = error.message.lower()
     if "concurrent" in words:
-        what, returns_in = "Too many requests run at once", CONCURRENCY_RETURNS_IN
-    elif "hour" in words:
-        what, returns_in = "An hourly quota is used up", HOURLY_QUOTA_RETURNS_IN
-    elif "day" in words or "daily" in words:
-        what, returns_in = "The daily quota is used up", _until_midnight(now)
-    else:
-        what, returns_in = "A quota is used up", UNKNOWN_QUOTA_RETURNS_IN
-    return SourceExhausted(
-        f"{what} for Google Analytics property {property_id}. Ask again later.", _told_delay(error) or returns_in
-    )
+        return TooManyAtOnce(
+            f"Too many requests run at once for Google Analytics property {property_id}. Ask again shortly.",
+            told or CONCURRENCY_RETURNS_IN,
+        )
+    bucket = _bucket(words)
+    returns_in = bucket.refills_at(now) - now if bucket else UNKNOWN_QUOTA_RETURNS_IN
+    return BucketEmpty(property_id, bucket, told or returns_in)
+
+
+def _bucket(words: str) -> Bucket | None:
+    """The bucket that GA4's words tell of; of the day's and the property's own hour they are not attested."""
+    if "threshold" in words:
+        return Bucket.POTENTIALLY_THRESHOLDED_REQUESTS_PER_HOUR
+    if "server error" in words:
+        return Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR
+    if "hour" in words:
+        return Bucket.TOKENS_PER_PROJECT_PER_HOUR if "project" in words else Bucket.TOKENS_PER_HOUR
+    if "day" in words or "daily" in words:
+        return Bucket.TOKENS_PER_DAY
+    return None
 
 
 def _told_delay(error: exceptions.GoogleAPICallError) -> timedelta | None:
@@ -88,13 +97,6 @@ def _told_delay(error: exceptions.GoogleAPICallError) -> timedelta | None:
             delay: timedelta = detail.retry_delay.ToTimedelta()
             return delay
     return None
-
-
-def _until_midnight(now: datetime) -> timedelta:
-    """Until the daily quotas return: midnight in California."""
-    zone = ZoneInfo(DAILY_QUOTA_ZONE)
-    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
-    return datetime.combine(tomorrow, time.min, zone).astimezone(UTC) - now.astimezone(UTC)
 
 
 def _quoted(words: str) -> str:

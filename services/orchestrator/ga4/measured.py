@@ -5,28 +5,12 @@ from __future__ import annotations
 from collections.abc import Awaitable, Sequence
 from typing import TypeVar
 
-from prometheus_client import CollectorRegistry, Histogram
-
+from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
 from services.orchestrator.understanding.plan import ReportRequest
 from services.serving.clock import Clock
 
-SECONDS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 60)
-
 T = TypeVar("T")
-
-
-class SourceMetrics:
-    """How long Google Analytics takes and how it fails, on the registry handed in."""
-
-    def __init__(self, registry: CollectorRegistry) -> None:
-        self.call_seconds = Histogram(
-            "ga4_call_seconds",
-            'Calls to Google Analytics by what was asked and how it ended: "ok" or the kind of failure.',
-            ["call", "outcome"],
-            buckets=SECONDS,
-            registry=registry,
-        )
 
 
 class Measured:

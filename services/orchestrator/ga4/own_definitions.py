@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from services.orchestrator.ga4.google_client import messages
+from services.orchestrator.ga4.property_quota import told_quota
+from services.orchestrator.ga4.quota_limits import ANALYTICS_360
 from services.orchestrator.understanding.definitions import Definition, Definitions, Kind
-
-_STANDARD_TOKENS_PER_DAY = 200_000
-"""A property of Google Analytics 360 has ten times as many; nothing else in the Data API tells its service level."""
 
 _STANDARD_REALTIME_MINUTES = 30
 _LONGEST_REALTIME_MINUTES = 60
@@ -23,8 +22,7 @@ def own_definitions(metadata: messages.Metadata) -> Definitions:
 
 def realtime_minutes(quota: messages.PropertyQuota) -> int:
     """How far back realtime reports reach; as on a standard property where the quota is not told."""
-    tokens = quota.tokens_per_day.consumed + quota.tokens_per_day.remaining
-    return _LONGEST_REALTIME_MINUTES if tokens > _STANDARD_TOKENS_PER_DAY else _STANDARD_REALTIME_MINUTES
+    return _LONGEST_REALTIME_MINUTES if told_quota(quota).limits is ANALYTICS_360 else _STANDARD_REALTIME_MINUTES
 
 
 def _defined(fields: Any, kind: Kind) -> Iterator[Definition]:

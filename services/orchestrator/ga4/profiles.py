@@ -10,7 +10,8 @@ from typing import TypeVar
 
 import structlog
 
-from services.orchestrator.errors import SourceError, SourceExhausted, SourceUnavailable
+from services.orchestrator.errors import SourceError, SourceExhausted, SourceForbidden, SourceUnavailable
+from services.orchestrator.ga4.profile_shelf import NoShelf, ProfileShelf
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
 from services.orchestrator.understanding.plan import ReportRequest
 from services.serving.clock import Clock
@@ -28,7 +29,7 @@ class ProfilePolicy:
 
     Past its time a profile is refreshed, with at most so many `refreshes` at once; where one fails, the next comes
     after `first_pause`, which doubles up to `longest_pause`. The failure of a first look-up is repeated for
-    `failure_repeated_for`.
+    `failure_repeated_for`, that a property may not be read for `refusal_repeated_for`.
     """
 
     true_for: timedelta = timedelta(hours=1)
@@ -36,6 +37,7 @@ class ProfilePolicy:
     longest_pause: timedelta = timedelta(hours=1)
     refreshes: int = 10
     failure_repeated_for: timedelta = timedelta(seconds=10)
+    refusal_repeated_for: timedelta = timedelta(minutes=1)
     properties: int = 10_000
 
 
@@ -55,10 +57,23 @@ class ProfileMemory:
     profile of a property that may no longer be read is forgotten.
     """
 
-    def __init__(self, source: ReportSource, policy: ProfilePolicy, clock: Clock) -> None:
+    def __init__(
+        self,
+        source: ReportSource,
+        background: ReportSource,
+        policy: ProfilePolicy,
+        clock: Clock,
+        shelf: ProfileShelf | None = None,
+    ) -> None:
+        """`background` is the same source for work that no caller waits for; refreshes go there.
+
+        What is on the `shelf` is known, so that a restart asks nothing; without one, nothing outlives the process.
+        """
         self._source = source
+        self._background = background
         self._policy = policy
         self._clock = clock
+        self._shelf = shelf or NoShelf()
         self._known: OrderedDict[str, _Known] = OrderedDict()
         self._failures: OrderedDict[str, tuple[SourceError, float]] = OrderedDict()
         """By property: what was raised, and the monotonic second until which it is repeated."""
@@ -89,13 +104,17 @@ class ProfileMemory:
         await self._lookups.aclose()
 
     async def _learn(self, property_id: str) -> PropertyProfile:
+        if shelved := await self._shelf.find(property_id):
+            known = self._remember(property_id, shelved.profile, shelved.age)
+            if self._clock.monotonic() >= known.refreshed_at:
+                self._begin_refresh(property_id, known)
+            return shelved.profile
         try:
             profile = await self._source.profile(property_id)
         except SourceError as error:
-            repeated_until = self._clock.monotonic() + self._repeated_for(error).total_seconds()
-            self._keep(self._failures, property_id, (error, repeated_until))
+            self._repeat(property_id, error)
             raise
-        self._remember(property_id, profile)
+        self._told(property_id, profile)
         return profile
 
     def _begin_refresh(self, property_id: str, known: _Known) -> None:
@@ -109,17 +128,34 @@ class ProfileMemory:
         refresh.add_done_callback(lambda _: self._refreshing.discard(property_id))
 
     async def _refresh(self, property_id: str) -> None:
+        shelved = await self._shelf.find(property_id)
+        if shelved and shelved.age < self._policy.true_for:
+            # Another replica has asked meanwhile.
+            self._remember(property_id, shelved.profile, shelved.age)
+            return
         try:
-            self._remember(property_id, await self._source.profile(property_id))
+            self._told(property_id, await self._background.profile(property_id))
         except (SourceUnavailable, SourceExhausted) as error:
             log.warning("old property profile goes on serving", property_id=property_id, reason=str(error))
         except SourceError as error:
             self._known.pop(property_id, None)
+            self._repeat(property_id, error)
+            await self._shelf.forget(property_id)
             log.warning("property profile forgotten", property_id=property_id, reason=str(error))
 
-    def _remember(self, property_id: str, profile: PropertyProfile) -> None:
-        refreshed_at = self._clock.monotonic() + self._policy.true_for.total_seconds()
-        self._keep(self._known, property_id, _Known(profile, refreshed_at, self._policy.first_pause))
+    def _told(self, property_id: str, profile: PropertyProfile) -> None:
+        self._remember(property_id, profile, timedelta(0))
+        self._refreshes.start(self._shelf.keep(profile))
+
+    def _remember(self, property_id: str, profile: PropertyProfile, age: timedelta) -> _Known:
+        refreshed_at = self._clock.monotonic() + (self._policy.true_for - age).total_seconds()
+        known = _Known(profile, refreshed_at, self._policy.first_pause)
+        self._keep(self._known, property_id, known)
+        return known
+
+    def _repeat(self, property_id: str, error: SourceError) -> None:
+        repeated_until = self._clock.monotonic() + self._repeated_for(error).total_seconds()
+        self._keep(self._failures, property_id, (error, repeated_until))
 
     def _keep(self, memory: OrderedDict[str, T], property_id: str, entry: T) -> None:
         memory[property_id] = entry
@@ -127,5 +163,7 @@ class ProfileMemory:
             memory.popitem(last=False)
 
     def _repeated_for(self, error: SourceError) -> timedelta:
+        if isinstance(error, SourceForbidden):
+            return self._policy.refusal_repeated_for
         longest = self._policy.failure_repeated_for
         return min(error.retry_after, longest) if isinstance(error, SourceExhausted) else longest

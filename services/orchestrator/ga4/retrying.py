@@ -10,9 +10,12 @@ from typing import TypeVar
 import structlog
 
 from services.orchestrator.errors import SourceUnavailable
+from services.orchestrator.ga4.exhausted import TooManyAtOnce
+from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
 from services.orchestrator.ga4.unavailable import LeftAlone, TooSlow
 from services.orchestrator.understanding.plan import ReportRequest
+from services.serving.clock import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -24,7 +27,8 @@ class RetryPolicy:
     """How often to try, and how long to wait between.
 
     The wait before the n-th retry is chosen evenly between nothing and `first_delay` doubled n-1 times, at most
-    `longest_delay`. Retries over all are at most `share_of_calls` of the calls, and `reserve` more.
+    `longest_delay`. Retries over all are at most `share_of_calls` of the calls, and `reserve` more. None begins later
+    than `begun_within` after the call, so that it ends while the caller still waits.
     """
 
     attempts: int = 3
@@ -32,11 +36,7 @@ class RetryPolicy:
     longest_delay: timedelta = timedelta(seconds=2)
     share_of_calls: float = 0.1
     reserve: float = 10.0
-
-    @property
-    def longest_waits(self) -> timedelta:
-        """How long all the waits of one call can be together."""
-        return sum((self.longest_wait(retry) for retry in range(1, self.attempts)), timedelta())
+    begun_within: timedelta = timedelta(seconds=15)
 
     def longest_wait(self, retry: int) -> timedelta:
         """How long the wait before a retry can be; the first retry is 1."""
@@ -44,21 +44,26 @@ class RetryPolicy:
 
 
 class Retrying:
-    """A report source that tries again on SourceUnavailable, once where it was too slow; not while it is left alone.
+    """A report source that tries again where Google Analytics is unavailable or runs too many requests already.
 
-    Whatever else the source raises is final.
+    Where it was too slow it is tried once more, while it is left alone not at all. Whatever else the source raises is
+    final.
     """
 
     def __init__(
         self,
         source: ReportSource,
         policy: RetryPolicy,
+        metrics: SourceMetrics,
+        clock: Clock,
         sleep: Callable[[float], Awaitable[object]],
         random: Callable[[], float],
     ) -> None:
         """`sleep` waits for seconds; `random` is evenly between 0 and 1."""
         self._source = source
         self._policy = policy
+        self._metrics = metrics
+        self._clock = clock
         self._sleep = sleep
         self._random = random
         self._retries_left = policy.reserve
@@ -73,16 +78,19 @@ class Retrying:
 
     async def _persist(self, call: Callable[[], Awaitable[T]]) -> T:
         self._retries_left = min(self._policy.reserve, self._retries_left + self._policy.share_of_calls)
+        latest = self._clock.monotonic() + self._policy.begun_within.total_seconds()
         for retry in range(1, self._policy.attempts):
+            delay = self._random() * self._policy.longest_wait(retry).total_seconds()
             try:
                 return await call()
             except LeftAlone:
                 raise
-            except SourceUnavailable as error:
-                if self._retries_left < 1 or (isinstance(error, TooSlow) and retry > 1):
+            except (SourceUnavailable, TooManyAtOnce) as error:
+                slow_again = isinstance(error, TooSlow) and retry > 1
+                if slow_again or self._retries_left < 1 or self._clock.monotonic() + delay > latest:
                     raise
                 self._retries_left -= 1
-            delay = self._random() * self._policy.longest_wait(retry).total_seconds()
+                self._metrics.retries.labels(type(error).__name__).inc()
             log.info("google analytics call tried again", retry=retry, after_seconds=round(delay, 3))
             await self._sleep(delay)
         return await call()

@@ -52,7 +52,7 @@ def resource_name(property_id: str) -> str:
 
 
 def _rest(property_id: str, request: ReportRequest) -> dict[str, Any]:
-    return {"property": resource_name(property_id), **to_rest(request)}
+    return {"property": resource_name(property_id), **to_rest(request), "returnPropertyQuota": True}
 
 
 # Read as plain protobuf: the library's own wrappers cost several times as much for each value.

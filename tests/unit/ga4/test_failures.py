@@ -17,8 +17,10 @@ from services.orchestrator.errors import (
     SourceRejected,
     SourceUnavailable,
 )
+from services.orchestrator.ga4.exhausted import BucketEmpty, TooManyAtOnce
 from services.orchestrator.ga4.failures import source_error
 from services.orchestrator.ga4.google_client import exceptions
+from services.orchestrator.ga4.quota_limits import REFILL_MARGIN, Bucket
 from services.orchestrator.ga4.unavailable import NotReached, TooSlow
 
 NOON_IN_NEW_YORK = datetime(2026, 11, 24, 17, tzinfo=UTC)
@@ -32,7 +34,7 @@ KINDS: dict[str, type[SourceError]] = {
     "ALREADY_EXISTS": SourceUnavailable,
     "PERMISSION_DENIED": SourceForbidden,
     "UNAUTHENTICATED": SourceForbidden,
-    "RESOURCE_EXHAUSTED": SourceExhausted,
+    "RESOURCE_EXHAUSTED": BucketEmpty,
     "FAILED_PRECONDITION": SourceRejected,
     "ABORTED": SourceUnavailable,
     "OUT_OF_RANGE": SourceRejected,
@@ -114,17 +116,43 @@ def test_a_forbidden_property_is_named_and_what_to_check() -> None:
         ("Exhausted concurrent requests quota.", timedelta(seconds=2)),
         (
             "Exhausted property tokens for a project per hour. These quota tokens will return in under an hour.",
-            timedelta(hours=1),
+            timedelta(minutes=20),
         ),
         (
             "Exhausted potentially thresholded requests quota. This quota will refresh in under an hour.",
-            timedelta(hours=1),
+            timedelta(minutes=20),
         ),
         ("Exhausted something new.", timedelta(minutes=5)),
     ],
 )
 def test_when_to_come_back_is_read_from_googles_words(words: str, expected: timedelta) -> None:
-    assert retry_after(words) == expected
+    twenty_to_one = NOON_IN_NEW_YORK + timedelta(minutes=40) + REFILL_MARGIN
+    assert retry_after(words, twenty_to_one) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "bucket"),
+    [
+        ("Exhausted property tokens for a project per hour.", Bucket.TOKENS_PER_PROJECT_PER_HOUR),
+        ("Exhausted property tokens per hour.", Bucket.TOKENS_PER_HOUR),
+        ("Exhausted property tokens per day.", Bucket.TOKENS_PER_DAY),
+        ("Exhausted server errors for a project per hour.", Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR),
+        (
+            "Exhausted potentially thresholded requests quota. This quota will refresh in under an hour.",
+            Bucket.POTENTIALLY_THRESHOLDED_REQUESTS_PER_HOUR,
+        ),
+        ("Exhausted something new.", None),
+    ],
+)
+def test_googles_words_say_which_quota_it_is(words: str, bucket: Bucket | None) -> None:
+    error = told(grpc.StatusCode.RESOURCE_EXHAUSTED, words)
+    assert isinstance(error, BucketEmpty)
+    assert error.bucket is bucket
+
+
+def test_too_many_requests_at_once_empty_no_bucket() -> None:
+    error = told(grpc.StatusCode.RESOURCE_EXHAUSTED, "Exhausted concurrent requests quota.")
+    assert isinstance(error, TooManyAtOnce)
 
 
 @pytest.mark.parametrize(
@@ -137,7 +165,7 @@ def test_when_to_come_back_is_read_from_googles_words(words: str, expected: time
     ],
 )
 def test_a_daily_quota_returns_at_midnight_in_california(now: datetime, expected: timedelta) -> None:
-    assert retry_after("Exhausted property tokens per day.", now) == expected
+    assert retry_after("Exhausted property tokens per day.", now) == expected + REFILL_MARGIN
 
 
 def test_googles_own_word_on_when_to_come_back_counts_most() -> None:

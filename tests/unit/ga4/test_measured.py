@@ -7,7 +7,8 @@ import pytest
 from prometheus_client import CollectorRegistry
 
 from services.orchestrator.errors import SourceUnavailable
-from services.orchestrator.ga4.measured import Measured, SourceMetrics
+from services.orchestrator.ga4.measured import Measured
+from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.ga4.report_source import Reports
 from services.orchestrator.understanding.plan import ReportRequest
 from tests.fakes.clock import FakeClock

@@ -42,7 +42,7 @@ async def settle() -> None:
 
 async def known_for_long(source: ScriptedSource, clock: FakeClock) -> ProfileMemory:
     """A memory that learnt the profile of property 1 an hour ago."""
-    memory = ProfileMemory(source, POLICY, clock)
+    memory = ProfileMemory(source, source, POLICY, clock)
     await memory.profile("1")
     clock.advance(POLICY.true_for)
     return memory
@@ -50,7 +50,7 @@ async def known_for_long(source: ScriptedSource, clock: FakeClock) -> ProfileMem
 
 async def test_a_profile_is_learnt_once_and_again_when_its_time_is_over() -> None:
     clock, source = FakeClock(), ScriptedSource()
-    memory = ProfileMemory(source, POLICY, clock)
+    memory = ProfileMemory(source, source, POLICY, clock)
     for _ in range(3):
         assert [await memory.profile("1") for _ in range(3)] == [PROFILE] * 3
         await memory.aclose()
@@ -108,7 +108,7 @@ async def test_a_refresh_that_fails_is_made_again_less_and_less_often(fault: Exc
 
 async def test_only_so_many_refreshes_are_made_at_once() -> None:
     clock, source = FakeClock(), SlowSource()
-    memory = ProfileMemory(source, replace(POLICY, refreshes=2, properties=10), clock)
+    memory = ProfileMemory(source, source, replace(POLICY, refreshes=2, properties=10), clock)
     source.answer.set()
     for name in "12345":
         await memory.profile(name)
@@ -141,7 +141,7 @@ async def test_closing_waits_for_what_is_under_way(name: str, begun_by: str) -> 
 
 async def test_callers_at_the_same_time_share_one_look_up() -> None:
     source = SlowSource()
-    memory = ProfileMemory(source, POLICY, FakeClock())
+    memory = ProfileMemory(source, source, POLICY, FakeClock())
     callers = [asyncio.create_task(memory.profile("1")) for _ in range(20)]
     await settle()
     source.answer.set()
@@ -151,7 +151,7 @@ async def test_callers_at_the_same_time_share_one_look_up() -> None:
 
 async def test_a_look_up_goes_on_for_the_others_when_the_caller_who_began_it_leaves() -> None:
     source = SlowSource()
-    memory = ProfileMemory(source, POLICY, FakeClock())
+    memory = ProfileMemory(source, source, POLICY, FakeClock())
     first, second = (asyncio.create_task(memory.profile("1")) for _ in range(2))
     await settle()
     first.cancel()
@@ -163,7 +163,7 @@ async def test_a_look_up_goes_on_for_the_others_when_the_caller_who_began_it_lea
 
 async def test_a_failure_is_shared_and_repeated_for_a_short_time() -> None:
     clock, source = FakeClock(), SlowSource(DOWN)
-    memory = ProfileMemory(source, POLICY, clock)
+    memory = ProfileMemory(source, source, POLICY, clock)
     source.answer.set()
     results = await asyncio.gather(*(memory.profile("1") for _ in range(5)), return_exceptions=True)
     assert [type(result) for result in results] == [SourceUnavailable] * 5
@@ -177,7 +177,8 @@ async def test_a_failure_is_shared_and_repeated_for_a_short_time() -> None:
 
 async def test_a_quota_that_returns_sooner_is_not_held_against_the_property_for_longer() -> None:
     clock = FakeClock()
-    memory = ProfileMemory(ScriptedSource(SourceExhausted("busy", timedelta(seconds=2))), POLICY, clock)
+    source = ScriptedSource(SourceExhausted("busy", timedelta(seconds=2)))
+    memory = ProfileMemory(source, source, POLICY, clock)
     with pytest.raises(SourceExhausted):
         await memory.profile("1")
     clock.advance(timedelta(seconds=2))
@@ -189,15 +190,16 @@ async def test_a_property_that_may_no_longer_be_read_is_forgotten() -> None:
     memory = await known_for_long(source, clock)
     assert await memory.profile("1") == PROFILE
     await memory.aclose()
-    for _ in range(2):
+    for _ in range(3):
         with pytest.raises(SourceForbidden):
             await memory.profile("1")
+        clock.advance(POLICY.refusal_repeated_for / 2)
     assert len(source.asked) == 3
 
 
 async def test_only_so_many_failures_are_remembered() -> None:
     source = ScriptedSource(*[DOWN] * 4)
-    memory = ProfileMemory(source, POLICY, FakeClock())
+    memory = ProfileMemory(source, source, POLICY, FakeClock())
     for name in ("1", "2", "3", "2", "1"):
         with pytest.raises(SourceUnavailable):
             await memory.profile(name)
@@ -206,7 +208,7 @@ async def test_only_so_many_failures_are_remembered() -> None:
 
 async def test_only_so_many_properties_are_remembered_and_the_least_used_goes() -> None:
     source = ScriptedSource()
-    memory = ProfileMemory(source, POLICY, FakeClock())
+    memory = ProfileMemory(source, source, POLICY, FakeClock())
     for name in ("1", "2", "1", "3", "1", "2"):
         await memory.profile(name)
     assert source.asked == ["1", "2", "3", "2"]
@@ -214,6 +216,6 @@ async def test_only_so_many_properties_are_remembered_and_the_least_used_goes() 
 
 async def test_reports_are_not_remembered() -> None:
     source = ScriptedSource()
-    memory = ProfileMemory(source, POLICY, FakeClock())
+    memory = ProfileMemory(source, source, POLICY, FakeClock())
     assert [await memory.run("1", [ON_DAYS]) for _ in range(2)] == [REPORTS] * 2
     assert len(source.asked) == 2
