@@ -115,5 +115,5 @@ def _is_headed(tokens: Sequence[Token]) -> bool:
 def is_who_asks(tokens: Sequence[Token]) -> bool:
     last = tokens[-1]
     if last.kinds & {"role", "noun", "person"}:
-        return _hangs_together(tokens) and not any(token.said for token in tokens)
+        return _hangs_together(tokens) and not any(token.said or not token.kinds for token in tokens)
     return len(tokens) == 1 and bool(last.kinds & {"name", "modifier"})

@@ -7,7 +7,7 @@ form in -ing of a verb, or the name of who asks. What is left is the request: on
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -100,36 +100,52 @@ class Asides:
 
     def _asking_words(self, spans: Sequence[Span]) -> int:
         """How many spans of a clause say only who asks: "Finance wants", "Tom asks to see"."""
-        for count in range(min(len(spans) - 1, _LONGEST_ASKER), 1, -1):
-            tokens = self._tokens(spans[:count]) or []
-            while tokens and key_of(tokens[-1].text) in _LEADS_ON:
-                tokens.pop()
-            if len(tokens) > 1 and "asking" in tokens[-1].kinds and is_who_asks(tokens[:-1]):
-                return count
+        tokens: list[Token] = []
+        read: list[int] = []
+        for found in self._read(spans[: min(len(spans) - 1, _LONGEST_ASKER)]):
+            if found is None:
+                break
+            tokens.append(found[0])
+            read.append(found[1])
+        for at in range(len(tokens) - 1, 0, -1):
+            if "asking" in tokens[at].kinds and is_who_asks(tokens[:at]):
+                behind = at + 1
+                while behind < len(tokens) and key_of(tokens[behind].text) in _LEADS_ON:
+                    behind += 1
+                return read[behind - 1]
         return 0
 
     def _tokens(self, spans: Sequence[Span]) -> list[Token] | None:
         """What the words of a clause may be; None where one could carry meaning."""
-        tokens: list[Token] = []
+        found = list(self._read(spans))
+        return [each[0] for each in found if each] if all(found) else None
+
+    def _read(self, spans: Sequence[Span]) -> Iterator[tuple[Token, int] | None]:
+        """What the words of a clause may be, with how many spans end there; None in the end, where one weighs."""
         words, of_word = _words(spans)
-        at = 0
+        at = begun = 0
         while at < len(words):
-            found = self._phrases.longest(words, at)
-            if found and (kinds := _allowed(found[1], words, of_word, at, found[0])):
-                end = found[0]
-                weighs = not all(map(_is_light, of_word[at:end]))
-                tokens.append(Token(" ".join(word.text for word in words[at:end]), kinds, weighs=weighs))
-            else:
-                end = at + 1
-                token = self._open(words[at], of_word[at], is_first=not tokens)
-                if token is None:
-                    return None
-                if token.kinds or token.is_free:
-                    tokens.append(token)
-                while end < len(words) and of_word[end] is of_word[at] and token.said:
-                    end += 1
+            token, end = self._at(words, of_word, at, is_first=at == 0)
+            if token is None:
+                yield None
+                return
+            begun += sum(not before or of_word[before] is not of_word[before - 1] for before in range(at, end))
+            if token.kinds or token.is_free:
+                yield token, begun
             at = end
-        return tokens
+
+    def _at(
+        self, words: Sequence[Word], of_word: Sequence[Span], at: int, *, is_first: bool
+    ) -> tuple[Token | None, int]:
+        """The words at a place and where they end: those of a list, else one word, or the name of a value."""
+        found = self._phrases.longest(words, at)
+        if found and (kinds := _allowed(found[1], words, of_word, at, found[0])):
+            weighs = not all(map(_is_light, of_word[at : found[0]]))
+            return Token(" ".join(word.text for word in words[at : found[0]]), kinds, weighs=weighs), found[0]
+        token, end = self._open(words[at], of_word[at], is_first=is_first), at + 1
+        while token and token.said and end < len(words) and of_word[end] is of_word[at]:
+            end += 1
+        return token, end
 
     def _open(self, word: Word, span: Span, *, is_first: bool) -> Token | None:
         """A word that no list holds, None where it could carry meaning."""
