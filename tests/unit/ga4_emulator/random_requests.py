@@ -227,7 +227,7 @@ def pivots(draw: Any, fields: list[str], shown: list[str], asked: list[str]) -> 
     )
     return Pivot(
         field_names=fields,
-        limit=draw(st.sampled_from([1, 3, 50])),
+        limit=draw(st.sampled_from([1, 3, 20])),
         offset=draw(st.sampled_from([0, 0, 1])),
         order_bys=draw(st.lists(metric_orders(asked) | dimension_orders(fields) | selected, max_size=2)),
         metric_aggregations=draw(st.lists(st.sampled_from(["TOTAL", "MINIMUM", "MAXIMUM", "COUNT"]), unique=True)),
