@@ -7,6 +7,7 @@ import uuid
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,11 +35,16 @@ from services.orchestrator.answer_maker import AnswerMaker
 from services.orchestrator.cache_client import CacheServiceClient
 from services.orchestrator.cache_writes import BackgroundWrites, CacheWrites, InlineWrites
 from services.orchestrator.flights import FlightLimits, Flights
+from services.orchestrator.ga4.access_check import log_access
 from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
+from services.orchestrator.ga4.grants import CurrentGrants, current_grants, grant_reader
+from services.orchestrator.ga4.profile_shelf import ProfileShelf
 from services.orchestrator.ga4.report_source import ReportSource
 from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.pipeline import Pipeline
+from services.orchestrator.profile_cache import PAYLOAD_TYPE as PROFILES
+from services.orchestrator.profile_cache import CachedProfiles
 from services.orchestrator.servicer import OrchestratorServicer, orchestrator_service
 from services.orchestrator.settings import OrchestratorSettings
 from services.orchestrator.shared_lookups import SharedLookups
@@ -52,12 +58,15 @@ from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock, SystemClock
 from services.serving.errors import MisconfiguredError
 from services.serving.logs import configure_logs
+from services.serving.reloading import ReloadMetrics
 from services.serving.server import Listening, serving
 
 WrapAgent = Callable[[Agent[Any]], Agent[Any]]
 LoadModel = Callable[[], Model]
 
 PLANS_REMEMBERED = 2_000
+PROPERTIES_CHECKED = 20
+"""Of those that are named, at start; `check` goes through all."""
 WARM_UP_DEADLINE = timedelta(seconds=30)
 MAX_MESSAGE_BYTES = 16 * 1024 * 1024
 """Room for five tables of GA4's 10,000 rows each, about 1 MB a table."""
@@ -92,10 +101,15 @@ async def orchestrator(
     metrics.show_switch("background_cache_writes", on=settings.cache_writes is CacheWrites.BACKGROUND)
     async with AsyncExitStack() as parts:
         background = BackgroundMetrics(registry)
-        source = await _report_source(parts, settings, registry, background, clock)
+        cache_client = await _cache_connection(parts, settings, metrics)
+        profiles = CachedProfiles(cache_client(payload_type=PROFILES), clock)
+        reloads = ReloadMetrics(registry)
+        reader = grant_reader(settings.ga4_tenants_file, settings.ga4_credentials_file, settings.ga4_target)
+        grants = await parts.enter_async_context(current_grants(reader, reloads))
+        source = await _report_source(parts, settings, grants, profiles, registry, background, clock)
         embedder = ThreadedEmbedder(load_model)
         parts.push_async_callback(asyncio.to_thread, embedder.close)
-        cache = await _answer_cache(parts, settings, background, metrics)
+        cache = await _answer_cache(parts, settings, cache_client(), background)
         flights = Flights(settings.replica or _replica_name(), _flight_limits(settings), metrics, clock)
         parts.push_async_callback(flights.drain, timedelta(seconds=settings.answer_deadline))
         catalogue = load_catalogue()
@@ -105,7 +119,7 @@ async def orchestrator(
         planner = MemoPlanner(build_planner(), capacity=PLANS_REMEMBERED)
         suggester = await NearestExamples.of(example_questions(), embedder, metrics)
         pipeline = Pipeline(planner, suggester, source, cache, flights, maker, metrics, clock)
-        service = orchestrator_service(OrchestratorServicer(pipeline, metrics, clock))
+        service = orchestrator_service(OrchestratorServicer(pipeline, grants.require, metrics, clock))
         yield await parts.enter_async_context(
             serving(
                 settings,
@@ -114,6 +128,7 @@ async def orchestrator(
                 registry=registry,
                 clock=clock,
                 max_message_bytes=MAX_MESSAGE_BYTES,
+                reloads=reloads,
             )
         )
 
@@ -121,35 +136,47 @@ async def orchestrator(
 async def _report_source(
     parts: AsyncExitStack,
     settings: OrchestratorSettings,
+    grants: CurrentGrants,
+    profiles: ProfileShelf,
     registry: CollectorRegistry,
     background: BackgroundMetrics,
     clock: Clock,
 ) -> ReportSource:
-    endpoint = DataApiEndpoint(settings.ga4_target, settings.ga4_credentials_file)
+    endpoint = DataApiEndpoint(settings.ga4_target, grants.credentials_for)
     client = await parts.enter_async_context(data_api_client(endpoint))
     deadline = timedelta(seconds=settings.answer_deadline)
     policy = ReportSourcePolicy().shared_by(settings.ga4_replicas).ending_within(deadline)
-    source = build_report_source(client, policy, registry, clock)
+    source = build_report_source(client, policy, registry, clock, shelf=profiles)
     parts.push_async_callback(source.aclose)
-    warm_up = BackgroundWork("warm_up", len(settings.warm_properties), WARM_UP_DEADLINE, background)
+    warm_up = BackgroundWork("warm_up", 1 + len(settings.warm_properties), WARM_UP_DEADLINE, background)
     parts.push_async_callback(warm_up.drain, timedelta(0))
+    if not settings.ga4_target:
+        warm_up.start(log_access(client, grants.properties()[:PROPERTIES_CHECKED]))
     for property_id in settings.warm_properties:
         warm_up.start(source.profile(property_id))
     return source
 
 
-async def _answer_cache(
-    parts: AsyncExitStack, settings: OrchestratorSettings, background: BackgroundMetrics, metrics: OrchestratorMetrics
-) -> AnswerCache:
+async def _cache_connection(
+    parts: AsyncExitStack, settings: OrchestratorSettings, metrics: OrchestratorMetrics
+) -> partial[CacheServiceClient]:
+    """Makes clients over one channel to the cache service."""
+    channel = await parts.enter_async_context(_cache_channel(settings))
     token = settings.cache_token_file
-    write_timeout = timedelta(seconds=settings.cache_write_timeout)
-    service = CacheServiceClient(
-        await parts.enter_async_context(_cache_channel(settings)),
+    return partial(
+        CacheServiceClient,
+        channel,
         metrics,
         lookup_timeout=timedelta(seconds=settings.cache_lookup_timeout),
-        write_timeout=write_timeout,
+        write_timeout=timedelta(seconds=settings.cache_write_timeout),
         token=_read(token, "CACHE_TOKEN_FILE").decode().strip() if token else None,
     )
+
+
+async def _answer_cache(
+    parts: AsyncExitStack, settings: OrchestratorSettings, service: CacheServiceClient, background: BackgroundMetrics
+) -> AnswerCache:
+    write_timeout = timedelta(seconds=settings.cache_write_timeout)
     shared = SharedLookups(service)
     parts.push_async_callback(shared.aclose)
     if settings.cache_writes is CacheWrites.INLINE:

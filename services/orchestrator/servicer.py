@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from typing import Any
 
@@ -36,8 +36,12 @@ _POLICIES = {
 class OrchestratorServicer:
     """Translates. A streaming call owns no work: it reads a delivery, and leaving only stops the reading."""
 
-    def __init__(self, pipeline: Pipeline, metrics: OrchestratorMetrics, clock: Clock) -> None:
+    def __init__(
+        self, pipeline: Pipeline, may_ask: Callable[[str, str], None], metrics: OrchestratorMetrics, clock: Clock
+    ) -> None:
+        """`may_ask` raises NotPermitted unless a tenant may ask about a property."""
         self._pipeline = pipeline
+        self._may_ask = may_ask
         self._metrics = metrics
         self._clock = clock
 
@@ -80,6 +84,7 @@ class OrchestratorServicer:
         call = current_call()
         call.note(tenant=tenant_id, property=property_id)
         call.caller.require(tenant_id, property_id)
+        self._may_ask(tenant_id, property_id)
 
     async def _deliver(self, request: orchestrator_pb2.StreamAnswerRequest) -> Delivery:
         ask = _ask(request)

@@ -43,6 +43,9 @@ class OrchestratorSettings(ServerSettings):
     """A GA4 Data API emulator's target; empty is Google's own service."""
     ga4_credentials_file: Path | None = None
     """A Google service account's JSON file; unset takes the environment's default credentials."""
+    ga4_tenants_file: Path | None = None
+    """TOML file of tenants, the properties that each may ask about, and the Google accounts that these are read by.
+    Unset: every tenant may ask about all that the one account may read."""
     ga4_replicas: int = Field(default=1, ge=1)
     """The most replicas that ask GA4 about the same properties; each takes its share of what GA4 allows one."""
     warm_properties: tuple[str, ...] = ()

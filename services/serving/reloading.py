@@ -12,6 +12,7 @@ import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from services.serving.errors import MisconfiguredError
+from services.serving.owned_tasks import OwnedTasks
 
 log = structlog.get_logger(__name__)
 
@@ -105,7 +106,7 @@ async def looked_after(file: Reloaded[Any, Any] | None) -> AsyncIterator[None]:
     if file is None:
         yield
         return
-    looking = asyncio.create_task(file.keep_looking())
+    looking = OwnedTasks().start(file.keep_looking())
     try:
         yield
     finally:

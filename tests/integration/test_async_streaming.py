@@ -144,7 +144,8 @@ async def until_served_from(house: House, question: str, wanted: int) -> Events:
 async def until_in_both_tiers(house: House, question: str) -> None:
     await until_served_from(house, question, L1)
     taken = {"tier": "l2", "outcome": "taken"}
-    while not house.cache_registry.get_sample_value("cache_writes_total", taken):  # noqa: ASYNC110 - no event tells
+    written, profile_and_answer = house.cache_registry.get_sample_value, 2
+    while written("cache_writes_total", taken) != profile_and_answer:  # noqa: ASYNC110 - no event tells
         await asyncio.sleep(0.01)
 
 
@@ -215,7 +216,7 @@ async def test_without_its_l1_key_an_answer_comes_from_l2_then_from_l1_again(
     await house.ask(QUESTION)
     await until_in_both_tiers(house, QUESTION)
     async with Redis.from_url(clean_valkey.url) as redis:
-        (key,) = await redis.keys("ga4:*")
+        (key,) = await redis.keys(f"ga4:{TENANT}:*")
         hit = (await house.ask(QUESTION))[-1].result.answer.provenance.query_hash
         assert key.decode() == f"ga4:{TENANT}:{PROPERTY}:{hit}"
         await redis.delete(key)

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 import grpc
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from google.protobuf import any_pb2, duration_pb2, message
 from google.rpc import error_details_pb2, status_pb2
 from grpc import aio
@@ -41,7 +37,6 @@ from services.orchestrator.understanding.plan import (
     TextFilter,
 )
 from services.serving.clock import Clock, SystemClock
-from services.serving.errors import MisconfiguredError
 from tests.fakes.clock import FakeClock
 
 SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
@@ -320,47 +315,3 @@ async def test_a_used_up_quota_is_not_asked_for_twice() -> None:
             with pytest.raises(SourceExhausted, match="hourly quota"):
                 await source.run(DEMO, [SESSIONS])
     assert calls == 1
-
-
-async def test_a_service_account_file_makes_a_client_without_asking_anybody(tmp_path: Path) -> None:
-    file = tmp_path / "account.json"
-    file.write_text(json.dumps(service_account()))
-    async with data_api_client(DataApiEndpoint(credentials_file=file)) as client:
-        assert client.transport.host == "analyticsdata.googleapis.com:443"
-
-
-@pytest.mark.parametrize("content", [None, b"", b"\xff", b"[]", b"{}", b'{"type": "service_account"}'])
-async def test_unusable_credentials_end_in_a_sentence_that_says_what_to_set(
-    content: bytes | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "account.json"
-    if content is not None:
-        file.write_bytes(content)
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(file))
-    for endpoint in (DataApiEndpoint(credentials_file=file), DataApiEndpoint()):
-        with pytest.raises(MisconfiguredError, match="GA4_CREDENTIALS_FILE") as caught:
-            async with data_api_client(endpoint):
-                pass
-        assert str(tmp_path) not in str(caught.value)
-
-
-async def test_a_service_account_without_a_key_that_can_be_read_is_unusable(tmp_path: Path) -> None:
-    file = tmp_path / "account.json"
-    file.write_text(json.dumps({**service_account(), "private_key": "scratched"}))
-    with pytest.raises(MisconfiguredError):
-        async with data_api_client(DataApiEndpoint(credentials_file=file)):
-            pass
-
-
-def service_account() -> dict[str, str]:
-    """A service account's file with a key made for this test."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    ).decode()
-    return {
-        "type": "service_account",
-        "client_email": "reader@example.iam.gserviceaccount.com",
-        "token_uri": "https://oauth2.example/token",
-        "private_key": pem,
-    }

@@ -1,27 +1,23 @@
-"""The client of the Google Analytics Data API, for Google's own service or for an emulator of it."""
+"""The way to the Google Analytics Data API: Google's own service, or an emulator of it."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import grpc
 
+from services.orchestrator.ga4.access import AccountName
+from services.orchestrator.ga4.clients import DataApiClient, OneForAll, OneForEachAccount
 from services.orchestrator.ga4.google_client import (
     BetaAnalyticsDataAsyncClient,
     BetaAnalyticsDataGrpcAsyncIOTransport,
     Credentials,
-    GoogleAuthError,
-    default_credentials,
-    service_account,
 )
 from services.serving.errors import MisconfiguredError
 
-SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
 CHANNEL_OPTIONS = (
     ("grpc.max_send_message_length", -1),
     ("grpc.max_receive_message_length", -1),
@@ -35,66 +31,37 @@ class DataApiEndpoint:
     """Where the Data API is, and as whom it is asked.
 
     With an `emulator_target` ("host:port") nothing else counts: plaintext, no credentials. Else it is Google's own
-    service, with the service account in `credentials_file` or, without one, the environment's default credentials.
+    service, and `credentials_for` tells the account that a property is read by.
     """
 
     emulator_target: str = ""
-    credentials_file: Path | None = None
+    credentials_for: Callable[[str], tuple[AccountName, Credentials]] | None = None
 
 
 @asynccontextmanager
-async def data_api_client(endpoint: DataApiEndpoint) -> AsyncIterator[BetaAnalyticsDataAsyncClient]:
-    """A client for as long as the context is open. It connects with the first call.
-
-    Raises MisconfiguredError where there are no usable credentials.
-    """
-    async with BetaAnalyticsDataAsyncClient(transport=await _transport(endpoint)) as client:
-        yield client
-
-
-async def _transport(endpoint: DataApiEndpoint) -> BetaAnalyticsDataGrpcAsyncIOTransport:
+async def data_api_client(endpoint: DataApiEndpoint) -> AsyncIterator[DataApiClient]:
+    """A client for as long as the context is open. It connects with the first call."""
     if endpoint.emulator_target:
-        # A channel handed in is the one way past TLS and credentials; the client has no setting for an emulator.
-        return BetaAnalyticsDataGrpcAsyncIOTransport(
-            channel=grpc.aio.insecure_channel(endpoint.emulator_target, options=CHANNEL_OPTIONS)
-        )
-    # Finding credentials reads files and may ask a metadata server, for seconds.
-    credentials = await asyncio.to_thread(_credentials, endpoint.credentials_file)
+        async with BetaAnalyticsDataAsyncClient(transport=_to_emulator(endpoint.emulator_target)) as client:
+            yield OneForAll(client)
+        return
+    if endpoint.credentials_for is None:
+        raise MisconfiguredError("Google is asked with credentials. Without any, set GA4_TARGET to an emulator.")
+    clients = OneForEachAccount(endpoint.credentials_for, _to_google)
+    try:
+        yield clients
+    finally:
+        await clients.aclose()
+
+
+def _to_emulator(target: str) -> BetaAnalyticsDataGrpcAsyncIOTransport:
+    # A channel handed in is the one way past TLS and credentials; the client has no setting for an emulator.
+    return BetaAnalyticsDataGrpcAsyncIOTransport(channel=grpc.aio.insecure_channel(target, options=CHANNEL_OPTIONS))
+
+
+def _to_google(credentials: Credentials) -> BetaAnalyticsDataGrpcAsyncIOTransport:
     return BetaAnalyticsDataGrpcAsyncIOTransport(credentials=credentials, channel=_secure_channel)
 
 
 def _secure_channel(*args: Any, **settings: Any) -> grpc.aio.Channel:
     return BetaAnalyticsDataGrpcAsyncIOTransport.create_channel(*args, **{**settings, "options": CHANNEL_OPTIONS})
-
-
-def _credentials(file: Path | None) -> Credentials:
-    return _default_credentials() if file is None else _service_account(file)
-
-
-def _default_credentials() -> Credentials:
-    credentials: Credentials
-    try:
-        credentials, _ = default_credentials(scopes=[SCOPE])
-    except _UNUSABLE as error:
-        raise MisconfiguredError(
-            "The environment has no usable Google credentials. Set GA4_CREDENTIALS_FILE to a Google service account's "
-            "JSON key file, or GA4_TARGET to an emulator."
-        ) from error
-    return credentials
-
-
-def _service_account(file: Path) -> Credentials:
-    from_file = service_account.Credentials.from_service_account_file
-    credentials: Credentials
-    try:
-        credentials = from_file(str(file), scopes=[SCOPE])  # type: ignore[no-untyped-call]  # google-auth's own gap
-    except _UNUSABLE as error:
-        raise MisconfiguredError(
-            "GA4_CREDENTIALS_FILE names no usable credentials. Set it to a Google service account's JSON key file that "
-            "this service may read."
-        ) from error
-    return credentials
-
-
-_UNUSABLE = (GoogleAuthError, OSError, ValueError, AttributeError)
-"""What google-auth raises for a file that is missing, no JSON, or JSON of another shape."""

@@ -10,10 +10,11 @@ from typing import TypeVar
 import structlog
 
 from services.orchestrator.errors import SourceUnavailable
+from services.orchestrator.ga4.clients import DataApiClient
 from services.orchestrator.ga4.exhausted import BucketEmpty
 from services.orchestrator.ga4.failures import source_error
 from services.orchestrator.ga4.field_reports import compatibility, compatibility_request, definitions
-from services.orchestrator.ga4.google_client import BetaAnalyticsDataAsyncClient, exceptions, messages
+from services.orchestrator.ga4.google_client import exceptions, messages
 from services.orchestrator.ga4.own_definitions import own_definitions, realtime_minutes
 from services.orchestrator.ga4.property_quota import told_quotas
 from services.orchestrator.ga4.quota_ledger import QuotaLedger
@@ -40,9 +41,7 @@ class DataApi:
     It takes the requests of one call at a time: one of any kind, or up to five for reports on days.
     """
 
-    def __init__(
-        self, client: BetaAnalyticsDataAsyncClient, call_timeout: timedelta, quotas: QuotaLedger, clock: Clock
-    ) -> None:
+    def __init__(self, client: DataApiClient, call_timeout: timedelta, quotas: QuotaLedger, clock: Clock) -> None:
         self._client = client
         self._call_timeout = call_timeout.total_seconds()
         self._quotas = quotas
@@ -75,7 +74,7 @@ class DataApi:
             limit=1,
             return_property_quota=True,
         )
-        told = await self._call(property_id, self._client.run_report, request)
+        told = await self._call(property_id, self._client.of(property_id).run_report, request)
         if not told.metadata.time_zone:
             raise SourceUnavailable("Google Analytics did not tell the property's time zone. Ask again.")
         self._quotas.check(property_id, Category.CORE)
@@ -90,27 +89,31 @@ class DataApi:
     async def _batch(self, property_id: str, requests: Sequence[ReportRequest]) -> tuple[Report, ...]:
         asked = [report_request(property_id, request) for request in requests]
         batch = messages.BatchRunReportsRequest(property=resource_name(property_id), requests=asked)
-        response = await self._call(property_id, self._client.batch_run_reports, batch)
+        response = await self._call(property_id, self._client.of(property_id).batch_run_reports, batch)
         return tuple([await _read(report, each) for each in response.reports])
 
     async def _on_days(self, property_id: str, request: ReportRequest) -> Report:
         asked = report_request(property_id, request)
-        return await _read(report, await self._call(property_id, self._client.run_report, asked))
+        return await _read(report, await self._call(property_id, self._client.of(property_id).run_report, asked))
 
     async def _realtime(self, property_id: str, request: ReportRequest) -> Report:
         asked = realtime_request(property_id, request)
-        return await _read(realtime_report, await self._call(property_id, self._client.run_realtime_report, asked))
+        return await _read(
+            realtime_report, await self._call(property_id, self._client.of(property_id).run_realtime_report, asked)
+        )
 
     async def _metadata(self, property_id: str, request: ReportRequest) -> Report:
         return definitions(await self._catalogue(property_id), request)
 
     async def _catalogue(self, property_id: str) -> messages.Metadata:
         asked = messages.GetMetadataRequest(name=f"{resource_name(property_id)}/metadata")
-        return await self._call(property_id, self._client.get_metadata, asked)
+        return await self._call(property_id, self._client.of(property_id).get_metadata, asked)
 
     async def _compatibility(self, property_id: str, request: ReportRequest) -> Report:
         asked = compatibility_request(property_id, request)
-        return compatibility(await self._call(property_id, self._client.check_compatibility, asked), request)
+        return compatibility(
+            await self._call(property_id, self._client.of(property_id).check_compatibility, asked), request
+        )
 
     async def _call(self, property_id: str, method: Callable[..., Awaitable[Response]], request: object) -> Response:
         category = Category.REALTIME if isinstance(request, messages.RunRealtimeReportRequest) else Category.CORE

@@ -96,6 +96,11 @@ class GrantReader:
         return name.credentials_file or self._credentials_file
 
 
+def grant_reader(tenants_file: Path | None, credentials_file: Path | None, emulator_target: str) -> GrantReader:
+    """The reader for a process: an emulator wants no credentials."""
+    return GrantReader(tenants_file, credentials_file, with_credentials=not emulator_target)
+
+
 class CurrentGrants:
     """What is granted now."""
 

@@ -12,8 +12,8 @@ from prometheus_client import CollectorRegistry
 
 from services.orchestrator.ga4.breaker import Breaker, BreakerPolicy
 from services.orchestrator.ga4.call_by_call import CallByCall
+from services.orchestrator.ga4.clients import DataApiClient
 from services.orchestrator.ga4.data_api import DataApi
-from services.orchestrator.ga4.google_client import BetaAnalyticsDataAsyncClient
 from services.orchestrator.ga4.measured import Measured
 from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.ga4.profile_shelf import ProfileShelf
@@ -59,7 +59,7 @@ class ReportSourcePolicy:
 
 
 def build_report_source(
-    client: BetaAnalyticsDataAsyncClient,
+    client: DataApiClient,
     policy: ReportSourcePolicy,
     registry: CollectorRegistry,
     clock: Clock,
