@@ -84,10 +84,11 @@ def _bucket(words: str) -> Bucket | None:
         return Bucket.POTENTIALLY_THRESHOLDED_REQUESTS_PER_HOUR
     if "server error" in words:
         return Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR
+    # First, for its tokens return "in under 24 hours".
+    if "per day" in words or "daily" in words:
+        return Bucket.TOKENS_PER_DAY
     if "hour" in words:
         return Bucket.TOKENS_PER_PROJECT_PER_HOUR if "project" in words else Bucket.TOKENS_PER_HOUR
-    if "day" in words or "daily" in words:
-        return Bucket.TOKENS_PER_DAY
     return None
 
 

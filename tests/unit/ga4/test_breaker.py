@@ -203,3 +203,24 @@ async def test_a_late_success_does_not_give_back_what_the_errors_have_spent() ->
     assert await late == PROFILE
     with pytest.raises(LeftAlone):
         await breaker.run("1", [ON_DAYS])
+
+
+async def test_callers_are_told_for_how_long_the_property_rests() -> None:
+    clock = FakeClock()
+    breaker = Breaker(ScriptedSource(*[DOWN] * 2, SourceUnavailable("down")), POLICY, clock)
+    await fail(breaker, 2)
+    with pytest.raises(SourceUnavailable) as last:
+        await breaker.run("1", [ON_DAYS])
+    assert last.value.retry_after == timedelta(seconds=5)
+    clock.advance(timedelta(seconds=1))
+    with pytest.raises(LeftAlone) as refused:
+        await breaker.run("1", [ON_DAYS])
+    assert refused.value.retry_after == timedelta(seconds=4)
+
+
+async def test_a_rest_for_want_of_allowed_errors_is_told_in_full() -> None:
+    policy = replace(POLICY, allowance=AllowancePolicy(at_once=1, an_hour=2))
+    breaker = Breaker(ScriptedSource(SourceUnavailable("down")), policy, FakeClock())
+    with pytest.raises(SourceUnavailable) as caught:
+        await breaker.run("1", [ON_DAYS])
+    assert caught.value.retry_after == timedelta(minutes=30)

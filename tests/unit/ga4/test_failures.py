@@ -136,6 +136,10 @@ def test_when_to_come_back_is_read_from_googles_words(words: str, expected: time
         ("Exhausted property tokens for a project per hour.", Bucket.TOKENS_PER_PROJECT_PER_HOUR),
         ("Exhausted property tokens per hour.", Bucket.TOKENS_PER_HOUR),
         ("Exhausted property tokens per day.", Bucket.TOKENS_PER_DAY),
+        (
+            "Exhausted property tokens per day. These quota tokens will return in under 24 hours.",
+            Bucket.TOKENS_PER_DAY,
+        ),
         ("Exhausted server errors for a project per hour.", Bucket.SERVER_ERRORS_PER_PROJECT_PER_HOUR),
         (
             "Exhausted potentially thresholded requests quota. This quota will refresh in under an hour.",
