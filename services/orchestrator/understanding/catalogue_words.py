@@ -37,4 +37,4 @@ def names_of(field: Field) -> Iterator[str]:
 
 def says_scope(phrase: str) -> bool:
     """Whether the words say whose traffic source is meant."""
-    return phrase.lower().startswith(("session", "first"))
+    return phrase.lower().startswith(("session", "first", "event scoped", "event source"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import groupby
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
@@ -99,16 +98,16 @@ class QuestionReader:
             return refused
         spans = without_topics(spans)
         said = (*_mended(spans), *own.shadowed(spans))
-        by_sentence = self._several(sentences(spans), said, today)
+        by_sentence = self._several(sentences(spans), said, context)
         return by_sentence or self._one_or_several(question, spans, said, context)
 
     def _one_or_several(
         self, question: str, spans: Sequence[Span], said: Sequence[str], context: QuestionContext
     ) -> Understanding:
         try:
-            decided = self._decide(spans, context.today)
+            decided = self._decide(spans, context)
         except Unclear as unclear:
-            several = self._several(parts(spans), said, context.today)
+            several = self._several(parts(spans), said, context)
             return several or self._asks_back(question, spans, unclear.problems, context)
         except NotToBeHad as refusal:
             return self._refusals.without_data(str(refusal), spans)
@@ -120,43 +119,43 @@ class QuestionReader:
             readings=readings(spans, decided.renamed, decided.reread),
         )
 
-    def _decide(self, spans: Sequence[Span], today: date) -> _Decided:
+    def _decide(self, spans: Sequence[Span], context: QuestionContext) -> _Decided:
         if all(span.meaning in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans):
             raise Unclear("Ask about figures of a Google Analytics property.")
         if asked := self._field_questions.request(spans):
             return _Decided(Plan((asked,)))
         draft = compose(spans)
         if draft.explains:
-            return self._where_it_changed(draft, today)
-        decided = self._decided(draft, today)
-        plan = with_whole(draft, decided.plan, self._scope, lambda whole: self._decided(whole, today).plan)
+            return self._where_it_changed(draft, context)
+        decided = self._decided(draft, context)
+        plan = with_whole(draft, decided.plan, self._scope, lambda whole: self._decided(whole, context).plan)
         return replace(decided, plan=plan)
 
-    def _where_it_changed(self, draft: Draft, today: date) -> _Decided:
-        decided = self._decided(self._causes.completed(draft), today)
+    def _where_it_changed(self, draft: Draft, context: QuestionContext) -> _Decided:
+        decided = self._decided(self._causes.completed(draft), context)
         if len(decided.plan.requests) > 1:
             raise Unclear("Which of these figures changed? Ask about one of them.")
         return replace(decided, plan=self._causes.spread(decided.plan.requests[0]))
 
-    def _decided(self, draft: Draft, today: date) -> _Decided:
+    def _decided(self, draft: Draft, context: QuestionContext) -> _Decided:
         subject = decide_subject(draft, self._scope, self._catalogue)
-        times = decide_times(draft, today)
+        times = decide_times(draft, context.today)
         rows = decide_rows(draft, subject, self._scope)
         plan = normalise(build_plan(subject, times, rows))
-        self._checks.check(plan)
+        self._checks.check(plan, context.realtime_minutes)
         check_share(draft, subject, self._catalogue)
         bounds = thresholds_said(subject.thresholds, subject.metrics, self._catalogue)
         assumptions = (*subject.assumptions, *times.assumptions, *bounds)
         return _Decided(plan, assumptions, subject.renamed, times.reread)
 
-    def _several(self, ways: Iterable[Parts], said: Sequence[str], today: date) -> Understood | None:
+    def _several(self, ways: Iterable[Parts], said: Sequence[str], context: QuestionContext) -> Understood | None:
         """All requests of a question for several things, where exactly one way of fewest parts gives them.
 
         `said` are sentences on how the question's words were read.
         """
         known: dict[tuple[Span, ...], _Decided | None] = {}
         for _, alike in groupby(ways, key=len):
-            found = [(parts, decided) for parts in alike if (decided := self._each(parts, today, known))]
+            found = [(parts, decided) for parts in alike if (decided := self._each(parts, context, known))]
             if len(found) > 1:
                 return None
             if found:
@@ -176,24 +175,26 @@ class QuestionReader:
                 )
         return None
 
-    def _each(self, parts: Parts, today: date, known: dict[tuple[Span, ...], _Decided | None]) -> list[_Decided]:
+    def _each(
+        self, parts: Parts, context: QuestionContext, known: dict[tuple[Span, ...], _Decided | None]
+    ) -> list[_Decided]:
         """What each part means; empty where one means nothing, or GA4 does not take them together."""
         decided: list[_Decided] = []
         for part in parts:
             if part.spans not in known:
-                known[part.spans] = self._decided_or_none(part.spans, today)
+                known[part.spans] = self._decided_or_none(part.spans, context)
             if (each := known[part.spans]) is None:
                 return []
             decided.append(each)
         try:
-            self._checks.check(joined(each.plan for each in decided))
+            self._checks.check(joined(each.plan for each in decided), context.realtime_minutes)
         except Unclear:
             return []
         return decided
 
-    def _decided_or_none(self, spans: Sequence[Span], today: date) -> _Decided | None:
+    def _decided_or_none(self, spans: Sequence[Span], context: QuestionContext) -> _Decided | None:
         try:
-            return self._decide(spans, today)
+            return self._decide(spans, context)
         except (Unclear, NotToBeHad):
             return None
 
@@ -208,7 +209,7 @@ class QuestionReader:
             if self._refusals.refusal(candidate_spans) is not None:
                 return False
             try:
-                self._decide(without_topics(candidate_spans), today)
+                self._decide(without_topics(candidate_spans), context)
             except (Unclear, NotToBeHad):
                 return False
             return True

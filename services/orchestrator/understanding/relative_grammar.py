@@ -11,7 +11,6 @@ from services.orchestrator.understanding.period_words import Lead, LeadKind, Per
 from services.orchestrator.understanding.relative_periods import (
     days_ago,
     last_minutes,
-    no_hours,
     relative_period,
     to_date,
     to_date_in_year,
@@ -28,6 +27,7 @@ _SHORT_LAST = re.compile(r"[lt]([0-9]{1,4}[a-z]{1,2})\Z")
 """As in "L7D", "T12M"."""
 
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
+_MINUTES_IN_AN_HOUR = 60
 _HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _COMPLETE = frozenset({"complete", "full", "whole", "calendar"})
 _LAST = Lead(LeadKind.LAST)
@@ -150,7 +150,7 @@ class RelativeGrammar:
         if keys[0] in _MINUTES:
             return unit_at + 1, last_minutes(1 if count is None else count)
         if keys[0] in _HOURS:
-            return unit_at + 1, no_hours()
+            return unit_at + 1, last_minutes(_MINUTES_IN_AN_HOUR * (1 if count is None else count))
         if keys[0] not in self._words.units:
             return None
         unit, many = self._words.units[keys[0]]

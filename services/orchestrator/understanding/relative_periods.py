@@ -19,7 +19,7 @@ from services.orchestrator.understanding.vocabulary_of_time import (
 )
 
 REALTIME_MINUTES = 30
-"""How far back a realtime report reaches on a standard property."""
+"""What "right now" looks back: as far as a realtime report of a standard property reaches."""
 
 _LONGEST = {CalendarUnit.DAY: 5000, CalendarUnit.WEEK: 700, CalendarUnit.MONTH: 160, CalendarUnit.QUARTER: 54}
 _DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7, CalendarUnit.MONTH: 30, CalendarUnit.QUARTER: 90}
@@ -85,17 +85,8 @@ def unit_ago(count: int, unit: CalendarUnit, today: date) -> Meaning:
     return Period(days, unit, back=count, assumption=f"{ago} was read as the whole {unit}: {say_range(days)}.")
 
 
-def no_hours() -> ImpossiblePeriod:
-    """What hours back from now are."""
-    why = "Hours back from now are not to be had; realtime reports reach back 30 minutes."
-    return ImpossiblePeriod(why, refused=True)
-
-
 def last_minutes(count: int) -> Meaning:
-    """A realtime report over the last minutes."""
-    if count > REALTIME_MINUTES:
-        why = f"Realtime reports reach back {REALTIME_MINUTES} minutes; further back figures are to be had by day."
-        return ImpossiblePeriod(why, refused=True)
+    """A realtime report over the last minutes, however far a property's reports reach back."""
     if count < 1:
         return ImpossiblePeriod("A period needs at least one minute.", refused=False)
     return Minutes(MinuteRange(count - 1, 0))

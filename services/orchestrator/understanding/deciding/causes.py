@@ -69,7 +69,7 @@ class Causes:
             if {name, *request.dimensions} & {*fields_of(figure.dimension_filter)}:
                 continue
             try:
-                self.checks.check(Plan((request,)))
+                self.checks.check(Plan((request,)), realtime_minutes=0)
             except Unclear:
                 continue
             yield request

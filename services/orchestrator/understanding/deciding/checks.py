@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from services.orchestrator.understanding.catalogue import Catalogue
-from services.orchestrator.understanding.composing.draft import Unclear
+from services.orchestrator.understanding.composing.draft import NotToBeHad, Unclear
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
 from services.orchestrator.understanding.plan import (
     AllOf,
@@ -32,8 +32,8 @@ class Checks:
         self._catalogue = catalogue
         self._compatibility = compatibility
 
-    def check(self, plan: Plan) -> None:
-        """Raises Unclear where GA4 would refuse the plan."""
+    def check(self, plan: Plan, realtime_minutes: int) -> None:
+        """Raises Unclear where GA4 would refuse the plan, and NotToBeHad for minutes further back than it reports."""
         if len(plan.requests) > _MOST_REQUESTS:
             raise Unclear(f"At most {_MOST_REQUESTS} events can be asked about at a time.")
         if len({request.method for request in plan.requests}) > 1:
@@ -41,6 +41,7 @@ class Checks:
         for request in plan.requests:
             dimensions = list(dict.fromkeys((*request.dimensions, *fields_of(request.dimension_filter))))
             _check_sizes(request, dimensions)
+            _check_minutes(request, realtime_minutes)
             self._check_fields(request, dimensions)
 
     def _check_fields(self, request: ReportRequest, dimensions: list[str]) -> None:
@@ -74,6 +75,11 @@ def _check_sizes(request: ReportRequest, dimensions: list[str]) -> None:
         raise Unclear(f"At most {_MOST_METRICS} figures go into one report.")
     if request.metric_filter is not None and not request.dimensions:
         raise Unclear("Which rows should the figure bound?", ("by page", "by country"))
+
+
+def _check_minutes(request: ReportRequest, reach: int) -> None:
+    if any(minutes.start_minutes_ago >= reach for minutes in request.minute_ranges):
+        raise NotToBeHad(f"Realtime reports reach back {reach} minutes; further back figures are to be had by day.")
 
 
 def fields_of(expression: Filter | None) -> Iterator[str]:

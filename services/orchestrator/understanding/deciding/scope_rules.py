@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.vocabulary import Metric
+
+_OF_EVENTS = "Attribution"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +17,17 @@ class ScopeRules:
     """See `data/scope.toml` for what each table means."""
 
     first_user: dict[str, str]
+    twin_of_event: Mapping[str, Mapping[str, str]]
     item: dict[str, str]
     realtime: dict[str, str]
     default_metrics: dict[str, Metric]
     lower_is_better: frozenset[str]
     time_dimensions: frozenset[str]
     spellings: Mapping[tuple[str, str], str]
+
+    def twins(self, metrics: Iterable[str]) -> Mapping[str, str]:
+        """What traffic sources of events are where one of the figures knows only those of sessions, or first ones."""
+        return next((self.twin_of_event[name] for name in metrics if name in self.twin_of_event), {})
 
     def spelled(self, dimension: str, value: str) -> str:
         """The value as GA4 writes it where that is known, else in lower case."""
@@ -38,6 +45,7 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
     }
     return ScopeRules(
         first_user=tables["first_user"],
+        twin_of_event=dict(_twins_of_event(tables["twin_of_event"], catalogue)),
         item=tables["item"],
         realtime=tables["realtime"],
         default_metrics=defaults,
@@ -47,3 +55,15 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
         ),
         spellings={**spellings, **twins},
     )
+
+
+def _twins_of_event(figures: Mapping[str, list[str]], catalogue: Catalogue) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """Each figure, with GA4's own name of that scope for each traffic source of events that has one."""
+    for scope, metrics in figures.items():
+        names = {
+            name: f"{scope}{name[0].upper()}{name[1:]}"
+            for name, field in catalogue.dimensions.items()
+            if field.category == _OF_EVENTS
+        }
+        known = {name: twin for name, twin in names.items() if twin in catalogue.dimensions}
+        yield from ((metric, known) for metric in metrics)

@@ -46,6 +46,8 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     if draft.minutes and any(entry.name in renamed for entry in dimensions):
         assumptions.append("Realtime reports name pages by their titles.")
 
+    assumptions += _on_sources(metrics, dimensions, draft, renamed, rules, catalogue)
+
     def metric(named: Metric) -> Metric:
         return replace(named, name=renamed.get(named.name, named.name), listed_by="")
 
@@ -71,6 +73,23 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     )
 
 
+def _on_sources(
+    metrics: list[Metric],
+    dimensions: list[Dimension],
+    draft: Draft,
+    renamed: dict[str, str],
+    rules: ScopeRules,
+    catalogue: Catalogue,
+) -> list[str]:
+    """A sentence for each traffic source of events that was read as the session's or the first one."""
+    twins = rules.twins(metric.name for metric in metrics)
+    named = [(entry.name, entry.scoped) for entry in dimensions]
+    named += [(condition.dimension, condition.scoped) for condition in draft.conditions]
+    read = dict.fromkeys(name for name, scoped in named if not scoped and name in twins and name in renamed)
+    label = {name: catalogue.field(name).ui_name for name in (*read, *twins.values())}
+    return [f"{label[name]} was read as {label[twins[name]]}, which these figures have." for name in read]
+
+
 def _with_one_grain(dimensions: list[Dimension], rules: ScopeRules) -> list[Dimension]:
     """ "A trend by week" is by week alone."""
     grained = any(entry.name in rules.time_dimensions and not entry.open_grain for entry in dimensions)
@@ -92,5 +111,5 @@ def _renamed(
         return rules.item
     if all(metric.name == "newUsers" for metric in metrics):
         own = {name: f"firstUser{name.removeprefix('session')}" for name in used if name.startswith(_OWN_CHANNELS)}
-        return {**rules.first_user, **own}
-    return {}
+        return {**rules.twins(["newUsers"]), **rules.first_user, **own}
+    return dict(rules.twins(metric.name for metric in metrics))
