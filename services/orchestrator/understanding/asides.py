@@ -235,7 +235,9 @@ def _values(span: Span) -> tuple[str, ...]:
 def _holds(request: Sequence[Span], around: Sequence[Token]) -> bool:
     """Whether a request says for itself what its asides speak of, and when."""
     said = {value for span in request for value in _values(span)}
-    if not said.issuperset(value for token in around for value in token.said):
+    countries = {"country"} & {span.meaning.dimension for span in request if isinstance(span.meaning, Value)}
+    needed = [token.said for token in around if not (token.is_city and countries)]
+    if not said.issuperset(value for values in needed for value in values):
         return False
     timed = any("time" in token.kinds for token in around)
     return not timed or any(isinstance(span.meaning, Period | Minutes) for span in request)

@@ -39,7 +39,9 @@ class OpenSentences:
         """Whether tokens, some of them free, are a sentence beside the matter; `is_reason` where ", so" follows."""
         if not self._is_beside_the_matter(tokens, is_reason=is_reason):
             return False
-        start = next((at for at, token in enumerate(tokens) if not _is_light(token)), None)
+        start = next(
+            (at for at, token in enumerate(tokens) if not _is_light(token) or _key(token) in self._subjects), None
+        )
         if start is None or self._identifies(tokens, start):
             return False
         return (
@@ -70,7 +72,7 @@ class OpenSentences:
 
     def _is_beside_the_matter(self, tokens: Sequence[Token], *, is_reason: bool) -> bool:
         keys = [_key(token) for token in tokens]
-        if any(token.said for token in tokens) or not _all_belong(tokens):
+        if any(token.said and not token.is_city for token in tokens) or not _all_belong(tokens):
             return False
         if keys[-1] in self._pointers or self._points(keys) or any(key in self._restricting for key in keys):
             return False

@@ -115,6 +115,9 @@ def key(question: str) -> str | None:
         "Filling in our media kit, how many mobile sessions last week?",
         "I owe Dave a number by noon. Mobile sessions last week",
         "My VP likes deltas. Mobile sessions last week",
+        "Our telly ad aired then. Mobile sessions last week",
+        "Just hit send, let's go: mobile sessions last week",
+        "could someone grab mobile sessions last week? Need it for the content standup",
         "A journalist wrote about us that day; mobile sessions last week",
         "Our suppliers are nagging me, so mobile sessions last week",
         "The teaser ran one day earlier – mobile sessions last week",
@@ -140,6 +143,12 @@ def test_a_clause_of_its_own_changes_no_key_and_is_shown_as_framing(planner: Pla
     assert "".join("".join(reading.words.split()) for reading in result.readings) == "".join(question.split()).replace(
         "–", "-"
     )
+
+
+@pytest.mark.parametrize("aside", ["One for the Dublin team", "The Dublin office wants its number"])
+def test_where_a_team_sits_is_no_filter_beside_the_country_that_is_asked_about(planner: Planner, aside: str) -> None:
+    assert key(f"{aside}: revenue in Ireland last week") == key("revenue in Ireland last week")
+    assert isinstance(planner.understand(f"{aside}: revenue last week", CONTEXT), NeedsClarification)
 
 
 @pytest.mark.parametrize(
