@@ -1,15 +1,17 @@
 import importlib
 import os
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
+from services.orchestrator.ga4.access import access_of
 from services.serving.callers import token_holders
-from services.serving.errors import MisconfiguredError, NotAuthenticated
+from services.serving.errors import MisconfiguredError, NotAuthenticated, NotPermitted
 from services.serving.listening import check_exposure
 from services.serving.settings import ServerSettings
-from tests.unit.deploy.checkout import SERVICES
+from tests.unit.deploy.checkout import CHECKOUT, SERVICES
 from tests.unit.deploy.manifests import Manifests, container_ports, environment, mounted_files, server
 
 OF_GOOGLES_LIBRARY = "GOOGLE_APPLICATION_CREDENTIALS"
@@ -142,3 +144,16 @@ def test_the_example_callers_are_read_by_the_server(service: str, example_secret
     content = example_secrets.named("Secret", f"headrace-{service}-callers")["stringData"]["callers.toml"]
     with pytest.raises(NotAuthenticated):
         token_holders(content.encode()).caller("Bearer of nothing")
+
+
+def test_the_example_tenants_are_read_by_the_server(example_secrets: Manifests, tmp_path: Path) -> None:
+    content = example_secrets.named("Secret", "headrace-orchestrator-tenants")["stringData"]["tenants.toml"]
+    access_of(content.encode(), tmp_path).require("shop", "123456789")
+
+
+def test_the_tenants_of_the_documentation_are_read_by_the_server(tmp_path: Path) -> None:
+    (content,) = re.findall(r"```toml\n(.*?)```", (CHECKOUT / "docs" / "ga4.md").read_text(), re.DOTALL)
+    access = access_of(content.encode(), tmp_path)
+    assert access.account_of("310000001").credentials_file == tmp_path / "agency.json"
+    with pytest.raises(NotPermitted):
+        access.require("head-office", "310000002")
