@@ -8,6 +8,7 @@ from datetime import date
 
 from services.orchestrator.understanding.asides import Asides
 from services.orchestrator.understanding.bounds import BoundReader
+from services.orchestrator.understanding.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.framing import Framing
 from services.orchestrator.understanding.lexicon import Lexicon
 from services.orchestrator.understanding.named_fields import NamedFields
@@ -78,7 +79,7 @@ class Recogniser:
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
         paired = self._sources.read(list(self._recognised(text, request, today, own)))
-        read = self._bounds.read(text, read_whose(self._named.read(text, paired)))
+        read = self._bounds.read(text, read_whose(read_phrases(self._named.read(text, paired))))
         return self._asides.set_apart((*_frame(text, opening), *read, *_frame(text, closing)))
 
     def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:

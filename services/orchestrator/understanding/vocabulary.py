@@ -186,6 +186,8 @@ class Sign(StrEnum):
     ENDS_WITH = "ends with"
     LIMIT = "limit"
     SHARE = "share"
+    SHARE_BEHIND = "share, behind its figure"
+    TOTAL = "total"
     FIRST = "first rows"
     ROWS = "rows"
     SO_FAR = "up to today"

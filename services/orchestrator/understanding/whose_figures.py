@@ -28,6 +28,10 @@ _OF: frozenset[Meaning] = frozenset({Link("for"), Link("of"), Link("via")})
 _ALL = frozenset({"users", "visitors", "people", "sessions", "visits"})
 """Words for all that figures are of: alone they filter nothing."""
 
+_HAVING = frozenset(
+    {"made", "make", "had", "have", "did", "generated", "generate", "brought", "bring", "got", "get", "recorded"}
+)
+
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
 
@@ -50,6 +54,9 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
             if figure not in _PEOPLE and _carries(span, since_figure):
                 link = said[place - 1]
                 read[link], read[at] = read[link]._replace(meaning=Sign.FILLER), span._replace(meaning=Sign.FILLER)
+                continue
+            if figure not in _PEOPLE and _have_it(since_figure, read[at + 1 : at + 2]):
+                read[at] = span._replace(meaning=Sign.FILLER)
                 continue
             if (span.meaning.name in _COUNTED and _own(span, following)) or (
                 span.meaning.name == "newUsers" and _led_to(since_figure, following)
@@ -103,6 +110,12 @@ def _own(span: Span, following: Sequence[Span]) -> bool:
     behind = following[0] if following else None
     singular = span.text.lower().endswith(_IN_SINGULAR)
     return singular and behind is not None and isinstance(behind.meaning, Metric) and behind.meaning != span.meaning
+
+
+def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:
+    """ "Transactions that Chrome users made"."""
+    described = len(since_figure) == 1 and isinstance(since_figure[0].meaning, Value)
+    return described and bool(behind) and behind[0].text.lower() in _HAVING
 
 
 def _carries(span: Span, since_figure: Sequence[Span]) -> bool:

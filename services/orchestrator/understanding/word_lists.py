@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib import resources
+from itertools import product
 from typing import Any
 
 from services.orchestrator.understanding.about_fields import add_words_about_fields
@@ -124,7 +125,9 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
     for phrase, number in structure["numbers"].items():
         lexicon.add(phrase, Number(float(number)))
     _add_rankings(lexicon, structure)
-    for phrase in read_data("filler")["words"]:
+    filler = read_data("filler")
+    subjects = product(*(filler["subjects"][part] for part in ("auxiliaries", "owners", "nouns")))
+    for phrase in (*filler["words"], *map(" ".join, subjects)):
         lexicon.add(phrase, Sign.FILLER)
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.draft import Condition
-from services.orchestrator.understanding.composing.figures import counts_an_event, place_metric
+from services.orchestrator.understanding.composing.events import counts_an_event
+from services.orchestrator.understanding.composing.figures import place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.vocabulary import (
@@ -26,6 +27,7 @@ _WITH_QUERY = {"pagePath": "pagePathPlusQueryString", "landingPage": "landingPag
 _TEXTS = frozenset(
     {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
 )
+_SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews"})
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
 _NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
@@ -50,7 +52,7 @@ def place_value(filling: Filling, value: Value) -> None:
     if value.dimension in _NOT_WITH_EVENTS and isinstance(following, Metric) and following.event:
         filling.blame(span, f"Does {span.quoted} say where they came from, or what they were for?")
         return
-    named = filling.field_named or Dimension(value.dimension)
+    named = filling.field_named or _said_as(filling, value.dimension) or Dimension(value.dimension)
     if not same_field(named.name, value.dimension):
         filling.blame(span, f"{span.quoted} is no value of the field named before it.")
         return
@@ -92,16 +94,31 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         return following
     if literal.kind is LiteralKind.PATH:
         return Dimension("pagePath")
-    if literal.kind is LiteralKind.DOMAIN and _linked_by(filling, "from", "via"):
-        return Dimension("sessionSource")
-    if literal.kind is LiteralKind.DOMAIN and (_linked_by(filling, *_ON_A_HOST) or _left_out_on(filling)):
-        return Dimension("hostName")
+    if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
+        return Dimension(field)
     if literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN} and filling.joins(
         OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA
     ):
         last = filling.draft.conditions[-1]
         return Dimension(last.dimension, scoped=last.scoped)
     return None
+
+
+def _field_of_domain(filling: Filling, literal: Literal) -> str:
+    if _linked_by(filling, "from", "via"):
+        return "sessionSource"
+    if _linked_by(filling, *_ON_A_HOST) or _left_out_on(filling):
+        return "hostName"
+    if not filling.waiting and not filling.joiner and _beside_views(filling):
+        filling.draft.assumptions.append(f'"{literal.text}" is read as a hostname of the site, not as a source.')
+        return "hostName"
+    return ""
+
+
+def _beside_views(filling: Filling) -> bool:
+    """ "Users shop.example.com", "shop.example.com views"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    return any(isinstance(beside, Metric) and beside.name in _SEEN_ON_A_HOST for beside in (before, filling.next()))
 
 
 def _pictures_what_is_broken_down(filling: Filling, value: Value) -> bool:
@@ -126,6 +143,17 @@ def _named_behind(filling: Filling) -> Dimension | None:
         filling.at += 2
         return named
     return None
+
+
+def _said_as(filling: Filling, dimension: str) -> Dimension | None:
+    """ "Bing as their source": passes over the field's name."""
+    named = filling.next(2)
+    if filling.next() != Link("as") or not isinstance(named, Dimension) or named.plural or named.breaks_down:
+        return None
+    if not same_field(named.name, dimension):
+        return None
+    filling.at += 2
+    return named
 
 
 def _left_out_on(filling: Filling) -> bool:
@@ -193,7 +221,7 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     """ "Germany and France", "not Germany or France"; never "not Germany or not France"."""
     last = filling.draft.conditions[-1]
     both_negated = last.negated and condition.negated
-    goes_on_negated = last.negated and not condition.negated and not linked
+    goes_on_negated = last.negated and not condition.negated and (not linked or _behind_nor(filling))
     if (last.negated is not condition.negated and not goes_on_negated) or (both_negated and joiner is Sign.OR):
         return "Which values are left out and which are kept is not clear."
     if joiner is Sign.VERSUS:
@@ -203,6 +231,11 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     filling.joiner = None
     last.values.extend(condition.values)
     return ""
+
+
+def _behind_nor(filling: Filling) -> bool:
+    """ "Neither from the US nor from Canada"."""
+    return any(span.text.lower() == "nor" for span in filling.spans[max(filling.at - 2, 0) : filling.at])
 
 
 def _kept_alone(filling: Filling) -> bool:

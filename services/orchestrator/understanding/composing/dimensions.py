@@ -156,5 +156,6 @@ def _is_listed(filling: Filling) -> bool:
         or ranked_behind
         or bounded_behind
         or isinstance(following, Ranking | Bounds)
+        or (following == Link("their") and isinstance(second, Metric))
         or bool(filling.draft.sort_by)
     )

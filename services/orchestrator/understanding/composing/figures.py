@@ -6,6 +6,7 @@ import re
 
 from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
 from services.orchestrator.understanding.composing.draft import Condition
+from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.vocabulary import (
     Dimension,
@@ -24,12 +25,6 @@ _EVENT_NAME = re.compile(r"\w+_\w+")
 _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
 
-_WITH_EVENTS = frozenset({"activeUsers", "totalUsers", "newUsers", "sessions"})
-"""What can have an event: its name filters them."""
-
-_PER_EVENT = frozenset({"eventCountPerUser", "eventsPerSession"})
-"""Figures of all events that are kept to one by its name."""
-
 _WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
 """Words that only say whose the other figures are, in "conversion rate for mobile users"."""
 
@@ -43,21 +38,11 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         place_bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
         place_bounded(filling, metric)
-    elif filling.awaits(Awaits.COUNTED) and filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
-        filling.blame(span, f"Should {span.quoted} rank the rows too? Ask for each by itself.")
     elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)
-    elif metric.event and counts_an_event(filling):
-        filling.take(Awaits.LINKED)
-        draft.metrics[-1] = metric
-    elif metric.event and _had_the_event(filling):
-        filling.take(Awaits.LINKED)
-        filling.joiner = None
-        draft.conditions.append(Condition("eventName", [metric.event]))
-        filling.settle(OpenList.VALUES)
-    elif (span.text.lower() in _WHOSE and _describes(filling)) or _repeats_what_is_compared(filling, metric):
+    elif place_event(filling, metric) or _only_says_whose(filling, metric):
         pass
     elif metric.name == "newUsers" and _come_from(filling):
         draft.conditions.append(Condition("newVsReturning", ["new"]))
@@ -90,7 +75,7 @@ def place_either(filling: Filling, either: Either) -> None:
         return
     if isinstance(following, Metric) and following.event:
         return
-    if _follows_event_name(filling):
+    if follows_event_name(filling):
         return
     listed = filling.awaits(Awaits.BREAKDOWN, Awaits.ASKED) or _top(filling) or following is Sign.BREAKDOWN
     if listed or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
@@ -126,24 +111,9 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     filling.settle(OpenList.LISTED)
 
 
-def counts_an_event(filling: Filling) -> bool:
-    """ "Event count for sign_up"."""
-    link = filling.waiting.get(Awaits.LINKED)
-    linked = link is not None and isinstance(link.meaning, Link) and link.meaning.word in {"for", "of"}
-    return linked and filling.open_list is OpenList.METRICS and filling.draft.metrics[-1] == Metric("eventCount")
-
-
-def _had_the_event(filling: Filling) -> bool:
-    """ "Users with the scroll event", "event count per user for the scroll event"."""
-    draft = filling.draft
-    if filling.open_list is not OpenList.METRICS or len(draft.metrics) != 1 or draft.metrics[-1].event:
-        return False
-    link = filling.waiting.get(Awaits.LINKED)
-    word = link.meaning.word if link and isinstance(link.meaning, Link) else ""
-    figure = draft.metrics[-1].name
-    if figure in _PER_EVENT:
-        return word in {"for", "of", "with"} or (not word and filling.joiner is Sign.COMMA and "event" in filling.span.text)
-    return figure in _WITH_EVENTS and word == "with" and filling.joiner is None
+def _only_says_whose(filling: Filling, metric: Metric) -> bool:
+    described = filling.span.text.lower() in _WHOSE and _describes(filling)
+    return described or _repeats_what_is_compared(filling, metric)
 
 
 def _describes(filling: Filling) -> bool:
@@ -175,16 +145,6 @@ def _come_from(filling: Filling) -> bool:
     return filling.take(Awaits.LINKED) is not None
 
 
-def _follows_event_name(filling: Filling) -> bool:
-    """ "Sign_up events"."""
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
-    named = (isinstance(before, Metric) and before.event != "") or (
-        isinstance(before, Literal) and before.kind is LiteralKind.IDENTIFIER
-    )
-    just_placed = filling.open_list in {OpenList.METRICS, OpenList.SORTING, OpenList.NONE}
-    return named and just_placed and not filling.joiner
-
-
 def _top(filling: Filling) -> bool:
     ranked = filling.waiting.get(Awaits.RANKED)
     return ranked is not None and isinstance(ranked.meaning, Ranking) and ranked.meaning.style is Style.TOP
@@ -200,6 +160,9 @@ def _may_open(filling: Filling) -> bool:
 def _sorting(filling: Filling, metric: Metric) -> None:
     """ "Pages by views", "sorted by lowest bounce rate", "top 5 by sessions"."""
     draft = filling.draft
+    if filling.awaits(Awaits.COUNTED) and filling.joiner:
+        filling.blame(filling.span, f"Should {filling.span.quoted} rank the rows too? Ask for each by itself.")
+        return
     by = filling.take(Awaits.SORTING)
     plain = filling.take(Awaits.BREAKDOWN)
     if ranking := filling.take_as(Awaits.RANKED, Ranking):

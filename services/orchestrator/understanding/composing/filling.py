@@ -55,6 +55,7 @@ class Filling:
     only: Span | None = None
     comparing: Span | None = None
     breakdown_asked: Span | None = None
+    totalled: Span | None = None
     changes: list[Span] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.fields_alone import place_slash, place_those
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
-from services.orchestrator.understanding.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.vocabulary import Link, Metric, Sign, Span
 from services.orchestrator.understanding.vocabulary_of_time import Period
 
 _WAITING = {
@@ -66,6 +66,8 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.only = filling.span
     elif sign is Sign.SHARE:
         _share(filling)
+    elif sign is Sign.TOTAL:
+        filling.totalled = filling.span
     elif sign in _PLACED:
         _PLACED[sign](filling)
     elif sign is Sign.SO_FAR:
@@ -74,11 +76,21 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.breakdown_asked = filling.span
 
 
+def place_share_behind(filling: Filling) -> None:
+    """ "Mobile sessions last month as a percentage"."""
+    draft = filling.draft
+    if draft.share or len(draft.metrics) != 1 or filling.waiting:
+        filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
+        return
+    draft.share = Share(said_before=0, said_within=0)
+
+
 _PLACED: dict[Sign, Callable[[Filling], None]] = {
     Sign.FIRST: place_first,
     Sign.ROWS: place_rows,
     Sign.SLASH: place_slash,
     Sign.BY_THOSE: place_those,
+    Sign.SHARE_BEHIND: place_share_behind,
 }
 
 
@@ -108,8 +120,18 @@ def close(filling: Filling) -> None:
         filling.blame(filling.only, f"What is {filling.only.quoted} to be kept?")
     if filling.breakdown_asked and not (draft.breakdown or draft.listed):
         filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
+    if filling.totalled:
+        _check_total(filling, filling.totalled)
     if filling.comparing:
         _compare(filling, filling.comparing)
+
+
+def _check_total(filling: Filling, total: Span) -> None:
+    """ "Views in total" are views; of users there are two totals."""
+    if not filling.draft.metrics:
+        filling.blame(total, f"{total.quoted} of what?")
+    elif Metric("activeUsers") in filling.draft.metrics:
+        filling.blame(total, "Should the users be active users, or total users?", ("active users", "total users"))
 
 
 def _share(filling: Filling) -> None:
