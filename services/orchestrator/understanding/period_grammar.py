@@ -12,6 +12,7 @@ from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.holiday_grammar import HolidayGrammar
 from services.orchestrator.understanding.named_grammar import NamedGrammar
 from services.orchestrator.understanding.named_points import NamedPoints
+from services.orchestrator.understanding.numbers_in_words import NumbersInWords
 from services.orchestrator.understanding.numeric_dates import numbers_of
 from services.orchestrator.understanding.open_ranges import OpenRanges
 from services.orchestrator.understanding.part_grammar import PartGrammar
@@ -45,6 +46,7 @@ class PeriodGrammar:
         points = NamedPoints(words)
         parts = PartGrammar(words, points)
         self._words = words
+        self._numbers = NumbersInWords(words)
         self._ranges = RangeGrammar(words, points)
         self._days = DayLists(points)
         self._week_days = WeekDays(words)
@@ -63,6 +65,10 @@ class PeriodGrammar:
         self._open = OpenRanges(words, self._single, parts)
         self._between = RangesOfPeriods(self._single)
         self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
+
+    def in_digits(self, words: Sequence[Word]) -> Sequence[Word]:
+        """The words, numbers and days of a month in words as one word in digits each."""
+        return self._numbers.in_digits(words)
 
     def manner(self, words: Sequence[Word]) -> Manner:
         """How the question takes two periods."""

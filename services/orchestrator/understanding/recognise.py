@@ -84,7 +84,7 @@ class Recogniser:
 
     def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
         mended = self._spelling.mended(written, own.words)
-        words = mended.words
+        words = self._periods.in_digits(mended.words)
         manner = self._periods.manner(words)
         at = 0
         while at < len(words):
