@@ -72,6 +72,11 @@ FRAGMENTS = (
     "we're live in {} – {}",
     "the boss wants {}: {}",
     "{} are next: {}",
+    "I'd like the {} plan: {}",
+    "I'd prefer {}. {}",
+    "let's stay with {}: {}",
+    "{1} – it should be {0}",
+    "{1}. That would be {0}",
     "{1}, the {0} plan",
     "{1}. I'm talking about {0}",
 )
