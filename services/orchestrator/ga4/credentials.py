@@ -14,7 +14,6 @@ from services.orchestrator.ga4.google_client import (
 from services.serving.errors import MisconfiguredError
 
 SCOPE = "https://www.googleapis.com/auth/analytics.readonly"
-_TO_IMPERSONATE = "https://www.googleapis.com/auth/iam"
 
 
 def environment_credentials() -> Credentials:
@@ -55,11 +54,8 @@ def key_credentials(content: bytes | None, setting: str) -> Credentials:
 
 def acting_for(account: str, credentials: Credentials) -> Credentials:
     """Credentials of another service account, which `credentials` may make tokens for."""
-    source = credentials
-    if hasattr(credentials, "with_scopes"):
-        source = credentials.with_scopes([_TO_IMPERSONATE])
     acting: Credentials = impersonated_credentials.Credentials(  # type: ignore[no-untyped-call]  # google-auth's own gap
-        source_credentials=source, target_principal=account, target_scopes=[SCOPE]
+        source_credentials=credentials, target_principal=account, target_scopes=[SCOPE]
     )
     return acting
 
