@@ -39,6 +39,10 @@ def test_what_was_left_of_an_hour_says_nothing_of_the_next() -> None:
     ledger.told("1", CORE, hour(40_000), clock.now())
     ledger.told("1", CORE, hour(0), asked_at)
     ledger.check("1", CORE, background=True)
+    ledger.told("1", CORE, hour(0), clock.now())
+    ledger.told("1", CORE, hour(40_000), asked_at)
+    with pytest.raises(BucketEmpty):
+        ledger.check("1", CORE)
 
 
 def test_the_longest_of_several_waits_is_told() -> None:
