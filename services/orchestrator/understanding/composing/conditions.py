@@ -6,6 +6,7 @@ from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import counts_an_event
 from services.orchestrator.understanding.composing.figures import place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.left_out import may_narrow_what_is_left_out
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.vocabulary import (
     Dimension,
@@ -94,6 +95,8 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         return following
     if literal.kind is LiteralKind.PATH:
         return Dimension("pagePath")
+    if literal.kind is LiteralKind.DOMAIN and "/" in literal.text:
+        return None
     if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
         return Dimension(field)
     if literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN} and filling.joins(
@@ -183,12 +186,30 @@ def _place(filling: Filling, condition: Condition) -> None:
     if link and not _fits(link.meaning, condition.dimension):
         filling.blame(link, f"{link.quoted} and {span.quoted} do not go together.")
         return
+    if not linked and not condition.negated and _goes_on_from_free_text(filling):
+        filling.blame(span, f"Is {span.quoted} part of the value before it? Put that in quotes.")
+        return
+    if not condition.negated and may_narrow_what_is_left_out(filling):
+        filling.blame(span, f"Does {span.quoted} only say what is left out? Say it first, or behind a comma.")
+        return
     why_not = _join(filling, condition, linked=linked)
     if why_not:
         filling.blame(span, why_not)
         return
     filling.value_was_linked = link is not None or condition.negated or _kept_alone(filling)
     filling.settle(OpenList.VALUES)
+
+
+def _goes_on_from_free_text(filling: Filling) -> bool:
+    """ "Campaign contains summer google"."""
+    before = filling.spans[filling.at - 1] if filling.at else None
+    return (
+        before is not None
+        and isinstance(before.meaning, Literal)
+        and before.meaning.kind is LiteralKind.QUOTED
+        and before.text[0] not in "\"'`"
+        and not filling.joiner
+    )
 
 
 def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:

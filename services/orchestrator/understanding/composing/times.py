@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Bound, Link, Sign
+from services.orchestrator.understanding.vocabulary import Bound, Link, Metric, Sign
 from services.orchestrator.understanding.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 
 _WEEKDAY = "dayOfWeekName"
@@ -61,6 +61,9 @@ def place_shifted(filling: Filling, shifted: Shifted) -> None:
     filling.take(Awaits.LINKED)
     if _clashes(filling):
         return
+    if _ranks_changes(filling, shifted):
+        filling.blame(span, f"{span.quoted}: Rows can be ranked by a figure, not by how much it changed.")
+        return
     joined = filling.joiner is Sign.VERSUS or (filling.comparing is not None and filling.joiner is Sign.AND)
     if not shifted.compares and not joined:
         filling.blame(
@@ -71,6 +74,14 @@ def place_shifted(filling: Filling, shifted: Shifted) -> None:
         filling.joiner = None
     filling.draft.shifts.append(shifted)
     filling.settle(OpenList.PERIODS)
+
+
+def _ranks_changes(filling: Filling, shifted: Shifted) -> bool:
+    """ "The highest growth in users", "top 5 countries by user growth"."""
+    if filling.take(Awaits.RANKED):
+        return True
+    sorted_by = filling.open_list is OpenList.SORTING and isinstance(filling.spans[filling.at - 1].meaning, Metric)
+    return sorted_by and shifted.by_default and not filling.joiner
 
 
 def _keeps_weekdays(filling: Filling, period: Period) -> bool:
