@@ -8,7 +8,7 @@ import pytest
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
 from services.orchestrator.agents.slots import CONTEXT, UNDERSTOOD
 from services.orchestrator.cache_writes import CacheWrites
-from services.orchestrator.errors import NotCached, SourceRejected, SourceUnavailable
+from services.orchestrator.errors import NotCached, SourceError, SourceExhausted, SourceRejected, SourceUnavailable
 from services.orchestrator.freshness import SETTLED_DAYS
 from services.orchestrator.metrics import Served
 from services.orchestrator.pipeline import CachePolicy, Pipeline
@@ -139,11 +139,14 @@ async def test_a_failed_fetch_fails_the_stream_and_keeps_nothing() -> None:
     assert not bench.memory.kept
 
 
-async def test_when_google_is_away_a_stale_answer_is_given_and_labelled() -> None:
+@pytest.mark.parametrize("error", [SourceUnavailable("down"), SourceExhausted("used up", timedelta(hours=1))])
+async def test_when_google_is_away_or_its_quota_used_up_a_stale_answer_is_given_and_labelled(
+    error: SourceError,
+) -> None:
     bench = Workbench()
     await ask_once(bench)
     bench.memory.stale = True
-    bench.fetcher.error = SourceUnavailable("down")
+    bench.fetcher.error = error
     bench.clock.advance(A_DAY)
     bench.flights = type(bench.flights)("here", bench.flights._limits, bench.metrics, bench.clock)
     events = await ask_once(bench)
