@@ -72,8 +72,10 @@ def _with_paid_clicks(spans: Sequence[Span]) -> list[Span]:
 
 def _goes_on(span: Span, before: Sequence[Span]) -> bool:
     """ "Google AAAA / organic": a word that nothing is known of is no source of its own behind another value."""
+    if not isinstance(span.meaning, Unknown):
+        return False
     said = next((each.meaning for each in reversed(before) if each.meaning is not Sign.FILLER), None)
-    return isinstance(span.meaning, Unknown) and isinstance(said, Value | Literal | Unknown)
+    return isinstance(said, Value | Literal | Unknown)
 
 
 def _may_be_source(meaning: Meaning) -> bool:
