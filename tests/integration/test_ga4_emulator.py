@@ -148,7 +148,7 @@ async def test_metadata_lists_the_whole_catalogue(ga4_client: BetaAnalyticsDataA
     assert metadata.name == f"{PROPERTY}/metadata"
     dimensions = {dimension.api_name: dimension for dimension in metadata.dimensions}
     metrics = {metric.api_name: metric for metric in metadata.metrics}
-    assert (len(dimensions), len(metrics)) == (376, 95)
+    assert (len(dimensions), len(metrics)) == (378, 98)
     assert dimensions["sessionDefaultChannelGroup"].category == "Traffic Source"
     assert dimensions["customEvent:plan_tier"].custom_definition
     assert metrics["keyEvents"].type_ == MetricType.TYPE_FLOAT

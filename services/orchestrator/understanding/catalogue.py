@@ -50,8 +50,12 @@ class Catalogue:
         return replace(self.parameterised[before], api_name=api_name, ui_name=parameter)
 
     def with_parameter(self, name: str) -> str:
-        """The name of a parameterised field as GA4 writes it; empty where there is none such."""
-        before, _, parameter = name.partition(":")
+        """The name of a parameterised field as GA4 writes it now; empty where there is none such."""
+        said, _, parameter = name.partition(":")
+        former = (
+            field.api_name for field in self.metrics.values() if said.lower() in map(str.lower, field.former_names)
+        )
+        before = next(former, said)
         written = next((known for known in self.parameterised if known.lower() == before.lower()), "")
         return f"{written}:{parameter}" if written and parameter else ""
 

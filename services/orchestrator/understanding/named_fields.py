@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.field_scopes import same_field
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.vocabulary import (
     Ambiguous,
@@ -20,7 +21,6 @@ from services.orchestrator.understanding.vocabulary import (
     Span,
     Unknown,
     Value,
-    same_field,
 )
 from services.orchestrator.understanding.words import Word, WordKind
 

@@ -293,15 +293,3 @@ class Span(NamedTuple):
         """The words in quotes, cut where they are long."""
         text = self.text.strip('"')
         return f'"{text}"' if len(text) <= _LONGEST_QUOTED else f'"{text[:_LONGEST_QUOTED]}…"'
-
-
-def same_field(one: str, other: str) -> bool:
-    """Whether two dimensions are the same traffic source or thing, seen from the event, session or first user."""
-    return _without_scope(one) == _without_scope(other)
-
-
-def _without_scope(name: str) -> str:
-    for scope in ("firstUser", "session"):
-        if name.startswith(scope):
-            return name[len(scope) :].lower()
-    return name.lower()

@@ -58,7 +58,8 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
             if figure not in _PEOPLE and _have_it(since_figure, read[at + 1 : at + 2]):
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
-            if (span.meaning.name in _COUNTED and _own(span, following)) or (
+            led = read[said[place - 1]] if place else None
+            if (span.meaning.name in _COUNTED and (_own(span, following) or _announced(led, following))) or (
                 span.meaning.name == "newUsers" and _led_to(since_figure, following)
             ):
                 read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
@@ -110,6 +111,13 @@ def _own(span: Span, following: Sequence[Span]) -> bool:
     behind = following[0] if following else None
     singular = span.text.lower().endswith(_IN_SINGULAR)
     return singular and behind is not None and isinstance(behind.meaning, Metric) and behind.meaning != span.meaning
+
+
+def _announced(before: Span | None, following: Sequence[Span]) -> bool:
+    """ "Returning users: sessions last week"."""
+    if before is None or not isinstance(before.meaning, Value) or len(following) < 2:
+        return False
+    return following[0].text == ":" and isinstance(following[1].meaning, Metric)
 
 
 def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:

@@ -16,7 +16,7 @@ _TOKEN = re.compile(
     | (?P<dashed>   \d{1,2} - \d{1,2} - \d{4} (?![\w-]) )
     | (?P<slashed>  \d{1,2} / (?: \d{1,2} (?: / \d{2} (?:\d{2})? )? | \d{4} ) (?![\w/]) )
     | (?P<field>    (?i: (?:average|count)? custom(?:event|user|item) | (?:session|user)?keyevent(?:s|rate)
-                    | (?:session|firstuser)?customchannelgroup ) : \w+ )
+                    | conversions | (?:session|firstuser)?customchannelgroup ) : \w+ )
     | (?P<percent>  \d{1,4} (?:\.\d{1,4})? % )
     | (?P<thousand> \d{1,4} (?:\.\d{1,3})? [kK] (?!\w) )
     | (?P<short>    (?i: avg | conv | excl | vs ) \. )

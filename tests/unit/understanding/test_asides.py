@@ -113,7 +113,7 @@ def key(question: str) -> str | None:
         "Or, if that fails, mobile sessions last week",
         "Our UX lead reckons phones are the problem. Mobile sessions last week",
         "The dashboard isn't loading: mobile sessions last week",
-        "The finance people prefer absolute numbers, so how many mobile sessions last week?",
+        "The finance people dislike surprises, so how many mobile sessions last week?",
         "QA found a checkout bug in it, so how many mobile sessions last week?",
         "We're opening a new stall there, so: mobile sessions last week",
         "Deciding whether to staff it: mobile sessions last week",

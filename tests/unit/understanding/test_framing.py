@@ -24,7 +24,7 @@ PLANNER = build_planner()
 BARE = "sessions from Bavaria by hour on 3 October"
 PERIODS = ("yesterday", "last week", "in October", "2025", "last 7 days", "right now", "on 4 July", "since Monday")
 NAMES = ("Zurich", "Spring Sale", "spring_sale", "/pricing", "shop.example.com", '"Black Friday"', "42", "Walmart")
-FRAME_WORDS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "product"})
+FRAME_WORDS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "product", "product performance"})
 MEANT = [
     phrase
     for phrase, meaning in load_lexicon(load_catalogue()).phrases()

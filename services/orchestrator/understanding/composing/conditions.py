@@ -7,6 +7,7 @@ from services.orchestrator.understanding.composing.events import counts_an_event
 from services.orchestrator.understanding.composing.figures import place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import may_narrow_what_is_left_out
+from services.orchestrator.understanding.field_scopes import same_field
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.vocabulary import (
     Dimension,
@@ -17,7 +18,6 @@ from services.orchestrator.understanding.vocabulary import (
     Metric,
     Sign,
     Value,
-    same_field,
 )
 
 _PAGES = frozenset({"pagePath", "landingPage"})
@@ -187,7 +187,8 @@ def _place(filling: Filling, condition: Condition) -> None:
         filling.blame(link, f"{link.quoted} and {span.quoted} do not go together.")
         return
     if not linked and not condition.negated and _goes_on_from_free_text(filling):
-        filling.blame(span, f"Is {span.quoted} part of the value before it? Put that in quotes.")
+        before = filling.spans[filling.at - 1].quoted
+        filling.blame(span, f"Is {span.quoted} part of the value before it, {before}? Put that in quotes.")
         return
     if not condition.negated and may_narrow_what_is_left_out(filling):
         filling.blame(span, f"Does {span.quoted} only say what is left out? Say it first, or behind a comma.")

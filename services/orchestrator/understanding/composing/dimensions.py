@@ -7,6 +7,7 @@ from services.orchestrator.understanding.composing.conditions import place_value
 from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.field_scopes import same_field
 from services.orchestrator.understanding.vocabulary import (
     Bound,
     Bounds,
@@ -19,7 +20,6 @@ from services.orchestrator.understanding.vocabulary import (
     Sign,
     Style,
     Value,
-    same_field,
 )
 
 _BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"), Link("of"))

@@ -1,0 +1,15 @@
+"""Dimensions of several scopes that are one thing: a session's source, a first user's, an event's."""
+
+from __future__ import annotations
+
+
+def same_field(one: str, other: str) -> bool:
+    """Whether two dimensions are the same traffic source or thing, seen from the event, session or first user."""
+    return _without_scope(one) == _without_scope(other)
+
+
+def _without_scope(name: str) -> str:
+    for scope in ("firstUser", "session"):
+        if name.startswith(scope):
+            return name[len(scope) :].lower()
+    return name.lower()
