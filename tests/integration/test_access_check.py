@@ -18,11 +18,10 @@ from sandbox.ga4_emulator.running import Emulator
 from services.orchestrator.checking import check
 from services.orchestrator.ga4.access_check import Finding, check_access
 from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
-from services.orchestrator.ga4.google_client import messages
 from services.orchestrator.settings import OrchestratorSettings
 from services.serving.errors import MisconfiguredError
+from tests.fakes.data_api import server_that
 
-SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
 DEMO, STRANGE = "123456789", "987654321"
 
 
@@ -36,19 +35,8 @@ async def google_that_fails(code: grpc.StatusCode, words: str, reason: str) -> A
         status = status_pb2.Status(code=code.value[0], message=words, details=[info] if reason else [])
         await context.abort_with_status(rpc_status.to_status(status))
 
-    handler = grpc.unary_unary_rpc_method_handler(
-        fail,
-        request_deserializer=messages.GetMetadataRequest.deserialize,
-        response_serializer=messages.Metadata.serialize,
-    )
-    server = aio.server()
-    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, {"GetMetadata": handler}),))
-    port = server.add_insecure_port("127.0.0.1:0")
-    await server.start()
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        await server.stop(None)
+    async with server_that(fail, "GetMetadata") as target:
+        yield target
 
 
 async def finding(target: str, *properties: str) -> list[Finding]:

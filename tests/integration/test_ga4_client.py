@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import Any
@@ -38,8 +38,8 @@ from services.orchestrator.understanding.plan import (
 )
 from services.serving.clock import Clock, SystemClock
 from tests.fakes.clock import FakeClock
+from tests.fakes.data_api import Handler, server_that
 
-SERVICE = "google.analytics.data.v1beta.BetaAnalyticsData"
 DEMO = "123456789"
 PAYING = "310000004"
 LAST_WEEK = DateRange(date(2026, 11, 15), date(2026, 11, 21))
@@ -53,8 +53,6 @@ BY_COUNTRY = ReportRequest(
     order_by=(Order("sessions", OrderKind.METRIC, descending=True),),
 )
 NOW = ReportRequest(Method.RUN_REALTIME_REPORT, ("activeUsers",), minute_ranges=(MinuteRange(29, 0),))
-
-Handler = Callable[[Any, "aio.ServicerContext[Any, Any]"], Awaitable[Any]]
 
 
 @pytest.fixture
@@ -140,24 +138,6 @@ async def test_one_refused_request_among_several_fails_them_all(source: ReportSo
     nonsense = ReportRequest(Method.RUN_REALTIME_REPORT, ("nonsense",), minute_ranges=(MinuteRange(29, 0),))
     with pytest.raises(SourceRejected):
         await source.run(DEMO, [SESSIONS, nonsense, NOW])
-
-
-@asynccontextmanager
-async def server_that(handler: Handler) -> AsyncIterator[str]:
-    """A Data API that answers every report as the handler does."""
-    answer = grpc.unary_unary_rpc_method_handler(
-        handler,
-        request_deserializer=messages.RunReportRequest.deserialize,
-        response_serializer=messages.RunReportResponse.serialize,
-    )
-    server = aio.server()
-    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler(SERVICE, {"RunReport": answer}),))
-    port = server.add_insecure_port("127.0.0.1:0")
-    await server.start()
-    try:
-        yield f"127.0.0.1:{port}"
-    finally:
-        await server.stop(None)
 
 
 def quotas() -> QuotaLedger:

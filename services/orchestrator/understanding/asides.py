@@ -8,7 +8,6 @@ form in -ing of a verb, or the name of who asks. What is left is the request: on
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from importlib import resources
 from typing import Any
 
 from services.orchestrator.understanding.aside_shapes import Shape, Token, is_who_asks, shape_of
@@ -34,13 +33,6 @@ _LEADS_ON = frozenset({"for", "to", "know", "see", "me", "us", "about", "if", "a
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _MOST_CLAUSES = 20
 _LONGEST_ASKER = 10
-
-
-def english_words() -> frozenset[str]:
-    """The words of `data/english.txt`. Reads a file."""
-    path = resources.files("services.orchestrator.understanding") / "data" / "english.txt"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 class Asides:

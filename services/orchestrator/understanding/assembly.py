@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
-from services.orchestrator.understanding.asides import Asides, english_words
+from services.orchestrator.understanding.asides import Asides
 from services.orchestrator.understanding.catalogue import load_catalogue
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
@@ -28,6 +28,7 @@ from services.orchestrator.understanding.replies import Replies
 from services.orchestrator.understanding.source_medium import SourceMedium
 from services.orchestrator.understanding.vocabulary import Dimension, Metric
 from services.orchestrator.understanding.word_lists import (
+    english_words,
     load_bound_reader,
     load_lexicon,
     load_named_fields,
@@ -46,6 +47,7 @@ def build_planner() -> Planner:
     named = load_named_fields(catalogue)
     words = period_words(read_data("periods"), read_data("structure")["numbers"])
     holidays = HolidayCalendar(read_data("holidays"))
+    english = english_words()
     labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
     scope = scope_rules(read_data("scope"), catalogue, {**known_spellings(lexicon), **named.spellings()})
     examples = read_data("examples")["questions"]
@@ -58,8 +60,8 @@ def build_planner() -> Planner:
             lexicon,
             PeriodGrammar(words, holidays),
             framing=Framing(read_data("framing")),
-            asides=Asides(read_data("asides"), english_words()),
-            spelling=load_spelling(lexicon, words, holidays),
+            asides=Asides(read_data("asides"), english),
+            spelling=load_spelling(lexicon, words, holidays, english),
             named=named,
             sources=SourceMedium(named.values["sessionMedium"]),
             bounds=load_bound_reader(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from importlib import resources
 from itertools import product
@@ -52,6 +52,11 @@ def read_data(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+def english_words() -> frozenset[str]:
+    """Frequent English words."""
+    return frozenset(_read_words("english"))
+
+
 def _read_words(name: str) -> Iterator[str]:
     """The words of one text file in `data/`."""
     path = resources.files("services.orchestrator.understanding") / "data" / f"{name}.txt"
@@ -77,13 +82,15 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     return lexicon
 
 
-def load_spelling(lexicon: Lexicon[Meaning], time: PeriodWords, holidays: HolidayCalendar) -> Spelling:
-    """Spelling by all word lists, `data/spelling.toml` and the names of more places."""
+def load_spelling(
+    lexicon: Lexicon[Meaning], time: PeriodWords, holidays: HolidayCalendar, english: Collection[str]
+) -> Spelling:
+    """Spelling by all word lists, `data/spelling.toml` and the names of more places. `english` is never mended."""
     before_values = [phrase for entries in read_data("dimensions")["before_values"].values() for phrase in entries]
     places = load_places().known_besides()
-    english = [*_read_words("english"), *_read_words("english_near")]
+    kept = [*english, *_read_words("english_near")]
     tables = read_data("spelling")
-    return Spelling(spelling_words(lexicon, time, holidays.names(), tables, before_values, places, english))
+    return Spelling(spelling_words(lexicon, time, holidays.names(), tables, before_values, places, kept))
 
 
 def load_named_fields(catalogue: Catalogue) -> NamedFields:

@@ -14,7 +14,7 @@ from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.period_words import period_words
 from services.orchestrator.understanding.planner import NeedsClarification, Planner, QuestionContext, Understood
 from services.orchestrator.understanding.spelling import Spelling
-from services.orchestrator.understanding.word_lists import load_lexicon, load_spelling, read_data
+from services.orchestrator.understanding.word_lists import english_words, load_lexicon, load_spelling, read_data
 from services.orchestrator.understanding.words import split
 from tests.unit.understanding.question_files import TODAY, asked
 
@@ -126,7 +126,9 @@ def test_one_slip_is_mended_or_asked_about_and_never_another_question(planner: P
 @pytest.fixture(scope="module")
 def spelling() -> Spelling:
     words_of_time = period_words(read_data("periods"), read_data("structure")["numbers"])
-    return load_spelling(load_lexicon(load_catalogue()), words_of_time, HolidayCalendar(read_data("holidays")))
+    return load_spelling(
+        load_lexicon(load_catalogue()), words_of_time, HolidayCalendar(read_data("holidays")), english_words()
+    )
 
 
 def test_no_english_word_is_taken_for_a_slip(spelling: Spelling) -> None:
