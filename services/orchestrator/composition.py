@@ -51,8 +51,8 @@ from services.orchestrator.shared_lookups import SharedLookups
 from services.orchestrator.statuses import orchestrator_statuses
 from services.orchestrator.suggestions import NearestExamples
 from services.orchestrator.understanding.assembly import build_planner
-from services.orchestrator.understanding.catalogue import Catalogue, load_catalogue
 from services.orchestrator.understanding.examples import example_questions
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue, load_catalogue
 from services.orchestrator.understanding.memo import MemoPlanner
 from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock, SystemClock

@@ -26,7 +26,7 @@ from services.orchestrator.ga4.report_source import ReportSource
 from services.orchestrator.ga4.retrying import RetryPolicy
 from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
 from services.orchestrator.ga4.unavailable import NotReached
-from services.orchestrator.understanding.definitions import Definition, Kind
+from services.orchestrator.understanding.lexicon.definitions import Definition, Kind
 from services.orchestrator.understanding.plan import (
     DateRange,
     Method,

@@ -21,7 +21,7 @@ from services.orchestrator.cache_client import CacheServiceClient
 from services.orchestrator.ga4.report_source import PropertyProfile
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.profile_cache import NAME, PAYLOAD_TYPE, TENANT, CachedProfiles
-from services.orchestrator.understanding.definitions import Definition, Definitions, Kind
+from services.orchestrator.understanding.lexicon.definitions import Definition, Definitions, Kind
 from services.serving.clock import Clock
 from tests.fakes.clock import FakeClock
 from tests.fixtures.house import Houses, RememberingModel

@@ -18,7 +18,7 @@ from services.orchestrator.ga4.connect import DataApiEndpoint, data_api_client
 from services.orchestrator.ga4.report_source import FIELD_HEADERS, Report
 from services.orchestrator.ga4.stack import ReportSourcePolicy, build_report_source
 from services.orchestrator.understanding.assembly import build_planner
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.plan import Plan
 from services.orchestrator.understanding.planner import QuestionContext, Understood
 from services.serving.clock import SystemClock

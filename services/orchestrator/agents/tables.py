@@ -11,7 +11,7 @@ from services.orchestrator.agents.reporting.periods import named
 from services.orchestrator.agents.reporting.wording import at_start, listed, within_sentence
 from services.orchestrator.agents.units import Units
 from services.orchestrator.ga4.report_source import MetricHeader, Report, ReportRow
-from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.plan import DateRange, MinuteRange, ReportRequest
 
 DATE_RANGE = "dateRange"

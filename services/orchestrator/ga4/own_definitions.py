@@ -8,7 +8,7 @@ from typing import Any
 from services.orchestrator.ga4.google_client import messages
 from services.orchestrator.ga4.property_quota import told_quota
 from services.orchestrator.ga4.quota_limits import ANALYTICS_360
-from services.orchestrator.understanding.definitions import Definition, Definitions, Kind
+from services.orchestrator.understanding.lexicon.definitions import Definition, Definitions, Kind
 
 _STANDARD_REALTIME_MINUTES = 30
 _LONGEST_REALTIME_MINUTES = 60

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from services.orchestrator.understanding.definitions import NO_DEFINITIONS, Definitions
+from services.orchestrator.understanding.lexicon.definitions import NO_DEFINITIONS, Definitions
 from services.orchestrator.understanding.plan import ReportRequest
 
 FIELD_HEADERS = ("apiName", "uiName", "description", "category")

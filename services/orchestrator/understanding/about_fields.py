@@ -5,21 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.draft import Unclear
-from services.orchestrator.understanding.lexicon import Lexicon
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon
+from services.orchestrator.understanding.lexicon.vocabulary import AboutFields, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Listing, Method, ReportRequest
-from services.orchestrator.understanding.vocabulary import (
-    AboutFields,
-    Dimension,
-    Either,
-    Link,
-    Meaning,
-    Metric,
-    Sign,
-    Span,
-    Unknown,
-)
 
 _BESIDE_FIELDS = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA, Sign.AND, Sign.WHICH})
 _LISTS_OF_A_PROPERTY = frozenset(

@@ -5,29 +5,19 @@ from __future__ import annotations
 from functools import partial
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
-from services.orchestrator.understanding.asides import Asides
-from services.orchestrator.understanding.catalogue import load_catalogue
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.deciding.shares import has_shares
-from services.orchestrator.understanding.describe import Describer
-from services.orchestrator.understanding.framing import Framing
-from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
-from services.orchestrator.understanding.labels import choose_labels, known_spellings
-from services.orchestrator.understanding.other_languages import OtherLanguages
-from services.orchestrator.understanding.own_words import OwnWordsMemory
-from services.orchestrator.understanding.period_grammar import PeriodGrammar
-from services.orchestrator.understanding.period_words import period_words
-from services.orchestrator.understanding.planner import Planner
-from services.orchestrator.understanding.reader import QuestionReader
-from services.orchestrator.understanding.recognise import Recogniser
-from services.orchestrator.understanding.refusals import Refusals
-from services.orchestrator.understanding.replies import Replies
-from services.orchestrator.understanding.source_medium import SourceMedium
-from services.orchestrator.understanding.vocabulary import Dimension, Metric
-from services.orchestrator.understanding.word_lists import (
+from services.orchestrator.understanding.framing.asides import Asides
+from services.orchestrator.understanding.framing.framing import Framing
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
+from services.orchestrator.understanding.lexicon.other_languages import OtherLanguages
+from services.orchestrator.understanding.lexicon.own_words import OwnWordsMemory
+from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
+from services.orchestrator.understanding.lexicon.word_lists import (
     english_words,
     load_bound_reader,
     load_lexicon,
@@ -35,6 +25,16 @@ from services.orchestrator.understanding.word_lists import (
     load_spelling,
     read_data,
 )
+from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
+from services.orchestrator.understanding.periods.period_grammar import PeriodGrammar
+from services.orchestrator.understanding.periods.period_words import period_words
+from services.orchestrator.understanding.planner import Planner
+from services.orchestrator.understanding.reader import QuestionReader
+from services.orchestrator.understanding.reading.recognise import Recogniser
+from services.orchestrator.understanding.refusals import Refusals
+from services.orchestrator.understanding.saying.describe import Describer
+from services.orchestrator.understanding.saying.labels import choose_labels, known_spellings
+from services.orchestrator.understanding.saying.replies import Replies
 
 _PROPERTIES_WITH_WORDS = 64
 """A property with the most definitions that GA4 allows takes about a quarter of a megabyte."""

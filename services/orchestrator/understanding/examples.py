@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.orchestrator.understanding.word_lists import read_data
+from services.orchestrator.understanding.lexicon.word_lists import read_data
 
 
 def example_questions() -> tuple[str, ...]:

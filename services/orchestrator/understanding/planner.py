@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from services.orchestrator.understanding.definitions import NO_DEFINITIONS, Definitions
+from services.orchestrator.understanding.lexicon.definitions import NO_DEFINITIONS, Definitions
 from services.orchestrator.understanding.plan import Plan
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
-from services.orchestrator.understanding.calendar_days import EARLIEST
 from services.orchestrator.understanding.canonical import joined, normalise, query_hash
-from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.deciding.causes import Causes
@@ -21,8 +19,11 @@ from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.shares import check_share, with_whole
 from services.orchestrator.understanding.deciding.subject import decide_subject
 from services.orchestrator.understanding.deciding.thresholds import thresholds_said
-from services.orchestrator.understanding.describe import Describer
-from services.orchestrator.understanding.own_words import OwnWordsMemory
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.own_words import OwnWordsMemory
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.periods.calendar_days import EARLIEST
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import DateRange, Plan
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
@@ -31,14 +32,13 @@ from services.orchestrator.understanding.planner import (
     Understanding,
     Understood,
 )
-from services.orchestrator.understanding.readings import readings
-from services.orchestrator.understanding.recognise import Recogniser
+from services.orchestrator.understanding.reading.recognise import Recogniser
+from services.orchestrator.understanding.reading.several import Parts, parts, sentences
+from services.orchestrator.understanding.reading.words import clean
 from services.orchestrator.understanding.refusals import Refusals, without_topics
-from services.orchestrator.understanding.replies import Replies
-from services.orchestrator.understanding.several import Parts, parts, sentences
-from services.orchestrator.understanding.vocabulary import Sign, Span, Unknown
-from services.orchestrator.understanding.vocabulary_of_time import Period
-from services.orchestrator.understanding.words import clean
+from services.orchestrator.understanding.saying.describe import Describer
+from services.orchestrator.understanding.saying.readings import readings
+from services.orchestrator.understanding.saying.replies import Replies
 
 LONGEST_QUESTION = 2_000
 """Characters of a question that are read."""

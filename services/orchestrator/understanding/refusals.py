@@ -7,22 +7,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from services.orchestrator.understanding.other_languages import OtherLanguages
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.other_languages import OtherLanguages
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Topic, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod
 from services.orchestrator.understanding.planner import Refused
-from services.orchestrator.understanding.readings import readings
-from services.orchestrator.understanding.vocabulary import (
-    Dimension,
-    Either,
-    Literal,
-    LiteralKind,
-    Metric,
-    Sign,
-    Span,
-    Topic,
-    Unknown,
-)
-from services.orchestrator.understanding.vocabulary_of_time import ImpossiblePeriod
-from services.orchestrator.understanding.words import key_of
+from services.orchestrator.understanding.reading.words import key_of
+from services.orchestrator.understanding.saying.readings import readings
 
 _OFF_SUBJECT = "off the subject"
 _ANOTHER_LANGUAGE = "another language"

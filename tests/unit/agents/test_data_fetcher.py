@@ -15,7 +15,7 @@ from services.orchestrator.agents.units import load_units
 from services.orchestrator.errors import SourceUnavailable
 from services.orchestrator.ga4.report_source import MetricHeader, PropertyProfile, Report, ReportRow, Reports
 from services.orchestrator.ga4.stack import ReportSourcePolicy
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.plan import DateRange, Method, Plan, ReportRequest
 from services.orchestrator.understanding.planner import Understood
 

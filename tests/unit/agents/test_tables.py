@@ -8,7 +8,7 @@ from headrace.orchestrator.v1.answer_pb2 import ColumnKind, Unit
 from services.orchestrator.agents.tables import TableBuilder
 from services.orchestrator.agents.units import load_units
 from services.orchestrator.ga4.report_source import MetricHeader, Report, ReportRow
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.plan import DateRange, Method, MinuteRange, ReportRequest, TextFilter
 
 LAST_WEEK = DateRange(date(2026, 11, 8), date(2026, 11, 14))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from services.orchestrator.understanding.catalogue import Catalogue, Field, load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue, Field, load_catalogue
 from services.orchestrator.understanding.plan import ReportRequest
 from services.orchestrator.understanding.planner import NeedsClarification, Planner, QuestionContext, Understood
 

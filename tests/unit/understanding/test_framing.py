@@ -7,7 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.orchestrator.understanding.assembly import build_planner
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.word_lists import load_lexicon
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
     Planner,
@@ -15,8 +17,6 @@ from services.orchestrator.understanding.planner import (
     Refused,
     Understood,
 )
-from services.orchestrator.understanding.vocabulary import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.word_lists import load_lexicon
 from tests.unit.understanding.question_files import TODAY
 
 CONTEXT = QuestionContext(TODAY)

@@ -10,7 +10,7 @@ from holidays import country_holidays
 from holidays.constants import PUBLIC, UNOFFICIAL
 
 from services.orchestrator import understanding
-from services.orchestrator.understanding.holiday_dates import HolidayDates
+from services.orchestrator.understanding.periods.holiday_dates import HolidayDates
 
 YEARS = range(2015, 2101)
 

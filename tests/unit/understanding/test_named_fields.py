@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.planner import NeedsClarification, Planner, QuestionContext
 from tests.unit.understanding.question_files import TODAY
 

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.orchestrator.understanding.assembly import build_planner
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.word_lists import load_lexicon, read_data
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
     Planner,
@@ -18,8 +19,7 @@ from services.orchestrator.understanding.planner import (
     Refused,
     Understood,
 )
-from services.orchestrator.understanding.word_lists import load_lexicon, read_data
-from services.orchestrator.understanding.words import clean, split
+from services.orchestrator.understanding.reading.words import clean, split
 from tests.unit.understanding.question_files import TODAY, asked
 
 CONTEXT = QuestionContext(TODAY)

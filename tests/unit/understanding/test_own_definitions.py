@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from services.orchestrator.understanding.definitions import Definition, Definitions, Kind
+from services.orchestrator.understanding.lexicon.definitions import Definition, Definitions, Kind
 from services.orchestrator.understanding.memo import MemoPlanner
 from services.orchestrator.understanding.plan import Match, ReportRequest, TextFilter
 from services.orchestrator.understanding.planner import (

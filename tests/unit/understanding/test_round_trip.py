@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from services.orchestrator.understanding.assembly import build_planner
 from services.orchestrator.understanding.canonical import canonical_form, query_hash
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.vocabulary import Sign
+from services.orchestrator.understanding.lexicon.word_lists import load_lexicon
 from services.orchestrator.understanding.planner import QuestionContext, Reading, Understood
-from services.orchestrator.understanding.vocabulary import Sign
-from services.orchestrator.understanding.word_lists import load_lexicon
 from tests.unit.understanding.asked_slots import TODAY, Slots
 from tests.unit.understanding.phraser import say
 from tests.unit.understanding.random_slots import some_slots

@@ -9,13 +9,13 @@ from string import ascii_lowercase
 
 import pytest
 
-from services.orchestrator.understanding.catalogue import load_catalogue
-from services.orchestrator.understanding.holiday_calendar import HolidayCalendar
-from services.orchestrator.understanding.period_words import period_words
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.word_lists import english_words, load_lexicon, load_spelling, read_data
+from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
+from services.orchestrator.understanding.periods.period_words import period_words
 from services.orchestrator.understanding.planner import NeedsClarification, Planner, QuestionContext, Understood
-from services.orchestrator.understanding.spelling import Spelling
-from services.orchestrator.understanding.word_lists import english_words, load_lexicon, load_spelling, read_data
-from services.orchestrator.understanding.words import split
+from services.orchestrator.understanding.reading.words import split
+from services.orchestrator.understanding.spelling.spelling import Spelling
 from tests.unit.understanding.question_files import TODAY, asked
 
 CONTEXT = QuestionContext(TODAY)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from services.orchestrator.understanding.catalogue import Catalogue, load_catalogue
-from services.orchestrator.understanding.lexicon import Lexicon, PhraseTaken
-from services.orchestrator.understanding.vocabulary import Dimension, Either, Meaning, Metric, Value
-from services.orchestrator.understanding.word_lists import load_lexicon, read_data
-from services.orchestrator.understanding.words import clean, split
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue, load_catalogue
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, PhraseTaken
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.lexicon.word_lists import load_lexicon, read_data
+from services.orchestrator.understanding.reading.words import clean, split
 
 CATALOGUE = load_catalogue()
 LEXICON = load_lexicon(CATALOGUE)

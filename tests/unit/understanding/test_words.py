@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.orchestrator.understanding.words import WordKind, clean, split
+from services.orchestrator.understanding.reading.words import WordKind, clean, split
 
 
 @pytest.mark.parametrize(

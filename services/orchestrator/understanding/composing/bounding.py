@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.draft import Threshold
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.lexicon.fields import Either, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.plan import Comparison
-from services.orchestrator.understanding.vocabulary import Bound, Bounds, Either, Link, Metric, Number, Sign
 
 
 def place_bounds(filling: Filling, _: Bounds) -> None:

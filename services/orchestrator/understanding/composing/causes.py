@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Filling
-from services.orchestrator.understanding.vocabulary import Cause
-from services.orchestrator.understanding.vocabulary_of_time import Shift
+from services.orchestrator.understanding.lexicon.vocabulary import Cause
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shift
 
 NO_CHANGE_NAMED = "Which change should be looked into? Name a figure that rose or fell, and days."
 

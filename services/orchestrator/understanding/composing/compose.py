@@ -24,29 +24,27 @@ from services.orchestrator.understanding.composing.times import (
     place_period,
     place_shifted,
 )
-from services.orchestrator.understanding.plan import Listing
-from services.orchestrator.understanding.vocabulary import (
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Direction, Number, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import (
     AboutFields,
     Ambiguous,
-    Bound,
-    Bounds,
     Cause,
-    Dimension,
-    Direction,
-    Either,
     Link,
-    Literal,
-    Metric,
-    Number,
     Overview,
-    Ranking,
     Sign,
     Span,
     Topic,
     Unknown,
-    Value,
 )
-from services.orchestrator.understanding.vocabulary_of_time import Contrast, ImpossiblePeriod, Minutes, Period, Shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    Contrast,
+    ImpossiblePeriod,
+    Minutes,
+    Period,
+    Shifted,
+)
+from services.orchestrator.understanding.plan import Listing
 
 
 def compose(spans: Sequence[Span]) -> Draft:

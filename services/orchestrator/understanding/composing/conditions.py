@@ -7,18 +7,10 @@ from services.orchestrator.understanding.composing.events import counts_an_event
 from services.orchestrator.understanding.composing.figures import place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import may_narrow_what_is_left_out
-from services.orchestrator.understanding.field_scopes import same_field
+from services.orchestrator.understanding.lexicon.field_scopes import same_field
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.plan import Match
-from services.orchestrator.understanding.vocabulary import (
-    Dimension,
-    Either,
-    Link,
-    Literal,
-    LiteralKind,
-    Metric,
-    Sign,
-    Value,
-)
 
 _PAGES = frozenset({"pagePath", "landingPage"})
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})

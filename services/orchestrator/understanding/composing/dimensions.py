@@ -7,20 +7,10 @@ from services.orchestrator.understanding.composing.conditions import place_value
 from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.field_scopes import same_field
-from services.orchestrator.understanding.vocabulary import (
-    Bound,
-    Bounds,
-    Dimension,
-    Link,
-    Literal,
-    LiteralKind,
-    Metric,
-    Ranking,
-    Sign,
-    Style,
-    Value,
-)
+from services.orchestrator.understanding.lexicon.field_scopes import same_field
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"), Link("of"))
 

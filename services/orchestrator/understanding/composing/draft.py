@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking, Unit
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 from services.orchestrator.understanding.plan import Comparison, Match
-from services.orchestrator.understanding.vocabulary import Dimension, Direction, Metric, Ranking, Unit
-from services.orchestrator.understanding.vocabulary_of_time import Minutes, Period, Shifted
 
 
 @dataclass(slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Either, Link, Literal, LiteralKind, Metric, Sign
+from services.orchestrator.understanding.lexicon.fields import Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _WITH_EVENTS = frozenset({"activeUsers", "totalUsers", "newUsers", "sessions"})
 """What can have an event: its name filters them."""

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
-from services.orchestrator.understanding.vocabulary import Dimension, Metric, Sign, Span
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 
 _CROSSES = frozenset({"x", "×", "/"})
 _LISTS = frozenset({Sign.AND, Sign.COMMA})

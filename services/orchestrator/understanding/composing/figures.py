@@ -8,17 +8,9 @@ from services.orchestrator.understanding.composing.bounding import bound_behind,
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import (
-    Dimension,
-    Either,
-    Link,
-    Literal,
-    LiteralKind,
-    Metric,
-    Ranking,
-    Sign,
-    Style,
-)
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _EVENT_NAME = re.compile(r"\w+_\w+")
 

@@ -7,7 +7,8 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from services.orchestrator.understanding.composing.draft import Draft, Problem
-from services.orchestrator.understanding.vocabulary import Dimension, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.fields import Dimension
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span, Unknown
 
 M = TypeVar("M")
 

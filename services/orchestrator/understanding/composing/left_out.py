@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Link, Metric, Sign
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _DESCRIBE = frozenset({"non", "not", "only non"})
 """Negations that belong to one word: "non-mobile users in Germany" are all in Germany."""

@@ -5,18 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import (
-    Dimension,
-    Direction,
-    Either,
-    Link,
-    Number,
-    Ranking,
-    Sign,
-    Sorted,
-    Style,
-    Value,
-)
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 MOST_ROWS = 250_000
 """Rows that GA4 returns at most."""

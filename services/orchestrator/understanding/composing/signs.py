@@ -9,8 +9,9 @@ from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.fields_alone import place_slash, place_those
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
-from services.orchestrator.understanding.vocabulary import Link, Metric, Sign, Span
-from services.orchestrator.understanding.vocabulary_of_time import Period
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _WAITING = {
     Sign.BY: Awaits.BREAKDOWN,

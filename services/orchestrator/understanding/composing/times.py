@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.vocabulary import Bound, Link, Metric, Sign
-from services.orchestrator.understanding.vocabulary_of_time import Contrast, Minutes, Period, Shifted
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 
 _WEEKDAY = "dayOfWeekName"
 _NOT_BEFORE_PERIODS = frozenset({"to", "via"})

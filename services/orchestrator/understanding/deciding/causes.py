@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from services.orchestrator.understanding.calendar_days import shifted
 from services.orchestrator.understanding.canonical import normalise
 from services.orchestrator.understanding.composing.causes import NO_CHANGE_NAMED
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.checks import Checks, fields_of
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.periods.calendar_days import shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shift, Shifted
 from services.orchestrator.understanding.plan import Plan, ReportRequest
-from services.orchestrator.understanding.say_dates import say_range
-from services.orchestrator.understanding.vocabulary import Metric
-from services.orchestrator.understanding.vocabulary_of_time import Shift, Shifted
+from services.orchestrator.understanding.saying.dates import say_range
 
 _WHERE_NOT_WHY = "It shows where the change is, not why."
 _DAYS_IN_WEEK = 7

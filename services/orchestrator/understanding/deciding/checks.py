@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.draft import NotToBeHad, Unclear
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.plan import (
     AllOf,
     AnyOf,

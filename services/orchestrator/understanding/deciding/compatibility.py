@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from services.orchestrator.understanding.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Sorted
 from services.orchestrator.understanding.plan import Order, OrderKind
-from services.orchestrator.understanding.vocabulary import Direction, Sorted
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,25 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from services.orchestrator.understanding.calendar_days import EARLIEST, count_units, shifted, unit_around, units_before
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Unclear
 from services.orchestrator.understanding.deciding.years import in_the_year_of, with_one_year, with_years
-from services.orchestrator.understanding.plan import DateRange, MinuteRange
-from services.orchestrator.understanding.relative_periods import TOO_EARLY
-from services.orchestrator.understanding.say_dates import say_range
-from services.orchestrator.understanding.vocabulary_of_time import (
+from services.orchestrator.understanding.periods.calendar_days import (
+    EARLIEST,
+    count_units,
+    shifted,
+    unit_around,
+    units_before,
+)
+from services.orchestrator.understanding.periods.relative_periods import TOO_EARLY
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Earlier,
     Period,
     Shift,
     Shifted,
 )
+from services.orchestrator.understanding.plan import DateRange, MinuteRange
+from services.orchestrator.understanding.saying.dates import say_range
 
 _DEFAULT_DAYS = 28
 _SIZE = {unit: size for size, unit in enumerate(CalendarUnit)}

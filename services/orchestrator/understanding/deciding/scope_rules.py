@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from services.orchestrator.understanding.catalogue import Catalogue
-from services.orchestrator.understanding.vocabulary import Metric
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.fields import Metric
 
 _OF_EVENTS = "Attribution"
 

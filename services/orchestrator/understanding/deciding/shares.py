@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from services.orchestrator.understanding.canonical import normalise
-from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.draft import Condition, Draft, Share, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.plan import Plan
 from services.orchestrator.understanding.things_asked import counts_people
 

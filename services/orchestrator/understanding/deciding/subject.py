@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.draft import Condition, Draft, Threshold, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
-from services.orchestrator.understanding.vocabulary import Dimension, Metric
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 
 _OWN_CHANNELS = "sessionCustomChannelGroup:"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.catalogue import Catalogue
 from services.orchestrator.understanding.composing.draft import Threshold, Unclear
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Unit
 from services.orchestrator.understanding.plan import Comparison
-from services.orchestrator.understanding.vocabulary import Metric, Unit
 
 _RATE = "Rate"
 _TYPES = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from services.orchestrator.understanding.calendar_days import shifted
-from services.orchestrator.understanding.checked_periods import named_period
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Unclear
-from services.orchestrator.understanding.date_points import DatePoint
-from services.orchestrator.understanding.vocabulary_of_time import (
+from services.orchestrator.understanding.periods.calendar_days import shifted
+from services.orchestrator.understanding.periods.checked_periods import named_period
+from services.orchestrator.understanding.periods.date_points import DatePoint
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Earlier,
     ImpossiblePeriod,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.orchestrator.agents.rag.definitions import parse_definitions, read_definitions
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 
 
 def test_a_heading_is_a_passage_and_its_first_line_names_the_fields() -> None:

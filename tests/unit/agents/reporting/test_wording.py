@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from services.orchestrator.agents.reporting.wording import countable, listed, plural, singular, within_sentence
-from services.orchestrator.understanding.catalogue import load_catalogue
+from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 
 
 @pytest.mark.parametrize(

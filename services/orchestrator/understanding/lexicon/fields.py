@@ -1,0 +1,79 @@
+"""GA4's fields and their values, as words name them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from services.orchestrator.understanding.plan import Match
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A GA4 metric. With `event` it is `eventCount` of that event; `listed_by` is what a top list of it lists."""
+
+    name: str
+    event: str = ""
+    listed_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dimension:
+    """A GA4 dimension.
+
+    `breaks_down` is set where the words alone ask for a breakdown ("daily", "new vs returning"), `scoped` where they
+    say whose traffic source is meant ("session source"), `open_grain` where they want a trend of any grain, `plural`
+    where they are in the plural: "the page with the most views" is one, "the pages" are all.
+    `described_by` are the values kept where the word stands right before a figure: "weekday sessions".
+    """
+
+    name: str
+    breaks_down: bool = False
+    scoped: bool = False
+    open_grain: bool = False
+    plural: bool = field(default=False, compare=False)
+    described_by: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether a property has defined it, with values that nobody else knows."""
+        return ":" in self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """A word that counts or breaks down, as its neighbours say ("events")."""
+
+    metric: Metric
+    dimension: Dimension
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One or more values of a dimension. An adjective ("German") stands only before what it describes.
+
+    `assumption` is a sentence on what the words left open.
+    """
+
+    dimension: str
+    values: tuple[str, ...]
+    match: Match = Match.EXACT
+    adjective: bool = False
+    assumption: str = ""
+
+
+class LiteralKind(Enum):
+    """What a word that stands for itself looks like."""
+
+    QUOTED = auto()
+    PATH = auto()
+    DOMAIN = auto()
+    IDENTIFIER = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A word that stands for itself, in lower case: GA4 compares without regard to case."""
+
+    kind: LiteralKind
+    text: str

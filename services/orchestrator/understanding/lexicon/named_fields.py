@@ -1,0 +1,210 @@
+"""What stands beside a field's name as its value is that value, whatever else the words could mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.field_scopes import same_field
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.plan import Match
+from services.orchestrator.understanding.reading.words import Word, WordKind
+
+_OPERATORS = frozenset({Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
+_NOT_EQUAL = frozenset({"!=", "<>"})
+_CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
+_BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
+_CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
+_BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
+_STATING = frozenset({"where", "whose", "if", "when"})
+_BEING = frozenset({"is", "was", "are", "were"})
+_ARTICLES = frozenset({"the", "our", "my"})
+_ASKING = frozenset({"did", "do", "does", "has"})
+_GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
+_JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFields:
+    """`values` holds GA4's spelling by dimension and lower-case words, `events` the names of events."""
+
+    values: Mapping[str, Mapping[str, str]]
+    events: frozenset[str]
+    catalogue: Catalogue
+
+    def parameterised(self, word: Word) -> Metric | Dimension | None:
+        """The field that a word names with its parameter: "customEvent:plan_tier", "keyEvents:sign_up"."""
+        name = self.catalogue.with_parameter(word.text) if word.kind is WordKind.FIELD else ""
+        if not name:
+            return None
+        return Dimension(name, scoped=True) if self.catalogue.field(name).scope else Metric(name)
+
+    def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, those that are values beside their field's name read as such. Linear in their number."""
+        read = list(spans)
+        at = 0
+        while at < len(read):
+            meaning = read[at].meaning
+            if isinstance(meaning, Either):
+                meaning = meaning.dimension
+            if isinstance(meaning, Dimension):
+                at = _text_in(question, read, at)
+                at = _campaign(question, read, at, meaning)
+                self._before(read, at, meaning)
+                self._behind(question, read, at, meaning)
+            elif meaning == Metric("eventCount"):
+                self._event(read, at)
+            elif isinstance(meaning, Literal) and meaning.kind is LiteralKind.DOMAIN and _gets(read, at):
+                read[at] = read[at]._replace(meaning=Value("hostName", (meaning.text,)))
+            at += 1
+        return tuple(read)
+
+    def spellings(self) -> dict[tuple[str, str], str]:
+        """GA4's spelling of all values, by dimension and lower-case value."""
+        return {(name, value.lower()): value for name, values in self.values.items() for value in values.values()}
+
+    def _behind(self, question: str, spans: list[Span], at: int, field: Dimension) -> None:
+        """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
+        explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in _BEFORE_ITS_VALUE
+        explicit = explicit or _is_said_to_be(spans, at)
+        at = _past_filler(spans, at + 1)
+        while at < len(spans) and (_is_operator(spans[at].meaning)):
+            explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
+            at = _past_filler(spans, at + 1)
+        enclosed = 0 < at < len(spans) and spans[at - 1].text == "("
+        while at < len(spans) and self._place(question, spans, at, field, explicit=explicit or enclosed):
+            at = _past_filler(spans, at + 1)
+            if at >= len(spans) or spans[at].meaning not in _JOINERS or (enclosed and spans[at - 1].text == ")"):
+                return
+            at = _past_filler(spans, at + 1)
+            explicit = False
+
+    def _place(self, question: str, spans: list[Span], at: int, field: Dimension, *, explicit: bool) -> bool:
+        """Reads the value at the span; returns whether there is one."""
+        span = spans[at]
+        if isinstance(span.meaning, Literal) or _has(span.meaning, field):
+            return True
+        if spelled := self._spelled(field, span.text):
+            spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
+            return True
+        if not explicit or not isinstance(span.meaning, _CAN_BE_A_VALUE):
+            return False
+        end = at + 1
+        while end < len(spans) and isinstance(spans[end].meaning, Unknown):
+            end += 1
+        text = question[span.start : spans[end - 1].end]
+        spans[at:end] = [Span(text, Literal(LiteralKind.QUOTED, text.lower()), span.start, spans[end - 1].end)]
+        return True
+
+    def _before(self, spans: list[Span], at: int, field: Dimension) -> None:
+        """ "On the iOS platform"."""
+        if field.plural or not at:
+            return
+        span = spans[at - 1]
+        if not _has(span.meaning, field) and (spelled := self._spelled(field, span.text)):
+            spans[at - 1] = span._replace(meaning=Value(field.name, (spelled,)))
+
+    def _event(self, spans: list[Span], at: int) -> None:
+        """ "Event count for purchase"."""
+        link, name = (spans[at + 1], spans[at + 2]) if at + 2 < len(spans) else (None, None)
+        if link and name and link.meaning in {Link("for"), Link("of")} and name.text.lower() in self.events:
+            spans[at + 2] = name._replace(meaning=Metric("eventCount", name.text.lower()))
+
+    def _spelled(self, field: Dimension, text: str) -> str:
+        for dimension, values in self.values.items():
+            if same_field(dimension, field.name):
+                return values.get(text.lower(), "")
+        return ""
+
+
+def _text_in(question: str, spans: list[Span], at: int) -> int:
+    """ "With blog in the path": what stands before is text, whatever else it could mean. Returns the field's place."""
+    link = _before_filler(spans, at - 1)
+    if link < 1 or spans[link].meaning != Link("in"):
+        return at
+    first = _first_unknown(spans, link - 1)
+    opens = _before_filler(spans, first - 1)
+    if (
+        opens < 0
+        or spans[opens].meaning not in _BEFORE_TEXT
+        or not isinstance(spans[link - 1].meaning, _CAN_BE_A_VALUE)
+    ):
+        return at
+    return at - _become_text(question, spans, first, link - 1)
+
+
+def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> int:
+    """ "From the summer sale campaign", "on the pro plan tier". Returns the field's place."""
+    if (
+        not (field.name in _CAMPAIGNS or field.is_own)
+        or field.plural
+        or at < 2
+        or not isinstance(spans[at - 1].meaning, Unknown)
+    ):
+        return at
+    first = _first_unknown(spans, at - 1)
+    if first < 2 or spans[first - 1].text.lower() not in _ARTICLES or not isinstance(spans[first - 2].meaning, Link):
+        return at
+    at -= _become_text(question, spans, first, at - 1)
+    if field.is_own:
+        spans[at - 1] = spans[at - 1]._replace(meaning=Value(field.name, (spans[at - 1].text.lower(),)))
+    return at
+
+
+def _is_said_to_be(spans: Sequence[Span], at: int) -> bool:
+    """ "Where plan tier is pro", "whose plan tier is pro"."""
+    before = _before_articles(spans, at - 1)
+    behind = spans[at + 1 : at + 2]
+    return bool(before >= 0 and behind and spans[before].text.lower() in _STATING and behind[0].text.lower() in _BEING)
+
+
+def _before_articles(spans: Sequence[Span], at: int) -> int:
+    while at >= 0 and spans[at].text.lower() in _ARTICLES:
+        at -= 1
+    return at
+
+
+def _first_unknown(spans: Sequence[Span], last: int) -> int:
+    """Where the unknown words begin that end there."""
+    first = last
+    while first > 0 and isinstance(spans[first].meaning, Unknown) and isinstance(spans[first - 1].meaning, Unknown):
+        first -= 1
+    return first
+
+
+def _become_text(question: str, spans: list[Span], first: int, last: int) -> int:
+    """Reads the spans as one text; returns by how many there are fewer."""
+    start, end = spans[first].start, spans[last].end
+    text = question[start:end]
+    spans[first : last + 1] = [Span(text, Literal(LiteralKind.QUOTED, text.lower()), start, end)]
+    return last - first
+
+
+def _gets(spans: Sequence[Span], at: int) -> bool:
+    """ "How many users did shop.example.com get"."""
+    before, behind = spans[at - 1 : at], spans[at + 1 : at + 2]
+    return bool(before and behind) and before[0].text.lower() in _ASKING and behind[0].text.lower() in _GETTING
+
+
+def _before_filler(spans: Sequence[Span], at: int) -> int:
+    while at >= 0 and spans[at].meaning is Sign.FILLER:
+        at -= 1
+    return at
+
+
+def _is_operator(meaning: Meaning) -> bool:
+    return meaning in _OPERATORS or meaning is Sign.NOT or meaning in {Link("in"), Link("of")}
+
+
+def _has(meaning: Meaning, field: Dimension) -> bool:
+    if not isinstance(meaning, Value) or meaning.match is not Match.EXACT or meaning.assumption:
+        return False
+    return same_field(meaning.dimension, field.name)
+
+
+def _past_filler(spans: Sequence[Span], at: int) -> int:
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        at += 1
+    return at

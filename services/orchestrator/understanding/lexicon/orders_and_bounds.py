@@ -1,0 +1,84 @@
+"""Words that order rows, and words that bound how many there are or how big their figures are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.plan import Comparison
+
+
+class Style(Enum):
+    """How a ranking word is used."""
+
+    TOP = auto()
+    """Before what is listed: "top 5 pages"."""
+    MOST = auto()
+    """Before what is counted: "the most users"."""
+    SIZE = auto()
+    """Before either: "the biggest countries", "the biggest traffic"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A word that orders rows. `judges` is set where it speaks of good and bad instead of more and less."""
+
+    descending: bool
+    style: Style
+    metric: Metric | None = None
+    judges: bool = False
+
+
+class Sorted(StrEnum):
+    """What a word about the order of rows speaks of."""
+
+    ROWS = "rows"
+    """ "Descending" leaves it open."""
+    FIGURES = "figures"
+    NAMES = "names"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """Words for the order of all rows: "descending", "highest first", "alphabetically"."""
+
+    descending: bool
+    of: Sorted
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """ "more than" and its like.
+
+    `also_links` marks "over", which can also lead to a period, `behind` what stands behind its number: "or more".
+    """
+
+    comparison: Comparison
+    also_links: bool = False
+    behind: bool = False
+
+
+class Unit(Enum):
+    """What the number of a bound is an amount of."""
+
+    NONE = ""
+    PERCENT = "percent"
+    SECONDS = "seconds"
+    MONEY = "money"
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """ "More than 100", "between 10 and 20": what a figure has to pass, each test of it. Percents are fractions."""
+
+    tests: tuple[tuple[Comparison, float], ...]
+    unit: Unit = Unit.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number."""
+
+    value: float

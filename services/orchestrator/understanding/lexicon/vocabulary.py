@@ -1,0 +1,157 @@
+"""What a stretch of a question can be recognised as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from typing import NamedTuple
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Direction, Number, Ranking
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    Contrast,
+    ImpossiblePeriod,
+    Minutes,
+    Period,
+    Shifted,
+)
+from services.orchestrator.understanding.plan import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A preposition: "from", "in", "on"."""
+
+    word: str
+
+
+class Sign(StrEnum):
+    """Words that say how others hang together."""
+
+    BY = "breakdown"
+    EACH = "breakdown by each"
+    SLASH = "slash between fields"
+    BREAKDOWN = "breakdown that follows"
+    BY_THOSE = "breakdown by fields named before"
+    SORTED_BY = "order by"
+    NOT = "negation"
+    AND = "and"
+    OR = "or"
+    COMMA = "comma"
+    VERSUS = "comparison"
+    COMPARE = "comparison that opens"
+    WHICH = "which"
+    COUNT = "count"
+    ONLY = "only"
+    CONTAINS = "contains"
+    STARTS_WITH = "starts with"
+    ENDS_WITH = "ends with"
+    LIMIT = "limit"
+    SHARE = "share"
+    SHARE_BEHIND = "share, behind its figure"
+    TOTAL = "total"
+    FIRST = "first rows"
+    ROWS = "rows"
+    SO_FAR = "up to today"
+    EQUALS = "equals"
+    FILLER = "filler"
+    FRAMING = "framing"
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Words that ask how things go, and name no figure: these are shown."""
+
+    metrics: tuple[Metric, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Words that mean several things; each of `choices` can be said instead."""
+
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Words of something that is not to be had."""
+
+    name: str
+
+
+class Cause(Enum):
+    """Words of questions about where a change comes from."""
+
+    WHY = auto()
+    """ "What caused"."""
+    HAPPENED = auto()
+    """ "What happened to": asks, and says that something changed."""
+    MOVED = auto()
+    """ "Dropped", "spike"."""
+    CHANGE = auto()
+    """ "The spike": can stand without a figure."""
+
+
+class AboutFields(Enum):
+    """What is asked of fields themselves."""
+
+    DEFINITION = auto()
+    """ "Definition of"."""
+    DEFINED = auto()
+    """ "… mean", behind the field."""
+    COMPATIBLE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Words that nothing is known of."""
+
+
+Meaning = (
+    Metric
+    | Dimension
+    | Either
+    | Value
+    | Literal
+    | Period
+    | Contrast
+    | Minutes
+    | Shifted
+    | ImpossiblePeriod
+    | Ranking
+    | Direction
+    | Bound
+    | Bounds
+    | Number
+    | Link
+    | Sign
+    | Overview
+    | Ambiguous
+    | Topic
+    | Cause
+    | AboutFields
+    | Listing
+    | Unknown
+)
+
+
+_LONGEST_QUOTED = 30
+
+
+class Span(NamedTuple):
+    """A stretch of the cleaned question and what it was recognised as.
+
+    `slips` are words that were read as others: as they are written, and as they were read.
+    """
+
+    text: str
+    meaning: Meaning
+    start: int = 0
+    end: int = 0
+    slips: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def quoted(self) -> str:
+        """The words in quotes, cut where they are long."""
+        text = self.text.strip('"')
+        return f'"{text}"' if len(text) <= _LONGEST_QUOTED else f'"{text[:_LONGEST_QUOTED]}…"'

@@ -1,0 +1,270 @@
+"""Loads the word lists in `data/` into a lexicon."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from importlib import resources
+from itertools import product
+from typing import Any
+
+from services.orchestrator.understanding.about_fields import add_words_about_fields
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.catalogue_words import add_catalogue, says_scope
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
+from services.orchestrator.understanding.lexicon.named_fields import NamedFields
+from services.orchestrator.understanding.lexicon.orders_and_bounds import (
+    Bound,
+    Direction,
+    Number,
+    Ranking,
+    Sorted,
+    Style,
+    Unit,
+)
+from services.orchestrator.understanding.lexicon.places import Places
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Overview, Sign, Topic
+from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
+from services.orchestrator.understanding.periods.period_words import PeriodWords
+from services.orchestrator.understanding.periods.relative_periods import REALTIME_MINUTES
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    Earlier,
+    Minutes,
+    Shift,
+    Shifted,
+)
+from services.orchestrator.understanding.plan import Comparison, Match, MinuteRange
+from services.orchestrator.understanding.reading.bounds import BoundReader
+from services.orchestrator.understanding.reading.cause_words import add_cause_words
+from services.orchestrator.understanding.spelling.spelling import Spelling
+from services.orchestrator.understanding.spelling.spelling_words import spelling_words
+
+
+def read_data(name: str) -> dict[str, Any]:
+    """The content of one TOML file in `data/`."""
+    path = resources.files("services.orchestrator.understanding") / "data" / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def english_words() -> frozenset[str]:
+    """Frequent English words."""
+    return frozenset(_read_words("english"))
+
+
+def _read_words(name: str) -> Iterator[str]:
+    """The words of one text file in `data/`."""
+    path = resources.files("services.orchestrator.understanding") / "data" / f"{name}.txt"
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield from line.split()
+
+
+def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
+    """All words, curated ones first: where GA4's own names collide with them, the curated ones stand."""
+    lexicon = Lexicon[Meaning]()
+    _add_structure(lexicon)
+    _add_periods(lexicon)
+    _add_topics(lexicon)
+    _add_metrics(lexicon, catalogue)
+    _add_events(lexicon)
+    _add_values(lexicon)
+    _add_dimensions(lexicon)
+    load_places().add_to(lexicon)
+    add_catalogue(lexicon, catalogue)
+    add_words_about_fields(lexicon, read_data("about_fields"))
+    add_cause_words(lexicon, read_data("causes"))
+    return lexicon
+
+
+def load_spelling(
+    lexicon: Lexicon[Meaning], time: PeriodWords, holidays: HolidayCalendar, english: Collection[str]
+) -> Spelling:
+    """Spelling by all word lists, `data/spelling.toml` and the names of more places. `english` is never mended."""
+    before_values = [phrase for entries in read_data("dimensions")["before_values"].values() for phrase in entries]
+    places = load_places().known_besides()
+    kept = [*english, *_read_words("english_near")]
+    tables = read_data("spelling")
+    return Spelling(spelling_words(lexicon, time, holidays.names(), tables, before_values, places, kept))
+
+
+def load_named_fields(catalogue: Catalogue) -> NamedFields:
+    """The values of `data/named_values.toml`, and the names of events."""
+    values = {
+        dimension: {phrase: value for value, phrases in entries.items() for phrase in phrases}
+        for dimension, entries in read_data("named_values").items()
+    }
+    return NamedFields({**load_places().beside_their_field(), **values}, frozenset(read_data("events")), catalogue)
+
+
+def load_bound_reader() -> BoundReader:
+    """Reads bounds with the units of `data/structure.toml`."""
+    units = read_data("structure")["units"]
+    return BoundReader(
+        {word: (Unit[name], size) for name, entry in units.items() for word, size in entry.items()},
+    )
+
+
+def load_places() -> Places:
+    """Countries, regions, cities and languages."""
+    return Places(*map(read_data, ("countries", "regions", "cities", "languages")))
+
+
+def _add_structure(lexicon: Lexicon[Meaning]) -> None:
+    structure = read_data("structure")
+    for name, phrases in structure["signs"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Sign[name])
+    for word, phrases in structure["links"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Link(word))
+    for name, phrases in structure["bounds"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Bound(Comparison[name], also_links=phrase == "over"))
+    for name, phrases in structure["bounds_behind"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Bound(Comparison[name], behind=True))
+    for phrase, number in structure["numbers"].items():
+        lexicon.add(phrase, Number(float(number)))
+    _add_rankings(lexicon, structure)
+    filler = read_data("filler")
+    subjects = product(*(filler["subjects"][part] for part in ("auxiliaries", "owners", "nouns")))
+    for phrase in (*filler["words"], *map(" ".join, subjects)):
+        lexicon.add(phrase, Sign.FILLER)
+
+
+def _add_rankings(lexicon: Lexicon[Meaning], structure: dict[str, Any]) -> None:
+    rankings = {
+        "top": Ranking(descending=True, style=Style.TOP),
+        "bottom": Ranking(descending=False, style=Style.TOP),
+        "best": Ranking(descending=True, style=Style.TOP, judges=True),
+        "worst": Ranking(descending=False, style=Style.TOP, judges=True),
+        "most": Ranking(descending=True, style=Style.MOST),
+        "least": Ranking(descending=False, style=Style.MOST),
+        "biggest": Ranking(descending=True, style=Style.SIZE),
+        "smallest": Ranking(descending=False, style=Style.SIZE),
+        "popular": Ranking(descending=True, style=Style.TOP),
+        "unpopular": Ranking(descending=False, style=Style.TOP),
+    }
+    for name, ranking in rankings.items():
+        for phrase in structure["rankings"][name]:
+            lexicon.add(phrase, ranking)
+    for entry in structure["directions"]:
+        for phrase in entry["words"]:
+            lexicon.add(phrase, Direction(entry["descending"], Sorted[entry["of"]]))
+    for entry in structure["named_rankings"]:
+        metric = Metric(entry["metric"], entry.get("event", ""))
+        for phrase in entry["words"]:
+            lexicon.add(phrase, Ranking(entry["descending"], Style.TOP, metric))
+
+
+def _add_topics(lexicon: Lexicon[Meaning]) -> None:
+    for topic in read_data("refusals")["topic"]:
+        for phrase in topic["words"]:
+            lexicon.add(phrase, Topic(topic["name"]))
+    overview = read_data("overview")
+    for phrase in overview["words"]:
+        lexicon.add(phrase, Overview(tuple(map(Metric, overview["metrics"]))))
+    for phrase, choices in read_data("ambiguous").items():
+        lexicon.add(phrase, Ambiguous(tuple(choices)))
+
+
+def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
+    for name, phrases in read_data("metrics").items():
+        for phrase in phrases:
+            lexicon.add(phrase, Metric(name))
+    for name, phrases in read_data("metrics").items():
+        for phrase in phrases:
+            for variant in _said_otherwise(phrase):
+                lexicon.add(variant, Metric(name), yields=True)
+        if catalogue.metrics[name].additive:
+            for phrase in (phrase for phrase in phrases if not phrase.startswith("total ")):
+                lexicon.add(f"total {phrase}", Metric(name), yields=True)
+
+
+_AUXILIARIES = ("were", "was", "are", "got", "have been")
+_PARTICIPLES = re.compile(r"(items|products|units) (\w+ed|sold|bought)\b(.*)")
+
+
+def _said_otherwise(phrase: str) -> Iterator[str]:
+    """ "Views / session" of "views per session", "items were sold" of "items sold"."""
+    if " per " in phrase:
+        yield phrase.replace(" per ", " / ")
+    if said := _PARTICIPLES.fullmatch(phrase):
+        for auxiliary in _AUXILIARIES:
+            yield f"{said[1]} {auxiliary} {said[2]}{said[3]}"
+
+
+def _add_events(lexicon: Lexicon[Meaning]) -> None:
+    for event, entry in read_data("events").items():
+        metric = Metric("eventCount", event, entry.get("listed_by", ""))
+        for phrase in entry["words"]:
+            lexicon.add(phrase, metric)
+            lexicon.add(f"total {phrase}", metric)
+            lexicon.add(f"{phrase.removesuffix('s')} count", metric, yields=True)
+        # "Share" and "click" are also words of other things; beside "event" they are not.
+        for phrase in (event,) if "_" in event else (f"{event} events", f"{event} event", f"event {event}"):
+            lexicon.add(phrase, metric, yields=True)
+        lexicon.add(f"{event} event count", metric, yields=True)
+
+
+def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
+    dimensions = read_data("dimensions")
+    for name, phrases in dimensions["words"].items():
+        for phrase in phrases:
+            singular, plural = plurals(phrase)
+            kept = tuple(dimensions["described_by"].get(phrase, ()))
+            dimension = Dimension(name, scoped=says_scope(phrase), described_by=kept)
+            lexicon.add(singular, dimension)
+            lexicon.add(plural, replace(dimension, plural=True), yields=True)
+    for name, phrases in dimensions["breaking_down"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Dimension(name, breaks_down=True))
+    for name, phrases in dimensions["trending"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Dimension(name, breaks_down=True, open_grain=True))
+    for name, phrases in dimensions["before_values"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Dimension(name))
+    for name, adjectives in dimensions["adjectives"].items():
+        for phrase, values in adjectives.items():
+            lexicon.add(phrase, Value(name, tuple(values), adjective=True))
+    for phrase, (metric, dimension) in dimensions["either"].items():
+        lexicon.add(phrase, Either(Metric(metric), Dimension(dimension, plural=phrase.endswith("s"))))
+
+
+def _add_values(lexicon: Lexicon[Meaning]) -> None:
+    for dimension, values in read_data("values").items():
+        for value, phrases in values.items():
+            for phrase in phrases:
+                lexicon.add(phrase, Value(dimension, tuple(value.split("|"))))
+    for path, phrases in read_data("sections")["begins"].items():
+        for phrase in phrases:
+            _add_section(lexicon, phrase, path)
+
+
+def _add_section(lexicon: Lexicon[Meaning], phrase: str, path: str) -> None:
+    """ "Docs pages", "the docs"."""
+    assumption = f'"{phrase.capitalize()}" is read as the pages whose path begins with {path}.'
+    section = Value("pagePath", (path,), Match.BEGINS_WITH, assumption=assumption)
+    lexicon.add(phrase, replace(section, adjective=True), yields=True)
+    for form in (f"the {phrase}", f"our {phrase}", f"{phrase} section", f"{phrase} posts", f"{phrase} articles"):
+        lexicon.add(form, section, yields=True)
+
+
+def _add_periods(lexicon: Lexicon[Meaning]) -> None:
+    periods = read_data("periods")
+    for phrase in periods["now"]["words"]:
+        lexicon.add(phrase, Minutes(MinuteRange(REALTIME_MINUTES - 1, 0), by_default=True))
+    for compares, shifts in ((True, periods["comparing_shifts"]), (False, periods["shifts"])):
+        for shift, phrases in shifts.items():
+            for phrase in phrases:
+                lexicon.add(phrase, Shifted(Shift(shift), compares), yields=not compares)
+    for unit, phrases in periods["before"].items():
+        for phrase in phrases:
+            lexicon.add(phrase, Shifted(Earlier(1, CalendarUnit(unit), or_before=True)), yields=True)
+    for phrase in periods["changes"]["words"]:
+        lexicon.add(phrase, Shifted(Shift.PERIOD_BEFORE, compares=True, by_default=True))

@@ -1,0 +1,96 @@
+"""Reads ranges that name one end: "since 1 October", "after Halloween", "from the start of the year"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.calendar_days import unit_around
+from services.orchestrator.understanding.periods.checked_periods import checked_period
+from services.orchestrator.understanding.periods.part_grammar import PartGrammar
+from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords, past_article
+from services.orchestrator.understanding.periods.range_grammar import Manner
+from services.orchestrator.understanding.periods.single_periods import SinglePeriods
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    Contrast,
+    ImpossiblePeriod,
+    Period,
+)
+from services.orchestrator.understanding.periods.weekday_periods import last_weekday
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.reading.words import Word
+
+Read = tuple[int, Meaning]
+
+
+class OpenRanges:
+    """Reads from a word on; None where no such range starts there."""
+
+    def __init__(self, words: PeriodWords, single: SinglePeriods, parts: PartGrammar) -> None:
+        self._words = words
+        self._single = single
+        self._parts = parts
+
+    def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
+        """Where the range ends, and its days, which run to today."""
+        if (at := self._words.past(words, start, Mark.SINCE)) is not None:
+            return self._since(words, at, today, manner)
+        if words[start].key == "from":
+            return self._from(words, start + 1, today)
+        return (
+            self._after(words, start, today) or self._until(words, start, today) or self._onwards(words, start, today)
+        )
+
+    def _after(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        at = self._words.past(words, start, Mark.AFTER)
+        read = self._single.read(words, at, today) if at is not None else None
+        if read is None or not isinstance(read[1], Period):
+            return read
+        return read[0], checked_period(DateRange(read[1].days.end + timedelta(days=1), today), today)
+
+    def _until(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        at = self._words.past(words, start, Mark.UNTIL)
+        read = self._single.read(words, at, today) if at is not None else None
+        return (read[0], ImpossiblePeriod("From which day on?", refused=False)) if read else None
+
+    def _onwards(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "10 November onwards"."""
+        read = self._single.read(words, start, today)
+        end = self._words.past(words, read[0], Mark.ONWARDS) if read else None
+        if read is None or end is None or not isinstance(read[1], Period):
+            return None
+        return end, _to_today(read[1], today)
+
+    def _since(self, words: Sequence[Word], at: int, today: date, manner: Manner) -> Read | None:
+        if started := self._parts.start_of(words, at, today):
+            return started[0], checked_period(DateRange(started[1], today), today)
+        if at < len(words) and (weekday := self._words.weekdays.get(words[at].key)) is not None:
+            return at + 1, _to_today(last_weekday(weekday, today), today)
+        read = self._single.read(words, at, today)
+        if read is None or not isinstance(read[1], Period):
+            return read
+        period = read[1]
+        if manner is Manner.CHANGING and period.back == 1 and period.unit is not CalendarUnit.DAY:
+            return read[0], _changed_since(period, today)
+        return read[0], _to_today(period, today)
+
+    def _from(self, words: Sequence[Word], at: int, today: date) -> Read | None:
+        """ "From the start of the year", "from 10 November onwards", "from last Monday until now"."""
+        if started := self._parts.start_of(words, at, today):
+            end = self._words.past(words, started[0], Mark.ONWARDS) or self._words.past(words, started[0], Mark.SO_FAR)
+            return end or started[0], checked_period(DateRange(started[1], today), today)
+        return self._onwards(words, past_article(words, at), today) if at < len(words) else None
+
+
+def _to_today(period: Period, today: date) -> Meaning:
+    return checked_period(DateRange(period.days.start, today), today, period.assumption)
+
+
+def _changed_since(last: Period, today: date) -> Contrast:
+    """ "How have users changed since last month": this month up to today, beside the whole last one."""
+    current = Period(DateRange(unit_around(today, last.unit).start, today), last.unit)
+    said = f"The {last.unit} up to today was compared with the whole {last.unit} before."
+    return Contrast(replace(current, assumption=said), last)

@@ -1,0 +1,149 @@
+"""Reads part of a period: "first half of October", "last week of October", "first 10 days of Q3"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.calendar_days import add_months, count_units, unit_around, units_before
+from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days
+from services.orchestrator.understanding.periods.named_points import NamedPoints
+from services.orchestrator.understanding.periods.period_words import LeadKind, Mark, PeriodWords, past_article
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.reading.words import Word
+from services.orchestrator.understanding.saying.dates import say_range
+
+Read = tuple[int, Meaning]
+
+_YEARS_BACK = 8
+_HALF_OF_A_MONTH = 15
+_LENGTHS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
+_ENDS = frozenset({"last", "final"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """So many units from the `nth` on, counted from the end where `nth` is negative. `half` has no unit."""
+
+    nth: int
+    count: int = 1
+    unit: CalendarUnit | None = None
+
+    def of(self, whole: DateRange, unit: CalendarUnit) -> DateRange | None:
+        """The part's days; None where the whole has no such part."""
+        if self.unit is None:
+            return _half(whole, unit, self.nth)
+        length = _LENGTHS[self.unit]
+        if self.nth < 0:
+            days = DateRange(whole.end - timedelta(days=length * self.count - 1), whole.end)
+        else:
+            start = whole.start + timedelta(days=length * (self.nth - 1))
+            days = DateRange(start, start + timedelta(days=length * self.count - 1))
+        return days if whole.start <= days.start and days.end <= whole.end else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """What a part is of: candidates, the latest first."""
+
+    candidates: tuple[DateRange, ...]
+    unit: CalendarUnit
+
+
+class PartGrammar:
+    """Reads from a word on; None where no part of a period stands there."""
+
+    def __init__(self, words: PeriodWords, points: NamedPoints) -> None:
+        self._words = words
+        self._points = points
+
+    def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """Where the part ends, and its days."""
+        vague = self._words.past(words, start, Mark.VAGUE) or self._words.past(words, start, Mark.START)
+        if vague is not None:
+            whole = self._whole(words, vague, today)
+            why = "Which days of it are meant? Name the dates."
+            return (whole[0], ImpossiblePeriod(why, refused=False)) if whole else None
+        part = self._part(words, start)
+        if part is None or part[0] >= len(words) or words[part[0]].key not in {"of", "in"}:
+            return None
+        whole = self._whole(words, past_article(words, part[0] + 1), today)
+        if whole is None:
+            return None
+        return whole[0], _days(part[1], whole[1], today)
+
+    def start_of(self, words: Sequence[Word], start: int, today: date) -> tuple[int, date] | None:
+        """Where "the beginning of October" ends, and its first day."""
+        at = self._words.past(words, past_article(words, start), Mark.START)
+        whole = self._whole(words, at, today) if at is not None else None
+        if whole is None:
+            return None
+        started = [days.start for days in whole[1].candidates if days.start <= today]
+        return (whole[0], started[0]) if started else None
+
+    def _part(self, words: Sequence[Word], start: int) -> tuple[int, _Part] | None:
+        key = words[start].key
+        nth = -1 if key in _ENDS else self._words.ordinals.get(key, 0)
+        if not nth:
+            return None
+        counted = self._words.count(words, start + 1)
+        at, count = counted or (start + 1, 1)
+        if at >= len(words) or count < 1 or (counted and nth not in {1, -1}):
+            return None
+        if words[at].key == "half" and not counted and nth in {1, 2}:
+            return at + 1, _Part(nth)
+        unit, many = self._words.units.get(words[at].key, (None, 1))
+        return (at + 1, _Part(nth, count * many, unit)) if unit in _LENGTHS and unit else None
+
+    def _whole(self, words: Sequence[Word], at: int, today: date) -> tuple[int, _Whole] | None:
+        """ "October", "Q3 2025", "last month", "the year"."""
+        if at >= len(words):
+            return None
+        named = self._points.point(words, at)
+        if named and named[1].unit is not CalendarUnit.DAY:
+            end, point = named
+            if not point.year and (year := self._points.year_counted_back(words, end, today)):
+                end, point = year[0], point.with_year(year[1])
+            years = (point.year,) if point.year else range(today.year, today.year - _YEARS_BACK, -1)
+            candidates = tuple(days for year in years if (days := point.in_year(year)))
+            return end, _Whole(candidates, point.unit)
+        led = self._words.lead(words, at)
+        kind, unit_at = (led[1].kind, led[0]) if led else (LeadKind.THIS, at)
+        unit, many = self._words.units.get(words[unit_at].key, (None, 1)) if unit_at < len(words) else (None, 1)
+        if unit is None or many > 1 or unit is CalendarUnit.DAY or kind.ends_yesterday:
+            return None
+        if not led and (at == 0 or words[at - 1].key != "the") and words[unit_at].key.endswith("s"):
+            return None
+        current = unit_around(today, unit)
+        days = current if kind is LeadKind.THIS else units_before(current.start, unit, 1)
+        return unit_at + 1, _Whole((days,), unit)
+
+
+def _days(part: _Part, whole: _Whole, today: date) -> Meaning:
+    parts = [days for each in whole.candidates if (days := part.of(each, whole.unit))]
+    if not parts:
+        return no_such_days()
+    open_year = len(whole.candidates) > 1
+    days = next((days for days in parts if days.end <= today), parts[0]) if open_year else parts[0]
+    unit = part.unit or (CalendarUnit.QUARTER if whole.unit is CalendarUnit.YEAR else CalendarUnit.DAY)
+    if part.unit is CalendarUnit.WEEK:
+        unit = CalendarUnit.DAY
+    checked = checked_period(days, today, f"That part was read as {say_range(days)}.", unit=unit)
+    if isinstance(checked, Period) and part.unit is CalendarUnit.WEEK:
+        why = "Weeks of a longer period were counted in steps of 7 days from its first day or its last"
+        return Period(checked.days, unit, assumption=f"{why}: {say_range(days)}.")
+    return checked
+
+
+def _half(whole: DateRange, unit: CalendarUnit, nth: int) -> DateRange | None:
+    """Of a month up to its 15th day; of a year six months."""
+    if unit is CalendarUnit.MONTH:
+        middle = whole.start + timedelta(days=_HALF_OF_A_MONTH)
+    elif unit is CalendarUnit.YEAR and count_units(whole, CalendarUnit.MONTH) == 12:
+        middle = add_months(whole.start, 6)
+    else:
+        return None
+    return DateRange(whole.start, middle - timedelta(days=1)) if nth == 1 else DateRange(middle, whole.end)

@@ -1,0 +1,127 @@
+"""Reads the period that starts at a word, if one does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.day_lists import DayLists
+from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
+from services.orchestrator.understanding.periods.holiday_grammar import HolidayGrammar
+from services.orchestrator.understanding.periods.named_grammar import NamedGrammar
+from services.orchestrator.understanding.periods.named_points import NamedPoints
+from services.orchestrator.understanding.periods.numeric_dates import numbers_of
+from services.orchestrator.understanding.periods.open_ranges import OpenRanges
+from services.orchestrator.understanding.periods.part_grammar import PartGrammar
+from services.orchestrator.understanding.periods.period_words import PeriodWords
+from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar, day_first_only
+from services.orchestrator.understanding.periods.ranges_of_periods import RangesOfPeriods
+from services.orchestrator.understanding.periods.relative_grammar import RelativeGrammar
+from services.orchestrator.understanding.periods.single_periods import SinglePeriods
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.periods.week_days import WeekDays
+from services.orchestrator.understanding.periods.week_grammar import WeekGrammar
+from services.orchestrator.understanding.periods.weekday_grammar import WeekdayGrammar
+from services.orchestrator.understanding.reading.numbers_in_words import NumbersInWords
+from services.orchestrator.understanding.reading.words import Word, WordKind
+from services.orchestrator.understanding.saying.dates import say_range
+
+Read = tuple[int, Meaning]
+
+_NO_YEAR_AFTER = frozenset(
+    {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
+)
+_BEFORE_THE_OTHER = frozenset({"with", "to", "against"})
+_STARTS = frozenset({"from", "the", "ttm", "a"})
+_MAY_START = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]")
+
+
+class PeriodGrammar:
+    """Reads dates, ranges and relative periods. Looks ahead a bounded number of words."""
+
+    def __init__(self, words: PeriodWords, holidays: HolidayCalendar) -> None:
+        points = NamedPoints(words)
+        parts = PartGrammar(words, points)
+        self._words = words
+        self._numbers = NumbersInWords(words)
+        self._ranges = RangeGrammar(words, points)
+        self._days = DayLists(points)
+        self._week_days = WeekDays(words)
+        self._single = SinglePeriods(
+            words,
+            (
+                RelativeGrammar(words, points),
+                WeekdayGrammar(words),
+                self._week_days,
+                HolidayGrammar(words, points, holidays),
+                parts,
+                WeekGrammar(words, points),
+                NamedGrammar(words, points),
+            ),
+        )
+        self._open = OpenRanges(words, self._single, parts)
+        self._between = RangesOfPeriods(self._single)
+        self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
+
+    def in_digits(self, words: Sequence[Word]) -> Sequence[Word]:
+        """The words, numbers and days of a month in words as one word in digits each."""
+        return self._numbers.in_digits(words)
+
+    def manner(self, words: Sequence[Word]) -> Manner:
+        """How the question takes two periods."""
+        if any(_opens_a_comparison(words, at) for at in range(len(words))):
+            return Manner.COMPARING
+        return Manner.CHANGING if self._words.speaks_of_change(words) else Manner.AS_RANGE
+
+    def at(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
+        """Where the longest period from the word at `start` ends, and the period."""
+        read = self._at(words, start, today, manner)
+        if read is None or not isinstance(read[1], Period):
+            return read
+        said = _month_first(words[start : read[0]], read[1])
+        return (read[0], replace(read[1], assumption=f"{said} {read[1].assumption}".strip())) if said else read
+
+    def _at(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
+        key = words[start].key
+        if key not in self._starts and not _MAY_START.match(key):
+            return None
+        lead = key if key in {"from", "between"} else ""
+        counts = words[start].kind is WordKind.NUMBER and start and words[start - 1].key in _NO_YEAR_AFTER
+        if counts:
+            return None
+        found: Read | None = None
+        for read in (
+            self._open.read(words, start, today, manner),
+            self._ranges.read(words, start + bool(lead), lead, today, manner),
+            self._between.read(words, start, today, manner),
+            self._week_days.read(words, start + 1, today) if lead == "from" else None,
+            None if lead else self._days.read(words, start, today, manner),
+            None if lead else self._single.read(words, start, today),
+        ):
+            if read and (found is None or read[0] > found[0]):
+                found = read
+        return found
+
+
+def _opens_a_comparison(words: Sequence[Word], at: int) -> bool:
+    """ "Compare October to November" names two periods; "1 to 5 October compared with" another one a range."""
+    if not words[at].key.startswith("compar"):
+        return False
+    return at + 1 == len(words) or words[at + 1].key not in _BEFORE_THE_OTHER
+
+
+def _month_first(words: Sequence[Word], period: Period) -> str:
+    """A sentence where slashed days could also be read with the day first."""
+    slashed = [word for word in words if word.kind is WordKind.SLASHED_DAY]
+    open_ones = [word.text for word in slashed if not day_first_only(word) and _has_two_readings(word)]
+    if not open_ones:
+        return ""
+    return f"Read {' and '.join(open_ones)} as {say_range(period.days)}, with the month first."
+
+
+def _has_two_readings(word: Word) -> bool:
+    first, second, *_ = numbers_of(word)
+    return first != second and second <= 12

@@ -1,0 +1,164 @@
+"""The words that periods are said in, read from `data/periods.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+from typing import Any
+
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit
+from services.orchestrator.understanding.reading.words import Word, WordKind
+
+_WORDS_OF_THE_GRAMMAR = frozenset(
+    {"between", "today", "yesterday", "ago", "before", "prior", "earlier", "until", "till", "through", "thru", "half"}
+    | {"halves", "hour", "hours", "minute", "minutes", "min", "mins", "weekend", "weekends"}
+)
+_TENS = range(20, 100, 10)
+_ONES = range(1, 10)
+_LONGEST_COUNT = 6
+"""Digits of a count that are read; no period is longer."""
+
+
+class LeadKind(Enum):
+    """Which days of a unit a lead word speaks of."""
+
+    LAST = auto()
+    """The last complete one."""
+    PAST = auto()
+    """Like the last one where they are counted; a single one is as many days as it has, ending yesterday."""
+    ROLLING = auto()
+    """Days that end yesterday, and so many units before them."""
+    THIS = auto()
+    """From its start to today."""
+
+    @property
+    def ends_yesterday(self) -> bool:
+        """Whether it speaks of a stretch of days, and so of nothing that has a name."""
+        return self in {LeadKind.PAST, LeadKind.ROLLING}
+
+
+_LEADS = {"last": LeadKind.LAST, "past": LeadKind.PAST, "rolling": LeadKind.ROLLING, "this": LeadKind.THIS}
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """ "last", "past", "this". `relative` where it can also mean the one before another period."""
+
+    kind: LeadKind
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToDate:
+    """ "year to date"."""
+
+    unit: CalendarUnit
+
+
+class Mark(StrEnum):
+    """Words beside a period that say which of its days are meant; the names of their lists."""
+
+    SINCE = "since"
+    AFTER = "after"
+    UNTIL = "until"
+    ONWARDS = "onwards"
+    SO_FAR = "so far"
+    WHOLE = "whole"
+    START = "start"
+    VAGUE = "vague"
+    WEEK_OF = "week of"
+    WEEK_FROM = "week from"
+    WEEK_TO = "week to"
+    WEEK_NUMBER = "week number"
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodWords:
+    """Tables of single words; `phrases` and `marks` are of one word or more.
+
+    `units` are so many of a calendar's unit: a fortnight is two weeks. `changes` are words that ask how figures moved.
+    """
+
+    months: dict[str, int]
+    weekdays: dict[str, int]
+    units: dict[str, tuple[CalendarUnit, int]]
+    numbers: dict[str, int]
+    short_units: dict[str, CalendarUnit]
+    ordinals: dict[str, int]
+    aliases: dict[str, CalendarUnit]
+    changes: Lexicon[bool]
+    phrases: Lexicon[Lead | ToDate]
+    marks: Lexicon[Mark]
+
+    def all(self) -> set[str]:
+        """Every single word that periods are said in."""
+        tables = (self.months, self.weekdays, self.units, self.numbers, self.ordinals, self.aliases)
+        words = {word for table in tables for word in table}
+        lists = ((phrase for phrase, _ in lexicon) for lexicon in (self.phrases.phrases(), self.marks.phrases()))
+        return words.union(_WORDS_OF_THE_GRAMMAR, *(phrase.split() for phrases in lists for phrase in phrases))
+
+    def speaks_of_change(self, words: Sequence[Word]) -> bool:
+        """Whether the words ask how figures moved."""
+        return any(self.changes.longest(words, at) for at in range(len(words)))
+
+    def past(self, words: Sequence[Word], at: int, mark: Mark) -> int | None:
+        """Where a mark at the word ends, with the article behind it."""
+        found = self.marks.longest(words, at) if at < len(words) else None
+        return past_article(words, found[0]) if found and found[1] is mark else None
+
+    def lead(self, words: Sequence[Word], at: int) -> tuple[int, Lead] | None:
+        """ "last", "the current" and their like at the word."""
+        found = self.phrases.longest(words, at) if at < len(words) else None
+        return (found[0], found[1]) if found and isinstance(found[1], Lead) else None
+
+    def count(self, words: Sequence[Word], at: int) -> tuple[int, int] | None:
+        """Where a number at the word ends, and the number: "28", "twenty-eight"."""
+        if at >= len(words):
+            return None
+        word = words[at]
+        if word.kind is WordKind.NUMBER and word.key.isdigit():
+            return at + 1, int(word.key[:_LONGEST_COUNT])
+        number = self.numbers.get(word.key)
+        if number is None:
+            return None
+        ones = self.numbers.get(words[at + 1].key) if number in _TENS and at + 1 < len(words) else None
+        return (at + 2, number + ones) if ones in _ONES and ones else (at + 1, number)
+
+
+def past_article(words: Sequence[Word], at: int) -> int:
+    """The word behind "the", if one stands there."""
+    return at + 1 if at < len(words) and words[at].key == "the" else at
+
+
+def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWords:
+    """Builds the tables from the content of `data/periods.toml` and the words for numbers."""
+    phrases = Lexicon[Lead | ToDate]()
+    leads = periods["leads"]
+    for name, kind in _LEADS.items():
+        for phrase in leads[name]:
+            phrases.add(phrase, Lead(kind, relative=phrase in leads["relative"]))
+    for unit, names in periods["to_date"].items():
+        for phrase in names:
+            phrases.add(phrase, ToDate(CalendarUnit(unit)))
+    changes = Lexicon[bool]()
+    for phrase in periods["changes"]["words"]:
+        changes.add(phrase, True)
+    marks = Lexicon[Mark]()
+    for name, names in periods["marks"].items():
+        for phrase in names:
+            marks.add(phrase, Mark(name))
+    units = {word: (CalendarUnit(unit), 1) for word, unit in periods["units"].items()}
+    return PeriodWords(
+        months=periods["months"],
+        weekdays=periods["weekdays"],
+        units=units | dict.fromkeys(periods["fortnights"]["words"], (CalendarUnit.WEEK, 2)),
+        numbers=numbers,
+        short_units={word: CalendarUnit(unit) for word, unit in periods["short_units"].items()},
+        ordinals=periods["ordinals"],
+        aliases={word: CalendarUnit(unit) for word, unit in periods["last_in_short"].items()},
+        changes=changes,
+        phrases=phrases,
+        marks=marks,
+    )

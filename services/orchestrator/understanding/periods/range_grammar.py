@@ -1,0 +1,149 @@
+"""Reads ranges that name both of their ends: "from 3 to 9 October", "Oct 20 - Nov 5", "21 and 22 November"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from enum import Enum, auto
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, period_between
+from services.orchestrator.understanding.periods.date_points import DatePoint
+from services.orchestrator.understanding.periods.named_points import NamedPoints
+from services.orchestrator.understanding.periods.numeric_dates import numbers_of
+from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    Contrast,
+    ImpossiblePeriod,
+    Period,
+)
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.reading.words import Word, WordKind
+
+Read = tuple[int, Meaning]
+
+
+class Manner(Enum):
+    """How a question takes two periods."""
+
+    AS_RANGE = auto()
+    COMPARING = auto()
+    """ "Compare October to September" names no range."""
+    CHANGING = auto()
+    """ "The change from September to October" neither."""
+
+
+_BETWEEN_POINTS = {
+    "from": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",), ("..",), ("up", "to"), ("up", "until")),
+    "between": (("and",), ("-",)),
+    "comparing": (("until",), ("till",), ("through",), ("thru",), ("-",)),
+    "": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",), ("..",)),
+}
+_BACK = {"today": 0, "now": 0, "yesterday": 1}
+_TO_DATE = "date"
+_LONGEST_WITHOUT_YEARS = 276
+"""Days between the starts of two months or quarters that need no year: "from January to October"."""
+
+
+class RangeGrammar:
+    """Reads from a word on; None where no range starts there."""
+
+    def __init__(self, words: PeriodWords, points: NamedPoints) -> None:
+        self._words = words
+        self._points = points
+
+    def read(self, words: Sequence[Word], start: int, lead: str, today: date, manner: Manner) -> Read | None:
+        """Where the range ends, and its days. `lead` is "from", "between", or empty."""
+        start = past_article(words, start)
+        if start >= len(words):
+            return None
+        separators = "comparing" if manner is Manner.COMPARING and not lead else lead
+        return self._within_month(words, start, separators, today) or self._of_points(
+            words, start, separators, today, manner
+        )
+
+    def _of_points(self, words: Sequence[Word], start: int, lead: str, today: date, manner: Manner) -> Read | None:
+        first = self._points.point(words, start)
+        if first is None or (at := _separator(words, first[0], lead)) is None or at >= len(words):
+            return None
+        to_date = lead == "from" and words[at].key == _TO_DATE and words[at - 1].key == "to"
+        if (back := 0 if to_date else _BACK.get(words[at].key)) is not None:
+            days = first[1].on_or_before(today)
+            end = today - timedelta(days=back)
+            return at + 1, checked_period(DateRange(days.start, end), today) if days else no_such_days()
+        second = self._points.point(words, at)
+        if second is None:
+            return None
+        if _disagree(words[start], words[at]):
+            meaning: Meaning = ImpossiblePeriod("Does the month or the day stand first? Write it out.", refused=False)
+        elif manner is Manner.CHANGING and lead in {"from", "between"}:
+            meaning = _change(first[1], second[1], today, either_way=lead == "between")
+        else:
+            meaning = period_between(first[1], second[1], today)
+        return second[0], meaning
+
+    def _within_month(self, words: Sequence[Word], start: int, lead: str, today: date) -> Read | None:
+        """ "1 to 14 November 2026", "November 1-14"."""
+        month = self._points.month(words, start)
+        first_at = start if month is None else past_article(words, start + 1)
+        first = self._points.day(words, first_at)
+        at = _separator(words, first_at + 1, lead) if first else None
+        last = self._points.day(words, at) if at is not None else None
+        if first is None or at is None or last is None:
+            return None
+        end = at + 1
+        if month is None:
+            end += end < len(words) and words[end].key == "of"
+            month = self._points.month(words, end)
+            if month is None:
+                return None
+            end += 1
+        elif self._points.month(words, end) is not None:
+            return None
+        named = self._points.year(words, end) or self._points.year_counted_back(words, end, today)
+        end, year = named or (end, 0)
+        start_point = DatePoint(CalendarUnit.DAY, year=year, month=month, day=first)
+        return end, period_between(start_point, replace(start_point, day=last), today)
+
+
+def _change(first: DatePoint, last: DatePoint, today: date, *, either_way: bool) -> Meaning:
+    """ "From September to October", of what changed: the later period, compared with the earlier one."""
+    if first.unit is not last.unit or first.unit is CalendarUnit.DAY:
+        return ImpossiblePeriod("The days from one to the other, or only both compared?", refused=False)
+    yesterday = date.fromordinal(today.toordinal() - 1)
+    if either_way and bool(first.year) is bool(last.year):
+        latest = [point.on_or_before(yesterday) for point in (first, last)]
+        if latest[0] and latest[1] and latest[0].start > latest[1].start:
+            first, last = last, first
+    end = last.on_or_before(yesterday)
+    start = first.in_year(last.year) if last.year and not first.year else end and first.on_or_before(end.end)
+    if end is None or start is None or start.start >= end.start:
+        return no_such_days()
+    if not first.year and not last.year and (end.start - start.start).days > _LONGEST_WITHOUT_YEARS:
+        return ImpossiblePeriod("Of which years are they?", refused=False)
+    later, earlier = checked_period(end, today, unit=last.unit), checked_period(start, today, unit=first.unit)
+    if not isinstance(later, Period) or not isinstance(earlier, Period):
+        return later if not isinstance(later, Period) else earlier
+    return Contrast(later, earlier)
+
+
+def _disagree(one: Word, other: Word) -> bool:
+    """Slashed days of which one can only be day first: the other is not month first either."""
+    if one.kind is not WordKind.SLASHED_DAY or other.kind is not WordKind.SLASHED_DAY:
+        return False
+    return day_first_only(one) is not day_first_only(other)
+
+
+def day_first_only(word: Word) -> bool:
+    """Whether a slashed day can only have its day first: "13/10"."""
+    return numbers_of(word)[0] > 12
+
+
+def _separator(words: Sequence[Word], at: int, lead: str) -> int | None:
+    """Where what stands between the two ends of a range is over."""
+    for separator in _BETWEEN_POINTS[lead]:
+        if tuple(word.key for word in words[at : at + len(separator)]) == separator:
+            return past_article(words, at + len(separator))
+    return None

@@ -1,0 +1,60 @@
+"""Reads ranges whose ends are periods of any kind: "from 1 October through last weekend"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.checked_periods import checked_period
+from services.orchestrator.understanding.periods.period_words import past_article
+from services.orchestrator.understanding.periods.range_grammar import Manner
+from services.orchestrator.understanding.periods.single_periods import SinglePeriods
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Contrast, Period
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.reading.words import Word
+
+Read = tuple[int, Meaning]
+
+_UNTIL = (("up", "to"), ("up", "until"), ("until",), ("till",), ("through",), ("thru",))
+_SEPARATORS = {"from": (*_UNTIL, ("to",)), "between": (("and",),), "": _UNTIL}
+
+
+class RangesOfPeriods:
+    """Reads from a word on; None where no such range starts there."""
+
+    def __init__(self, single: SinglePeriods) -> None:
+        self._single = single
+
+    def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
+        """Where the range ends, and its days; of what changed, the later period compared with the earlier one."""
+        lead = words[start].key if words[start].key in _SEPARATORS else ""
+        changes = manner is Manner.CHANGING and lead
+        if manner is not Manner.AS_RANGE and not changes:
+            return None
+        first = self._single.read(words, start + bool(lead), today) if start + bool(lead) < len(words) else None
+        at = _separated(words, first[0], lead) if first else None
+        second = self._single.read(words, at, today) if at is not None and at < len(words) else None
+        if first is None or second is None:
+            return None
+        one, other = first[1], second[1]
+        if not isinstance(one, Period) or not isinstance(other, Period) or one.weekdays or other.weekdays:
+            return None
+        if changes:
+            return _changed(second[0], one, other)
+        said = f"{one.assumption} {other.assumption}".strip()
+        return second[0], checked_period(DateRange(one.days.start, other.days.end), today, said)
+
+
+def _changed(end: int, one: Period, other: Period) -> Read | None:
+    if one.unit is not other.unit or one.unit is CalendarUnit.DAY or one.days == other.days:
+        return None
+    earlier, later = sorted((one, other), key=lambda period: period.days.start)
+    return end, Contrast(later, earlier)
+
+
+def _separated(words: Sequence[Word], at: int, lead: str) -> int | None:
+    for separator in _SEPARATORS[lead]:
+        if tuple(word.key for word in words[at : at + len(separator)]) == separator:
+            return past_article(words, at + len(separator))
+    return None

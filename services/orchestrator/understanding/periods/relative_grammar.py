@@ -1,0 +1,161 @@
+"""Reads periods that are counted from today: "last week", "3 days ago", "L7D", "year to date"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.named_points import NamedPoints
+from services.orchestrator.understanding.periods.period_words import Lead, LeadKind, PeriodWords, ToDate
+from services.orchestrator.understanding.periods.relative_periods import (
+    days_ago,
+    last_minutes,
+    relative_period,
+    to_date,
+    to_date_in_year,
+    unit_ago,
+)
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Earlier, Shifted
+from services.orchestrator.understanding.reading.words import Word
+
+Read = tuple[int, Meaning]
+
+_SHORT_COUNT = re.compile(r"([0-9]{1,4})([a-z]{1,2})")
+_SHORT_LAST = re.compile(r"[lt]([0-9]{1,4}[a-z]{1,2})\Z")
+"""As in "L7D", "T12M"."""
+
+_MINUTES = frozenset({"minute", "minutes", "min", "mins"})
+_MINUTES_IN_AN_HOUR = 60
+_HOURS = frozenset({"hour", "hours", "hr", "hrs"})
+_COMPLETE = frozenset({"complete", "full", "whole", "calendar"})
+_LAST = Lead(LeadKind.LAST)
+_ONE = frozenset({"a", "one"})
+_SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
+
+
+class RelativeGrammar:
+    """Reads from a word on; None where no such period starts there."""
+
+    def __init__(self, words: PeriodWords, points: NamedPoints) -> None:
+        self._words = words
+        self._points = points
+
+    def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """Where the period ends, and what it is."""
+        key = words[start].key
+        if key in {"today", "yesterday"}:
+            return start + 1, days_ago(0 if key == "today" else 1, today)
+        if unit := self._words.aliases.get(key):
+            return start + 1, relative_period(_LAST, None, unit, today)
+        return (
+            self._in_short(words, start, today)
+            or self._one_before_last(words, start, today)
+            or self._counted_back(words, start, today)
+            or self._led(words, start, today)
+        )
+
+    def _in_short(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "L7D", "T12M", "28d"; a bare "12m" could be minutes."""
+        key = words[start].key
+        if key == "ttm":
+            return start + 1, relative_period(_LAST, 12, CalendarUnit.MONTH, today)
+        if (short := _SHORT_LAST.match(key)) and (period := self._short(short[1], today, _LAST, months=True)):
+            return start + 1, period
+        bare = _SHORT_COUNT.fullmatch(key)
+        if bare and self._words.short_units.get(bare[2]) in _SHORT_DAYS:
+            before = words[start + 1].key if start + 1 < len(words) else ""
+            if before not in {"ago", "before", "earlier", "prior"} and (period := self._short(key, today, _LAST)):
+                return start + 1, period
+        return None
+
+    def _short(self, key: str, today: date, lead: Lead, *, months: bool = False) -> Meaning | None:
+        match = _SHORT_COUNT.fullmatch(key)
+        if match is None:
+            return None
+        unit = CalendarUnit.MONTH if months and match[2] == "m" else self._words.short_units.get(match[2])
+        return relative_period(lead, int(match[1]), unit, today) if unit else None
+
+    def _one_before_last(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "Day before yesterday", "week before last", "month prior to last"."""
+        keys = [word.key for word in words[start : start + 3]]
+        if keys == ["day", "before", "yesterday"]:
+            return start + 3, days_ago(2, today)
+        if len(keys) == 3 and keys[1:] == ["before", "last"] and keys[0] in self._words.units:
+            unit, many = self._words.units[keys[0]]
+            following = words[start + 3].key if start + 3 < len(words) else ""
+            if many == 1 and unit is not CalendarUnit.DAY and following not in self._words.units:
+                return start + 3, unit_ago(2, unit, today)
+        return None
+
+    def _counted_back(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "3 days ago", "a fortnight ago", and "7 days before" or "earlier" of some other period."""
+        counted = self._words.count(words, start) or self._one_fortnight(words, start)
+        keys = [word.key for word in words[counted[0] : counted[0] + 2]] if counted else []
+        if counted is None or len(keys) < 2 or keys[0] not in self._words.units:
+            return None
+        end, (unit, many) = counted[0] + 2, self._words.units[keys[0]]
+        count = counted[1] * many
+        if keys[1] == "ago":
+            return end, days_ago(count, today) if unit is CalendarUnit.DAY else unit_ago(count, unit, today)
+        if keys[1] == "earlier" and count:
+            return end, Shifted(Earlier(count, unit))
+        if keys[1] in {"before", "prior"} and count:
+            if start and words[start - 1].key == "the":
+                return end, relative_period(Lead(LeadKind.LAST, relative=True), count, unit, today)
+            return end, Shifted(Earlier(count, unit, or_before=True))
+        return None
+
+    def _one_fortnight(self, words: Sequence[Word], start: int) -> tuple[int, int] | None:
+        """ "A fortnight"; "a week ago" may be a comparison's, which has phrases of its own."""
+        _, many = self._words.units.get(words[start + 1].key, (None, 1)) if start + 1 < len(words) else (None, 1)
+        return (start + 1, 1) if words[start].key in _ONE and many > 1 else None
+
+    def _led(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        found = self._words.phrases.longest(words, start)
+        if found is None:
+            return None
+        end, phrase = found
+        if isinstance(phrase, ToDate):
+            return self._year_of_to_date(words, end, phrase.unit, today) or (end, to_date(phrase.unit, today))
+        if end >= len(words):
+            return None
+        if short := self._short(words[end].key, today, phrase):
+            return end + 1, short
+        return self._counted(words, end, phrase, today)
+
+    def _year_of_to_date(self, words: Sequence[Word], end: int, unit: CalendarUnit, today: date) -> Read | None:
+        """ "YTD 2025", "YTD last year"."""
+        if unit is not CalendarUnit.YEAR:
+            return None
+        if named := self._points.year(words, end):
+            return named[0], to_date_in_year(named[1], today)
+        lead = self._words.lead(words, end)
+        if lead and not lead[1].kind.ends_yesterday and [word.key for word in words[lead[0] : lead[0] + 1]] == ["year"]:
+            return lead[0] + 1, to_date_in_year(today.year - (lead[1].kind is LeadKind.LAST), today)
+        return None
+
+    def _counted(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
+        """ "3 months", "week", "10 minutes", "half hour"."""
+        counted = self._words.count(words, at)
+        unit_at, count = counted or (at, None)
+        if counted and lead.kind is LeadKind.LAST and unit_at < len(words) and words[unit_at].key in _COMPLETE:
+            unit_at += 1
+        keys = [word.key for word in words[unit_at : unit_at + 2]]
+        if not keys:
+            return None
+        if keys == ["half", "hour"] and count is None:
+            return unit_at + 2, last_minutes(30)
+        if keys[0] in _MINUTES:
+            return unit_at + 1, last_minutes(1 if count is None else count)
+        if keys[0] in _HOURS:
+            return unit_at + 1, last_minutes(_MINUTES_IN_AN_HOUR * (1 if count is None else count))
+        if keys[0] not in self._words.units:
+            return None
+        unit, many = self._words.units[keys[0]]
+        if many > 1 and count is None and lead.kind is LeadKind.PAST:
+            lead = Lead(LeadKind.ROLLING)
+        if many > 1:
+            count = many * (1 if count is None else count)
+        return unit_at + 1, relative_period(lead, count, unit, today)

@@ -1,0 +1,77 @@
+"""Weekdays and weekends before today. Monday is 0."""
+
+from __future__ import annotations
+
+import calendar
+from datetime import date, timedelta
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.calendar_days import unit_around
+from services.orchestrator.understanding.periods.checked_periods import checked_period
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.saying.dates import say_range
+
+_SUNDAY = 6
+_WEEK = 7
+_MOST = 520
+NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""As GA4 writes `dayOfWeekName`."""
+
+
+def last_weekday(weekday: int, today: date) -> Period:
+    """The latest such day before today."""
+    day = _before(weekday, today)
+    assumption = f"{calendar.day_name[weekday]} was read as {say_range(DateRange(day, day))}, the latest before today."
+    return Period(DateRange(day, day), CalendarUnit.DAY, opens=True, assumption=assumption)
+
+
+def named_weekday(weekday: int, today: date) -> Meaning:
+    """A weekday without "last" or "this"; said on such a day, it could be that one or the one before."""
+    if weekday == today.weekday():
+        return ImpossiblePeriod(f"Today, or the {NAMES[weekday]} before?", refused=False)
+    return last_weekday(weekday, today)
+
+
+def weekday_of_this_week(weekday: int, today: date) -> Meaning:
+    """Such a day of the week that holds today."""
+    day = unit_around(today, CalendarUnit.WEEK).start + timedelta(days=(weekday + 1) % _WEEK)
+    return checked_period(DateRange(day, day), today, opens=True)
+
+
+def last_weekend(today: date) -> Period:
+    """The latest Saturday and Sunday that are both over."""
+    sunday = _before(_SUNDAY, today)
+    return Period(DateRange(sunday - timedelta(days=1), sunday), CalendarUnit.DAY)
+
+
+def last_weekends(count: int, today: date) -> Meaning:
+    """So many weekends that are over, without the days between them."""
+    if count == 1:
+        return last_weekend(today)
+    sunday = _before(_SUNDAY, today)
+    start = sunday - timedelta(days=1 + _WEEK * (count - 1))
+    return _only(("Saturday", "Sunday"), f"The last {count} weekends", count, DateRange(start, sunday), today)
+
+
+def last_weekdays(count: int, weekday: int, today: date) -> Meaning:
+    """So many such days before today, without the days between them."""
+    if count == 1:
+        return last_weekday(weekday, today)
+    day, name = _before(weekday, today), NAMES[weekday]
+    days = DateRange(day - timedelta(days=_WEEK * (count - 1)), day)
+    return _only((name,), f"The last {count} {name}s", count, days, today)
+
+
+def _only(names: tuple[str, ...], said: str, count: int, days: DateRange, today: date) -> Meaning:
+    if not 0 < count <= _MOST:
+        return ImpossiblePeriod("So many days of the week are not to be had.", refused=False)
+    checked = checked_period(days, today)
+    if not isinstance(checked, Period):
+        return checked
+    assumption = f"{said} were read as the {' and '.join(f'{name}s' for name in names)} of {say_range(days)}."
+    return Period(days, CalendarUnit.DAY, weekdays=names, assumption=assumption)
+
+
+def _before(weekday: int, today: date) -> date:
+    return today - timedelta(days=(today.weekday() - weekday - 1) % _WEEK + 1)

@@ -1,0 +1,134 @@
+"""Reads the words around a number that bounds a figure as one: "more than 100", "5 or more", "between 10 and 20"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from services.orchestrator.understanding.lexicon.fields import Either, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.plan import Comparison
+
+_AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True)
+_BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    value: float
+    unit: Unit
+    end: int
+
+
+class BoundReader:
+    """`units` are words behind or before a number with what one of them is: 60 seconds, 0.01 as a percentage."""
+
+    def __init__(self, units: Mapping[str, tuple[Unit, float]]) -> None:
+        self._units = units
+
+    def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, each bound read as one. Linear in their number."""
+        read: list[Span] = []
+        at = 0
+        while at < len(spans):
+            end, bounds = self._bounds(spans, at) or (at + 1, None)
+            read.append(spans[at] if bounds is None else _joined(question, spans[at:end], bounds))
+            _join_ends(question, read)
+            if bounds is None and isinstance(spans[at].meaning, Bound):
+                _close_around_figure(read)
+            at = end
+        return tuple(read)
+
+    def _bounds(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
+        meaning = spans[at].meaning
+        if isinstance(meaning, Bound) and not meaning.behind:
+            amount = self._amount(spans, _past_filler(spans, at + 1))
+            return None if amount is None else (amount.end, _one(meaning, amount))
+        if spans[at].text.lower() == "between":
+            return self._between(spans, at + 1)
+        return self._bound_behind(spans, at)
+
+    def _bound_behind(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
+        """ "5 or more", "100+"."""
+        amount = self._amount(spans, at)
+        if amount is None or amount.end == len(spans):
+            return None
+        behind = spans[amount.end]
+        plus = behind.text == "+" and behind.start == spans[amount.end - 1].end
+        bound = _AT_LEAST if plus else behind.meaning
+        if not isinstance(bound, Bound) or not bound.behind:
+            return None
+        return amount.end + 1, _one(bound, amount)
+
+    def _between(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
+        low = self._amount(spans, _past_filler(spans, at))
+        if low is None or low.end == len(spans) or spans[low.end].meaning is not Sign.AND:
+            return None
+        high = self._amount(spans, low.end + 1)
+        if high is None or low.unit not in {Unit.NONE, high.unit}:
+            return None
+        ends = (low.value * self._factor(low, high, spans), high.value)
+        return high.end, Bounds(tuple(zip(_BETWEEN, ends, strict=True)), high.unit)
+
+    def _factor(self, low: _Amount, high: _Amount, spans: Sequence[Span]) -> float:
+        """ "Between 2 and 5 minutes" has its unit once."""
+        if low.unit is high.unit:
+            return 1
+        return self._units.get(spans[high.end - 1].text.lower().lstrip("0123456789.,"), (Unit.NONE, 1.0))[1]
+
+    def _amount(self, spans: Sequence[Span], at: int) -> _Amount | None:
+        """A number with its unit, in seconds, as a fraction, or as it is."""
+        before = self._unit(spans, at)
+        if before is Unit.MONEY and at + 1 < len(spans) and isinstance(number := spans[at + 1].meaning, Number):
+            return _Amount(number.value, Unit.MONEY, at + 2)
+        if at >= len(spans) or not isinstance(number := spans[at].meaning, Number):
+            return None
+        if spans[at].text.endswith("%"):
+            return _Amount(number.value, Unit.PERCENT, at + 1)
+        unit = self._unit(spans, at + 1)
+        if unit is Unit.NONE:
+            return _Amount(number.value, unit, at + 1)
+        return _Amount(number.value * self._units[spans[at + 1].text.lower()][1], unit, at + 2)
+
+    def _unit(self, spans: Sequence[Span], at: int) -> Unit:
+        return self._units.get(spans[at].text.lower(), (Unit.NONE, 1.0))[0] if at < len(spans) else Unit.NONE
+
+
+def _one(bound: Bound, amount: _Amount) -> Bounds:
+    return Bounds(((bound.comparison, amount.value),), amount.unit)
+
+
+def _close_around_figure(read: list[Span]) -> None:
+    """ "100 views or more"."""
+    bound = read[-1].meaning
+    at = len(read) - 2
+    while at > 0 and isinstance(read[at].meaning, Metric | Either):
+        at -= 1
+    if at < 0 or at == len(read) - 2 or not isinstance(bound, Bound) or not bound.behind:
+        return
+    number = read[at].meaning
+    if isinstance(number, Number):
+        read[at] = read[at]._replace(meaning=Bounds(((bound.comparison, number.value),)))
+        read[-1] = read[-1]._replace(meaning=Sign.FILLER)
+
+
+def _join_ends(question: str, read: list[Span]) -> None:
+    """ "At least 10 and at most 20 sessions"."""
+    ends = [span.meaning for span in read[-3:]]
+    if len(ends) < 3 or ends[1] is not Sign.AND:
+        return
+    low, high = ends[0], ends[2]
+    if isinstance(low, Bounds) and isinstance(high, Bounds) and low.unit is high.unit:
+        read[-3:] = [_joined(question, read[-3:], Bounds((*low.tests, *high.tests), low.unit))]
+
+
+def _joined(question: str, spans: Sequence[Span], bounds: Bounds) -> Span:
+    start, end = spans[0].start, spans[-1].end
+    return Span(question[start:end], bounds, start, end, tuple(slip for span in spans for slip in span.slips))
+
+
+def _past_filler(spans: Sequence[Span], at: int) -> int:
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        at += 1
+    return at

@@ -1,0 +1,30 @@
+"""The words of `data/causes.toml`: which ask for a cause, and which name a change."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Meaning
+
+
+def add_cause_words(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
+    """Adds them; words that are known as something else stay that."""
+    for phrase in tables["why"]:
+        lexicon.add(phrase, Cause.WHY, yields=True)
+    for phrase in tables["what_happened"]:
+        lexicon.add(phrase, Cause.HAPPENED, yields=True)
+    for phrase in tables["verbs"]:
+        lexicon.add(phrase, Cause.MOVED, yields=True)
+    for noun in tables["nouns"]:
+        for form in plurals(noun):
+            _add_noun(lexicon, form, tables)
+
+
+def _add_noun(lexicon: Lexicon[Meaning], noun: str, tables: dict[str, Any]) -> None:
+    """ "Spike", which may be a verb as well, and "the sudden spike"."""
+    lexicon.add(noun, Cause.MOVED, yields=True)
+    for before in ("", *(f"{adjective} " for adjective in tables["adjectives"])):
+        lexicon.add(f"{before}{noun}", Cause.MOVED, yields=True)
+        for article in tables["articles"]:
+            lexicon.add(f"{article} {before}{noun}", Cause.CHANGE, yields=True)

@@ -1,0 +1,62 @@
+"""Figures that are asked for by words around them: "how long do visits last", "who is on the site right now"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
+
+_VISITS = frozenset({"sessions", "session", "visits", "visit"})
+_LAST = frozenset({"last", "lasted"})
+_TYPICAL = frozenset({"average", "typical", "typically", "usually"})
+_FEW = 10
+"""Spans, filler among them, between "how long" and "last"."""
+
+
+def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such phrases read as the figures they ask for. Linear in their number."""
+    read = list(spans)
+    _read_who(read)
+    for at, span in enumerate(spans[:-1]):
+        word, behind = span.text.lower(), spans[at + 1]
+        if word == "how" and behind.text.lower() == "long":
+            _read_how_long(read, at)
+        elif word == "session" and isinstance(span.meaning, Unknown) and _splits(behind):
+            read[at] = span._replace(meaning=Metric("sessions"))
+        elif word == "there" and isinstance(behind.meaning, Ranking):
+            # "Three best campaigns", mistyped: to pass over it would lose how many.
+            read[at] = span._replace(meaning=Unknown())
+    return tuple(read)
+
+
+def _read_how_long(read: list[Span], at: int) -> None:
+    """ "How long do visits from Germany last on average"."""
+    words = [span.text.lower() for span in read[: at + _FEW]]
+    ends = next((end for end in range(at + 2, len(words)) if words[end] in _LAST), None)
+    if ends is None or not _VISITS.intersection(words[at + 2 : ends]):
+        return
+    read[at + 1] = read[at + 1]._replace(meaning=Metric("averageSessionDuration"))
+    for said in (at, ends, *(place for place in range(at + 2, ends) if words[place] in _VISITS | _TYPICAL)):
+        read[said] = read[said]._replace(meaning=Sign.FILLER)
+    for place in range(ends, len(read) - 1):
+        if read[place].meaning == Link("on") and read[place + 1].text.lower() == "average":
+            read[place : place + 2] = [span._replace(meaning=Sign.FILLER) for span in read[place : place + 2]]
+
+
+def _read_who(read: list[Span]) -> None:
+    """ "Who's on the site right now"."""
+    at = next((at for at, span in enumerate(read) if span.meaning is not Sign.FILLER), None)
+    if at is None or read[at].text.lower() != "who" or not isinstance(read[at].meaning, Unknown):
+        return
+    meanings = [span.meaning for span in read]
+    if any(isinstance(meaning, Minutes) for meaning in meanings) and not any(
+        isinstance(meaning, Metric) for meaning in meanings
+    ):
+        read[at] = read[at]._replace(meaning=Metric("activeUsers"))
+
+
+def _splits(span: Span) -> bool:
+    return span.meaning is Sign.BREAKDOWN or (span.meaning is Sign.BY and span.text.lower() != "by")

@@ -1,0 +1,122 @@
+"""Cuts a question into spans: every word belongs to exactly one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from services.orchestrator.understanding.framing.asides import Asides
+from services.orchestrator.understanding.framing.framing import Framing
+from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Value
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon
+from services.orchestrator.understanding.lexicon.named_fields import NamedFields
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
+from services.orchestrator.understanding.lexicon.own_words import NO_OWN_WORDS, OwnWords
+from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.period_grammar import PeriodGrammar
+from services.orchestrator.understanding.periods.range_grammar import Manner
+from services.orchestrator.understanding.reading.bounds import BoundReader
+from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
+from services.orchestrator.understanding.reading.whose_figures import read_whose
+from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
+from services.orchestrator.understanding.spelling.spelling import Spelling
+
+_LITERALS = {
+    WordKind.QUOTED: LiteralKind.QUOTED,
+    WordKind.PATH: LiteralKind.PATH,
+    WordKind.DOMAIN: LiteralKind.DOMAIN,
+    WordKind.IDENTIFIER: LiteralKind.IDENTIFIER,
+}
+
+_RESOLUTION = re.compile(r"[0-9]{3,4}x[0-9]{3,4}", re.IGNORECASE)
+_LIGHT_SIGNS = frozenset({Sign.FILLER, Sign.AND})
+_LONGEST_NUMBER = 15
+"""Digits that a double still tells apart."""
+
+
+class Recogniser:
+    """Finds at each word the longest period or phrase of the lexicon; where they are equally long, the period."""
+
+    def __init__(
+        self,
+        lexicon: Lexicon[Meaning],
+        periods: PeriodGrammar,
+        *,
+        framing: Framing,
+        asides: Asides,
+        spelling: Spelling,
+        named: NamedFields,
+        sources: SourceMedium,
+        bounds: BoundReader,
+    ) -> None:
+        self._lexicon = lexicon
+        self._periods = periods
+        self._framing = framing
+        self._asides = asides
+        self._spelling = spelling
+        self._named = named
+        self._sources = sources
+        self._bounds = bounds
+
+    def spans(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> tuple[Span, ...]:
+        """The spans of a question, in its order; together they hold all its words. `own` are the property's."""
+        text = clean(question)
+        words = split(text)
+        if text.isupper():
+            words = tuple(word._replace(text=word.text.lower()) for word in words)
+        start, stop = self._framing.request(text, lambda part: self._is_light(part, today, own))
+        opening = [word for word in words if word.start < start]
+        closing = [word for word in words if word.start >= stop]
+        request = words[len(opening) : len(words) - len(closing)]
+        paired = self._sources.read(list(self._recognised(text, request, today, own)))
+        read = self._bounds.read(text, read_whose(read_phrases(self._named.read(text, paired))))
+        return self._asides.set_apart((*_frame(text, opening), *read, *_frame(text, closing)))
+
+    def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
+        mended = self._spelling.mended(written, own.words)
+        words = self._periods.in_digits(mended.words)
+        manner = self._periods.manner(words)
+        at = 0
+        while at < len(words):
+            end, meaning = self._longest(words, at, today, manner, own)
+            start, stop = words[at].start, words[end - 1].end
+            slips = tuple(mended.slips[word.start] for word in words[at:end] if word.start in mended.slips)
+            yield Span(text[start:stop], meaning, start, stop, slips)
+            at = end
+
+    def _is_light(self, part: str, today: date, own: OwnWords) -> bool:
+        """Whether no word of a part is known as more than filler or a preposition."""
+        spans = self._recognised(part, split(part), today, own)
+        return all(span.meaning in _LIGHT_SIGNS or isinstance(span.meaning, Unknown | Link) for span in spans)
+
+    def _longest(
+        self, words: Sequence[Word], at: int, today: date, manner: Manner, own: OwnWords
+    ) -> tuple[int, Meaning]:
+        phrase = self._lexicon.longest(words, at)
+        named = own.longest(words, at)
+        if named and (phrase is None or named[0] > phrase[0]):
+            phrase = named
+        period = self._periods.at(words, at, today, manner)
+        if period and (phrase is None or period[0] >= phrase[0]):
+            return period
+        return phrase or (at + 1, self._named.parameterised(words[at]) or _by_its_looks(words[at]))
+
+
+def _frame(text: str, words: Sequence[Word]) -> tuple[Span, ...]:
+    if not words:
+        return ()
+    start, stop = words[0].start, words[-1].end
+    return (Span(text[start:stop], Sign.FRAMING, start, stop),)
+
+
+def _by_its_looks(word: Word) -> Meaning:
+    if word.kind is WordKind.NUMBER:
+        return Number(float(word.key)) if len(word.key) <= _LONGEST_NUMBER else Unknown()
+    if _RESOLUTION.fullmatch(word.text):
+        return Value("screenResolution", (word.text.lower(),))
+    if word.kind in _LITERALS and word.text:
+        quoted_path = word.kind is WordKind.QUOTED and word.text.startswith("/")
+        return Literal(LiteralKind.PATH if quoted_path else _LITERALS[word.kind], word.text.lower())
+    return Unknown()

@@ -1,0 +1,140 @@
+"""Cuts a question that asks for several things into one request for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
+
+MOST_PARTS = 5
+_JOINERS = frozenset({Sign.AND, Sign.COMMA})
+_BETWEEN = _JOINERS | {Sign.FILLER}
+_ENDS_OF_SENTENCES = frozenset({".", "?", "!", ";"})
+_COMPARING = frozenset({Sign.COMPARE, Sign.VERSUS})
+_MOST_PLACES = 8
+_FEW_PLACES = 5
+"""So few joiners may part a question into more than two."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The spans of one request, a period shared with the others at their end; `own` are the question's."""
+
+    spans: tuple[Span, ...]
+    own: tuple[Span, ...]
+
+
+Parts = tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where one request may end and another start: the spans between them, which may end a sentence."""
+
+    start: int
+    end: int
+    ends_sentence: bool
+
+
+def sentences(spans: Sequence[Span]) -> Iterator[Parts]:
+    """The question's sentences, where there are several and each names a figure."""
+    ends = [place for place in _places(spans) if place.ends_sentence]
+    if 0 < len(ends) < MOST_PARTS:
+        yield from _parted(spans, ends)
+
+
+def parts(spans: Sequence[Span]) -> Iterator[Parts]:
+    """Each way to part a question at its joiners, a bounded number of them, those of fewer parts first."""
+    places = _places(spans)[:_MOST_PLACES]
+    most = MOST_PARTS - 1 if len(places) <= _FEW_PLACES else 1
+    for count in range(1, most + 1):
+        for chosen in combinations(places, count):
+            yield from _parted(spans, chosen)
+
+
+def _places(spans: Sequence[Span]) -> list[_Place]:
+    if any(isinstance(span.meaning, Unknown) for span in spans):
+        return []
+    places, at = [], 0
+    while at < len(spans):
+        end = at
+        while end < len(spans) and spans[end].meaning in _BETWEEN:
+            end += 1
+        between = spans[at:end]
+        ends_sentence = any(span.text in _ENDS_OF_SENTENCES for span in between)
+        if at and end < len(spans) and (ends_sentence or any(span.meaning in _JOINERS for span in between)):
+            places.append(_Place(at, end, ends_sentence))
+        at = max(end, at + 1)
+    return places
+
+
+def _parted(spans: Sequence[Span], chosen: Sequence[_Place]) -> Iterator[Parts]:
+    starts = [0, *(place.end for place in chosen)]
+    stops = [*(place.start for place in chosen), len(spans)]
+    own = [tuple(spans[start:stop]) for start, stop in zip(starts, stops, strict=True)]
+    if not all(_names(part, Metric, Either) or _ranks_by_figure(part) for part in own):
+        return
+    shared = _shared_times(own)
+    if shared is None or not _complete(own, sentences=all(place.ends_sentence for place in chosen)):
+        return
+    read = [part if _names(part, Period, Minutes) else (*part, *shared) for part in own]
+    whole = [tuple(spans[start:stop]) for start, stop in zip(starts, [*starts[1:], len(spans)], strict=True)]
+    yield tuple(map(Part, read, whole))
+
+
+def _shared_times(own: Sequence[tuple[Span, ...]]) -> tuple[Span, ...] | None:
+    """The period that holds for the parts without one; None where it is not clear which does."""
+    said = [tuple(span for span in part if isinstance(span.meaning, Period | Minutes)) for part in own]
+    times = {tuple(span.meaning for span in of_part) for of_part in said if of_part}
+    if all(said) or not times:
+        return ()
+    if len(times) > 1 or any(map(_compares, own)):
+        return None
+    return next(filter(None, said))
+
+
+def _complete(own: Sequence[tuple[Span, ...]], *, sentences: bool) -> bool:
+    """Whether each part says all that it means.
+
+    Sentences with periods of their own do. Else values and comparisons stand in all parts or in none: which figures
+    those in some hold for would be a guess.
+    """
+    if sentences and all(_names(part, Period, Minutes) for part in own):
+        return True
+    in_all_or_none = all(
+        len({holds(part) for part in own}) == 1 for holds in (lambda part: _names(part, Value, Literal), _compares)
+    )
+    return in_all_or_none and (sentences or _own_rows(own))
+
+
+def _own_rows(own: Sequence[tuple[Span, ...]]) -> bool:
+    """Rows in all parts or none, or in ranked lists whose order no figure behind them can be taken for."""
+    has_rows = [_names(part, Dimension, Either) for part in own]
+    if len(set(has_rows)) == 1:
+        return True
+    return all(
+        _names(part, Ranking) if rows else not before or _opens_anew(part)
+        for part, rows, before in zip(own, has_rows, (False, *has_rows), strict=False)
+    )
+
+
+def _opens_anew(part: Sequence[Span]) -> bool:
+    """ "… and how many users"."""
+    return next((span.meaning for span in part if span.meaning is not Sign.FILLER), None) is Sign.COUNT
+
+
+def _compares(part: Sequence[Span]) -> bool:
+    return any(span.meaning in _COMPARING or isinstance(span.meaning, Shifted | Cause) for span in part)
+
+
+def _ranks_by_figure(part: Sequence[Span]) -> bool:
+    return any(isinstance(span.meaning, Ranking) and span.meaning.metric for span in part)
+
+
+def _names(part: Sequence[Span], *kinds: type) -> bool:
+    return any(isinstance(span.meaning, kinds) for span in part)

@@ -1,0 +1,133 @@
+"""Tells users who are counted from users whose figures are asked for: "engagement rate of new users"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span
+
+_COUNTED: dict[str, Meaning] = {"activeUsers": Sign.FILLER, "newUsers": Value("newVsReturning", ("new",))}
+"""Figures that are people, and what is left of them where they are not counted."""
+
+_LEADING = frozenset({Link("for"), Link("of"), Link("from"), Link("via"), Link("in"), Sign.NOT})
+_GOES_ON = frozenset({Sign.AND, Sign.COMMA, Sign.OR, Sign.VERSUS, Sign.COUNT, Sign.WHICH})
+_POSSESSIVE = frozenset({"'", "'s"})
+_PEOPLE = frozenset(map(Metric, _COUNTED))
+_OF: frozenset[Meaning] = frozenset({Link("for"), Link("of"), Link("via")})
+_ALL = frozenset({"users", "visitors", "people", "sessions", "visits"})
+"""Words for all that figures are of: alone they filter nothing."""
+
+_HAVING = frozenset(
+    {"made", "make", "had", "have", "did", "generated", "generate", "brought", "bring", "got", "get", "recorded"}
+)
+
+_FEW = 8
+"""Spans that are looked at behind a word, filler among them."""
+
+_DID = frozenset({"did", "do", "does"})
+_ROWS = (Dimension, Either, Ranking)
+
+_IN_SINGULAR = ("user", "visitor")
+
+
+def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, people whose figures are asked for read as values that filter them. Linear in their number."""
+    read = _with_agents(spans)
+    said = [at for at, span in enumerate(read) if span.meaning is not Sign.FILLER or span.text in _POSSESSIVE]
+    since_figure: list[Span] = []
+    figure: Meaning = Sign.FILLER
+    for place, at in enumerate(said):
+        span = read[at]
+        if isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL):
+            following = [read[behind] for behind in said[place + 1 : place + 3]]
+            if figure not in _PEOPLE and _carries(span, since_figure):
+                link = said[place - 1]
+                read[link], read[at] = read[link]._replace(meaning=Sign.FILLER), span._replace(meaning=Sign.FILLER)
+                continue
+            if figure not in _PEOPLE and _have_it(since_figure, read[at + 1 : at + 2]):
+                read[at] = span._replace(meaning=Sign.FILLER)
+                continue
+            led = read[said[place - 1]] if place else None
+            if (span.meaning.name in _COUNTED and (_own(span, following) or _announced(led, following))) or (
+                span.meaning.name == "newUsers" and _led_to(since_figure, following)
+            ):
+                read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
+                continue
+        if isinstance(span.meaning, Metric | Overview):
+            since_figure, figure = [], span.meaning
+        elif figure is not Sign.FILLER:
+            since_figure.append(span)
+    return tuple(read)
+
+
+def _with_agents(spans: Sequence[Span]) -> list[Span]:
+    """ "Sessions by new visitors", "what bounce rate did mobile users have": "by" and "did" lead to whose they are."""
+    read = list(spans)
+    figured = False
+    for at, span in enumerate(read):
+        if isinstance(span.meaning, _ROWS) or span.meaning in _GOES_ON - {Sign.COUNT, Sign.WHICH, Sign.COMMA}:
+            return read
+        agent = figured and (span.text.lower() == "by" or span.text.lower() in _DID)
+        if agent and _are_people(_said(read[at + 1 : at + _FEW]), named_figure=span.text.lower() == "by"):
+            read[at] = span._replace(meaning=Link("from"))
+        if isinstance(span.meaning, Metric):
+            figured = span.meaning.name not in _COUNTED
+    return read
+
+
+def _said(spans: Sequence[Span]) -> list[Span]:
+    return [span for span in spans if span.meaning is not Sign.FILLER]
+
+
+def _are_people(spans: Sequence[Span], *, named_figure: bool) -> bool:
+    """ "Mobile users"; "new users" are a figure's name."""
+    if not spans:
+        return False
+    first = spans[0].meaning
+    if isinstance(first, Metric):
+        return named_figure and first.name == "newUsers"
+    if not isinstance(first, Value) or len(spans) == 1 or spans[1].text.lower() not in _ALL:
+        return False
+    people = spans[1].meaning
+    return isinstance(people, Metric) and people.name in _COUNTED
+
+
+def _own(span: Span, following: Sequence[Span]) -> bool:
+    """ "New users' sessions", "new visitor bounce rate"."""
+    figure = following[-1].meaning if following else None
+    if len(following) > 1 and following[0].text in _POSSESSIVE:
+        return isinstance(figure, Metric)
+    behind = following[0] if following else None
+    singular = span.text.lower().endswith(_IN_SINGULAR)
+    return singular and behind is not None and isinstance(behind.meaning, Metric) and behind.meaning != span.meaning
+
+
+def _announced(before: Span | None, following: Sequence[Span]) -> bool:
+    """ "Returning users: sessions last week"."""
+    if before is None or not isinstance(before.meaning, Value) or len(following) < 2:
+        return False
+    return following[0].text == ":" and isinstance(following[1].meaning, Metric)
+
+
+def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:
+    """ "Transactions that Chrome users made"."""
+    described = len(since_figure) == 1 and isinstance(since_figure[0].meaning, Value)
+    return described and bool(behind) and behind[0].text.lower() in _HAVING
+
+
+def _carries(span: Span, since_figure: Sequence[Span]) -> bool:
+    """ "Engagement rate of users who are logged in"."""
+    linked = _led_to(since_figure, ()) and since_figure[-1].meaning in _OF
+    return linked and span.text.lower() in _ALL
+
+
+def _led_to(since_figure: Sequence[Span], following: Sequence[Span]) -> bool:
+    """ "Engagement rate by device for new users", "engagement rate, new users only"."""
+    if not since_figure:
+        return False
+    if Sign.ONLY in {since_figure[-1].meaning, *(span.meaning for span in following[:1])}:
+        return True
+    between = [span.meaning for span in since_figure]
+    return between[-1] in _LEADING and _GOES_ON.isdisjoint(meaning for meaning in between if isinstance(meaning, Sign))

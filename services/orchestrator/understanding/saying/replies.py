@@ -1,0 +1,128 @@
+"""What a caller is told when a question has no plan: why, and which questions would have one."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from services.orchestrator.understanding.composing.draft import Problem
+from services.orchestrator.understanding.lexicon.fields import Dimension
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+
+Understands = Callable[[str], bool]
+_MOST_SUGGESTIONS = 3
+_MOST_TRIED = 12
+_MOST_READ = 1_500
+"""Characters of candidates that are read: a long question is not read again a dozen times."""
+_MOST_NAMED = 5
+_LONGEST_WORD = 30
+_LONGEST_STRETCH = 30
+_ONLY_ARTICLES = re.compile(r"\s*(?:(?:the|that|this|our|a|an)\s+)?", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(r"\b(?:the|that|this|our)\s+\Z", re.IGNORECASE)
+_LONGEST_ARTICLE = 8
+_OF_TIME = re.compile(r'"(?:since|before|after|until|during|following)\b', re.IGNORECASE)
+_OPEN_FIELDS = ("city", "campaign")
+"""Fields whose values no word list can hold, tried after a preposition."""
+_TEXT_FIELDS = frozenset({"pagePath", "pageTitle", "landingPage", "sessionCampaignName", "itemName", "fileName"})
+"""Fields that people name by part of their value: "the pricing page"."""
+
+
+class Replies:
+    """Writes messages and finds suggestions; `known_words` are what an unknown word is compared with."""
+
+    def __init__(self, known_words: Sequence[str], examples: Sequence[str]) -> None:
+        self._by_initial: dict[str, list[str]] = {}
+        for word in known_words:
+            self._by_initial.setdefault(word[:1], []).append(word)
+        self.examples = tuple(examples[:_MOST_SUGGESTIONS])
+
+    def message(self, question: str, problems: Sequence[Problem], unknown: Sequence[Span]) -> str:
+        """Names all that was not understood in its own words, or else asks about the first problem."""
+        if not unknown:
+            return problems[0].why
+        named = list(dict.fromkeys(span.quoted for span in _stretches(question, unknown)))
+        more = f" and {len(named) - _MOST_NAMED} more" if len(named) > _MOST_NAMED else ""
+        when = all(_OF_TIME.match(name) for name in named)
+        asks = "Which days are meant?" if when else "What is meant?"
+        return f"Not understood: {', '.join(named[:_MOST_NAMED])}{more}. {asks}"
+
+    def suggestions(
+        self, question: str, spans: Sequence[Span], problems: Sequence[Problem], understands: Understands
+    ) -> tuple[str, ...]:
+        """Questions near the one asked that would be understood, else examples. Tries a bounded number."""
+        if all(isinstance(span.meaning, Sign | Unknown) for span in spans):
+            return self.examples
+        found: list[str] = []
+        read = 0
+        for tried, candidate in enumerate(self._candidates(question, spans, problems)):
+            read += len(candidate)
+            if tried == _MOST_TRIED or read > _MOST_READ or len(found) == _MOST_SUGGESTIONS:
+                break
+            if candidate not in found and candidate != question and understands(candidate):
+                found.append(candidate)
+        return tuple(found) or self.examples
+
+    def _candidates(self, question: str, spans: Sequence[Span], problems: Sequence[Problem]) -> Iterable[str]:
+        unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
+        if unknown and _adjacent(spans, unknown):
+            yield from self._named_otherwise(question, spans, unknown)
+        if unknown:
+            yield _without(question, unknown)
+        for problem in problems:
+            span = next((span for span in spans if span.text == problem.words), None)
+            for choice in problem.choices:
+                if span is not None:
+                    yield _with_replaced(question, span, choice)
+                yield f"{question.rstrip(' ?.!')} {choice}"
+                yield f"{choice} {question}"
+
+    def _named_otherwise(self, question: str, spans: Sequence[Span], unknown: Sequence[Span]) -> Iterable[str]:
+        """The unknown words as a known one, or as the value of a field."""
+        first, last = spans.index(unknown[0]), spans.index(unknown[-1])
+        stretch = Span(question[unknown[0].start : unknown[-1].end], Unknown(), unknown[0].start, unknown[-1].end)
+        for word in self._near(stretch.text):
+            yield _with_replaced(question, stretch, word)
+        following = spans[last + 1] if last + 1 < len(spans) else None
+        if following and isinstance(following.meaning, Dimension) and following.meaning.name in _TEXT_FIELDS:
+            both = Span(stretch.text, Unknown(), stretch.start, following.end)
+            yield _with_replaced(question, both, f'{following.text} containing "{stretch.text}"')
+        if first and isinstance(spans[first - 1].meaning, Link):
+            for field in _OPEN_FIELDS:
+                yield _with_replaced(question, stretch, f'{field} "{stretch.text}"')
+
+    def _near(self, word: str) -> list[str]:
+        """Known words that differ in a letter or two, but not in the first: few enough to be compared one by one."""
+        wanted = word.lower()[:_LONGEST_WORD]
+        near = [known for known in self._by_initial.get(wanted[:1], ()) if abs(len(known) - len(wanted)) <= 2]
+        return difflib.get_close_matches(wanted, near, n=3, cutoff=0.75)
+
+
+def _stretches(question: str, unknown: Sequence[Span]) -> list[Span]:
+    """The unknown spans with their article, those that stand together as one: "since the launch"."""
+    stretches: list[Span] = []
+    for span in unknown:
+        last = stretches[-1] if stretches else None
+        together = last is not None and _ONLY_ARTICLES.fullmatch(question, last.end, span.start)
+        if last is not None and together and span.end - last.start <= _LONGEST_STRETCH:
+            stretches[-1] = last._replace(text=question[last.start : span.end], end=span.end)
+            continue
+        article = _ARTICLE_BEFORE.search(question, max(0, span.start - _LONGEST_ARTICLE), span.start)
+        start = article.start() if article else span.start
+        stretches.append(span._replace(text=question[start : span.end], start=start))
+    return stretches
+
+
+def _adjacent(spans: Sequence[Span], some: Sequence[Span]) -> bool:
+    first = spans.index(some[0])
+    return list(spans[first : first + len(some)]) == list(some)
+
+
+def _with_replaced(question: str, span: Span, word: str) -> str:
+    return f"{question[: span.start]}{word}{question[span.end :]}".strip()
+
+
+def _without(question: str, spans: Sequence[Span]) -> str:
+    for span in sorted(spans, key=lambda span: span.start, reverse=True):
+        question = question[: span.start] + question[span.end :]
+    return " ".join(question.split())

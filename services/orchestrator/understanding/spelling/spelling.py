@@ -1,0 +1,174 @@
+"""Mends slips of the keyboard: a word that nothing is known of, one slip from exactly one word that is known.
+
+A slip is a letter too many, too few or another, or two neighbours swapped; in words of eight letters and more there
+may be two, between the same start and end. What is written must be no English word (`data/english.txt`), no word of
+any list and no text that the question quotes ("pages containing …"), and no second word that can be meant may be as
+near. What can be meant depends on the place:
+
+- Beside the other word of a pair ("United Kindgom", "last wek", "by chanel") any word that makes the pair.
+- Elsewhere words of figures, dimensions, events, periods and of composition. The shorter the word, the fewer kinds of
+  slips are taken for one: near a short word lies another English word as often. Behind the first word, a capital marks
+  a name, which is no slip of these.
+- Where a name can stand (behind a preposition, a negation or a joiner, or before a figure), names of places,
+  languages, devices, sources and the like, of five letters and more. Another letter is a slip only in seven and more:
+  near a name lies another name as often, and one that nothing is known of.
+
+Words written as one or apart ("lastweek", "land ing page") are read where exactly one way to part or join them gives
+words that are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from services.orchestrator.understanding.reading.words import Word, WordKind
+from services.orchestrator.understanding.spelling.slips import Place, Slips
+from services.orchestrator.understanding.spelling.spelling_words import NUMBER, SpellingWords
+
+_SHORTEST_PART = 2
+_SHORTEST_JOINED = 6
+_SHORTEST_FIELD = 8
+_PARTS = re.compile(r"[a-z]+|[0-9]+")
+_WITH_DIGITS = re.compile(r"[a-z]*[0-9]{1,4}[a-z]*")
+_ARTICLES = frozenset({"the", "our", "my"})
+_NAMES_ITS_OWN = frozenset({"campaign", "campaigns", "/"})
+"""What stands before these can be any text."""
+
+
+@dataclass(slots=True)
+class Mended:
+    """`words` as they are read; `slips` what was written and how it was read, by where its first word begins."""
+
+    words: list[Word] = field(default_factory=list)
+    slips: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def put(self, written: str, words: Sequence[Word]) -> None:
+        """Adds words that are read for what is written."""
+        read = " ".join(word.key for word in words)
+        self.slips[words[0].start] = (written, read.capitalize() if written[:1].isupper() else read)
+        self.words.extend(words)
+
+
+class Spelling:
+    """Reads by the given words; holds no state between questions."""
+
+    def __init__(self, words: SpellingWords) -> None:
+        self._words = words
+        self._slips = Slips(words)
+        seconds = {second for _, second in words.joined}
+        self._settled = words.known - words.slips_in_pairs - seconds - words.often.keys()
+
+    def knows(self, word: str) -> bool:
+        """Whether a word in lower case is English, or a word of any list."""
+        return word in self._words.known
+
+    def mended(self, written: Sequence[Word], own: Collection[str] = frozenset()) -> Mended:
+        """The words, each slip read as what is meant; the property's `own` are none. Linear in their number."""
+        mended = Mended()
+        capitals = sum(word.text[:1].isupper() for word in written) * 2 > len(written) + 1
+        text_follows = False
+        at = 0
+        while at < len(written):
+            word = written[at]
+            is_settled = word.kind is not WordKind.PLAIN or word.key in self._settled or word.key in own
+            text_follows = not is_settled and (text_follows or self._text_follows(mended.words))
+            if is_settled or text_follows:
+                mended.words.append(word)
+                at += 1
+            else:
+                at += self._mend(mended, written, at, capitals=capitals)
+        return mended
+
+    def _mend(self, mended: Mended, written: Sequence[Word], at: int, *, capitals: bool) -> int:
+        """Adds what is read for the word, and returns how many words that takes."""
+        word = written[at]
+        before = mended.words[-1] if mended.words else None
+        behind = written[at + 1] if at + 1 < len(written) else None
+        if before and self._is_joined(before, word):
+            mended.words.pop()
+            mended.put(f"{before.text} {word.text}", [_joined(before, word)])
+        elif word.key in self._words.known and word.key not in self._words.slips_in_pairs:
+            mended.words.append(word)
+        elif behind and self._is_joined(word, behind):
+            mended.put(f"{word.text} {behind.text}", [_joined(word, behind)])
+            return 2
+        elif parts := self._parted(word):
+            mended.put(word.text, parts)
+        elif meant := self._meant(mended.words, word, behind, capitals=capitals):
+            mended.put(word.text, [word._replace(key=meant)])
+        else:
+            mended.words.append(word)
+        return 1
+
+    def _meant(self, before: Sequence[Word], word: Word, behind: Word | None, *, capitals: bool) -> str:
+        if _is_written_as_a_name(word.text):
+            return ""
+        if (behind and behind.key in _NAMES_ITS_OWN) or (before and before[-1].key == "/"):
+            return ""
+        return self._words.often.get(word.key) or self._slips.meant(
+            word.key,
+            Place(
+                before=_as_paired(before[-1]) if before else "",
+                behind=_as_paired(behind) if behind else "",
+                of_a_name=self._can_be_a_name(before, behind),
+                is_capital=bool(before) and word.text[:1].isupper() and not word.text.isupper() and not capitals,
+            ),
+        )
+
+    def _can_be_a_name(self, before: Sequence[Word], behind: Word | None) -> bool:
+        last = next((word.key for word in reversed(before[-2:]) if word.key not in _ARTICLES), "")
+        if last in self._words.before_names:
+            return True
+        return behind is not None and behind.key in self._words.figures and last not in self._words.fields
+
+    def _text_follows(self, before: Sequence[Word]) -> bool:
+        keys = tuple(word.key for word in before[-2:])
+        return keys in self._words.before_text or keys[-1:] in self._words.before_text
+
+    def _is_joined(self, first: Word, second: Word) -> bool:
+        """Whether two words are one written apart: at least one of them is no word."""
+        if (first.key, second.key) in self._words.joined:
+            return True
+        if first.kind is not WordKind.PLAIN or second.kind is not WordKind.PLAIN or second.start != first.end + 1:
+            return False
+        if first.key in self._words.known and second.key in self._words.known:
+            return False
+        joined = first.key + second.key
+        return len(joined) >= _SHORTEST_JOINED and (joined in self._words.common or joined in self._words.names)
+
+    def _parted(self, word: Word) -> list[Word]:
+        """ "Lastweek" and "last7days" in their parts, where one way to part them gives words that stand together."""
+        if _WITH_DIGITS.fullmatch(word.key):
+            parts = [match.group() for match in _PARTS.finditer(word.key)]
+            is_time = all(part.isdigit() or part in self._words.of_time for part in parts)
+            return list(_words_of(word, parts)) if is_time and len(parts) > 1 else []
+        ways = [
+            (word.key[:at], word.key[at:])
+            for at in range(_SHORTEST_PART, len(word.key) - _SHORTEST_PART)
+            if (word.key[:at], word.key[at:]) in self._words.pairs
+        ]
+        return list(_words_of(word, ways[0])) if len(ways) == 1 else []
+
+
+def _joined(first: Word, second: Word) -> Word:
+    return Word(f"{first.text}{second.text}", first.key + second.key, WordKind.PLAIN, first.start, second.end)
+
+
+def _words_of(word: Word, parts: Sequence[str]) -> Iterator[Word]:
+    start = word.start
+    for part in parts:
+        text = word.text[start - word.start : start - word.start + len(part)]
+        yield Word(text, part, WordKind.NUMBER if part.isdigit() else WordKind.PLAIN, start, start + len(part))
+        start += len(part)
+
+
+def _is_written_as_a_name(text: str) -> bool:
+    """ "GitHub", but not the long "activeUsers"."""
+    within = text[1:] != text[1:].lower() and not text.isupper()
+    return within and (text[0].isupper() or len(text) < _SHORTEST_FIELD)
+
+
+def _as_paired(word: Word) -> str:
+    return NUMBER if word.kind is WordKind.NUMBER else word.key

@@ -1,0 +1,160 @@
+"""What slips of the keyboard can be meant as, taken from the word lists."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Topic
+from services.orchestrator.understanding.periods.period_words import PeriodWords
+
+NUMBER = "0"
+"""Stands for any number in a pair."""
+
+_FIELDS = (Metric, Dimension, Either)
+_NEVER_MEANT = (Topic, Ambiguous, Value)
+_SHORTEST = 3
+_SHORTEST_BESIDE_FIELDS = 5
+_TEXT_FOLLOWS = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.EQUALS})
+_BEFORE_NAMES = frozenset({Sign.NOT, Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.ONLY})
+_BREAK_DOWN = ("by", "per")
+_OF_TIME = ("minute", "minutes", "hour", "hours")
+_Phrases = Sequence[tuple[tuple[str, ...], Meaning]]
+
+
+@dataclass(frozen=True, slots=True)
+class SpellingWords:
+    """`common` words can be meant anywhere, `proper` are those of them that are written with a capital; `names` and
+    `adjectives` only where a name can stand. `others` and `other_names` are never meant, though they are as near.
+    `known` are no slips. `senses` holds what stands by itself, and what it means: words of one sense are as one.
+
+    `pairs` stand side by side, but `light` words stand before any and `light_behind` behind any. `slips_in_pairs` are
+    English words that are slips beside the other word of a pair. Any text can follow `before_text`, the last words of
+    phrases.
+    """
+
+    common: frozenset[str]
+    proper: frozenset[str]
+    names: frozenset[str]
+    adjectives: frozenset[str]
+    others: frozenset[str]
+    other_names: frozenset[str]
+    known: frozenset[str]
+    senses: Mapping[str, object]
+    pairs: frozenset[tuple[str, str]]
+    light: frozenset[str]
+    light_behind: frozenset[str]
+    slips_in_pairs: frozenset[str]
+    before_names: frozenset[str]
+    before_text: frozenset[tuple[str, ...]]
+    figures: frozenset[str]
+    fields: frozenset[str]
+    often: Mapping[str, str]
+    joined: frozenset[tuple[str, str]]
+    of_time: frozenset[str]
+
+
+def spelling_words(
+    lexicon: Lexicon[Meaning],
+    time: PeriodWords,
+    holidays: Collection[str],
+    tables: Mapping[str, Any],
+    before_values: Collection[str],
+    places: Collection[str],
+    english: Collection[str],
+) -> SpellingWords:
+    """`tables` is `data/spelling.toml`, `before_values` phrases that only values follow, `places` names of places,
+    `english` words of English."""
+    phrases = [(tuple(phrase.split()), meaning) for phrase, meaning in lexicon.phrases()]
+    values = {tuple(phrase.split()) for phrase in before_values}
+    single = [(words[0], meaning) for words, meaning in phrases if len(words) == 1]
+    common = {*_common(phrases, values), *tables["also"], *tables["proper"]}
+    days = [tuple(name.split()) for name in holidays]
+    of_time = time.all().union(_OF_TIME, *days)
+    common.update(word for word in of_time if len(word) >= _SHORTEST_BESIDE_FIELDS)
+    of_values = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words}
+    known = {word for words, _ in phrases for word in words} | of_time
+    of_places = [place.lower().split() for place in places]
+    light = frozenset(word for word, meaning in single if isinstance(meaning, Sign | Link))
+    return SpellingWords(
+        common=spelt(common),
+        proper=frozenset({*tables["proper"], *(word for name in days for word in name)}),
+        names=spelt({word for word, meaning in single if isinstance(meaning, Value)} - common),
+        adjectives=spelt(word for word, meaning in single if isinstance(meaning, Value) and meaning.adjective),
+        others=spelt(known - of_values),
+        other_names=spelt(
+            {word for word, meaning in single if isinstance(meaning, Value)}.union(
+                *(words for words in of_places if len(words) == 1)
+            )
+        ),
+        known=frozenset(known.union(common, tables["rare"], english, *of_places)),
+        senses=_senses(single, time, days),
+        pairs=frozenset(_pairs(phrases, time, [*days, *map(str.split, tables["pairs"])])),
+        light=light.difference(_BREAK_DOWN),
+        light_behind=light,
+        slips_in_pairs=frozenset(tables["slips_in_pairs"]),
+        before_names=frozenset(
+            word for word, meaning in single if isinstance(meaning, Link) or meaning in _BEFORE_NAMES
+        ),
+        before_text=frozenset(words[-2:] for words, meaning in phrases if meaning in _TEXT_FOLLOWS or words in values),
+        figures=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Metric)),
+        fields=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Dimension)),
+        often=tables["often"],
+        joined=frozenset((first, second) for first, second in map(str.split, tables["joined"])),
+        of_time=frozenset(word for word in time.all().union(_OF_TIME) if len(word) >= _SHORTEST),
+    )
+
+
+def _common(phrases: _Phrases, before_values: Collection[tuple[str, ...]]) -> set[str]:
+    """Words of figures, dimensions and events, and the longer ones of whatever else is no value."""
+    of_fields = {
+        word
+        for words, meaning in phrases
+        if isinstance(meaning, _FIELDS) and words not in before_values
+        for word in words
+    }
+    alone = {words[0] for words, meaning in phrases if len(words) == 1 and isinstance(meaning, _FIELDS)}
+    names = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words} - alone
+    besides = {
+        word
+        for words, meaning in phrases
+        if not isinstance(meaning, _NEVER_MEANT)
+        for word in words
+        if len(word) >= _SHORTEST_BESIDE_FIELDS
+    }
+    return (of_fields | besides) - names
+
+
+def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Words side by side in a phrase, and those that rules put side by side."""
+    for words, meaning in phrases:
+        yield from pairwise(words)
+        if isinstance(meaning, _FIELDS):
+            yield from ((by, words[0]) for by in _BREAK_DOWN)
+    for each in more:
+        yield from pairwise(each)
+    units = {*time.units, *_OF_TIME}
+    for lead in {phrase.split()[-1] for phrase, _ in time.phrases.phrases()}:
+        yield from ((lead, of) for of in (*units, *time.weekdays, *time.months, "weekend"))
+    yield from ((NUMBER, of) for of in (*units, *time.months))
+    yield from ((ordinal, of) for ordinal in time.ordinals for of in ("quarter", "half"))
+    yield from ((unit, behind) for unit in units for behind in ("before", "earlier", "prior"))
+
+
+def _senses(
+    single: Iterable[tuple[str, Meaning]], time: PeriodWords, days: Iterable[Sequence[str]]
+) -> dict[str, object]:
+    senses: dict[str, object] = {word: word for word in (*time.all(), *(name[0] for name in days if len(name) == 1))}
+    senses.update(time.units)
+    senses.update((word, (meaning, getattr(meaning, "plural", False))) for word, meaning in single)
+    senses.update((word, word.rstrip("s")) for word in _OF_TIME)
+    return senses
+
+
+def spelt(words: Iterable[str]) -> frozenset[str]:
+    """The words in which a slip can be told: of three letters and more, and of no others."""
+    return frozenset(word for word in words if len(word) >= _SHORTEST and word.isalpha() and word.isascii())
