@@ -145,7 +145,7 @@ class QuestionReader:
         self._checks.check(plan, context.realtime_minutes)
         check_share(draft, subject, self._catalogue)
         bounds = thresholds_said(subject.thresholds, subject.metrics, self._catalogue)
-        assumptions = (*subject.assumptions, *times.assumptions, *bounds)
+        assumptions = (*subject.assumptions, *times.assumptions, *rows.assumptions, *bounds)
         return _Decided(plan, assumptions, subject.renamed, times.reread)
 
     def _several(self, ways: Iterable[Parts], said: Sequence[str], context: QuestionContext) -> Understood | None:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
+from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Sorted
 from services.orchestrator.understanding.plan import Order, OrderKind
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Sort keys, and the number of rows wanted."""
+    """Sort keys, the number of rows wanted, and what was assumed of them."""
 
     order_by: tuple[Order, ...]
     limit: int | None
+    assumptions: tuple[str, ...] = ()
 
 
 def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
@@ -36,12 +39,19 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
     if ranking is None and not subject.sort_by and draft.direction is None:
         return Rows(_by_time(subject, rules), limit)
     sort_by = subject.sort_by or subject.metrics[:1]
-    if ranking is not None and ranking.judges and any(metric.name in rules.lower_is_better for metric in sort_by):
-        raise Unclear("Is more of it better, or less?", ("highest", "lowest"))
     leading = ranking or draft.direction
     descending = leading is None or leading.descending
-    order_by = tuple(Order(metric.name, OrderKind.METRIC, descending) for metric in sort_by)
-    return Rows(order_by, limit)
+    less_is_better = ranking is not None and ranking.judges and _less_is_better(sort_by, rules)
+    order_by = tuple(Order(metric.name, OrderKind.METRIC, descending is not less_is_better) for metric in sort_by)
+    return Rows(order_by, limit, ("Less was taken to be better.",) if less_is_better else ())
+
+
+def _less_is_better(judged: Sequence[Metric], rules: ScopeRules) -> bool:
+    """Whether the best rows have the lowest figures. Raises Unclear where nothing or no one thing is better."""
+    less = {metric.name in rules.lower_is_better for metric in judged}
+    if len(less) > 1 or any(metric.name in rules.neither_is_better for metric in judged):
+        raise Unclear("Is more of it better, or less?", ("highest", "lowest"))
+    return True in less
 
 
 def _sorted_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:

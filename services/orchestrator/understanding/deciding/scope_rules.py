@@ -22,6 +22,7 @@ class ScopeRules:
     realtime: dict[str, str]
     default_metrics: dict[str, Metric]
     lower_is_better: frozenset[str]
+    neither_is_better: frozenset[str]
     time_dimensions: frozenset[str]
     spellings: Mapping[tuple[str, str], str]
 
@@ -49,7 +50,8 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
         item=tables["item"],
         realtime=tables["realtime"],
         default_metrics=defaults,
-        lower_is_better=frozenset(tables["lower_is_better"]["metrics"]),
+        lower_is_better=frozenset(tables["judged"]["lower_is_better"]),
+        neither_is_better=frozenset(tables["judged"]["neither_is_better"]),
         time_dimensions=frozenset(
             name for name, entry in catalogue.dimensions.items() if entry.category == "Time" and name != "dayOfWeekName"
         ),

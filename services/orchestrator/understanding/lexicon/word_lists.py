@@ -140,8 +140,8 @@ def _add_rankings(lexicon: Lexicon[Meaning], structure: dict[str, Any]) -> None:
     rankings = {
         "top": Ranking(descending=True, style=Style.TOP),
         "bottom": Ranking(descending=False, style=Style.TOP),
-        "best": Ranking(descending=True, style=Style.TOP, judges=True),
-        "worst": Ranking(descending=False, style=Style.TOP, judges=True),
+        "best": Ranking(descending=True, style=Style.SIZE, judges=True),
+        "worst": Ranking(descending=False, style=Style.SIZE, judges=True),
         "most": Ranking(descending=True, style=Style.MOST),
         "least": Ranking(descending=False, style=Style.MOST),
         "biggest": Ranking(descending=True, style=Style.SIZE),
