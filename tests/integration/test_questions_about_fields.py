@@ -78,3 +78,11 @@ async def test_the_dimensions_that_go_with_a_metric_are_listed(ga4: Any) -> None
     assert {"itemName", "country"} <= names
     assert "source" not in names
     assert said.startswith(f"Dimensions compatible with item revenue are {len(names)}, among them ")
+
+
+async def test_the_fields_that_go_with_a_metric_are_dimensions_and_metrics(ga4: Any) -> None:
+    report, said, _ = await answered(ga4, "which fields go with itemRevenue")
+    names = {row.dimension_values[0] for row in report.rows}
+    assert {"itemName", "itemsPurchased"} <= names
+    assert "source" not in names
+    assert said.startswith(f"Fields compatible with item revenue are {len(names)}, among them ")

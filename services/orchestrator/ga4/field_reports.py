@@ -42,6 +42,8 @@ def compatibility(response: messages.CheckCompatibilityResponse, request: Report
         return _report(dimensions)
     if request.listing is Listing.METRICS:
         return _report(metrics)
+    if request.listing is Listing.FIELDS:
+        return _report((*dimensions, *metrics))
     beside = asked_beside(request)
     return _report(field for field in (*metrics, *dimensions) if field.api_name == beside)
 
@@ -57,6 +59,8 @@ def _listed(raw: Any, listing: Listing) -> Iterator[Any]:
             yield from raw.dimensions
         case Listing.METRICS:
             yield from raw.metrics
+        case Listing.FIELDS:
+            yield from (*raw.dimensions, *raw.metrics)
         case Listing.KEY_EVENTS:
             yield from (field for field in raw.metrics if field.api_name.startswith(_KEY_EVENTS))
         case _:

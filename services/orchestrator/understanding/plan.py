@@ -29,6 +29,7 @@ class Listing(StrEnum):
     KEY_EVENTS = "defined key events"
     DIMENSIONS = "dimensions"
     METRICS = "metrics"
+    FIELDS = "fields"
 
 
 class Match(StrEnum):
