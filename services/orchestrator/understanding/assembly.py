@@ -31,6 +31,7 @@ from services.orchestrator.understanding.periods.period_words import period_word
 from services.orchestrator.understanding.planner import Planner
 from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.reading.recognise import Recogniser
+from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.saying.describe import Describer
 from services.orchestrator.understanding.saying.labels import choose_labels, known_spellings
@@ -73,6 +74,7 @@ def build_planner() -> Planner:
         checks=checks,
         causes=causes,
         describer=Describer(labels, scope.time_dimensions, partial(has_shares, catalogue=catalogue), causes.spread),
+        references=References(read_data("references")),
         refusals=Refusals(
             read_data("refusals"),
             examples[:3],

@@ -35,6 +35,7 @@ from services.orchestrator.understanding.planner import (
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.several import Parts, parts, sentences
 from services.orchestrator.understanding.reading.words import clean
+from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals, without_topics
 from services.orchestrator.understanding.saying.describe import Describer
 from services.orchestrator.understanding.saying.readings import readings
@@ -71,6 +72,7 @@ class QuestionReader:
         checks: Checks,
         causes: Causes,
         describer: Describer,
+        references: References,
         refusals: Refusals,
         replies: Replies,
     ) -> None:
@@ -82,6 +84,7 @@ class QuestionReader:
         self._checks = checks
         self._causes = causes
         self._describer = describer
+        self._references = references
         self._refusals = refusals
         self._replies = replies
 
@@ -93,9 +96,9 @@ class QuestionReader:
             return NeedsClarification(f"A question has at most {LONGEST_QUESTION} characters.", self._replies.examples)
         own = self._own_words.of(context.definitions)
         spans = self._recogniser.spans(question, today, own)
-        refused = self._refusals.refusal(spans)
-        if refused is not None:
-            return refused
+        unanswered = self._references.asked_back(spans) or self._refusals.refusal(spans)
+        if unanswered is not None:
+            return unanswered
         spans = without_topics(spans)
         said = (*_mended(spans), *own.shadowed(spans))
         by_sentence = self._several(sentences(spans), said, context)
