@@ -20,9 +20,16 @@ CONTEXT = QuestionContext(TODAY)
 ASKED = list(asked())
 FAMILIES = read("families")["family"]
 FEWEST_PHRASINGS = 5
-UNANSWERABLE = read("unanswerable")
-REFUSED = [(topic, question) for topic, questions in UNANSWERABLE["refused"].items() for question in questions]
-ASKED_BACK = [(entry["names"], question) for entry in UNANSWERABLE["asked_back"] for question in entry["questions"]]
+UNANSWERABLE = [read("unanswerable"), read("unanswerable_filters")]
+REFUSED = [
+    (topic, question) for each in UNANSWERABLE for topic, questions in each["refused"].items() for question in questions
+]
+ASKED_BACK = [
+    (entry["names"], question)
+    for each in UNANSWERABLE
+    for entry in each["asked_back"]
+    for question in entry["questions"]
+]
 
 
 def understood(planner: Planner, question: str, today: date = TODAY) -> Understood:

@@ -18,6 +18,7 @@ from services.orchestrator.understanding.composing.orders import (
     place_ranking,
 )
 from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
+from services.orchestrator.understanding.composing.shares import note_verb, verbs_before
 from services.orchestrator.understanding.composing.times import (
     place_contrast,
     place_minutes,
@@ -49,9 +50,11 @@ from services.orchestrator.understanding.plan import Listing
 
 def compose(spans: Sequence[Span]) -> Draft:
     """The draft that the spans fill. Raises Unclear with every span that fits nowhere; nothing is dropped."""
-    filling = Filling([span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}])
+    said = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}]
+    filling = Filling(said, verbs_before(spans))
     while filling.at < len(filling.spans):
         _place(filling)
+        note_verb(filling)
         filling.at += 1
     close(filling)
     close_causes(filling)

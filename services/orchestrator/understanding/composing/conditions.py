@@ -172,6 +172,8 @@ def _names_event(filling: Filling) -> bool:
 def _place(filling: Filling, condition: Condition) -> None:
     span = filling.span
     link = filling.take(Awaits.LINKED)
+    if link and isinstance(link.meaning, Link):
+        condition.led_by = link.meaning.word
     condition.negated = filling.take(Awaits.NEGATED) is not None
     linked = link is not None or filling.field_named is not None
     filling.field_named = None

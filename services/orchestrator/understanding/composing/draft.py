@@ -14,7 +14,8 @@ from services.orchestrator.understanding.plan import Comparison, Match
 class Condition:
     """Values of one dimension that rows must have, or must not have.
 
-    `compared` values are shown side by side. `scoped` is the dimension's, where words named it.
+    `compared` values are shown side by side. `scoped` is the dimension's, where words named it. `led_by` is the
+    preposition before them.
     """
 
     dimension: str
@@ -23,6 +24,7 @@ class Condition:
     negated: bool = False
     compared: bool = False
     scoped: bool = False
+    led_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,13 @@ class Threshold:
 
 @dataclass(slots=True)
 class Share:
-    """A share is asked for. How many conditions were said before that word, by the end of its figure, and before the
-    comma behind its rows.
+    """A share is asked for. How many conditions were said before that word, by the end of its figure, before the verb
+    behind it, and before the comma behind its rows or its part.
     """
 
     said_before: int
     said_within: int | None = None
+    said_of: int | None = None
     said_with_rows: int | None = None
 
 

@@ -43,9 +43,13 @@ class Awaits(Enum):
 
 @dataclass(slots=True)
 class Filling:
-    """The state of one composition. `spans` are those that mean something; `at` is the one being placed."""
+    """The state of one composition. `spans` are those that mean something; `at` is the one being placed.
+
+    `behind_verbs` is where the spans start that a verb stands right before.
+    """
 
     spans: list[Span]
+    behind_verbs: frozenset[int] = frozenset()
     at: int = 0
     draft: Draft = field(default_factory=Draft)
     waiting: dict[Awaits, Span] = field(default_factory=dict)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from services.orchestrator.understanding.composing.bounding import bound_only_figure
-from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.fields_alone import place_slash, place_those
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
+from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -65,8 +65,6 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.blame(filling.span, f"What {filling.span.quoted} sets equal is not clear.")
     elif sign is Sign.ONLY and not _beside_a_period(filling):
         filling.only = filling.span
-    elif sign is Sign.SHARE:
-        _share(filling)
     elif sign is Sign.TOTAL:
         filling.totalled = filling.span
     elif sign in _PLACED:
@@ -77,20 +75,12 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.breakdown_asked = filling.span
 
 
-def place_share_behind(filling: Filling) -> None:
-    """ "Mobile sessions last month as a percentage"."""
-    draft = filling.draft
-    if draft.share or len(draft.metrics) != 1 or filling.waiting:
-        filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
-        return
-    draft.share = Share(said_before=0, said_within=0)
-
-
 _PLACED: dict[Sign, Callable[[Filling], None]] = {
     Sign.FIRST: place_first,
     Sign.ROWS: place_rows,
     Sign.SLASH: place_slash,
     Sign.BY_THOSE: place_those,
+    Sign.SHARE: place_share,
     Sign.SHARE_BEHIND: place_share_behind,
 }
 
@@ -135,20 +125,10 @@ def _check_total(filling: Filling, total: Span) -> None:
         filling.blame(total, "Should the users be active users, or total users?", ("active users", "total users"))
 
 
-def _share(filling: Filling) -> None:
-    """ "Share of sessions": has one figure, that follows."""
-    draft = filling.draft
-    if draft.share or draft.metrics or draft.sort_by or draft.ranking or filling.waiting:
-        filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
-        return
-    draft.share = Share(len(draft.conditions))
-
-
 def _join(filling: Filling, sign: Sign) -> None:
     rank_rows(filling)
-    draft = filling.draft
-    if sign is Sign.COMMA and draft.share and draft.share.said_with_rows is None and (draft.breakdown or draft.listed):
-        draft.share.said_with_rows = len(draft.conditions)
+    if sign is Sign.COMMA:
+        end_rows(filling)
     for kind in _NOT_ACROSS_JOINERS:
         if waiting := filling.take(kind):
             filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")

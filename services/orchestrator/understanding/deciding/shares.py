@@ -10,17 +10,19 @@ from services.orchestrator.understanding.composing.draft import Condition, Draft
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.plan import Plan
 from services.orchestrator.understanding.things_asked import counts_people
+
+_PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
 
 
 def with_whole(draft: Draft, part: Plan, rules: ScopeRules, decide: Callable[[Draft], Plan]) -> Plan:
     """The part and what it is a share of; the part alone where no share is asked for.
 
-    "Mobile share of sessions" and "share of German sessions on mobile" are the part of mobile: values before the word
-    "share", else those behind the figure; the whole is what the draft without them means. "Share of sessions by
-    device" is each row's part; the whole has no rows, and values behind a comma hold for both. Raises Unclear where
-    the part is neither.
+    "Mobile share of sessions" and "what share of sessions were on mobile" are the part of mobile; the whole is what the
+    draft without it means. "Share of sessions by device" is each row's part; the whole has no rows. Raises Unclear
+    where the part is neither, or could be another.
     """
     if draft.share is None:
         return part
@@ -40,11 +42,21 @@ def with_whole(draft: Draft, part: Plan, rules: ScopeRules, decide: Callable[[Dr
 
 def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | None:
     """What makes the part, None where each row is one."""
-    before = draft.conditions[: share.said_before]
-    behind = draft.conditions[share.said_within : share.said_with_rows]
     rows = [*draft.listed, *draft.breakdown]
     times = [entry for entry in rows if entry.name in rules.time_dimensions]
-    parts = before or behind
+    within = draft.conditions[share.said_before : share.said_within]
+    behind = draft.conditions[share.said_within : share.said_with_rows]
+    # Rows of time leave the part to the values, and all others are parts themselves.
+    if before := draft.conditions[: share.said_before]:
+        parts = before
+    elif len(times) < len(rows):
+        parts = [entry for entry in within if not _is_place(entry)]
+        parts += [entry for entry in behind if not _bounds_whole(entry)]
+    elif share.said_of is not None and share.said_of < len(draft.conditions):
+        parts = _told_apart([], draft.conditions[share.said_of : share.said_with_rows])
+    else:
+        parts = _told_apart(within, behind)
+        _check_whose(draft, parts)
     if len(parts) == 1 and (before or len(times) == len(rows)):
         return parts[0]
     if parts and rows:
@@ -54,6 +66,34 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
     if len(rows) > 1 and times:
         raise Unclear("A share of all the time, or of each stretch of it?")
     return None
+
+
+def _told_apart(within: list[Condition], behind: list[Condition]) -> list[Condition]:
+    """The part of values before and behind a figure: a place beside another value says where the whole is.
+
+    "Share of mobile users in Germany", "share of German users on mobile"; "share of mobile users from Germany" may
+    mean either.
+    """
+    said = [*within, *behind]
+    others = [entry for entry in said if not _is_place(entry)]
+    if len(others) != 1 or len(said) == 1:
+        return said
+    late = said[said.index(others[0]) + 1 :]
+    return others if all(map(_bounds_whole, late)) else said
+
+
+def _check_whose(draft: Draft, parts: list[Condition]) -> None:
+    """ "Share of new users in Germany": Germany's part of them, or theirs of all in Germany?"""
+    if draft.metrics == [Metric("newUsers")] and parts and all(map(_bounds_whole, parts)):
+        raise Unclear("The share that new users are of all there, or the share of new users who are there?")
+
+
+def _is_place(condition: Condition) -> bool:
+    return condition.dimension in _PLACES
+
+
+def _bounds_whole(condition: Condition) -> bool:
+    return _is_place(condition) and condition.led_by == "in"
 
 
 def has_shares(metric: str, catalogue: Catalogue) -> bool:

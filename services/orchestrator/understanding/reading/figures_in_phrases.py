@@ -10,6 +10,14 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
 
 _VISITS = frozenset({"sessions", "session", "visits", "visit"})
+_IN_SINGULAR = {
+    "session": Metric("sessions"),
+    "visit": Metric("sessions"),
+    "view": Metric("screenPageViews"),
+    "conversion": Metric("keyEvents"),
+}
+_SHARE = frozenset({"share", "percentage", "percent", "proportion", "fraction", "portion"})
+_DO = frozenset({"do", "does", "did", "is", "are", "was", "were"})
 _LAST = frozenset({"last", "lasted"})
 _TYPICAL = frozenset({"average", "typical", "typically", "usually"})
 _FEW = 10
@@ -24,12 +32,25 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
         word, behind = span.text.lower(), spans[at + 1]
         if word == "how" and behind.text.lower() == "long":
             _read_how_long(read, at)
-        elif word == "session" and isinstance(span.meaning, Unknown) and _splits(behind):
-            read[at] = span._replace(meaning=Metric("sessions"))
+        elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and (_splits(behind) or _is_share(behind)):
+            read[at] = span._replace(meaning=_IN_SINGULAR[word])
         elif word == "there" and isinstance(behind.meaning, Ranking):
             # "Three best campaigns", mistyped: to pass over it would lose how many.
             read[at] = span._replace(meaning=Unknown())
+    for at, span in enumerate(read):
+        if span.text.lower() in _SHARE and isinstance(span.meaning, Unknown):
+            _read_share(read, at)
     return tuple(read)
+
+
+def _read_share(read: list[Span], at: int) -> None:
+    """ "Visit share by device", "what share do mobile visits make up"."""
+    before = read[at - 1].meaning if at else None
+    if isinstance(before, Metric) and read[at].text.lower() == "share":
+        read[at] = read[at]._replace(meaning=Sign.SHARE_BEHIND)
+    elif before is Sign.WHICH and read[at + 1 : at + 2] and read[at + 1].text.lower() in _DO:
+        read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
+        read[at] = read[at]._replace(meaning=Sign.SHARE)
 
 
 def _read_how_long(read: list[Span], at: int) -> None:
@@ -56,6 +77,10 @@ def _read_who(read: list[Span]) -> None:
         isinstance(meaning, Metric) for meaning in meanings
     ):
         read[at] = read[at]._replace(meaning=Metric("activeUsers"))
+
+
+def _is_share(span: Span) -> bool:
+    return span.meaning is Sign.SHARE or (span.text.lower() == "share" and isinstance(span.meaning, Unknown))
 
 
 def _splits(span: Span) -> bool:

@@ -123,6 +123,9 @@ def _carries(span: Span, since_figure: Sequence[Span]) -> bool:
     return linked and span.text.lower() in _ALL
 
 
+    if any(before.meaning is Sign.SHARE_BEHIND for before in since_figure):
+        # "Sessions as a share of users" has two figures.
+        return False
 def _led_to(since_figure: Sequence[Span], following: Sequence[Span]) -> bool:
     """ "Engagement rate by device for new users", "engagement rate, new users only"."""
     if not since_figure:

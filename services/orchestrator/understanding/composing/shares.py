@@ -1,0 +1,87 @@
+"""Rules for the words that ask for a share, and for where its part may stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.composing.draft import Share
+from services.orchestrator.understanding.composing.filling import Filling, OpenList
+from services.orchestrator.understanding.lexicon.fields import Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+
+_VERBS = frozenset({"is", "are", "was", "were", "came", "come", "comes", "did", "do", "does", "use", "used"})
+_LINKS_WITH_VERBS = frozenset({"came from", "come from", "comes from", "who were in", "who are in"})
+_ARTICLES = frozenset({"the", "a", "an", "our"})
+_OF_ALL = frozenset({"all", "total"})
+
+
+def verbs_before(spans: Sequence[Span]) -> frozenset[int]:
+    """Where the spans start that a verb stands before, but for articles: "are in Germany", "did the desktop"."""
+    starts = []
+    behind_verb = False
+    for span in spans:
+        word = span.text.lower()
+        if span.meaning is Sign.FILLER:
+            behind_verb = word in _VERBS or (behind_verb and word in _ARTICLES)
+            continue
+        if behind_verb or word in _LINKS_WITH_VERBS:
+            starts.append(span.start)
+        behind_verb = False
+    return frozenset(starts)
+
+
+def place_share(filling: Filling) -> None:
+    """ "Share of sessions": has one figure, that follows; or "traffic share of mobile"."""
+    draft = filling.draft
+    if len(draft.metrics) == 1 and filling.open_list is OpenList.METRICS and isinstance(filling.next(), Value):
+        place_share_behind(filling)
+        return
+    if draft.share or draft.metrics or draft.sort_by or draft.ranking or filling.waiting:
+        filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
+        return
+    draft.share = Share(len(draft.conditions))
+
+
+def place_share_behind(filling: Filling) -> None:
+    """ "Mobile sessions last month as a percentage", "desktop as a share of sessions"."""
+    draft = filling.draft
+    of_what = filling.next() == Link("of")
+    if not draft.share and not draft.metrics and draft.conditions and not filling.waiting and _of(filling):
+        filling.at += of_what
+        draft.share = Share(len(draft.conditions))
+        return
+    whole = filling.next(1 + of_what) if _of(filling) else None
+    another = isinstance(whole, Metric) and whole not in draft.metrics
+    if draft.share or len(draft.metrics) != 1 or filling.waiting or another:
+        filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
+        return
+    draft.share = Share(said_before=0, said_within=0)
+    if whole in draft.metrics:
+        filling.at += 1 + of_what
+
+
+def note_verb(filling: Filling) -> None:
+    """ "What share of mobile users are in Germany": what stands behind the verb is the part."""
+    share = filling.draft.share
+    if share and share.said_within is not None and share.said_of is None and filling.span.start in filling.behind_verbs:
+        share.said_of = len(filling.draft.conditions)
+
+
+def end_rows(filling: Filling) -> None:
+    """ "Share of sessions by device, Germany only", "share of sessions on mobile, Germany only"."""
+    draft, share = filling.draft, filling.draft.share
+    if share is None or share.said_with_rows is not None:
+        return
+    part = share.said_within is not None and len(draft.conditions) > share.said_within
+    if part or draft.breakdown or draft.listed:
+        share.said_with_rows = len(draft.conditions)
+
+
+def _of(filling: Filling) -> bool:
+    """Whether the figure of the whole follows: "as a share of sessions", "as a percentage of all sessions"."""
+    following = filling.next()
+    if following == Link("of"):
+        following = filling.next(2)
+    elif filling.span.text.lower().split()[-1] not in _OF_ALL:
+        return False
+    return isinstance(following, Metric | Value)
