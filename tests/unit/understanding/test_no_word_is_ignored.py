@@ -44,8 +44,10 @@ def strings_in(table: object) -> Iterator[str]:
 KNOWN_WORDS = {
     word for phrase in (*PHRASES, GRAMMAR_WORDS, *strings_in(read_data("periods"))) for word in phrase.lower().split()
 }
+RUN_TOGETHER = {"".join(phrase.lower().split()) for phrase in PHRASES}
+"""Known phrases without their spaces are slips of writing."""
 UNKNOWN_WORDS = st.text(st.characters(codec="utf-8", categories=["L"]), min_size=4, max_size=12).filter(
-    lambda word: not {part.key for part in split(clean(word))} & KNOWN_WORDS
+    lambda word: not {part.key for part in split(clean(word))} & (KNOWN_WORDS | RUN_TOGETHER)
 )
 WORDS_OF_WEIGHT = (
     "not", "without", "excluding", "new", "no", "half", "never", "only half", "other", "other than", "median", "double",
