@@ -22,6 +22,10 @@ run: setup ## Start the stack, ask one question twice, serve until Ctrl-C (LATEN
 test: check ## Check everything, services/cache to be covered by 90 %: what CI runs
 	$(BIN)/pytest --cov=services/cache --cov-branch --cov-fail-under=90
 
+.PHONY: conformance
+conformance: setup ## The GA4 emulator through Google's own client: checks by RPC, answers by catalogue name
+	$(BIN)/pytest tests/conformance
+
 .PHONY: check
 check: setup ## Format, lint, types, protos
 	$(BIN)/ruff format --check $(CODE)

@@ -1,4 +1,4 @@
-"""Filters, seen one by one; `test_against_naive.py` has them in every combination."""
+"""Filters, seen one by one; `tests/conformance/test_against_events.py` has them in every combination."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sandbox.ga4_emulator.running import reporting_over
 from sandbox.ga4_emulator.settings import Settings
 from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
-from tests.unit.ga4_emulator.naive import Match, Operation
+from tests.conformance.naive import Match, Operation
 
 DIMENSIONS = ("deviceCategory", "country", "hour")
 METRICS = ("screenPageViews", "eventCount")

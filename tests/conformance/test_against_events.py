@@ -5,26 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import pytest
+from google.analytics.data_v1beta import BetaAnalyticsDataAsyncClient
 from google.analytics.data_v1beta.types import PivotHeader, RunPivotReportRequest, RunReportRequest
 from google.analytics.data_v1beta.types import Row as ReportRow
-from hypothesis import Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 
-from sandbox.ga4_emulator.reports.reporting import Reporting
-from sandbox.ga4_emulator.running import reporting_over
-from sandbox.ga4_emulator.settings import Settings
 from sandbox.ga4_emulator.shop.people import day_number
-from sandbox.ga4_emulator.shop.shops import Shops
 from sandbox.ga4_emulator.shop.warehouse import Warehouse
-from services.serving.clock import Clock
+from tests.conformance import naive
+from tests.conformance.naive_pivots import read_pivots
+from tests.conformance.random_requests import FIRST, LAST, pivot_requests, report_requests
 from tests.fakes.clock import NOW
-from tests.unit.ga4_emulator import naive
-from tests.unit.ga4_emulator.naive_pivots import read_pivots
-from tests.unit.ga4_emulator.random_requests import FIRST, LAST, pivot_requests, report_requests
-
-
-@pytest.fixture(scope="module")
-def reporting(ga4_shops: Shops, ga4_clock: Clock) -> Reporting:
-    return reporting_over(ga4_shops, ga4_clock, Settings())
 
 
 @pytest.fixture(scope="module")
@@ -47,16 +38,23 @@ def combinations_of(header: PivotHeader) -> list[tuple[str, ...]]:
     return [tuple(value.value for value in one.dimension_values) for one in header.pivot_dimension_headers]
 
 
-# Shrinking takes minutes here: each try reads all events again.
-UNSHRUNK = (Phase.explicit, Phase.reuse, Phase.generate)
+EXAMPLES = settings(
+    max_examples=25,
+    deadline=None,
+    # Shrinking takes minutes here: each try reads all events again.
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    # No request leaves a trace in the emulator but its tokens.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
-@settings(max_examples=25, deadline=None, phases=UNSHRUNK)
+@pytest.mark.drives("RunReport")
+@EXAMPLES
 @given(report_requests())
-def test_a_report_is_what_the_events_say(
-    reporting: Reporting, events: naive.Events, request_: RunReportRequest
+async def test_a_report_is_what_the_events_say(
+    ga4_client: BetaAnalyticsDataAsyncClient, events: naive.Events, request_: RunReportRequest
 ) -> None:
-    found, expected = reporting.run_report(request_), naive.read(events, request_)
+    found, expected = await ga4_client.run_report(request_), naive.read(events, request_)
     assert rows_of(found.rows) == expected.rows
     assert found.row_count == expected.row_count
     assert rows_of(found.totals) == expected.totals
@@ -64,12 +62,13 @@ def test_a_report_is_what_the_events_say(
     assert rows_of(found.maximums) == expected.maximums
 
 
-@settings(max_examples=25, deadline=None, phases=UNSHRUNK)
+@pytest.mark.drives("RunPivotReport")
+@EXAMPLES
 @given(pivot_requests())
-def test_a_report_with_pivots_is_what_the_events_say(
-    reporting: Reporting, events: naive.Events, request_: RunPivotReportRequest
+async def test_a_report_with_pivots_is_what_the_events_say(
+    ga4_client: BetaAnalyticsDataAsyncClient, events: naive.Events, request_: RunPivotReportRequest
 ) -> None:
-    found, expected = reporting.run_pivot_report(request_), read_pivots(events, request_)
+    found, expected = await ga4_client.run_pivot_report(request_), read_pivots(events, request_)
     assert [header.name for header in found.dimension_headers] == expected.dimensions
     headers = [(header.row_count, combinations_of(header)) for header in found.pivot_headers]
     assert headers == expected.headers

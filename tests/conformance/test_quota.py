@@ -1,4 +1,4 @@
-"""The emulator's quotas, through Google's own client."""
+"""Quotas that count down, run out and refill."""
 
 from __future__ import annotations
 
@@ -30,9 +30,10 @@ from sandbox.ga4_emulator.running import Emulator, running_emulator
 from sandbox.ga4_emulator.settings import Settings
 from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
+from tests.conformance.wire import Wire
 from tests.fakes.clock import NOW
-from tests.fixtures.ga4 import client_of
 
+pytestmark = pytest.mark.drives("RunReport", "GetMetadata", "BatchRunReports")
 PROPERTY = "123456789"
 OTHER = "200000001"
 LARGE = "310000004"
@@ -69,12 +70,12 @@ async def refusal(client: BetaAnalyticsDataAsyncClient, property_id: str = PROPE
 
 
 async def test_a_project_is_refused_when_its_hours_tokens_are_gone_and_let_in_again_in_the_next_hour(
-    ga4_clock: Clock, ga4_shops: Shops
+    ga4_clock: Clock, ga4_shops: Shops, wire: Wire
 ) -> None:
     few = Settings(bind="127.0.0.1:0", metrics_bind="", quota_scale=0.1)
     async with (
         running_emulator(clock=ga4_clock, shops=ga4_shops, settings=few) as ga4,
-        client_of(ga4.target) as client,
+        wire.client_of(ga4.target) as client,
     ):
         left = 1_400
         while left:

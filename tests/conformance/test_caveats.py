@@ -1,4 +1,4 @@
-"""Sampled, thresholded and condensed reports, ordered from a running emulator, through Google's own client."""
+"""Sampled, thresholded and condensed reports, ordered from a running emulator."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from google.analytics.data_v1beta.types import (
 
 from sandbox.ga4_emulator.running import Emulator
 
+pytestmark = pytest.mark.drives("RunReport", "RunPivotReport", "RunRealtimeReport")
 PROPERTY = "123456789"
 OTHER = "200000001"
 OTHER_ROW = "(other)"

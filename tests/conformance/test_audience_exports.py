@@ -1,4 +1,4 @@
-"""The life of an audience export, through Google's own client."""
+"""The life of an audience export."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ from sandbox.ga4_emulator.quota.limits import Bucket
 from sandbox.ga4_emulator.running import Emulator
 from tests.fakes.clock import NOW
 
+pytestmark = pytest.mark.drives(
+    "CreateAudienceExport", "QueryAudienceExport", "GetAudienceExport", "ListAudienceExports"
+)
 PARENT = "properties/123456789"
 OTHER = "properties/200000001"
 DIMENSIONS = ("deviceId", "userId", "isAdsPersonalizationAllowed", "isLimitedAdTracking")

@@ -8,7 +8,7 @@ from typing import Any
 
 from google.analytics.data_v1beta.types import MetricAggregation, OrderBy, Pivot, RunPivotReportRequest
 
-from tests.unit.ga4_emulator.naive import METRICS, Event, Row, groups, labelled, measured, passing, text_key
+from tests.conformance.naive import METRICS, Event, Row, groups, labelled, measured, passing, text_key
 
 _RESERVED: dict[Any, str] = {
     MetricAggregation.TOTAL: "RESERVED_TOTAL",

@@ -20,7 +20,7 @@ from google.analytics.data_v1beta.types import (
 )
 from hypothesis import strategies as st
 
-from tests.unit.ga4_emulator.naive import DIMENSIONS, METRICS, Match, Operation, OrderType
+from tests.conformance.naive import DIMENSIONS, METRICS, Match, Operation, OrderType
 
 PROPERTY = "properties/123456789"
 FIRST, LAST = 16, 18

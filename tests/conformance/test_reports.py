@@ -1,20 +1,15 @@
-"""The emulator through Google's own clients."""
+"""Reports over days and minutes, and what names there are."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import grpc
 import pytest
 from google.analytics.data_v1beta import BetaAnalyticsDataAsyncClient, BetaAnalyticsDataClient
-from google.analytics.data_v1beta.services.beta_analytics_data.transports import (
-    BetaAnalyticsDataGrpcAsyncIOTransport,
-    BetaAnalyticsDataGrpcTransport,
-)
+from google.analytics.data_v1beta.services.beta_analytics_data.transports import BetaAnalyticsDataGrpcTransport
 from google.analytics.data_v1beta.types import (
     BatchRunReportsRequest,
     DateRange,
@@ -27,12 +22,13 @@ from google.analytics.data_v1beta.types import (
     RunReportRequest,
     RunReportResponse,
 )
-from grpc import aio
 
 from sandbox.ga4_emulator.running import Emulator, running_emulator
 from sandbox.ga4_emulator.settings import Settings
+from tests.conformance.wire import Wire
 from tests.fakes.clock import NOW, FakeClock
 
+pytestmark = pytest.mark.drives("RunReport")
 PROPERTY = "properties/123456789"
 YOUNG_SHOP = Settings(bind="127.0.0.1:0", metrics_bind="", history_days=30)
 
@@ -54,17 +50,14 @@ def values(report: RunReportResponse) -> dict[str, int]:
 
 
 @pytest.fixture
-async def young_client() -> AsyncIterator[tuple[BetaAnalyticsDataAsyncClient, FakeClock]]:
+async def young_client(wire: Wire) -> AsyncIterator[tuple[BetaAnalyticsDataAsyncClient, FakeClock]]:
     """A client of an emulator of its own, whose clock may be moved."""
     clock = FakeClock(NOW)
-    async with running_emulator(clock=clock, settings=YOUNG_SHOP) as emulator, client_of(emulator.target) as client:
+    async with (
+        running_emulator(clock=clock, settings=YOUNG_SHOP) as emulator,
+        wire.client_of(emulator.target) as client,
+    ):
         yield client, clock
-
-
-@asynccontextmanager
-async def client_of(target: str) -> AsyncIterator[BetaAnalyticsDataAsyncClient]:
-    async with aio.insecure_channel(target) as channel:
-        yield BetaAnalyticsDataAsyncClient(transport=BetaAnalyticsDataGrpcAsyncIOTransport(channel=channel))
 
 
 async def test_a_report_has_ga4s_shape(ga4: Emulator, ga4_client: BetaAnalyticsDataAsyncClient) -> None:
@@ -101,6 +94,7 @@ async def test_quota_counts_down(ga4_client: BetaAnalyticsDataAsyncClient) -> No
     assert second.remaining == first.remaining - second.consumed
 
 
+@pytest.mark.drives("BatchRunReports")
 async def test_a_batch_is_its_reports(ga4: Emulator, ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     requests = [report_request("country", "sessions"), report_request("date", "activeUsers")]
     batch = await ga4_client.batch_run_reports(BatchRunReportsRequest(property=PROPERTY, requests=requests))
@@ -109,6 +103,7 @@ async def test_a_batch_is_its_reports(ga4: Emulator, ga4_client: BetaAnalyticsDa
     assert ga4.requests.count("BatchRunReports") == 1
 
 
+@pytest.mark.drives("RunRealtimeReport")
 async def test_realtime_shows_the_last_half_hour_minute_by_minute(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     by_minute = await ga4_client.run_realtime_report(
         RunRealtimeReportRequest(
@@ -124,6 +119,7 @@ async def test_realtime_shows_the_last_half_hour_minute_by_minute(ga4_client: Be
     assert sum(counts.values()) == int(whole.rows[0].metric_values[0].value) > 0
 
 
+@pytest.mark.drives("RunRealtimeReport")
 async def test_two_minute_ranges_split_the_half_hour(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     halves = await ga4_client.run_realtime_report(
         RunRealtimeReportRequest(
@@ -143,6 +139,7 @@ async def test_two_minute_ranges_split_the_half_hour(ga4_client: BetaAnalyticsDa
     assert sum(counts.values()) == int(whole.rows[0].metric_values[0].value)
 
 
+@pytest.mark.drives("GetMetadata")
 async def test_metadata_lists_the_whole_catalogue(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     metadata = await ga4_client.get_metadata(GetMetadataRequest(name=f"{PROPERTY}/metadata"))
     assert metadata.name == f"{PROPERTY}/metadata"
@@ -156,9 +153,9 @@ async def test_metadata_lists_the_whole_catalogue(ga4_client: BetaAnalyticsDataA
     assert "keyEvents:purchase" in metrics
 
 
-async def test_the_synchronous_client_is_answered_too(ga4: Emulator) -> None:
+async def test_the_synchronous_client_is_answered_too(ga4: Emulator, wire: Wire) -> None:
     def ask() -> RunReportResponse:
-        with grpc.insecure_channel(ga4.target) as channel:
+        with wire.blocking_channel(ga4.target) as channel:
             client = BetaAnalyticsDataClient(transport=BetaAnalyticsDataGrpcTransport(channel=channel))
             return client.run_report(report_request("country", "sessions"))
 
@@ -205,12 +202,12 @@ async def test_midnight_brings_a_new_day_without_a_restart(
 
 
 async def test_a_day_is_the_same_whatever_day_it_is_today(
-    young_client: tuple[BetaAnalyticsDataAsyncClient, FakeClock], ga4_client: BetaAnalyticsDataAsyncClient
+    young_client: tuple[BetaAnalyticsDataAsyncClient, FakeClock], ga4_client: BetaAnalyticsDataAsyncClient, wire: Wire
 ) -> None:
     client, _ = young_client
     async with (
         running_emulator(clock=FakeClock(NOW + timedelta(days=11)), settings=YOUNG_SHOP) as later,
-        client_of(later.target) as later_client,
+        wire.client_of(later.target) as later_client,
     ):
         for dimensions, metrics in (
             ("date country", "sessions activeUsers newUsers totalRevenue"),

@@ -1,28 +1,19 @@
-"""What is refused of reports with pivots, and what goes into a batch; the figures are in `test_against_naive.py`."""
+"""What is refused of reports with pivots, and what goes into a batch; the figures are in `test_against_events.py`."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import pytest
+from google.analytics.data_v1beta import BetaAnalyticsDataAsyncClient
 from google.analytics.data_v1beta.types import BatchRunPivotReportsRequest, RunPivotReportRequest
+from google.api_core.exceptions import InvalidArgument
 
-from sandbox.ga4_emulator.refusals import Refused
-from sandbox.ga4_emulator.reports.reporting import Reporting
-from sandbox.ga4_emulator.running import reporting_over
-from sandbox.ga4_emulator.settings import Settings
-from sandbox.ga4_emulator.shop.shops import Shops
-from services.serving.clock import Clock
-
+pytestmark = pytest.mark.drives("RunPivotReport")
 PROPERTY = "properties/123456789"
 WEEK = {"start_date": "2026-11-10", "end_date": "2026-11-16"}
 COUNTRIES = {"field_names": ["country"], "limit": 3}
 BROWSERS = {"field_names": ["browser"], "limit": 2}
-
-
-@pytest.fixture(scope="module")
-def reporting(ga4_shops: Shops, ga4_clock: Clock) -> Reporting:
-    return reporting_over(ga4_shops, ga4_clock, Settings())
 
 
 def request(*pivots: Any, dimensions: str = "country browser", **more: Any) -> RunPivotReportRequest:
@@ -47,24 +38,27 @@ def filtered(field: str) -> dict[str, Any]:
     [
         (request(), "at least one pivot"),
         (request(COUNTRIES, BROWSERS, metrics=[]), "at least one metric"),
-        (request({"field_names": ["country"]}, BROWSERS), "^limit must be positive. The API received limit = 0$"),
-        (request({**COUNTRIES, "limit": -1}, BROWSERS), "^limit must be positive. The API received limit = -1$"),
-        (request({**COUNTRIES, "offset": -1}, BROWSERS), "^offset must be positive. The API received offset = -1$"),
+        (request({"field_names": ["country"]}, BROWSERS), "^400 limit must be positive. The API received limit = 0$"),
+        (request({**COUNTRIES, "limit": -1}, BROWSERS), "^400 limit must be positive. The API received limit = -1$"),
+        (request({**COUNTRIES, "offset": -1}, BROWSERS), "^400 offset must be positive. The API received offset = -1$"),
         (request({**COUNTRIES, "limit": 1000}, {**BROWSERS, "limit": 251}), "must not exceed 250000.*251000$"),
-        (request({"field_names": ["city"], "limit": 1}), "^Field city exists in Pivots"),
+        (request({"field_names": ["city"], "limit": 1}), "^400 Field city exists in Pivots"),
         (request(COUNTRIES, {"field_names": ["browser", "country"], "limit": 1}), "more than one pivot: country"),
-        (request(COUNTRIES), "^Dimension browser is not used"),
-        (request(COUNTRIES, BROWSERS, dimension_filter=filtered("city")), "^Field city exists in a filter"),
-        (request(COUNTRIES, BROWSERS, metric_filter=filtered("eventCount")), "^Field eventCount exists in a filter"),
+        (request(COUNTRIES), "^400 Dimension browser is not used"),
+        (request(COUNTRIES, BROWSERS, dimension_filter=filtered("city")), "^400 Field city exists in a filter"),
+        (
+            request(COUNTRIES, BROWSERS, metric_filter=filtered("eventCount")),
+            "^400 Field eventCount exists in a filter",
+        ),
         (
             request({**COUNTRIES, "order_bys": [{"dimension": {"dimension_name": "browser"}}]}, BROWSERS),
-            "^Field browser exists in OrderBy",
+            "^400 Field browser exists in OrderBy",
         ),
         (
             request({**COUNTRIES, "order_bys": [{"pivot": {"metric_name": "eventCount"}}]}, BROWSERS),
-            "^Field eventCount exists in OrderBy",
+            "^400 Field eventCount exists in OrderBy",
         ),
-        (request(COUNTRIES, BROWSERS, date_ranges=[]), "^A dateRange is required.$"),
+        (request(COUNTRIES, BROWSERS, date_ranges=[]), "^400 A dateRange is required.$"),
         (
             request(
                 {"field_names": ["itemName"], "limit": 1},
@@ -72,35 +66,39 @@ def filtered(field: str) -> dict[str, Any]:
                 dimension_filter=filtered("eventName"),
                 metrics=[{"name": "eventCount"}],
             ),
-            "^Please remove",
+            "^400 Please remove",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_what_pivots_cannot_be_is_refused(reporting: Reporting, refused: RunPivotReportRequest, words: str) -> None:
-    with pytest.raises(Refused, match=words):
-        reporting.run_pivot_report(refused)
+async def test_what_pivots_cannot_be_is_refused(
+    ga4_client: BetaAnalyticsDataAsyncClient, refused: RunPivotReportRequest, words: str
+) -> None:
+    with pytest.raises(InvalidArgument, match=words):
+        await ga4_client.run_pivot_report(refused)
 
 
-def test_a_dimension_may_serve_a_filter_alone_and_is_not_shown(reporting: Reporting) -> None:
+async def test_a_dimension_may_serve_a_filter_alone_and_is_not_shown(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     mobile = {"filter": {"field_name": "deviceCategory", "string_filter": {"value": "mobile"}}}
-    response = reporting.run_pivot_report(
+    response = await ga4_client.run_pivot_report(
         request(COUNTRIES, dimensions="deviceCategory country", dimension_filter=mobile)
     )
-    everything = reporting.run_pivot_report(request(COUNTRIES, dimensions="country"))
+    everything = await ga4_client.run_pivot_report(request(COUNTRIES, dimensions="country"))
     assert [header.name for header in response.dimension_headers] == ["country"]
     assert 0 < int(response.rows[0].metric_values[0].value) < int(everything.rows[0].metric_values[0].value)
 
 
-def test_comparisons_show_where_a_pivot_has_them_and_else_count_together(reporting: Reporting) -> None:
+async def test_comparisons_show_where_a_pivot_has_them_and_else_count_together(
+    ga4_client: BetaAnalyticsDataAsyncClient,
+) -> None:
     comparisons = [
         {"name": name, "dimension_filter": {"filter": {"field_name": "country", "string_filter": {"value": name}}}}
         for name in ("India", "Germany")
     ]
-    apart = reporting.run_pivot_report(
+    apart = await ga4_client.run_pivot_report(
         request({"field_names": ["comparison"], "limit": 5}, dimensions="comparison", comparisons=comparisons)
     )
-    together = reporting.run_pivot_report(
+    together = await ga4_client.run_pivot_report(
         request({"field_names": ["deviceCategory"], "limit": 9}, dimensions="deviceCategory", comparisons=comparisons)
     )
     assert {row.dimension_values[0].value for row in apart.rows} == {"India", "Germany"}
@@ -108,24 +106,29 @@ def test_comparisons_show_where_a_pivot_has_them_and_else_count_together(reporti
     assert sums[0] == sums[1]
 
 
-def test_a_field_that_the_shop_does_not_have_leaves_the_pivots_empty(reporting: Reporting) -> None:
-    response = reporting.run_pivot_report(
+async def test_a_field_that_the_shop_does_not_have_leaves_the_pivots_empty(
+    ga4_client: BetaAnalyticsDataAsyncClient,
+) -> None:
+    response = await ga4_client.run_pivot_report(
         request({"field_names": ["character"], "limit": 1}, COUNTRIES, dimensions="character country")
     )
     assert [header.row_count for header in response.pivot_headers] == [0, 0]
     assert not response.rows
 
 
-def test_a_batch_answers_each_report_and_is_refused_whole(reporting: Reporting) -> None:
+@pytest.mark.drives("BatchRunPivotReports")
+async def test_a_batch_answers_each_report_and_is_refused_whole(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     one = request(COUNTRIES, BROWSERS)
-    batch = reporting.batch_run_pivot_reports(BatchRunPivotReportsRequest(property=PROPERTY, requests=[one, one]))
+    batch = await ga4_client.batch_run_pivot_reports(
+        BatchRunPivotReportsRequest(property=PROPERTY, requests=[one, one])
+    )
     assert batch.kind == "analyticsData#batchRunPivotReports"
     assert [report.kind for report in batch.pivot_reports] == ["analyticsData#runPivotReport"] * 2
-    assert batch.pivot_reports[0].rows == reporting.run_pivot_report(one).rows
+    assert batch.pivot_reports[0].rows == (await ga4_client.run_pivot_report(one)).rows
     for requests, words in (
         ([], "The batchRunPivotReportsRequest must contain at least one runPivotReportRequest."),
         ([one] * 6, "Batch requests are limited to 5 requests."),
         ([one, request()], "at least one pivot"),
     ):
-        with pytest.raises(Refused, match=words):
-            reporting.batch_run_pivot_reports(BatchRunPivotReportsRequest(property=PROPERTY, requests=requests))
+        with pytest.raises(InvalidArgument, match=words):
+            await ga4_client.batch_run_pivot_reports(BatchRunPivotReportsRequest(property=PROPERTY, requests=requests))
