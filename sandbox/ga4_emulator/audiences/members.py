@@ -13,7 +13,7 @@ import numpy as np
 
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.shop.chance import Keys, uniform
-from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.facts import Table, columns_in, processed_sql
 from sandbox.ga4_emulator.shop.warehouse import Statement, Warehouse
 
 _SHARE_LIMITED = 0.11
@@ -39,10 +39,15 @@ class Audience:
 
     def members(self, warehouse: Warehouse, moment: Moment) -> list[Member]:
         """Those who are in it at a moment, as far as reports know of them."""
-        visits = f"{Table.SESSIONS}_at({warehouse.processing.batch_at(moment.seconds)})"
-        days = f"fact.day BETWEEN {moment.day - self.days} AND {moment.day}"
+        picked = f"fact.day BETWEEN {moment.day - self.days} AND {moment.day} AND {self.condition}"
+        visits = processed_sql(
+            Table.SESSIONS,
+            {"user_id", "signed_in"} | columns_in(picked),
+            batch=warehouse.processing.batch_at(moment.seconds),
+            unattributed=warehouse.unattributed,
+        )
         found = (
-            f"SELECT user_id, bool_or(signed_in) FROM {visits} AS fact WHERE {days} AND {self.condition}"
+            f"SELECT user_id, bool_or(signed_in) FROM ({visits}) AS fact WHERE {picked}"
             " GROUP BY user_id ORDER BY user_id"
         )
         with warehouse.reader(moment.day) as reader:

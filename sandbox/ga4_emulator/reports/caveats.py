@@ -9,7 +9,7 @@ from google.analytics.data_v1beta.types import ResponseMetaData, SamplingMetadat
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.periods import Period
 from sandbox.ga4_emulator.reports.view import View
-from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.facts import Table, columns_in
 from sandbox.ga4_emulator.shop.warehouse import Reader, Statement
 
 
@@ -31,6 +31,8 @@ def _sampling(period: Period, view: View, reader: Reader) -> SamplingMetadata:
 
 
 def _events(period: Period, view: View, reader: Reader) -> int:
-    counted = f"SELECT count(*) FROM {view.table(Table.EVENTS)} AS fact WHERE {period.where(view.first_day)}"  # noqa: S608  nothing of a request's is in it
+    picked = period.where(view.first_day)
+    rows = view.table(Table.EVENTS, columns_in(picked), period.last_day)
+    counted = f"SELECT count(*) FROM {rows} AS fact WHERE {picked}"  # noqa: S608  nothing of a request's is in it
     events: int = reader.read(Statement(counted, {}))[0][0]
     return events

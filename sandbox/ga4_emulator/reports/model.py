@@ -134,6 +134,7 @@ def load_report_model() -> ReportModel:
 def _dimensions(data: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Iterable[tuple[str, Dimension]]:
     tables = {
         "anywhere": frozenset(Table),
+        "hours": frozenset({Table.HOUR_VISITS, Table.EVENTS, Table.GOODS}),
         "pages": frozenset({Table.PAGE_VISITS, Table.EVENTS, Table.GOODS}),
         "event_kinds": frozenset({Table.EVENT_VISITS, Table.EVENTS, Table.GOODS}),
         "events": frozenset({Table.EVENTS, Table.GOODS}),

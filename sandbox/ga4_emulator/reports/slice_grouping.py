@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.cohorts import NTH
@@ -13,7 +13,7 @@ from sandbox.ga4_emulator.reports.counting import FEW_GROUPS, Counting
 from sandbox.ga4_emulator.reports.filters import Conditions, Parameters, fields_of
 from sandbox.ga4_emulator.reports.model import Dimension, ReportModel
 from sandbox.ga4_emulator.reports.slices import COHORT, COMPARISON, DATE_RANGE, Slice
-from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.facts import Table, columns_in
 from sandbox.ga4_emulator.shop.numbers import Numbers, Range
 
 _DAY = 24 * 3600
@@ -54,8 +54,10 @@ class SliceGrouping:
             *(f"{sql} AS d{number}" for number, sql in enumerate(grouped)),
             *(f"{self._measure(name, counting)} AS b{number}" for number, name in enumerate(measures)),
         ]
-        source, where = self._carried(carried) if carried else self._source(dimensions)
+        where = self._where(dimensions, carried)
         joins = self._model.joins_for(condition, where, *selected)
+        needed = columns_in(condition, where, joins, *selected)
+        source = self._carried(needed) if carried else self._source(needed)
         grouping = "GROUP BY ALL" if dimensions else ""
         return f"SELECT {', '.join(selected)} FROM {source} {joins} WHERE {where} AND {condition} {grouping}"
 
@@ -96,8 +98,9 @@ class SliceGrouping:
         condition = "true" if followed else self._condition()
         joins = self._model.joins_for(condition)
         measure = self._model.measure_sql(name, Counting(self._table))
-        rows = f"{self._asked.view.table(self._table)} AS fact {joins} WHERE ({acquired}) AND {condition}"
-        return f"max((SELECT {measure} FROM {rows}))"
+        needed = columns_in(measure, joins, acquired, condition)
+        rows = self._asked.view.table(self._table, needed, self._asked.view.now // _DAY)
+        return f"max((SELECT {measure} FROM {rows} AS fact {joins} WHERE ({acquired}) AND {condition}))"
 
     def _counting(self, dimensions: Sequence[str], carried: str) -> Counting:
         by_day = any(self._dimension(name).by_day for name in dimensions)
@@ -121,26 +124,36 @@ class SliceGrouping:
         days = self._slice.last_day - self._slice.first_day + 1
         return groups * self._window <= FEW_GROUPS and groups * days * people.size // 8 <= _LARGEST_SETS
 
-    def _source(self, dimensions: Sequence[str]) -> tuple[str, str]:
+    def _where(self, dimensions: Sequence[str], carried: str) -> str:
+        """Which rows count; a cohort that accumulates has each in its own step and in those that have followed."""
+        if carried:
+            _, days = self._asked.carried or (0, 1)
+            begun = f"fact.first_day + carried.step * {days} <= {self._asked.view.now // _DAY}"
+            return f"{self._slice.where(self._kept)} AND {begun} AND carried.step >= {self._value(carried)}"
+        if self._window == 0:
+            return self._slice.where(self._kept)
+        by_day = any(self._dimension(name).by_day for name in dimensions)
+        return self._slice.all_days() if by_day else self._slice.last_days()
+
+    def _source(self, columns: Collection[str]) -> str:
         """The rows to group. In a window each row counts on its own day and on those that follow; without days among
         the dimensions only each period's last day is looked at."""
-        table = self._asked.view.table(self._table)
         if self._window == 0:
-            return f"{table} AS fact", self._slice.where(self._kept)
+            return f"{self._rows(columns)} AS fact"
         looked_at = self._slice.where(self._kept, days_before=self._window - 1)
-        rows = (
-            f"(SELECT fact.* REPLACE (fact.day + ahead AS day) FROM {table} AS fact,"
-            f" range({self._window}) AS following(ahead) WHERE {looked_at})"
+        rows = self._rows({*columns, *columns_in(looked_at)})
+        return (
+            f"(SELECT fact.* REPLACE (fact.day + ahead AS day) FROM {rows} AS fact,"
+            f" range({self._window}) AS following(ahead) WHERE {looked_at}) AS fact"
         )
-        by_day = any(self._dimension(name).by_day for name in dimensions)
-        return f"{rows} AS fact", self._slice.all_days() if by_day else self._slice.last_days()
 
-    def _carried(self, name: str) -> tuple[str, str]:
-        """The rows of a cohort that accumulates: each counts in its own step and in those that have followed."""
-        steps, days = self._asked.carried or (0, 1)
-        source = f"{self._asked.view.table(self._table)} AS fact CROSS JOIN range({steps + 1}) AS carried(step)"
-        begun = f"fact.first_day + carried.step * {days} <= {self._asked.view.now // _DAY}"
-        return source, f"{self._slice.where(self._kept)} AND {begun} AND carried.step >= {self._value(name)}"
+    def _carried(self, columns: Collection[str]) -> str:
+        """The rows of a cohort that accumulates, each with every step."""
+        steps, _ = self._asked.carried or (0, 1)
+        return f"{self._rows(columns)} AS fact CROSS JOIN range({steps + 1}) AS carried(step)"
+
+    def _rows(self, columns: Collection[str]) -> str:
+        return self._asked.view.table(self._table, columns, self._slice.last_day)
 
     def _dimension(self, name: str) -> Dimension:
         return self._model.dimensions[name]

@@ -16,7 +16,7 @@ import numpy as np
 from sandbox.ga4_emulator.shop.chance import Ints
 from sandbox.ga4_emulator.shop.days import KEY_EVENTS, Days, days_of_shop
 from sandbox.ga4_emulator.shop.explanations import CALENDAR, explanations
-from sandbox.ga4_emulator.shop.facts import FROM_FINEST, PROCESSED, Table, processed_sql, table_sql, whole_sql
+from sandbox.ga4_emulator.shop.facts import FROM_FINEST, PROCESSED, Table, table_sql, whole_sql
 from sandbox.ga4_emulator.shop.numbers import Numbers
 from sandbox.ga4_emulator.shop.people import MOST_PEOPLE_A_DAY, new_people
 from sandbox.ga4_emulator.shop.processing import Processing
@@ -53,13 +53,15 @@ class Reader:
 class Warehouse:
     """The tables of one shop, from `history_days` before the first day that is asked for.
 
-    Each table of `Table` can be read as `{table}_at(batch)`, which is what reports see after that batch of
-    `processing`; as `{table}`, which is all that the shop knows; and as `recent_{table}`, which is all of the days
-    that have not settled, today included. `measures` are the sums that the summed tables keep, by column name.
+    Each table of `Table` can be read as `{table}`, which is all that the shop knows; as `settled_{table}`, which is all
+    of the days that do not change any more; and as `recent_{table}`, which is all of the others, today included.
+    `processed_sql` has what reports see of it after a batch of `processing`, with `unattributed` for the sources that
+    are not known yet. `measures` are the sums that the summed tables keep, by column name.
     """
 
     def __init__(self, world: World, measures: Mapping[str, str], processing: Processing, history_days: int) -> None:
         self.processing = processing
+        self.unattributed = len(world.traffic)
         self._world = world
         self._measures = measures
         self.history_days = history_days
@@ -124,8 +126,6 @@ class Warehouse:
             columns = f"SELECT * EXCLUDE ({PROCESSED}) FROM recent_{table} LIMIT 0"
             changing.execute(f"CREATE OR REPLACE TABLE settled_{table} AS {columns}")
             changing.execute(f"CREATE OR REPLACE VIEW {table} AS {whole_sql(table)}")
-            macro = processed_sql(table, len(self._world.traffic))
-            changing.execute(f"CREATE OR REPLACE MACRO {table}_at(batch) AS TABLE {macro}")
 
     def _go_back(self, changing: duckdb.DuckDBPyConnection, last_settled: int) -> None:
         for table in FROM_FINEST:
