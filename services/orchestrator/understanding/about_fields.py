@@ -96,7 +96,8 @@ class FieldQuestions:
     def _compatibility(self, fields: list[Metric | Dimension], listings: list[Listing]) -> ReportRequest:
         if listings and (len(set(listings)) > 1 or not fields or listings[0] in _LISTS_OF_A_PROPERTY):
             raise Unclear(
-                "Ask which fields, which dimensions or which metrics go with a field.", ("which dimensions go with item revenue",)
+                "Ask which fields, which dimensions or which metrics go with a field.",
+                ("which dimensions go with item revenue",),
             )
         if not listings and len({field.name for field in fields}) != 2:
             raise Unclear("Name the two fields that should go together.", ("can I use item revenue with source",))

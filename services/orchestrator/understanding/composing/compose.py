@@ -8,6 +8,7 @@ from typing import Any
 from services.orchestrator.understanding.composing.bounding import place_bound, place_bounds
 from services.orchestrator.understanding.composing.causes import close_causes, place_cause
 from services.orchestrator.understanding.composing.conditions import place_literal, place_value
+from services.orchestrator.understanding.composing.deeds import place_deed
 from services.orchestrator.understanding.composing.dimensions import place_dimension
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.composing.figures import place_either, place_metric
@@ -17,15 +18,15 @@ from services.orchestrator.understanding.composing.orders import (
     place_number,
     place_ranking,
 )
-from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
 from services.orchestrator.understanding.composing.shares import note_verb, verbs_before
+from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
 from services.orchestrator.understanding.composing.times import (
     place_contrast,
     place_minutes,
     place_period,
     place_shifted,
 )
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Direction, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import (
     AboutFields,
@@ -53,8 +54,8 @@ def compose(spans: Sequence[Span]) -> Draft:
     said = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}]
     filling = Filling(said, verbs_before(spans))
     while filling.at < len(filling.spans):
-        _place(filling)
         note_verb(filling)
+        _place(filling)
         filling.at += 1
     close(filling)
     close_causes(filling)
@@ -104,6 +105,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Metric: place_metric,
     Dimension: place_dimension,
     Either: place_either,
+    Deed: place_deed,
     Value: place_value,
     Literal: place_literal,
     Period: place_period,

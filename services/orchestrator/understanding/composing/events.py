@@ -35,8 +35,7 @@ def place_event(filling: Filling, metric: Metric) -> bool:
 
 def counts_an_event(filling: Filling) -> bool:
     """ "Event count for sign_up"."""
-    linked = _link(filling) in {"for", "of"}
-    return linked and filling.open_list is OpenList.METRICS and filling.draft.metrics[-1] == Metric("eventCount")
+    return _link(filling) in {"for", "of"} and filling.draft.metrics[-1:] == [Metric("eventCount")]
 
 
 def follows_event_name(filling: Filling) -> bool:

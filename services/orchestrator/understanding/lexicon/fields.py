@@ -62,6 +62,20 @@ class Value:
     assumption: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What people did: "signed up". Behind people or visits it keeps those with such an event.
+
+    `dimension` and `value` tell the event from others. `metric` is GA4's own figure of the people who did it, `of` the
+    dimension that names what it was done to.
+    """
+
+    dimension: str
+    value: str
+    metric: str = ""
+    of: str = ""
+
+
 class LiteralKind(Enum):
     """What a word that stands for itself looks like."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Direction, Number, Ranking
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     Contrast,
@@ -111,6 +111,7 @@ Meaning = (
     Metric
     | Dimension
     | Either
+    | Deed
     | Value
     | Literal
     | Period

@@ -13,6 +13,7 @@ from typing import Any
 from services.orchestrator.understanding.about_fields import add_words_about_fields
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.catalogue_words import add_catalogue, says_scope
+from services.orchestrator.understanding.lexicon.deed_words import add_deeds
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
@@ -77,6 +78,7 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     add_catalogue(lexicon, catalogue)
     add_words_about_fields(lexicon, read_data("about_fields"))
     add_cause_words(lexicon, read_data("causes"))
+    add_deeds(lexicon, read_data("deeds"))
     return lexicon
 
 

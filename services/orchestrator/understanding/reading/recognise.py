@@ -19,6 +19,7 @@ from services.orchestrator.understanding.periods.period_grammar import PeriodGra
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.reading.bounds import BoundReader
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
+from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
 from services.orchestrator.understanding.spelling.spelling import Spelling
@@ -71,7 +72,8 @@ class Recogniser:
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
         paired = self._sources.read(list(self._recognised(text, request, today, own)))
-        read = self._bounds.read(text, read_whose(read_phrases(self._named.read(text, paired))))
+        named = read_figures_of_events(text, self._named.read(text, paired), self._named.events)
+        read = self._bounds.read(text, read_whose(read_phrases(named)))
         return self._asides.set_apart((*_frame(text, opening), *read, *_frame(text, closing)))
 
     def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span
 
@@ -34,6 +34,9 @@ _IN_SINGULAR = ("user", "visitor")
 
 def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, people whose figures are asked for read as values that filter them. Linear in their number."""
+    if any(isinstance(span.meaning, Deed) for span in spans):
+        # Whoever did something is counted: "sessions of users who signed up" are not the sessions that signed up.
+        return tuple(spans)
     read = _with_agents(spans)
     said = [at for at, span in enumerate(read) if span.meaning is not Sign.FILLER or span.text in _POSSESSIVE]
     since_figure: list[Span] = []
@@ -120,12 +123,12 @@ def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:
 def _carries(span: Span, since_figure: Sequence[Span]) -> bool:
     """ "Engagement rate of users who are logged in"."""
     linked = _led_to(since_figure, ()) and since_figure[-1].meaning in _OF
-    return linked and span.text.lower() in _ALL
-
-
     if any(before.meaning is Sign.SHARE_BEHIND for before in since_figure):
         # "Sessions as a share of users" has two figures.
         return False
+    return linked and span.text.lower() in _ALL
+
+
 def _led_to(since_figure: Sequence[Span], following: Sequence[Span]) -> bool:
     """ "Engagement rate by device for new users", "engagement rate, new users only"."""
     if not since_figure:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Bound,
     Bounds,
@@ -107,10 +107,16 @@ def _several_in_short(meaning: Overview | Bounds) -> str:
     return " and ".join(f"{comparison.value} {number:g}" for comparison, number in meaning.tests)
 
 
+def _field_in_short(meaning: Either | Deed) -> str:
+    if isinstance(meaning, Either):
+        return f"{meaning.metric.name} or {meaning.dimension.name}"
+    return meaning.metric or f"{meaning.dimension} = {meaning.value}"
+
+
 def _rarely_in_short(meaning: Meaning) -> str:
     match meaning:
-        case Either(metric, dimension):
-            return f"{metric.name} or {dimension.name}"
+        case Either() | Deed():
+            return _field_in_short(meaning)
         case Bound(comparison=said) | Shifted(shift=said):
             return said.value
         case Overview() | Bounds():
@@ -125,6 +131,7 @@ def _rarely_in_short(meaning: Meaning) -> str:
 
 _OTHER_SLOTS: dict[type, str] = {
     Either: "metric or dimension",
+    Deed: "people who did it",
     Literal: "filter",
     Period: "period",
     Contrast: "period",

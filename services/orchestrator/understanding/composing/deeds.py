@@ -1,0 +1,62 @@
+"""Rules for what people did: it keeps the people or visits counted to those with that event."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.orchestrator.understanding.composing.draft import Condition
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign
+
+_PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
+_VISITS = frozenset({"sessions", "engagedSessions"})
+_EVENTS = frozenset({"eventName", "isKeyEvent"})
+_MAY_WAIT = frozenset({Awaits.ASKED, Awaits.COUNTED})
+
+
+def place_deed(filling: Filling, deed: Deed) -> None:
+    """ "How many people signed up", "users from Germany who bought something"."""
+    draft, span = filling.draft, filling.span
+    metric = _only_figure(filling)
+    if metric is None or filling.joiner not in {None, Sign.COMMA} or not filling.waiting.keys() <= _MAY_WAIT:
+        filling.blame(span, f"Whose deed {span.quoted} is is not clear.")
+        return
+    if draft.share or any(condition.dimension in _EVENTS for condition in draft.conditions):
+        filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
+        return
+    if metric.name == "newUsers":
+        if any(condition.dimension == "newVsReturning" for condition in draft.conditions):
+            filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
+            return
+        draft.conditions.append(Condition("newVsReturning", ["new"]))
+    if metric.name in _PEOPLE and deed.metric:
+        _count_instead(filling, metric, Metric(deed.metric))
+    else:
+        if metric.name == "newUsers":
+            _count_instead(filling, metric, Metric("activeUsers"))
+        draft.conditions.append(Condition(deed.dimension, [deed.value]))
+    filling.settle(OpenList.NONE)
+    if deed.of and isinstance(filling.next(), Literal):
+        filling.field_named = Dimension(deed.of)
+
+
+def _only_figure(filling: Filling) -> Metric | None:
+    """The people or visits before the words, where no other figure is named: of two, either could be meant."""
+    at = [at for at, span in enumerate(filling.spans) if isinstance(span.meaning, Metric | Either | Overview)]
+    if len(at) != 1 or at[0] > filling.at:
+        return None
+    metric = filling.spans[at[0]].meaning
+    placed = (*filling.draft.metrics, *filling.draft.sort_by, *(entry.metric for entry in filling.draft.thresholds))
+    if not isinstance(metric, Metric) or metric not in placed:
+        return None
+    return metric if metric.name in _PEOPLE | _VISITS else None
+
+
+def _count_instead(filling: Filling, metric: Metric, other: Metric) -> None:
+    draft = filling.draft
+    draft.metrics[:] = [other if entry == metric else entry for entry in draft.metrics]
+    draft.sort_by[:] = [other if entry == metric else entry for entry in draft.sort_by]
+    draft.thresholds[:] = [
+        replace(entry, metric=other) if entry.metric == metric else entry for entry in draft.thresholds
+    ]

@@ -1,0 +1,40 @@
+"""Words for what people do: "signed up", "who bought something"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from services.orchestrator.understanding.lexicon.fields import Deed
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+
+_WHO_DID = ("", "who ", "that ", "who have ", "that have ", "who had ", "who've ")
+_WHO_DO = ("who ", "that ")
+
+
+def add_deeds(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
+    """Adds every deed of `data/deeds.toml`; a phrase that already means something keeps its meaning."""
+    for name, entry in tables.items():
+        dimension, value = entry.get("known_by", ("eventName", name))
+        deed = Deed(dimension, value, entry.get("metric", ""), entry.get("of", ""))
+        for phrase in _phrases(entry):
+            lexicon.add(phrase, deed, yields=True)
+
+
+def _phrases(entry: dict[str, Any]) -> Iterator[str]:
+    for verb in _with_objects(entry, "did"):
+        yield from (f"{who}{verb}" for who in _WHO_DID)
+    for verb in _with_objects(entry, "do"):
+        yield from (f"{who}{verb}" for who in _WHO_DO)
+        # "Buy" alone is a word of other things too, "make a purchase" is not.
+        if " " in verb:
+            yield verb
+
+
+def _with_objects(entry: dict[str, Any], form: str) -> Iterator[str]:
+    for verb in entry[form]:
+        if form not in entry.get("needs_object", ()):
+            yield verb
+        for thing in entry.get("objects", ()):
+            yield f"{verb} {thing}"

@@ -1,0 +1,128 @@
+"""Figures that the name beside them keeps to one event: "event count, sign_up", "sign-up conversion rate"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+
+_COUNT = Metric("eventCount")
+_RATE = "sessionKeyEventRate"
+_KEY_EVENTS = Metric("keyEvents")
+_OF_ANY_EVENT = frozenset({_RATE, "userKeyEventRate", "keyEvents"})
+"""Figures of all key events, which GA4 also has of each."""
+
+_OF_ONE_EVENT = {"addToCarts": "add_to_cart", "checkouts": "begin_checkout"}
+_PURCHASES = "ecommercePurchases"
+_NOTHING = Span("", Unknown())
+_FEW = 5
+"""Spans that are looked at together."""
+
+_LEADING = frozenset({Link("for"), Link("of"), Link("to")})
+_OR_DAYS = (Period, Minutes)
+_GOES_ON = frozenset({Sign.AND, Sign.OR, Sign.COMMA})
+
+
+def read_figures_of_events(question: str, spans: Sequence[Span], events: Collection[str]) -> tuple[Span, ...]:
+    """The spans, such figures read as those of their event. `events` are known names. Linear in the spans' number."""
+    said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER]
+    return tuple(_with_listed_names(_with_rates(question, spans, said), events))
+
+
+def _with_rates(question: str, spans: Sequence[Span], said: Sequence[int]) -> list[Span]:
+    read: list[Span] = []
+    at = 0
+    for place, start in enumerate(said):
+        if start < at:
+            continue
+        behind = said[place : place + _FEW]
+        figure, length = _of_event([spans[each] for each in behind])
+        if not figure:
+            continue
+        end = behind[length - 1] + 1
+        text = question[spans[start].start : spans[end - 1].end]
+        read += [*spans[at:start], Span(text, figure, spans[start].start, spans[end - 1].end)]
+        at = end
+    return [*read, *spans[at:]]
+
+
+def _of_event(spans: Sequence[Span]) -> tuple[Metric | Ambiguous | None, int]:
+    """What these spans name together, and how many of them do."""
+    spans = (*spans, *[_NOTHING] * (_FEW - len(spans)))
+    first, second, third, fourth, fifth = (span.meaning for span in spans)
+    if event := _event(first):
+        if isinstance(second, Unknown) and spans[1].text.lower() == "rate":
+            return Ambiguous((f"conversion rate for {event}", f"user conversion rate for {event}")), 2
+        several = second == _KEY_EVENTS and spans[0].text.endswith("s")
+        if isinstance(second, Metric) and second.name in _OF_ANY_EVENT and not several:
+            return Metric(f"{second.name}:{event}"), 2
+    if isinstance(first, Metric) and first.name in _OF_ANY_EVENT and second in _LEADING:
+        if first.name == _RATE and third == Metric(_PURCHASES):
+            return Ambiguous((f"{_RATE}:purchase", "purchaser rate")), 3
+        # "Conversion rate for sign-ups and downloads" may go on with a figure, or with an event.
+        if (event := _event(third)) and not (fourth in _GOES_ON and _event(fifth)):
+            return Metric(f"{first.name}:{event}"), 3
+    return None, 0
+
+
+def _event(meaning: Meaning) -> str:
+    if not isinstance(meaning, Metric):
+        return ""
+    return meaning.event or _OF_ONE_EVENT.get(meaning.name, "")
+
+
+def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
+    """ "Event count, sign_up, last week", "for sign_up: event count": the comma is a "for" where no other figure is."""
+    figures = [
+        at for at, span in enumerate(read) if isinstance(span.meaning, Metric | Either) or _is_name(span, events)
+    ]
+    if len(figures) < 2:
+        return read
+    counted = [at for at in figures if _is_count(read[at])]
+    if len(counted) != 1 or not all(_is_name(read[at], events) for at in figures if at != counted[0]):
+        return read
+    [count] = counted
+    behind, before = _past_comma(read, count, 1, _OR_DAYS), _past_comma(read, count, -1)
+    if count == figures[0] and behind in figures:
+        comma = _comma(read, count, behind)
+        read[comma] = read[comma]._replace(meaning=Link("for"))
+        read[behind] = read[behind]._replace(meaning=_counted(read[behind]))
+    elif count == figures[-1] and before in figures:
+        comma = _comma(read, before, count)
+        read[comma] = read[comma]._replace(meaning=Sign.FILLER)
+        read[count] = read[count]._replace(meaning=Either(_COUNT, Dimension("eventName")))
+        read[before] = read[before]._replace(meaning=_counted(read[before]))
+    return read
+
+
+def _is_count(span: Span) -> bool:
+    return span.meaning == _COUNT or isinstance(span.meaning, Either)
+
+
+def _is_name(span: Span, events: Collection[str]) -> bool:
+    """ "Sign_up" and "login" are names; "sign-ups" is a figure beside others."""
+    if isinstance(span.meaning, Literal):
+        return span.meaning.kind is LiteralKind.IDENTIFIER
+    return isinstance(span.meaning, Metric) and span.text.lower() in events
+
+
+def _counted(span: Span) -> Metric:
+    return Metric("eventCount", span.text.lower())
+
+
+def _past_comma(spans: Sequence[Span], at: int, step: int, kinds: tuple[type, ...] = ()) -> int:
+    """The place next to the comma beside the span, fillers and such spans between; -1 where there is none."""
+    at += step
+    commas = 0
+    while 0 <= at < len(spans) and (
+        spans[at].meaning in {Sign.FILLER, Sign.COMMA} or (not commas and isinstance(spans[at].meaning, kinds))
+    ):
+        commas += spans[at].meaning is Sign.COMMA
+        at += step
+    return at if commas == 1 and 0 <= at < len(spans) else -1
+
+
+def _comma(spans: Sequence[Span], start: int, end: int) -> int:
+    return next(at for at in range(start, end) if spans[at].meaning is Sign.COMMA)
