@@ -20,7 +20,7 @@ CONTEXT = QuestionContext(TODAY)
 ASKED = list(asked())
 FAMILIES = read("families")["family"]
 FEWEST_PHRASINGS = 5
-UNANSWERABLE = [read("unanswerable"), read("unanswerable_filters")]
+UNANSWERABLE = [read("unanswerable"), read("unanswerable_filters"), read("unanswerable_times")]
 REFUSED = [
     (topic, question) for each in UNANSWERABLE for topic, questions in each["refused"].items() for question in questions
 ]

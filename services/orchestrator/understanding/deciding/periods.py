@@ -7,7 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Unclear
-from services.orchestrator.understanding.deciding.years import in_the_year_of, with_one_year, with_years
+from services.orchestrator.understanding.deciding.years import (
+    in_the_year_of,
+    of_years_left_open,
+    with_one_year,
+    with_years,
+)
 from services.orchestrator.understanding.periods.calendar_days import (
     EARLIEST,
     count_units,
@@ -69,7 +74,7 @@ def decide_times(draft: Draft, today: date) -> Times:
     if draft.so_far:
         main = _so_far(main, draft, today)
     others = with_one_year(main, [*draft.periods[1:], *draft.baselines])
-    main = in_the_year_of(main, others)
+    main, others = of_years_left_open(in_the_year_of(main, others), others, today)
     baseline = _baseline(draft, main, others)
     if baseline == main.days:
         raise Unclear("Both periods are the same days; with which other days should they be compared?")

@@ -6,9 +6,16 @@ from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Unclear
-from services.orchestrator.understanding.periods.calendar_days import shifted
-from services.orchestrator.understanding.periods.checked_periods import named_period
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.calendar_days import shifted, unit_around
+from services.orchestrator.understanding.periods.checked_periods import (
+    checked_period,
+    named_period,
+    no_such_days,
+    with_year_said,
+)
 from services.orchestrator.understanding.periods.date_points import DatePoint
+from services.orchestrator.understanding.periods.left_open_years import of_one_time
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Earlier,
@@ -46,9 +53,31 @@ def in_the_year_of(main: Period, others: list[Period]) -> Period:
     """ "October vs September 2025": the year behind them holds for both, unless both are the same month."""
     for other in others:
         if main.year is YearSaid.LEFT_OPEN and other.year is YearSaid.NAMED and _could_share_a_year(main, other):
+            if main.unit is CalendarUnit.WEEK:
+                raise Unclear("Of which year is the first week?")
             years = main.days.start.year - other.days.start.year
             return replace(main, days=shifted(main.days, main.unit, Earlier(years, CalendarUnit.YEAR)), assumption="")
     return main
+
+
+def of_years_left_open(main: Period, others: list[Period], today: date) -> tuple[Period, list[Period]]:
+    """ "October vs November", of which not both have their year."""
+    if len(others) != 1 or YearSaid.LEFT_OPEN not in {main.year, others[0].year} or _recur_yearly(main, others[0]):
+        return main, others
+    pair = of_one_time(main, others[0], today)
+    if pair is None:
+        raise Unclear("Of which years are they? Name the year of each.")
+    return pair[0], [pair[1]]
+
+
+def _recur_yearly(one: Period, other: Period) -> bool:
+    """Whether both are the same of two years, or one of them is of no year or a whole one."""
+    if None in {one.year, other.year} or CalendarUnit.YEAR in {one.unit, other.unit}:
+        return True
+    if one.year_before is not None and other.year_before is not None:
+        return one.year_before == other.days or other.year_before == one.days
+    years = one.days.start.year - other.days.start.year
+    return shifted(one.days, one.unit, Earlier(years, CalendarUnit.YEAR)) == other.days
 
 
 def _is_a_year(period: Period) -> bool:
@@ -57,18 +86,35 @@ def _is_a_year(period: Period) -> bool:
 
 def _in_year(named: Period, whole: Period, today: date) -> Period:
     year = whole.days.start.year
+    if named.days.start.year != named.days.end.year:
+        raise Unclear(f"Which days of {year}? Name their dates.")
     if named.days.start.year == year:
         return replace(named, year=YearSaid.NAMED)
     if named.year_before is not None:
         if named.year_before.start.year != year:
             raise Unclear("Which days of that year? Name their dates.")
         return Period(named.year_before, named.unit, year=YearSaid.NAMED)
-    read = named_period(_point(named, year), today)
+    read = named_period(_point(named, year), today) if _is_one_unit(named) else _moved(named, year, today)
     if isinstance(read, Period):
         return read
     if isinstance(read, ImpossiblePeriod) and read.refused:
         raise NotToBeHad(read.why)
     raise Unclear(f"Which days of {year}? Name their dates.")
+
+
+def _is_one_unit(named: Period) -> bool:
+    return named.unit is not CalendarUnit.WEEK and named.days == unit_around(named.days.start, named.unit)
+
+
+def _moved(named: Period, year: int, today: date) -> Meaning:
+    """ "1 to 5 October revenue last year", "H1 sessions in 2025"."""
+    start, end = named.days.start, named.days.end
+    if named.unit is CalendarUnit.WEEK:
+        return no_such_days()
+    days = shifted(named.days, named.unit, Earlier(start.year - year, CalendarUnit.YEAR))
+    if named.unit is CalendarUnit.DAY and (days.start.day, days.end.day) != (start.day, end.day):
+        return no_such_days()
+    return with_year_said(checked_period(days, today, unit=named.unit), YearSaid.NAMED)
 
 
 def _point(named: Period, year: int) -> DatePoint:

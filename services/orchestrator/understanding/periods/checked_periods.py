@@ -27,8 +27,10 @@ def period_between(first: DatePoint, last: DatePoint, today: date) -> Meaning:
     days = span_of(first, last, today)
     if days is None:
         return no_such_days()
-    open_years = not first.year and not last.year and last.unit is not CalendarUnit.DAY
-    return checked_period(days, today, f"It was read as {say_range(days)}." if open_years else "", unit=last.unit)
+    left_open = not first.year and not last.year
+    said = f"It was read as {say_range(days)}." if left_open and last.unit is not CalendarUnit.DAY else ""
+    read = checked_period(days, today, said, unit=last.unit)
+    return with_year_said(read, YearSaid.LEFT_OPEN if left_open else YearSaid.NAMED)
 
 
 def named_period(point: DatePoint, today: date) -> Meaning:
@@ -39,11 +41,11 @@ def named_period(point: DatePoint, today: date) -> Meaning:
     opens = point.unit is CalendarUnit.DAY
     said = YearSaid.NAMED if point.year else YearSaid.LEFT_OPEN
     if point.year or opens:
-        return _with_year_said(checked_period(days, today, unit=point.unit, opens=opens), said)
+        return with_year_said(checked_period(days, today, unit=point.unit, opens=opens), said)
     complete = point.on_or_before(date.fromordinal(today.toordinal() - 1)) or days
     named = complete.start.strftime("%B") if point.unit is CalendarUnit.MONTH else f"Q{point.quarter}"
     assumption = f"{named} was read as that of {complete.start.year}, the most recent complete one."
-    return _with_year_said(checked_period(complete, today, assumption, unit=point.unit), said)
+    return with_year_said(checked_period(complete, today, assumption, unit=point.unit), said)
 
 
 def checked_period(
@@ -69,7 +71,8 @@ def _another_weekday(point: DatePoint, today: date) -> ImpossiblePeriod | None:
     return ImpossiblePeriod(f"{say_range(day)} is a {calendar.day_name[day.start.weekday()]}.", refused=False)
 
 
-def _with_year_said(read: Meaning, said: YearSaid) -> Meaning:
+def with_year_said(read: Meaning, said: YearSaid) -> Meaning:
+    """The period, named with its year or without; anything else as it is."""
     return replace(read, year=said) if isinstance(read, Period) else read
 
 

@@ -7,7 +7,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
-from services.orchestrator.understanding.periods.checked_periods import named_period, no_such_days
+from services.orchestrator.understanding.periods.checked_periods import (
+    named_period,
+    no_such_days,
+    with_year_said,
+)
 from services.orchestrator.understanding.periods.date_points import DatePoint
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import past_article
@@ -17,6 +21,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     Contrast,
     ImpossiblePeriod,
     Period,
+    YearSaid,
 )
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word
@@ -52,7 +57,8 @@ class DayLists:
             return end, next((each for each in read if not isinstance(each, Period)), no_such_days())
         if joiner in _VERSUS or manner is Manner.COMPARING:
             return (end, Contrast(periods[0], periods[1])) if len(periods) == 2 else (end, _too_many())
-        return end, _joined(periods)
+        said = YearSaid.NAMED if points[0].year else YearSaid.LEFT_OPEN
+        return end, with_year_said(_joined(periods), said)
 
     def _within_month(self, words: Sequence[Word], start: int) -> tuple[int, list[DatePoint], str] | None:
         """ "21 and 22 November 2026", "November 21, 22 and 23", "21 vs 22 November"."""
@@ -119,7 +125,8 @@ def _joined(periods: Sequence[Period]) -> Meaning:
     if not _follow(periods):
         why = "These days do not follow on each other; ask about a range, compare two, or name one."
         return ImpossiblePeriod(why, refused=False)
-    return Period(DateRange(periods[0].days.start, periods[-1].days.end), CalendarUnit.DAY)
+    days = DateRange(periods[0].days.start, periods[-1].days.end)
+    return Period(days, CalendarUnit.DAY, year=periods[0].year)
 
 
 def _too_many() -> ImpossiblePeriod:

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
-from services.orchestrator.understanding.periods.checked_periods import named_period, period_between
+from services.orchestrator.understanding.periods.checked_periods import named_period, period_between, with_year_said
 from services.orchestrator.understanding.periods.date_points import DatePoint
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import LeadKind, PeriodWords
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, ImpossiblePeriod
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, YearSaid
 from services.orchestrator.understanding.reading.words import Word, WordKind
 
 Read = tuple[int, Meaning]
@@ -54,7 +54,7 @@ class NamedGrammar:
             return None
         match led[1].kind:
             case LeadKind.LAST:
-                return read[0], named_period(read[1], today)
+                return read[0], with_year_said(named_period(read[1], today), YearSaid.NAMED)
             case LeadKind.THIS:
                 return read[0], named_period(read[1].with_year(today.year), today)
             case _:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.calendar_days import unit_around
 from services.orchestrator.understanding.periods.checked_periods import checked_period
+from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.part_grammar import PartGrammar
 from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords, past_article
 from services.orchestrator.understanding.periods.range_grammar import Manner
@@ -29,10 +30,11 @@ Read = tuple[int, Meaning]
 class OpenRanges:
     """Reads from a word on; None where no such range starts there."""
 
-    def __init__(self, words: PeriodWords, single: SinglePeriods, parts: PartGrammar) -> None:
+    def __init__(self, words: PeriodWords, single: SinglePeriods, parts: PartGrammar, days: CountedDays) -> None:
         self._words = words
         self._single = single
         self._parts = parts
+        self._days = days
 
     def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         """Where the range ends, and its days, which run to today."""
@@ -44,21 +46,25 @@ class OpenRanges:
             self._after(words, start, today) or self._until(words, start, today) or self._onwards(words, start, today)
         )
 
+    def _end(self, words: Sequence[Word], at: int, today: date) -> Read | None:
+        return self._days.read(words, at, today) or self._single.read(words, at, today)
+
     def _after(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         at = self._words.past(words, start, Mark.AFTER)
-        read = self._single.read(words, at, today) if at is not None else None
+        read = self._end(words, at, today) if at is not None else None
         if read is None or not isinstance(read[1], Period):
             return read
-        return read[0], checked_period(DateRange(read[1].days.end + timedelta(days=1), today), today)
+        after = DateRange(read[1].days.end + timedelta(days=1), today)
+        return read[0], checked_period(after, today, read[1].assumption)
 
     def _until(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         at = self._words.past(words, start, Mark.UNTIL)
-        read = self._single.read(words, at, today) if at is not None else None
+        read = self._end(words, at, today) if at is not None else None
         return (read[0], ImpossiblePeriod("From which day on?", refused=False)) if read else None
 
     def _onwards(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "10 November onwards"."""
-        read = self._single.read(words, start, today)
+        read = self._end(words, start, today)
         end = self._words.past(words, read[0], Mark.ONWARDS) if read else None
         if read is None or end is None or not isinstance(read[1], Period):
             return None
@@ -69,7 +75,7 @@ class OpenRanges:
             return started[0], checked_period(DateRange(started[1], today), today)
         if at < len(words) and (weekday := self._words.weekdays.get(words[at].key)) is not None:
             return at + 1, _to_today(last_weekday(weekday, today), today)
-        read = self._single.read(words, at, today)
+        read = self._end(words, at, today)
         if read is None or not isinstance(read[1], Period):
             return read
         period = read[1]

@@ -8,10 +8,14 @@ from datetime import date, timedelta
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.calendar_days import add_months, count_units, unit_around, units_before
-from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days
+from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import LeadKind, Mark, PeriodWords, past_article
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    ImpossiblePeriod,
+    YearSaid,
+)
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word
 from services.orchestrator.understanding.saying.dates import say_range
@@ -131,11 +135,12 @@ def _days(part: _Part, whole: _Whole, today: date) -> Meaning:
     unit = part.unit or (CalendarUnit.QUARTER if whole.unit is CalendarUnit.YEAR else CalendarUnit.DAY)
     if part.unit is CalendarUnit.WEEK:
         unit = CalendarUnit.DAY
-    checked = checked_period(days, today, f"That part was read as {say_range(days)}.", unit=unit)
-    if isinstance(checked, Period) and part.unit is CalendarUnit.WEEK:
+    said = f"That part was read as {say_range(days)}."
+    if part.unit is CalendarUnit.WEEK:
         why = "Weeks of a longer period were counted in steps of 7 days from its first day or its last"
-        return Period(checked.days, unit, assumption=f"{why}: {say_range(days)}.")
-    return checked
+        said = f"{why}: {say_range(days)}."
+    checked = checked_period(days, today, said, unit=unit)
+    return with_year_said(checked, YearSaid.LEFT_OPEN) if open_year else checked
 
 
 def _half(whole: DateRange, unit: CalendarUnit, nth: int) -> DateRange | None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.day_lists import DayLists
 from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.periods.holiday_grammar import HolidayGrammar
@@ -62,8 +63,9 @@ class PeriodGrammar:
                 NamedGrammar(words, points),
             ),
         )
-        self._open = OpenRanges(words, self._single, parts)
-        self._between = RangesOfPeriods(self._single)
+        days_ago = CountedDays(words)
+        self._open = OpenRanges(words, self._single, parts, days_ago)
+        self._between = RangesOfPeriods(self._single, days_ago)
         self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
 
     def in_digits(self, words: Sequence[Word]) -> Sequence[Word]:

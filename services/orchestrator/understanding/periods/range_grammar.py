@@ -8,8 +8,14 @@ from datetime import date, timedelta
 from enum import Enum, auto
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
-from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, period_between
+from services.orchestrator.understanding.periods.checked_periods import (
+    checked_period,
+    named_period,
+    no_such_days,
+    period_between,
+)
 from services.orchestrator.understanding.periods.date_points import DatePoint
+from services.orchestrator.understanding.periods.left_open_years import of_one_time
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.numeric_dates import numbers_of
 from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article
@@ -21,6 +27,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
 )
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word, WordKind
+from services.orchestrator.understanding.saying.dates import say_range
 
 Read = tuple[int, Meaning]
 
@@ -76,12 +83,14 @@ class RangeGrammar:
         second = self._points.point(words, at)
         if second is None:
             return None
+        if not second[1].year and (year := self._points.year_counted_back(words, second[0], today)):
+            second = year[0], second[1].with_year(year[1])
         if _disagree(words[start], words[at]):
             meaning: Meaning = ImpossiblePeriod("Does the month or the day stand first? Write it out.", refused=False)
         elif manner is Manner.CHANGING and lead in {"from", "between"}:
             meaning = _change(first[1], second[1], today, either_way=lead == "between")
         else:
-            meaning = period_between(first[1], second[1], today)
+            meaning = _up_to_begun(first[1], second[1], today) or period_between(first[1], second[1], today)
         return second[0], meaning
 
     def _within_month(self, words: Sequence[Word], start: int, lead: str, today: date) -> Read | None:
@@ -108,10 +117,34 @@ class RangeGrammar:
         return end, period_between(start_point, replace(start_point, day=last), today)
 
 
+def _pair_begun(first: DatePoint, last: DatePoint, today: date) -> tuple[Period, Period] | None:
+    """Two months or quarters without their years, where they are of the year of one that is not over yet."""
+    if first.year or last.year or first.unit is not last.unit or first.unit is CalendarUnit.DAY:
+        return None
+    one, other = named_period(first, today), named_period(last, today)
+    if not isinstance(one, Period) or not isinstance(other, Period):
+        return None
+    pair = of_one_time(one, other, today)
+    return None if pair in {None, (one, other)} else pair
+
+
+def _up_to_begun(first: DatePoint, last: DatePoint, today: date) -> Meaning | None:
+    """ "From October to November", asked in November."""
+    pair = _pair_begun(first, last, today)
+    if pair is None or pair[0].days.start >= pair[1].days.start:
+        return None
+    days = DateRange(pair[0].days.start, today)
+    return checked_period(days, today, f"It was read as {say_range(days)}, up to today.", unit=last.unit)
+
+
 def _change(first: DatePoint, last: DatePoint, today: date, *, either_way: bool) -> Meaning:
     """ "From September to October", of what changed: the later period, compared with the earlier one."""
     if first.unit is not last.unit or first.unit is CalendarUnit.DAY:
         return ImpossiblePeriod("The days from one to the other, or only both compared?", refused=False)
+    if begun := _pair_begun(first, last, today):
+        one, other = sorted(begun, key=lambda period: period.days.start) if either_way else begun
+        if one.days.start < other.days.start:
+            return Contrast(other, one)
     yesterday = date.fromordinal(today.toordinal() - 1)
     if either_way and bool(first.year) is bool(last.year):
         latest = [point.on_or_before(yesterday) for point in (first, last)]

@@ -7,6 +7,7 @@ from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.checked_periods import checked_period
+from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.period_words import past_article
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
@@ -23,8 +24,9 @@ _SEPARATORS = {"from": (*_UNTIL, ("to",)), "between": (("and",),), "": _UNTIL}
 class RangesOfPeriods:
     """Reads from a word on; None where no such range starts there."""
 
-    def __init__(self, single: SinglePeriods) -> None:
+    def __init__(self, single: SinglePeriods, days: CountedDays) -> None:
         self._single = single
+        self._days = days
 
     def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         """Where the range ends, and its days; of what changed, the later period compared with the earlier one."""
@@ -32,9 +34,9 @@ class RangesOfPeriods:
         changes = manner is Manner.CHANGING and lead
         if manner is not Manner.AS_RANGE and not changes:
             return None
-        first = self._single.read(words, start + bool(lead), today) if start + bool(lead) < len(words) else None
+        first = self._end(words, start + bool(lead), today, changes=bool(changes))
         at = _separated(words, first[0], lead) if first else None
-        second = self._single.read(words, at, today) if at is not None and at < len(words) else None
+        second = self._end(words, at, today, changes=bool(changes)) if at is not None else None
         if first is None or second is None:
             return None
         one, other = first[1], second[1]
@@ -44,6 +46,12 @@ class RangesOfPeriods:
             return _changed(second[0], one, other)
         said = f"{one.assumption} {other.assumption}".strip()
         return second[0], checked_period(DateRange(one.days.start, other.days.end), today, said)
+
+    def _end(self, words: Sequence[Word], at: int, today: date, *, changes: bool) -> Read | None:
+        """One end of the range: of one to sum up, "2 weeks ago" is a day."""
+        if at >= len(words):
+            return None
+        return (None if changes else self._days.read(words, at, today)) or self._single.read(words, at, today)
 
 
 def _changed(end: int, one: Period, other: Period) -> Read | None:

@@ -87,8 +87,22 @@ def unit_ago(count: int, unit: CalendarUnit, today: date) -> Meaning:
         return ImpossiblePeriod(TOO_EARLY, refused=True)
     first = units_before(unit_around(today, unit).start, unit, count).start
     days = unit_around(first, unit)
-    ago = f"{count} {unit}s ago" if count > 2 else f"The {unit} before last"
-    return Period(days, unit, back=count, assumption=f"{ago} was read as the whole {unit}: {say_range(days)}.")
+    ago = f"{count} {unit}s ago" if count > 2 else f"The {unit} before last" if count > 1 else f"A {unit} ago"
+    said = f"{ago} was read as the whole {unit}: {say_range(days)}."
+    return Period(days, unit, back=count, opens=True, assumption=said)
+
+
+def day_ago(count: int, unit: CalendarUnit, today: date) -> Meaning:
+    """The day that lies so many units before today."""
+    if unit is CalendarUnit.DAY:
+        return days_ago(count, today)
+    if count < 1:
+        return ImpossiblePeriod("A period needs at least one day.", refused=False)
+    if count > _LONGEST.get(unit, 12):
+        return ImpossiblePeriod(TOO_EARLY, refused=True)
+    day = shifted(DateRange(today, today), CalendarUnit.DAY, Earlier(count, unit))
+    ago = f"{count} {unit}s ago" if count > 1 else f"A {unit} ago"
+    return Period(day, CalendarUnit.DAY, opens=True, assumption=f"{ago} was read as the day: {say_range(day)}.")
 
 
 def last_minutes(count: int) -> Meaning:

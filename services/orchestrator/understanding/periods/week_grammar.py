@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.calendar_days import unit_around
-from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days
+from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, YearSaid
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word, WordKind
 from services.orchestrator.understanding.saying.dates import say_range
@@ -43,7 +43,8 @@ class WeekGrammar:
             found = point[1].on_or_before(today)
             if found is None:
                 return point[0], no_such_days()
-            return point[0], _week(mark, found.start, today)
+            said = YearSaid.NAMED if point[1].year else YearSaid.LEFT_OPEN
+            return point[0], with_year_said(_week(mark, found.start, today), said)
         return None
 
     def _by_number(self, words: Sequence[Word], start: int, today: date) -> Read | None:
@@ -65,7 +66,7 @@ class WeekGrammar:
             at, number = counted
         if not year and (read := self._points.year(words, at)):
             at, year = read
-        return at, _iso_week(year, number, today)
+        return at, with_year_said(_iso_week(year, number, today), YearSaid.NAMED if year else YearSaid.LEFT_OPEN)
 
 
 def _week(mark: Mark, day: date, today: date) -> Meaning:
