@@ -106,14 +106,13 @@ async def test_comparisons_show_where_a_pivot_has_them_and_else_count_together(
     assert sums[0] == sums[1]
 
 
-async def test_a_field_that_the_shop_does_not_have_leaves_the_pivots_empty(
-    ga4_client: BetaAnalyticsDataAsyncClient,
-) -> None:
+async def test_a_field_that_the_shop_does_not_have_is_not_set(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     response = await ga4_client.run_pivot_report(
-        request({"field_names": ["character"], "limit": 1}, COUNTRIES, dimensions="character country")
+        request({"field_names": ["character"], "limit": 9}, COUNTRIES, dimensions="character country")
     )
-    assert [header.row_count for header in response.pivot_headers] == [0, 0]
-    assert not response.rows
+    assert response.pivot_headers[0].row_count == 1
+    assert {row.dimension_values[0].value for row in response.rows} == {"(not set)"}
+    assert len(response.rows) == 3
 
 
 @pytest.mark.drives("BatchRunPivotReports")

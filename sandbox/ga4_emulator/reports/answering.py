@@ -45,14 +45,13 @@ class Answering:
 
         def make() -> Rows:
             fill_headers(begun, asked)
-            if asked.modelled():
-                with _reading(asked, warehouse) as reader:
-                    shown = condensed(asked, reader)
-                    query = ReportQuery(shown, reader.numbers)
-                    fill_rows(begun, shown, query, reader, _page(request))
-                    fill_aggregations(begun, shown, query, reader, request.metric_aggregations)
-                    if isinstance(begun, RunReportResponse):
-                        fill_caveats(begun.metadata, shown, reader)
+            with _reading(asked, warehouse) as reader:
+                shown = condensed(asked, reader)
+                query = ReportQuery(shown, reader.numbers)
+                fill_rows(begun, shown, query, reader, _page(request))
+                fill_aggregations(begun, shown, query, reader, request.metric_aggregations)
+                if isinstance(begun, RunReportResponse):
+                    fill_caveats(begun.metadata, shown, reader)
             return begun
 
         return self._memo.answer(_key(begun, request, asked, warehouse), type(begun), make)
@@ -65,7 +64,7 @@ class Answering:
         def make() -> RunPivotReportResponse:
             fill_headers(begun, asked)
             with _reading(asked, warehouse) as reader:
-                shown = condensed(asked, reader) if asked.modelled() else asked
+                shown = condensed(asked, reader)
                 fill_pivots(begun, request.pivots, shown, reader)
                 fill_caveats(begun.metadata, shown, reader)
             return begun

@@ -46,7 +46,3 @@ class Asked:
     def filtered(self) -> list[str]:
         """The dimensions that its filters ask about."""
         return list(dict.fromkeys(name for one in self.slices for name in fields_of(one.filter)))
-
-    def modelled(self) -> bool:
-        """Whether the shop knows all its dimensions; where it does not, the report is empty."""
-        return {*self.dimensions, *self.filtered()} <= self.fields.model.dimensions.keys()

@@ -102,6 +102,11 @@ class ReportModel:
         """A metric in measures. Of what no shop has, such as advertisements, there is nothing."""
         return self.metrics.get(metric, "0")
 
+    def knowing(self, dimensions: Iterable[str]) -> ReportModel:
+        """The same model, in which these are dimensions too; those of what no shop has are nowhere set."""
+        nowhere = Dimension(sql="NULL::VARCHAR", tables=frozenset(Table), values=1)
+        return replace(self, dimensions={**dict.fromkeys(dimensions, nowhere), **self.dimensions})
+
     def also_called(self, names: Mapping[str, str]) -> ReportModel:
         """The same model, in which fields have further names; `names` has the name that each stands for."""
         dimensions = {other: self.dimensions[name] for other, name in names.items() if name in self.dimensions}

@@ -35,9 +35,6 @@ _AGGREGATED: dict[int, Callable[[list[float]], float]] = {
 
 def fill_pivots(response: RunPivotReportResponse, pivots: Sequence[Pivot], asked: Asked, reader: Reader) -> None:
     """Writes the pivots' headers, the rows where they meet, and the aggregates of each pivot's combinations."""
-    if not asked.modelled():
-        response.pivot_headers = [PivotHeader() for _ in pivots]
-        return
     query = ReportQuery(asked, reader.numbers)
     width = len(asked.dimensions)
     kept = {tuple(row[:width]): tuple(row[width:]) for row in reader.read(query.kept())}

@@ -43,7 +43,7 @@ class Preparing:
         self._realtime = catalogue.realtime()
         self._compatibility = compatibility
         names = {**catalogue.dimensions, **catalogue.metrics}
-        self._model = model.also_called(
+        self._model = model.knowing(field.api_name for field in catalogue.dimensions.values()).also_called(
             {name: field.api_name for name, field in names.items() if name != field.api_name}
         )
 

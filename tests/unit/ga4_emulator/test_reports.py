@@ -196,6 +196,16 @@ def test_what_the_shop_does_not_model_is_known_and_empty(reporting: Reporting) -
     assert response.row_count == 0
 
 
+def test_what_no_shop_has_is_not_set_beside_what_it_has(reporting: Reporting) -> None:
+    plain = table(report(reporting, ["sessionMedium"], ["sessions"]))
+    beside = table(report(reporting, ["sessionMedium", "sessionGoogleAdsAdGroupName"], ["sessions"]))
+    assert beside == {(medium, "(not set)"): values for (medium,), values in plain.items()}
+    named = {"filter": {"field_name": "sessionGoogleAdsAdGroupName", "string_filter": {"value": "Brand"}}}
+    assert not report(reporting, ["sessionMedium"], ["sessions"], dimension_filter=named).rows
+    others = {"not_expression": named}
+    assert table(report(reporting, ["sessionMedium"], ["sessions"], dimension_filter=others)) == plain
+
+
 def test_weeks_start_on_sunday(reporting: Reporting) -> None:
     around = [DateRange(start_date="2026-11-14", end_date="2026-11-15")]
     found = table(report(reporting, ["date", "dayOfWeek", "week", "yearWeek"], ["sessions"], date_ranges=around))
