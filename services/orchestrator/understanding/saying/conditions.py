@@ -15,6 +15,7 @@ from services.orchestrator.understanding.plan import (
 from services.orchestrator.understanding.saying.fields import Labels
 from services.orchestrator.understanding.things_asked import conditions_of
 
+_RATE = "Rate"
 _BOUNDS = {
     Comparison.GREATER_THAN: "more than",
     Comparison.GREATER_THAN_OR_EQUAL: "at least",
@@ -66,7 +67,12 @@ def say_condition(condition: Filter, request: ReportRequest, labels: Labels) -> 
 def say_bounds(request: ReportRequest, labels: Labels) -> list[str]:
     """ "More than 50 active users"."""
     return sorted(
-        f"{_BOUNDS[bound.comparison]} {bound.value:.15g} {labels.figure(bound.field, request)}"
+        f"{_BOUNDS[bound.comparison]} {_amount(bound)} {labels.figure(bound.field, request)}"
         for bound in conditions_of(request.metric_filter)
         if isinstance(bound, NumberFilter)
     )
+
+
+def _amount(bound: NumberFilter) -> str:
+    """Rates are fractions in GA4, and percents in words."""
+    return f"{bound.value * 100:.13g}%" if bound.field.endswith(_RATE) else f"{bound.value:.15g}"
