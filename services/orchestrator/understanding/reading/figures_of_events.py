@@ -105,11 +105,16 @@ def _is_name(span: Span, events: Collection[str]) -> bool:
     """ "Sign_up" and "login" are names; "sign-ups" is a figure beside others."""
     if isinstance(span.meaning, Literal):
         return span.meaning.kind is LiteralKind.IDENTIFIER
-    return isinstance(span.meaning, Metric) and span.text.lower() in events
+    return isinstance(span.meaning, Metric) and _mended(span) in events
 
 
 def _counted(span: Span) -> Metric:
-    return Metric("eventCount", span.text.lower())
+    return Metric("eventCount", _mended(span))
+
+
+def _mended(span: Span) -> str:
+    """The words as they were read: without their slips."""
+    return span.slips[0][1].lower() if len(span.slips) == 1 else span.text.lower()
 
 
 def _past_comma(spans: Sequence[Span], at: int, step: int, kinds: tuple[type, ...] = ()) -> int:
