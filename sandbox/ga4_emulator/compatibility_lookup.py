@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from google.analytics.data_v1beta.types import (
     CheckCompatibilityRequest,
     CheckCompatibilityResponse,
@@ -16,24 +14,37 @@ from sandbox.ga4_emulator.catalogue.catalogue import Catalogue
 from sandbox.ga4_emulator.metadata import dimension_metadata, metric_metadata
 from sandbox.ga4_emulator.properties import Properties
 from sandbox.ga4_emulator.refusals import Refused, invalid
+from sandbox.ga4_emulator.reports.checks import check_known
 from sandbox.ga4_emulator.reports.compatibility import Compatibility as CompatibilityRules
+from sandbox.ga4_emulator.reports.filters import fields_of
 
 
 class CompatibilityLookup:
-    """Tells by the emulator's own rules what goes with the fields of a core report."""
+    """Tells by the emulator's own rules what goes with the fields of a core report.
 
-    def __init__(self, properties: Properties, catalogue: Catalogue, rules: CompatibilityRules) -> None:
+    `known` has every name that a request may use, `catalogue` those that an answer lists.
+    """
+
+    def __init__(
+        self, properties: Properties, catalogue: Catalogue, known: Catalogue, rules: CompatibilityRules
+    ) -> None:
         self._properties = properties
         self._core = catalogue.core()
+        self._known = known.core()
         self._rules = rules
 
     def check_compatibility(self, request: CheckCompatibilityRequest) -> CheckCompatibilityResponse:
-        """All fields of core reports. Raises `Refused` where the request's own fields do not go together."""
+        """All fields of core reports. Raises `Refused` where the request's own fields do not go together; those that
+        its filters name are among them."""
         self._properties.find(request.property)
-        dimensions = [dimension.name for dimension in request.dimensions]
-        metrics = [metric.name for metric in request.metrics]
-        self._check_known(dimensions, metrics)
-        self._rules.check(dimensions, metrics)
+        dimensions = [one.name for one in request.dimensions] + fields_of(request.dimension_filter)
+        metrics = [one.name for one in request.metrics] + fields_of(request.metric_filter)
+        check_known(dimensions, metrics, self._known, "api-schema")
+        dimensions = [field.api_name for name in dimensions if (field := self._known.dimensions.get(name))]
+        metrics = [self._known.metrics[name].api_name for name in metrics]
+        self._rules.check_links(metrics)
+        if self._rules.clashes(dimensions, metrics):
+            raise invalid("The dimensions and metrics are incompatible.")
         wanted = int(request.compatibility_filter)
         return CheckCompatibilityResponse(
             dimension_compatibilities=[
@@ -47,14 +58,6 @@ class CompatibilityLookup:
                 if (found := self._added(dimensions, [*metrics, name])) == wanted or not wanted
             ],
         )
-
-    def _check_known(self, dimensions: Iterable[str], metrics: Iterable[str]) -> None:
-        for name in dimensions:
-            if name not in self._core.dimensions:
-                raise invalid(f"Field {name} is not a valid dimension.")
-        for name in metrics:
-            if name not in self._core.metrics:
-                raise invalid(f"Field {name} is not a valid metric.")
 
     def _added(self, dimensions: list[str], metrics: list[str]) -> int:
         try:

@@ -28,9 +28,9 @@ class MetadataLookup:
         return Metadata(
             name=f"properties/{property_id}/metadata",
             dimensions=[
-                dimension_metadata(field) for field in self._core.dimensions.values() if not (common and field.custom)
+                dimension_metadata(field) for field in self._core.dimensions.values() if not (common and field.own)
             ],
-            metrics=[metric_metadata(field) for field in self._core.metrics.values() if not (common and field.custom)],
+            metrics=[metric_metadata(field) for field in self._core.metrics.values() if not (common and field.own)],
         )
 
 

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry
 
 from sandbox.ga4_emulator.audiences.answering import AudienceExporting
 from sandbox.ga4_emulator.audiences.members import load_audiences
-from sandbox.ga4_emulator.catalogue.catalogue import load_catalogue
+from sandbox.ga4_emulator.catalogue.catalogue import Catalogue, load_catalogue
 from sandbox.ga4_emulator.clock import SettableClock
 from sandbox.ga4_emulator.compatibility_lookup import CompatibilityLookup
 from sandbox.ga4_emulator.control.service import Control, control_handler
@@ -83,7 +83,7 @@ async def running_emulator(
         gate = Gate(properties, quota, faults, latency or profiles[settings.latency], profiles)
         reporting = reporting_over(serving, settable, settings, quota, lambda asked: faults.of(asked).treatment())
         exporting = AudienceExporting(properties, load_audiences(), serving, quota, settable)
-        server = build_server(_handlers(properties, reporting, exporting, gate), seen)
+        server = build_server(_handlers(properties, settings, reporting, exporting, gate), seen)
         if settings.control:
             server.add_generic_rpc_handlers((control_handler(Control(settable, quota, faults)),))
         port = server.add_insecure_port(settings.bind)
@@ -129,7 +129,7 @@ def reporting_over(
     catalogue = load_catalogue()
     return Reporting(
         properties=load_properties(settings.properties),
-        catalogue=catalogue.with_deprecated_names() if settings.deprecated_names else catalogue,
+        catalogue=_known(catalogue, settings),
         compatibility=load_compatibility(catalogue),
         model=load_report_model(),
         answering=Answering(Memo(settings.memo_megabytes << 20)),
@@ -141,12 +141,19 @@ def reporting_over(
     )
 
 
+def _known(catalogue: Catalogue, settings: Settings) -> Catalogue:
+    """What requests may use of a catalogue."""
+    return catalogue.with_deprecated_names() if settings.deprecated_names else catalogue
+
+
 def _handlers(
-    properties: Properties, reporting: Reporting, exporting: AudienceExporting, gate: Gate
+    properties: Properties, settings: Settings, reporting: Reporting, exporting: AudienceExporting, gate: Gate
 ) -> Mapping[str, Handler]:
     catalogue = load_catalogue()
     metadata = MetadataLookup(properties, catalogue)
-    compatibility = CompatibilityLookup(properties, catalogue, load_compatibility(catalogue))
+    compatibility = CompatibilityLookup(
+        properties, catalogue, _known(catalogue, settings), load_compatibility(catalogue)
+    )
     core: Mapping[str, Handler] = {
         "RunReport": in_thread(reporting.run_report),
         "RunPivotReport": in_thread(reporting.run_pivot_report),

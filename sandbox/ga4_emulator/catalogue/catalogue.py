@@ -29,6 +29,11 @@ class Field:
     custom: bool = False
     deprecated_api_names: Sequence[str] = ()
 
+    @property
+    def own(self) -> bool:
+        """Whether it is about what the property defines: a custom parameter, or one of its key events."""
+        return ":" in self.api_name
+
     def metric_type(self) -> MetricType:
         """A metric's type as the API's enumeration has it."""
         kind: MetricType = getattr(MetricType, self.type)

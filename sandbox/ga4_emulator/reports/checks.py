@@ -20,7 +20,7 @@ from google.analytics.data_v1beta.types import (
     RunReportRequest,
 )
 
-from sandbox.ga4_emulator.catalogue.catalogue import Field
+from sandbox.ga4_emulator.catalogue.catalogue import Catalogue, Field
 from sandbox.ga4_emulator.refusals import invalid
 from sandbox.ga4_emulator.reports.expressions import Fields
 from sandbox.ga4_emulator.reports.filters import fields_of, patterns_of
@@ -53,23 +53,32 @@ def check_names(request: ReportRequest, filtered: Sequence[str], fields: Fields,
     for dimension in request.dimensions:
         if not (_OWN_NAME if "dimension_expression" in dimension else _NAME).fullmatch(dimension.name):
             raise unattested("dimension_name", name=dimension.name)
-    known = fields.catalogue
-    for name in fields.sources([*metrics, *fields_of(request.metric_filter)]):
+    check_known(
+        fields.sources([*dimensions, *filtered]),
+        fields.sources([*metrics, *fields_of(request.metric_filter)]),
+        fields.catalogue,
+        schema,
+    )
+    if twice := repeated(dimensions):
+        raise invalid(f"Found duplicate dimensions: {twice}")
+    if twice := repeated(metrics):
+        raise invalid(f"Duplicate metrics are not allowed. Found duplicate metrics: {twice}")
+
+
+def check_known(dimensions: Iterable[str], metrics: Iterable[str], known: Catalogue, schema: str) -> None:
+    """Refuses fields that do not exist; `schema` is the page that lists those that do."""
+    for name in metrics:
         if name not in known.metrics:
             raise invalid(
                 f"{_suggestion(name, known.metrics)}Field {name} is not a valid metric.  For a list of valid"
                 f" dimensions and metrics, see {_SCHEMA}{schema} "
             )
-    for name in fields.sources([*dimensions, *filtered]):
+    for name in dimensions:
         if name not in known.dimensions and name not in LABELS:
             raise invalid(
                 f"{_suggestion(name, known.dimensions)}Field {name} is not a valid dimension. For a list of valid"
                 f" dimensions and metrics, see {_SCHEMA}{schema} "
             )
-    if twice := repeated(dimensions):
-        raise invalid(f"Found duplicate dimensions: {twice}")
-    if twice := repeated(metrics):
-        raise invalid(f"Duplicate metrics are not allowed. Found duplicate metrics: {twice}")
 
 
 def check_page(limit: int, offset: int) -> None:

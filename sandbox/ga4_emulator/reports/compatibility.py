@@ -80,17 +80,8 @@ class Compatibility:
     def check(self, dimensions: Sequence[str], metrics: Sequence[str]) -> None:
         """Refuses fields of products that are not linked, and fields that do not go together, of which it names the
         fewest whose removal mends the request."""
-        for product in self._unlinked:
-            if any(_matches(metric, product.metrics) for metric in metrics):
-                raise invalid(product.message)
-        known = [name for name in dimensions if name in self._catalogue.dimensions]
-        clashes = [
-            (dimension, other)
-            for dimension in known
-            for other in [*metrics, *known]
-            if not self.compatible(dimension, other)
-        ]
-        if not clashes:
+        self.check_links(metrics)
+        if not (clashes := self.clashes(dimensions, metrics)):
             return
         culprits = min((list(dict.fromkeys(side)) for side in zip(*clashes, strict=True)), key=len)
         raise invalid(
@@ -98,6 +89,22 @@ class Compatibility:
             " dimensions & metrics are incompatible. To learn more, see"
             " https://ga-dev-tools.web.app/ga4/dimensions-metrics-explorer/"
         )
+
+    def check_links(self, metrics: Sequence[str]) -> None:
+        """Refuses metrics of products that are not linked."""
+        for product in self._unlinked:
+            if any(_matches(metric, product.metrics) for metric in metrics):
+                raise invalid(product.message)
+
+    def clashes(self, dimensions: Sequence[str], metrics: Sequence[str]) -> list[tuple[str, str]]:
+        """Each dimension with a metric or dimension that it does not go with."""
+        known = [name for name in dimensions if name in self._catalogue.dimensions]
+        return [
+            (dimension, other)
+            for dimension in known
+            for other in [*metrics, *known]
+            if not self.compatible(dimension, other)
+        ]
 
 
 def load_compatibility(catalogue: Catalogue) -> Compatibility:
