@@ -37,6 +37,14 @@ class DeadlinePassed(OrchestratorError):
     """The answer was not finished within its own deadline."""
 
 
+class StillBeingMade(OrchestratorError):
+    """The caller's deadline comes before the answer, which goes on being made."""
+
+    def __init__(self, message: str, retry_after: timedelta) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
 class InternalFailure(OrchestratorError):
     """A fault of the service itself; the log has the reason."""
 

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from services.orchestrator.errors import OrchestratorError
+from services.orchestrator.patience import Patience
 
 
 class EventKind(StrEnum):
@@ -107,10 +108,11 @@ class FlightLog:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Flight:
-    """One answer being made, or just made. `began` and `tenant_id` are the leader's."""
+    """One answer being made, or just made. `began` and `tenant_id` are the leader's; `patience` is that of all."""
 
     answer_id: str
     tenant_id: str
     property_id: str
     began: float
+    patience: Patience
     log: FlightLog = field(default_factory=FlightLog)

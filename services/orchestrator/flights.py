@@ -7,6 +7,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 
 import structlog
 
@@ -22,6 +23,7 @@ from services.orchestrator.errors import (
 from services.orchestrator.flight import Flight
 from services.orchestrator.landed_flights import LandedFlights
 from services.orchestrator.metrics import OrchestratorMetrics
+from services.orchestrator.patience import Patience, made_with
 from services.serving.clock import Clock
 
 log = structlog.get_logger(__name__)
@@ -78,11 +80,15 @@ class Flights:
             return None
         return flight
 
-    def begin(self, key: AnswerKey, make: Make, *, began: float, shared: bool) -> Flight:
-        """Starts a flight that `make` carries out; `shared` lets others join. Raises Overloaded."""
+    def begin(self, key: AnswerKey, make: Make, *, began: float, shared: bool, waits_until: float = inf) -> Flight:
+        """Starts a flight that `make` carries out; `shared` lets others join. Raises Overloaded.
+
+        `waits_until` is the monotonic second until which its caller waits; see `seconds_left` in `patience.py`.
+        """
         if len(self._tasks) >= self._limits.in_the_air:
             raise Overloaded("As many answers are being made as may be. Ask again shortly.", RETRY_WHEN_FULL)
-        flight = Flight(self.new_answer_id(), key.tenant_id, key.property_id, began)
+        patience = Patience(self._clock, waits_until)
+        flight = Flight(self.new_answer_id(), key.tenant_id, key.property_id, began, patience)
         self._in_the_air[flight.answer_id] = flight
         if shared:
             self._by_key[key] = flight
@@ -115,6 +121,7 @@ class Flights:
 
     async def _fly(self, flight: Flight, key: AnswerKey, make: Make) -> None:
         failure: OrchestratorError | None = None
+        made_with(flight.patience)
         try:
             await self._within_the_deadline(make(flight))
         except asyncio.CancelledError:

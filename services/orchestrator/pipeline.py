@@ -6,6 +6,7 @@ from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from math import inf
 from zoneinfo import ZoneInfo
 
 from headrace.orchestrator.v1 import orchestrator_pb2
@@ -17,7 +18,9 @@ from services.orchestrator.event_encoding import EventEncoder
 from services.orchestrator.flight import Event, Flight
 from services.orchestrator.flight_events import FlightEvents
 from services.orchestrator.flights import Flights
+from services.orchestrator.freshness import KEEP_STALE
 from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
+from services.orchestrator.last_word import in_time, still_being_made, timeout_at
 from services.orchestrator.metrics import OrchestratorMetrics, Served
 from services.orchestrator.suggestions import Suggester
 from services.orchestrator.understanding.planner import (
@@ -43,13 +46,15 @@ class CachePolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One question as it was asked, its fields valid."""
+    """One question as it was asked, its fields valid. `waits_until` is the monotonic second until which its caller
+    waits."""
 
     tenant_id: str
     property_id: str
     question: str
     policy: CachePolicy = CachePolicy.DEFAULT
     max_staleness: timedelta = timedelta(0)
+    waits_until: float = inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +96,23 @@ class Pipeline:
         self._metrics = metrics
         self._clock = clock
 
-    async def explain(self, property_id: str, question: str, as_of: date | None) -> Understanding:
+    async def explain(
+        self, property_id: str, question: str, as_of: date | None, *, waits_until: float = inf
+    ) -> Understanding:
         """What a question means on a day, by default today in the property's time zone.
 
-        Raises SourceError where the property cannot be read.
+        Raises SourceError where the property cannot be read, StillBeingMade where that takes longer than until then.
         """
-        profile = await self._source.profile(property_id)
+        profile = await self._profile(property_id, waits_until)
         return await self._understood(question, self._context(profile, as_of))
 
     async def answer(self, ask: Ask) -> Delivery:
         """Decides how a question is answered; its events then come by reading the delivery.
 
-        Raises NotCached, Overloaded, or SourceError where the property cannot be read.
+        Raises NotCached, Overloaded, StillBeingMade, or SourceError where the property cannot be read.
         """
         began = self._clock.monotonic()
-        profile = await self._source.profile(ask.property_id)
+        profile = await self._profile(ask.property_id, ask.waits_until)
         understanding = await self._understood(ask.question, self._context(profile))
         if not isinstance(understanding, Understood):
             return Delivery(Served.UNANSWERABLE, began, self._unanswerable(understanding, began))
@@ -119,9 +126,9 @@ class Pipeline:
             raise NotCached("No answer to this question is cached. Ask with another cache policy to have it made.")
         joined = self._joinable(key, ask.policy, began)
         if joined is not None:
-            return Delivery(Served.JOINED, began, joined.log.read(), assumptions)
+            return Delivery(Served.JOINED, began, self._followed(joined, ask, key), assumptions)
         flight = self._begin(key, ask, understanding, profile, began)
-        return Delivery(Served.FRESH, began, flight.log.read(), assumptions)
+        return Delivery(Served.FRESH, began, self._followed(flight, ask, key), assumptions)
 
     async def resume(self, ask: Ask, answer_id: str, after: int) -> Delivery:
         """The events of a flight after the last one seen.
@@ -133,9 +140,18 @@ class Pipeline:
         flight = self._flights.resume(answer_id, ask.tenant_id, ask.property_id)
         if after > flight.log.last_sequence:
             raise InvalidField("resume_after_sequence", f"is past the last event, {flight.log.last_sequence}")
-        understanding = await self.explain(ask.property_id, ask.question, None)
+        understanding = await self.explain(ask.property_id, ask.question, None, waits_until=ask.waits_until)
         assumptions = understanding.assumptions if isinstance(understanding, Understood) else ()
-        return Delivery(Served.RESUMED, self._clock.monotonic(), flight.log.read(after), assumptions)
+        return Delivery(Served.RESUMED, self._clock.monotonic(), self._followed(flight, ask, after=after), assumptions)
+
+    async def _profile(self, property_id: str, waits_until: float) -> PropertyProfile:
+        try:
+            async with timeout_at(waits_until, self._clock) as deadline:
+                return await self._source.profile(property_id)
+        except TimeoutError as error:
+            if not deadline.expired():
+                raise
+            raise still_being_made() from error
 
     async def _understood(self, question: str, context: QuestionContext) -> Understanding:
         understanding = self._planner.understand(question, context)
@@ -160,7 +176,20 @@ class Pipeline:
                 events.stage(orchestrator_pb2.STAGE_CACHE_LOOKUP, orchestrator_pb2.STATE_FINISHED)
             await self._maker.make(events, key, understood, profile, keep=kept)
 
-        return self._flights.begin(key, make, began=began, shared=kept)
+        return self._flights.begin(key, make, began=began, shared=kept, waits_until=ask.waits_until)
+
+    def _followed(
+        self, flight: Flight, ask: Ask, key: AnswerKey | None = None, *, after: int = 0
+    ) -> AsyncGenerator[Event, None]:
+        """The flight's events, for as long as the caller waits."""
+
+        async def stale_answer() -> CachedAnswer | None:
+            if key is None or ask.policy is CachePolicy.BYPASS:
+                return None
+            return await self._cache.get(key, KEEP_STALE)
+
+        flight.patience.extend(ask.waits_until)
+        return in_time(flight, after, ask.waits_until, self._clock, stale_answer)
 
     async def _cached(self, found: CachedAnswer, began: float) -> AsyncGenerator[Event, None]:
         encode = EventEncoder(self._flights.new_answer_id())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import grpc
@@ -12,6 +13,7 @@ from grpc import aio
 from headrace.orchestrator.v1 import orchestrator_pb2
 from services.orchestrator.answer_assembly import outcome_of, planned_requests
 from services.orchestrator.deliveries import measured
+from services.orchestrator.last_word import waits_until
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.pipeline import Ask, CachePolicy, Delivery, Pipeline
 from services.orchestrator.understanding.planner import Understood
@@ -49,7 +51,7 @@ class OrchestratorServicer:
         self, request: orchestrator_pb2.StreamAnswerRequest, context: aio.ServicerContext[Any, Any]
     ) -> AsyncGenerator[bytes, None]:
         self._admit(request.tenant_id, request.property_id)
-        delivery = await self._deliver(request)
+        delivery = await self._deliver(request, waits_until(self._clock, context.time_remaining()))
         current_call().note(served=delivery.served.value)
         async with aclosing(measured(delivery, self._metrics, self._clock)) as events:
             async for event in events:
@@ -61,7 +63,12 @@ class OrchestratorServicer:
         self._admit(request.tenant_id, request.property_id)
         check_question(request.question)
         as_of = day_or_none("as_of", request.as_of)
-        understanding = await self._pipeline.explain(request.property_id, request.question, as_of)
+        understanding = await self._pipeline.explain(
+            request.property_id,
+            request.question,
+            as_of,
+            waits_until=waits_until(self._clock, context.time_remaining()),
+        )
         response = orchestrator_pb2.ExplainQuestionResponse(
             outcome=outcome_of(understanding),
             readings=[
@@ -86,8 +93,8 @@ class OrchestratorServicer:
         call.caller.require(tenant_id, property_id)
         self._may_ask(tenant_id, property_id)
 
-    async def _deliver(self, request: orchestrator_pb2.StreamAnswerRequest) -> Delivery:
-        ask = _ask(request)
+    async def _deliver(self, request: orchestrator_pb2.StreamAnswerRequest, until: float) -> Delivery:
+        ask = replace(_ask(request), waits_until=until)
         if ask.question or not request.resume_answer_id:
             check_question(ask.question)
         if not request.resume_answer_id:

@@ -25,6 +25,7 @@ def orchestrator_statuses() -> StatusTable:
     ):
         table.add(kind, _plain(code, reason))
     table.add(errors.Overloaded, _overloaded)
+    table.add(errors.StillBeingMade, _still_being_made)
     table.add(errors.SourceExhausted, _exhausted)
     table.add(errors.SourceUnavailable, _unavailable)
     return table
@@ -36,6 +37,12 @@ def _plain(code: grpc.StatusCode, reason: str) -> Callable[[Exception], status_p
 
 def _overloaded(error: errors.Overloaded) -> status_pb2.Status:
     return status(grpc.StatusCode.RESOURCE_EXHAUSTED, str(error), "OVERLOADED", retry_after=error.retry_after)
+
+
+def _still_being_made(error: errors.StillBeingMade) -> status_pb2.Status:
+    return status(
+        grpc.StatusCode.DEADLINE_EXCEEDED, str(error), "ANSWER_STILL_BEING_MADE", retry_after=error.retry_after
+    )
 
 
 def _exhausted(error: errors.SourceExhausted) -> status_pb2.Status:

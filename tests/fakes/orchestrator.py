@@ -20,7 +20,7 @@ from services.orchestrator.cache_writes import BackgroundWrites, CacheWrites, In
 from services.orchestrator.errors import CacheWriteFailed
 from services.orchestrator.flights import FlightLimits, Flights
 from services.orchestrator.freshness import Lifetime
-from services.orchestrator.ga4.report_source import PropertyProfile, Report, Reports
+from services.orchestrator.ga4.report_source import PropertyProfile, Report, Reports, ReportSource
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.pipeline import Ask, Delivery, Pipeline
 from services.orchestrator.suggestions import NoSuggester, Suggester
@@ -120,6 +120,7 @@ class Workbench:
     def __init__(self, when_to_write: CacheWrites = CacheWrites.BACKGROUND, in_front: type[Any] | None = None) -> None:
         self.clock = FakeClock()
         self.suggester: Suggester = NoSuggester()
+        self.source: ReportSource = OneProperty()
         self.registry = CollectorRegistry()
         self.metrics = OrchestratorMetrics(self.registry)
         self.memory = MemoryCache()
@@ -144,7 +145,7 @@ class Workbench:
         return Pipeline(
             FirstWordPlanner(),
             self.suggester,
-            OneProperty(),
+            self.source,
             self._cache,
             self.flights,
             maker,

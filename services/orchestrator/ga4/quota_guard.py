@@ -15,6 +15,7 @@ from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.ga4.quota_ledger import QuotaLedger
 from services.orchestrator.ga4.quota_limits import Category, category_of
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
+from services.orchestrator.patience import seconds_left
 from services.orchestrator.understanding.plan import ReportRequest
 from services.serving.clock import Clock
 
@@ -24,8 +25,9 @@ class Bounds:
     """How much of what GA4 allows is used, and who waits for it.
 
     The requests that GA4 runs at once are shared by so many `replicas` of this process. For each property and
-    category so many callers are `waiting` at most, each for the `longest_wait`. Work that no caller waits for never
-    queues, and begins only while more than the share `kept_for_callers` of the places is free.
+    category so many callers are `waiting` at most, each for the `longest_wait`, and no longer than its own callers do.
+    Work that no caller waits for never queues, and begins only while more than the share `kept_for_callers` of the
+    places is free.
     """
 
     replicas: int = 1
@@ -48,7 +50,8 @@ class QuotaGuard:
     async def admitted(self, property_id: str, category: Category, *, background: bool) -> AsyncIterator[None]:
         """A place for one call, for as long as the block runs.
 
-        Raises SourceExhausted, with when to come back, where the quota is used up or too many wait.
+        Raises SourceExhausted, with when to come back, where the quota is used up, too many wait, or the place comes
+        only after the callers' own deadlines.
         """
         with self._turning_away(category):
             self._ledger.check(property_id, category, background=background)
@@ -87,7 +90,7 @@ class QuotaGuard:
         began = self._clock.monotonic()
         try:
             with self._metrics.waiting.labels(category).track_inprogress():
-                async with asyncio.timeout(self._bounds.longest_wait.total_seconds()):
+                async with asyncio.timeout(min(self._bounds.longest_wait.total_seconds(), seconds_left())):
                     await lane.enter()
         except TimeoutError as error:
             self._ledger.check(property_id, category, background=background)

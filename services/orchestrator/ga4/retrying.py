@@ -14,6 +14,7 @@ from services.orchestrator.ga4.exhausted import TooManyAtOnce
 from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
 from services.orchestrator.ga4.unavailable import LeftAlone, TooSlow
+from services.orchestrator.patience import seconds_left
 from services.orchestrator.understanding.plan import ReportRequest
 from services.serving.clock import Clock
 
@@ -28,7 +29,7 @@ class RetryPolicy:
 
     The wait before the n-th retry is chosen evenly between nothing and `first_delay` doubled n-1 times, at most
     `longest_delay`. Retries over all are at most `share_of_calls` of the calls, and `reserve` more. None begins later
-    than `begun_within` after the call, so that it ends while the caller still waits.
+    than `begun_within` after the call, so that it ends while the caller still waits, nor once no caller does.
     """
 
     attempts: int = 3
@@ -87,7 +88,8 @@ class Retrying:
                 raise
             except (SourceUnavailable, TooManyAtOnce) as error:
                 slow_again = isinstance(error, TooSlow) and retry > 1
-                if slow_again or self._retries_left < 1 or self._clock.monotonic() + delay > latest:
+                too_late = self._clock.monotonic() + delay > latest or delay > seconds_left()
+                if slow_again or too_late or self._retries_left < 1:
                     raise
                 self._retries_left -= 1
                 self._metrics.retries.labels(type(error).__name__).inc()

@@ -18,6 +18,7 @@ from services.orchestrator.ga4.quota_guard import Bounds, Guarded, QuotaGuard
 from services.orchestrator.ga4.quota_ledger import LedgerPolicy, QuotaLedger
 from services.orchestrator.ga4.quota_limits import Bucket, Category
 from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
+from services.orchestrator.patience import Patience, made_with
 from tests.fakes.clock import FakeClock
 from tests.unit.ga4.held_source import HeldSource, settle
 from tests.unit.ga4.scripted_source import ON_DAYS, PROFILE, REALTIME, REPORTS, ScriptedSource
@@ -261,3 +262,19 @@ async def test_whoever_leaves_in_whatever_way_no_place_is_lost_or_made(replicas:
     await settle()
     assert source.running == places
     await finish(source, *everything)
+
+
+async def test_nobody_queues_for_a_place_that_comes_after_the_callers_deadline() -> None:
+    guarding, source = Guarding(Bounds(replicas=10)), HeldSource()
+    guarded = guarding.callers(source)
+    running = begin(guarded.run("1", [ON_DAYS]))
+    await settle()
+
+    async def hurried() -> None:
+        made_with(Patience(guarding.clock, until=guarding.clock.monotonic()))
+        await guarded.run("1", [ON_DAYS])
+
+    with pytest.raises(QueueFull):
+        await begin(hurried())
+    await finish(source, running)
+    assert len(source.begun) == 1

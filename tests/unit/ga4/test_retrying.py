@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from services.orchestrator.ga4.metrics import SourceMetrics
 from services.orchestrator.ga4.report_source import PropertyProfile, ReportSource
 from services.orchestrator.ga4.retrying import Retrying, RetryPolicy
 from services.orchestrator.ga4.unavailable import LeftAlone, TooSlow
+from services.orchestrator.patience import Patience, made_with
 from services.serving.clock import Clock
 from tests.fakes.clock import FakeClock
 from tests.unit.ga4.scripted_source import ON_DAYS, PROFILE, REPORTS, ScriptedSource
@@ -136,3 +138,21 @@ async def test_no_retry_begins_when_the_caller_may_no_longer_wait_for_its_end(to
     with pytest.raises(SourceUnavailable):
         await retrying(source, policy, clock=clock).profile("1")
     assert len(source.asked) == tries
+
+
+@pytest.mark.parametrize(("waits_for", "tried"), [(0.9, 1), (1.1, 2), (5.0, 3)])
+async def test_no_retry_begins_once_its_callers_have_left(waits_for: float, tried: int) -> None:
+    clock = FakeClock()
+
+    async def sleep(seconds: float) -> None:
+        clock.advance(timedelta(seconds=seconds))
+
+    source = ScriptedSource(*(SourceUnavailable("down") for _ in range(3)))
+
+    async def hurried() -> None:
+        made_with(Patience(clock, until=waits_for))
+        await retrying(source, POLICY, sleep, lambda: 1.0, clock).run("1", [ON_DAYS])
+
+    with pytest.raises(SourceUnavailable):
+        await asyncio.create_task(hurried())
+    assert len(source.asked) == tried
