@@ -30,6 +30,7 @@ from services.orchestrator.understanding.periods.period_grammar import PeriodGra
 from services.orchestrator.understanding.periods.period_words import period_words
 from services.orchestrator.understanding.planner import Planner
 from services.orchestrator.understanding.reader import QuestionReader
+from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
@@ -66,6 +67,7 @@ def build_planner() -> Planner:
             named=named,
             sources=SourceMedium(named.values["sessionMedium"]),
             bounds=load_bound_reader(),
+            acts=Acts(read_data("acts")),
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,

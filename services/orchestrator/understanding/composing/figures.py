@@ -17,6 +17,10 @@ _EVENT_NAME = re.compile(r"\w+_\w+")
 _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
 
+_PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
+_TIMES = ("how often", "how many times", "number of times")
+"""What is counted by these is what people do, not the people."""
+
 _WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
 """Words that only say whose the other figures are, in "conversion rate for mobile users"."""
 
@@ -49,7 +53,9 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         filling.settle(OpenList.METRICS)
     else:
         filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
-    filling.take(Awaits.COUNTED)
+    counted = filling.take(Awaits.COUNTED)
+    if counted and metric.name in _PEOPLE and counted.words.endswith(_TIMES):
+        filling.blame(counted, f"{counted.quoted} {span.quoted} did what?")
     filling.take(Awaits.ASKED)
     if draft.share and draft.share.said_within is None:
         draft.share.said_within = len(draft.conditions)

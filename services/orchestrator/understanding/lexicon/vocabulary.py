@@ -152,6 +152,14 @@ class Span(NamedTuple):
     slips: tuple[tuple[str, str], ...] = ()
 
     @property
+    def words(self) -> str:
+        """The words as they were read: in lower case, slips mended."""
+        words = self.text.lower()
+        for written, read in self.slips:
+            words = words.replace(written.lower(), read.lower(), 1)
+        return words
+
+    @property
     def quoted(self) -> str:
         """The words in quotes, cut where they are long."""
         text = self.text.strip('"')

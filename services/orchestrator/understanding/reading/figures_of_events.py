@@ -53,9 +53,9 @@ def _of_event(spans: Sequence[Span]) -> tuple[Metric | Ambiguous | None, int]:
     spans = (*spans, *[_NOTHING] * (_FEW - len(spans)))
     first, second, third, fourth, fifth = (span.meaning for span in spans)
     if event := _event(first):
-        if isinstance(second, Unknown) and spans[1].text.lower() == "rate":
+        if isinstance(second, Unknown) and spans[1].words == "rate":
             return Ambiguous((f"conversion rate for {event}", f"user conversion rate for {event}")), 2
-        several = second == _KEY_EVENTS and spans[0].text.endswith("s")
+        several = second == _KEY_EVENTS and spans[0].words.endswith("s")
         if isinstance(second, Metric) and second.name in _OF_ANY_EVENT and not several:
             return Metric(f"{second.name}:{event}"), 2
     if isinstance(first, Metric) and first.name in _OF_ANY_EVENT and second in _LEADING:
@@ -105,16 +105,11 @@ def _is_name(span: Span, events: Collection[str]) -> bool:
     """ "Sign_up" and "login" are names; "sign-ups" is a figure beside others."""
     if isinstance(span.meaning, Literal):
         return span.meaning.kind is LiteralKind.IDENTIFIER
-    return isinstance(span.meaning, Metric) and _mended(span) in events
+    return isinstance(span.meaning, Metric) and span.words in events
 
 
 def _counted(span: Span) -> Metric:
-    return Metric("eventCount", _mended(span))
-
-
-def _mended(span: Span) -> str:
-    """The words as they were read: without their slips."""
-    return span.slips[0][1].lower() if len(span.slips) == 1 else span.text.lower()
+    return Metric("eventCount", span.words)
 
 
 def _past_comma(spans: Sequence[Span], at: int, step: int, kinds: tuple[type, ...] = ()) -> int:

@@ -17,9 +17,12 @@ from services.orchestrator.understanding.lexicon.source_medium import SourceMedi
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.periods.range_grammar import Manner
+from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.bounds import BoundReader
+from services.orchestrator.understanding.reading.choices import read_choices
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
+from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
 from services.orchestrator.understanding.spelling.spelling import Spelling
@@ -51,6 +54,7 @@ class Recogniser:
         named: NamedFields,
         sources: SourceMedium,
         bounds: BoundReader,
+        acts: Acts,
     ) -> None:
         self._lexicon = lexicon
         self._periods = periods
@@ -60,6 +64,7 @@ class Recogniser:
         self._named = named
         self._sources = sources
         self._bounds = bounds
+        self._acts = acts
 
     def spans(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words. `own` are the property's."""
@@ -73,7 +78,8 @@ class Recogniser:
         request = words[len(opening) : len(words) - len(closing)]
         paired = self._sources.read(list(self._recognised(text, request, today, own)))
         named = read_figures_of_events(text, self._named.read(text, paired), self._named.events)
-        read = self._bounds.read(text, read_whose(read_phrases(named)))
+        phrased = read_phrases(read_orders(self._acts.read(named)))
+        read = read_choices(self._bounds.read(text, read_whose(phrased)))
         return self._asides.set_apart((*_frame(text, opening), *read, *_frame(text, closing)))
 
     def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:

@@ -1,0 +1,250 @@
+"""Questions about what people do: "what do people buy most", "how often was /pricing viewed"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from services.orchestrator.understanding.lexicon.fields import (
+    Deed,
+    Dimension,
+    Either,
+    Literal,
+    LiteralKind,
+    Metric,
+    Value,
+)
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.plan import Match
+
+_WHICH = frozenset({"what", "which"})
+_AUXILIARIES = frozenset({"do", "did", "does", "are", "is", "was", "were", "have", "has", "been", "get", "got", "be"})
+_PEOPLE = Metric("activeUsers")
+_CUSTOMERS = frozenset({"customer", "customers"})
+_MOST = frozenset({"most", "the most", "least", "the least", "best", "the best", "worst", "the worst"})
+_LEAST = ("least", "worst")
+_OFTEN = frozenset({"often", "frequently", "frequent"})
+_TIMES = ("how often", "how many times", "number of times", "the number of times")
+_COMING = ("visit", "came", "come", "visited")
+_FEW = 10
+"""Spans that are looked at behind a question's first word, filler among them."""
+
+_LONGEST_VERB = 2
+"""Spans that a verb is cut into at most: "search for"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """See `data/acts.toml` for what each part means."""
+
+    of: str
+    fields: frozenset[str]
+    metric: Metric
+    times: Metric
+
+
+class _Places(NamedTuple):
+    """Where the words of a question stand; -1 where it has none. `helped` by "do" or "were"."""
+
+    which: int
+    asked: int
+    people: int
+    verb: int
+    end: int
+    helped: bool
+
+
+class Acts:
+    """The verbs of `data/acts.toml`."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        self._acts: dict[str, Act] = {}
+        for entry in tables["act"]:
+            metric = Metric(entry["metric"], entry.get("event", ""))
+            act = Act(
+                entry["of"], frozenset(entry["fields"]), metric, Metric(entry["times"]) if "times" in entry else metric
+            )
+            self._acts.update(dict.fromkeys(entry["verbs"], act))
+        self._downloads = tables["files"]["event"]
+        self._endings = tuple(f".{ending}" for ending in tables["files"]["endings"])
+
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such questions read as lists and counts. Linear in their number."""
+        read = list(spans)
+        for at, span in enumerate(spans):
+            if span.meaning is Sign.WHICH and span.words in _WHICH:
+                self._read_list(read, at)
+            elif span.meaning is Sign.COUNT and span.words.endswith(_TIMES):
+                self._read_times(read, at)
+        if any(isinstance(span.meaning, Metric) and span.meaning.event == self._downloads for span in read):
+            read = [self._file(span) for span in read]
+        return tuple(read)
+
+    def _file(self, span: Span) -> Span:
+        """ "Downloads of brochure.pdf": no host is called so."""
+        name = span.meaning
+        if isinstance(name, Literal) and name.kind is LiteralKind.DOMAIN and name.text.endswith(self._endings):
+            return span._replace(meaning=Value("fileName", (name.text,)))
+        return span
+
+    def _verb(self, spans: Sequence[Span], at: int) -> tuple[Act | None, int]:
+        """The act that a verb at the span names, and where the verb ends."""
+        words = ""
+        found: tuple[Act | None, int] = (None, at)
+        for end in range(at, min(at + _LONGEST_VERB, len(spans))):
+            words = f"{words} {spans[end].words}".strip()
+            if words in self._acts:
+                found = self._acts[words], end + 1
+        return found
+
+    def _read_list(self, read: list[Span], which: int) -> None:
+        """ "What do people buy most", "which 5 products do German visitors buy", "which files were downloaded most"."""
+        asked, people, helped = -1, -1, False
+        for at in range(which + 1, min(which + _FEW, len(read))):
+            span = read[at]
+            act, end = self._verb(read, at)
+            if act is not None and (helped or asked >= 0):
+                self._list(read, _Places(which, asked, people, at, end, helped), act)
+                return
+            if isinstance(span.meaning, Metric) and asked < 0 and people < 0 and (split := _items(span)):
+                self._list_items(read, which, at, split)
+                return
+            if span.meaning is Sign.FILLER:
+                helped = helped or bool(_AUXILIARIES.intersection(span.words.split()))
+            elif isinstance(span.meaning, Dimension) and asked < 0 and not helped:
+                asked = at
+            elif _are_people(span) and people < 0 and helped:
+                people = at
+            elif not isinstance(span.meaning, Value | Number):
+                return
+
+    def _list(self, read: list[Span], places: _Places, act: Act) -> None:
+        which, asked, people, verb, end, helped = places
+        most = _past_filler(read, end)
+        degree = read[most] if most < len(read) and read[most].words in _MOST else None
+        named = read[asked].meaning if asked >= 0 else None
+        if isinstance(named, Dimension) and named.name not in act.fields:
+            return
+        if degree is not None and _goes_on(read, most + 1):
+            return
+        if degree is None and (people < 0 or not helped) and (named is None or not helped):
+            return
+        descending = degree is None or not degree.words.endswith(_LEAST)
+        read[which] = read[which]._replace(meaning=Ranking(descending, Style.TOP, act.metric))
+        listed = Dimension(act.of, plural=True)
+        if isinstance(named, Dimension):
+            keeps = named if named.name != "pagePath" or act.of == "pagePath" else replace(named, name=act.of)
+            read[asked] = read[asked]._replace(meaning=keeps)
+        for at in range(which + 1, end):
+            span = read[at]
+            if at == people or at >= verb:
+                read[at] = span._replace(meaning=Sign.FILLER)
+            elif isinstance(span.meaning, Value) and span.meaning.adjective:
+                read[at] = span._replace(meaning=replace(span.meaning, adjective=False))
+        if named is None:
+            read[verb] = read[verb]._replace(meaning=listed)
+        if degree is not None:
+            read[most] = degree._replace(meaning=Sign.FILLER)
+            if most + 1 < len(read) and read[most + 1].words in _OFTEN:
+                read[most + 1] = read[most + 1]._replace(meaning=Sign.FILLER)
+
+    def _list_items(self, read: list[Span], which: int, at: int, act_words: str) -> None:
+        """ "Which products were bought", known together as a figure."""
+        act = self._acts.get(act_words)
+        if act is None:
+            return
+        read[at] = read[at]._replace(meaning=Dimension("itemName", plural=True))
+        self._list(read, _Places(which, at, -1, at + 1, at + 1, helped=True), act)
+
+    def _read_times(self, read: list[Span], count: int) -> None:
+        """ "How many times did people download a file", "how often was /pricing viewed"."""
+        people, named = -1, -1
+        for at in range(count + 1, min(count + _FEW, len(read))):
+            span = read[at]
+            if _are_people(span) and people < 0:
+                people = at
+                continue
+            if isinstance(span.meaning, Deed) and people >= 0:
+                self._count_deed(read, people, at, span.meaning)
+                return
+            if people >= 0 and span.meaning is Sign.FILLER and span.words.startswith(_COMING):
+                read[people] = read[people]._replace(meaning=Metric("sessions"))
+                return
+            act, end = self._verb(read, at)
+            if act is not None and (people >= 0 or named >= 0):
+                if people >= 0:
+                    named = _past_filler(read, end)
+                if _place_object(read, named, act):
+                    read[count] = read[count]._replace(meaning=Sign.FILLER)
+                    _count(read, act.times, people, at, end)
+                return
+            if isinstance(span.meaning, Metric) and span.meaning.event and people >= 0:
+                # "How often did users sign up": what is counted is the event.
+                read[people] = read[people]._replace(meaning=Sign.FILLER)
+                return
+            if isinstance(span.meaning, Literal | Value):
+                named = at
+            elif not (span.meaning is Sign.FILLER or isinstance(span.meaning, Dimension | Unknown | Link)):
+                return
+
+    def _count_deed(self, read: list[Span], people: int, at: int, deed: Deed) -> None:
+        if deed.dimension != "eventName":
+            return
+        metric = next((act.times for act in self._of_event(deed.value)), Metric("eventCount", deed.value))
+        read[people] = read[people]._replace(meaning=Sign.FILLER)
+        read[at] = read[at]._replace(meaning=metric)
+        behind = at + 1
+        if deed.of and behind < len(read) and isinstance(literal := read[behind].meaning, Literal):
+            read[behind] = read[behind]._replace(meaning=Value(deed.of, (literal.text,)))
+
+    def _of_event(self, event: str) -> Iterator[Act]:
+        if event == "purchase":
+            yield self._acts["buy"]
+
+
+def _goes_on(spans: Sequence[Span], at: int) -> bool:
+    """ "The most traffic" is a figure's most."""
+    at = _past_filler(spans, at)
+    return at < len(spans) and isinstance(spans[at].meaning, Metric | Either | Dimension | Number | Value)
+
+
+def _count(read: list[Span], metric: Metric, people: int, verb: int, end: int) -> None:
+    for at in (people, *range(verb, end)):
+        if at >= 0:
+            read[at] = read[at]._replace(meaning=Sign.FILLER)
+    read[verb] = read[verb]._replace(meaning=metric)
+
+
+def _place_object(read: list[Span], at: int, act: Act) -> bool:
+    """Reads what it was done to as a value of the act's field; returns whether it can be one."""
+    meaning: Meaning = read[at].meaning if at < len(read) else Unknown()
+    if isinstance(meaning, Value):
+        return meaning.dimension == act.of
+    if not isinstance(meaning, Literal):
+        return False
+    if act.of == "pagePath":
+        return meaning.kind is LiteralKind.PATH or (at > 0 and isinstance(read[at - 1].meaning, Dimension))
+    if act.of != "fileName":
+        return False
+    read[at] = read[at]._replace(meaning=Value(act.of, (meaning.text,), Match.EXACT))
+    return True
+
+
+def _are_people(span: Span) -> bool:
+    if isinstance(span.meaning, Ambiguous):
+        return span.words in _CUSTOMERS
+    return span.meaning == _PEOPLE
+
+
+def _items(span: Span) -> str:
+    """The verb of "products were bought"; empty for other figures."""
+    words = span.words.split()
+    return words[-1] if len(words) > 1 and words[0] in {"products", "items"} else ""
+
+
+def _past_filler(spans: Sequence[Span], at: int) -> int:
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        at += 1
+    return at

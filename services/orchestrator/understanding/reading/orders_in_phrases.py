@@ -1,0 +1,94 @@
+"""Orders that are asked for by words around them: "which channels performed best", "rank the channels by revenue"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+
+_WHICH = frozenset({"what", "which"})
+_PERFORM = frozenset({"performed", "perform", "performs", "performing"})
+_RANK = frozenset({"rank", "sort", "order"})
+_SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
+_FEW = 8
+"""Spans that are looked at behind a word, filler among them."""
+
+
+def read_orders(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such phrases read as the orders they ask for. Linear in their number."""
+    read = list(spans)
+    before: Span | None = None
+    for at, span in enumerate(spans):
+        if span.meaning is Sign.WHICH and span.words in _WHICH:
+            _read_predicate(read, at)
+        elif isinstance(span.meaning, Unknown) and span.words in _RANK and _opens(before):
+            _read_rank(read, at)
+        elif span.meaning is Sign.COUNT and before and before.meaning in _SORTS and "how" not in span.words:
+            _read_number(read, at)
+        if span.meaning is not Sign.FILLER:
+            before = span
+    return tuple(read)
+
+
+def _read_predicate(read: list[Span], which: int) -> None:
+    """ "Which pages were most viewed": the order stands before what is listed."""
+    listed = False
+    for at in range(which + 1, min(which + _FEW, len(read))):
+        meaning = read[at].meaning
+        if isinstance(meaning, Ranking) and listed:
+            if _stands_alone(meaning) and not _goes_on(read, at + 1):
+                for said in range(which + 1, at + 1):
+                    if said == at or read[said].words in _PERFORM:
+                        read[said] = read[said]._replace(meaning=Sign.FILLER)
+                read[which] = read[which]._replace(meaning=meaning)
+            return
+        if isinstance(meaning, Dimension):
+            listed = True
+        elif not (meaning is Sign.FILLER or isinstance(meaning, Value | Number) or _performs(read[at], listed=listed)):
+            return
+
+
+def _performs(span: Span, *, listed: bool) -> bool:
+    return listed and span.words in _PERFORM
+
+
+def _stands_alone(ranking: Ranking) -> bool:
+    """Whether the words need no figure behind them; "the most" does."""
+    return ranking.metric is not None or ranking.style is not Style.MOST
+
+
+def _goes_on(spans: Sequence[Span], at: int) -> bool:
+    """ "Which page had the best bounce rate" ranks by what follows."""
+    at = _past_filler(spans, at)
+    return at < len(spans) and isinstance(spans[at].meaning, Metric | Dimension | Either | Number | Value | Ranking)
+
+
+def _read_rank(read: list[Span], at: int) -> None:
+    """ "Rank the channels by revenue"."""
+    listed = _past_filler(read, at + 1)
+    while listed < len(read) and isinstance(read[listed].meaning, Value):
+        listed = _past_filler(read, listed + 1)
+    field = read[listed].meaning if listed < len(read) else None
+    by = _past_filler(read, listed + 1)
+    if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
+        read[at] = read[at]._replace(meaning=Sign.WHICH)
+
+
+def _read_number(read: list[Span], at: int) -> None:
+    """ "Countries by number of users"."""
+    counted = _past_filler(read, at + 1)
+    if counted < len(read) and isinstance(read[counted].meaning, Metric):
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
+
+
+def _opens(before: Span | None) -> bool:
+    return before is None or before.meaning in {Sign.COMMA, Sign.AND} or isinstance(before.meaning, Period)
+
+
+def _past_filler(spans: Sequence[Span], at: int) -> int:
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        at += 1
+    return at
