@@ -19,10 +19,10 @@ from services.orchestrator.understanding.periods.period_grammar import PeriodGra
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.bounds import BoundReader
-from services.orchestrator.understanding.reading.choices import read_choices
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
+from services.orchestrator.understanding.reading.which_has_more import read_choices
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
 from services.orchestrator.understanding.spelling.spelling import Spelling
