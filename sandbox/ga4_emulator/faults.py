@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from google.analytics.data_v1beta.types import RestrictedMetricType
 from grpc import StatusCode
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -38,6 +39,8 @@ class Faults(BaseModel):
     most_values: int = Field(default=0, ge=0)
     data_loss: bool = False
     """These four are a `Treatment`'s."""
+    restricted: tuple[str, ...] = ()
+    """What callers may not see, such as "REVENUE_DATA"; a `Treatment`'s too."""
 
     @field_validator("status")
     @classmethod
@@ -46,9 +49,17 @@ class Faults(BaseModel):
             raise ValueError(f"{status} is not a status that a request can fail with")
         return status
 
+    @field_validator("restricted")
+    @classmethod
+    def _kinds(cls, restricted: tuple[str, ...]) -> tuple[str, ...]:
+        for kind in restricted:
+            if kind not in RestrictedMetricType.__members__:
+                raise ValueError(f"{kind} is not a kind of data that can be kept from callers")
+        return restricted
+
     def treatment(self) -> Treatment:
         """What is done to the reports' rows."""
-        return Treatment(self.sampled_share, self.least_users, self.most_values, self.data_loss)
+        return Treatment(self.sampled_share, self.least_users, self.most_values, self.data_loss, self.restricted)
 
 
 class FaultsOnOrder:
@@ -82,6 +93,10 @@ class FaultsOnOrder:
         """What goes wrong for a property."""
         ordered = self._ordered
         return ordered.get(property_id) or ordered.get(EVERY_PROPERTY) or Faults()
+
+    def treatment_of(self, property_id: str) -> Treatment:
+        """What is done to the rows of a property's reports."""
+        return self.of(property_id).treatment()
 
     def ordered(self) -> dict[str, Faults]:
         """All orders, by property id."""

@@ -30,6 +30,7 @@ from sandbox.ga4_emulator.reports.memo import Memo
 from sandbox.ga4_emulator.reports.model import load_report_model
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.reports.reporting import Reporting
+from sandbox.ga4_emulator.reports.restrictions import load_restrictions
 from sandbox.ga4_emulator.reports.treatment import EXACT, Treatment
 from sandbox.ga4_emulator.requests_seen import RequestsSeen
 from sandbox.ga4_emulator.server import build_server
@@ -81,9 +82,9 @@ async def running_emulator(
         quota, faults = QuotaLedger(settable, settings.quota_scale), FaultsOnOrder(settings.fault_seed)
         profiles = latencies(settings.latency_seed)
         gate = Gate(properties, quota, faults, latency or profiles[settings.latency], profiles)
-        reporting = reporting_over(serving, settable, settings, quota, lambda asked: faults.of(asked).treatment())
+        reporting = reporting_over(serving, settable, settings, quota, faults.treatment_of)
         exporting = AudienceExporting(properties, load_audiences(), serving, quota, settable)
-        server = build_server(_handlers(properties, settings, reporting, exporting, gate), seen)
+        server = build_server(_handlers(properties, settings, reporting, exporting, gate, faults), seen)
         if settings.control:
             server.add_generic_rpc_handlers((control_handler(Control(settable, quota, faults)),))
         port = server.add_insecure_port(settings.bind)
@@ -135,6 +136,7 @@ def reporting_over(
         answering=Answering(Memo(settings.memo_megabytes << 20)),
         shops=shops,
         exchange_rates=load_exchange_rates(),
+        restrictions=load_restrictions(),
         quota=quota or QuotaLedger(clock),
         clock=clock,
         treatment=treatment,
@@ -147,10 +149,15 @@ def _known(catalogue: Catalogue, settings: Settings) -> Catalogue:
 
 
 def _handlers(
-    properties: Properties, settings: Settings, reporting: Reporting, exporting: AudienceExporting, gate: Gate
+    properties: Properties,
+    settings: Settings,
+    reporting: Reporting,
+    exporting: AudienceExporting,
+    gate: Gate,
+    faults: FaultsOnOrder,
 ) -> Mapping[str, Handler]:
     catalogue = load_catalogue()
-    metadata = MetadataLookup(properties, catalogue)
+    metadata = MetadataLookup(properties, catalogue, load_restrictions(), faults.treatment_of)
     compatibility = CompatibilityLookup(
         properties, catalogue, _known(catalogue, settings), load_compatibility(catalogue)
     )

@@ -192,6 +192,7 @@ async def test_the_command_uses_quotas_up_and_sets_the_clock(
     [
         ("faults", "--status", "OK"),
         ("faults", "--rate", "1.5"),
+        ("faults", "--restricted", "REVENUE_DATA", "HEALTH_DATA"),
         ("use-up", "tokensPerYear"),
         ("clock", "set", "noon"),
     ],
@@ -215,6 +216,6 @@ async def test_there_is_no_control_where_it_is_turned_off(ga4_clock: Clock, ga4_
 
 
 async def test_what_is_ordered_must_make_sense(ga4: Emulator) -> None:
-    for wrong in ({"status": "BROKEN"}, {"rate": -1}, {"sampled_share": 0}, {"speed": 3}):
+    for wrong in ({"status": "BROKEN"}, {"rate": -1}, {"sampled_share": 0}, {"speed": 3}, {"restricted": ["ALL"]}):
         with pytest.raises(ValueError, match="validation error"):
             ga4.faults.order(PROPERTY, **wrong)

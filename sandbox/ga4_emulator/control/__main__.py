@@ -76,6 +76,9 @@ def _add_faults(faults: argparse.ArgumentParser) -> None:
     faults.add_argument("--least-users", type=int, help="rows with fewer users are withheld, 0 for none")
     faults.add_argument("--most-values", type=int, help="how many values a dimension shows before (other), 0 for all")
     faults.add_argument("--data-loss", action=argparse.BooleanOptionalAction, help="say that rows are in (other)")
+    faults.add_argument(
+        "--restricted", nargs="*", help="what callers may not see, REVENUE_DATA or COST_DATA; nothing after it for none"
+    )
     _add_property(faults)
 
 

@@ -107,6 +107,10 @@ class ReportModel:
         nowhere = Dimension(sql="NULL::VARCHAR", tables=frozenset(Table), values=1)
         return replace(self, dimensions={**dict.fromkeys(dimensions, nowhere), **self.dimensions})
 
+    def without(self, metrics: Iterable[str]) -> ReportModel:
+        """The same model, in which these metrics are 0."""
+        return replace(self, metrics={**self.metrics, **dict.fromkeys(metrics, "0")})
+
     def also_called(self, names: Mapping[str, str]) -> ReportModel:
         """The same model, in which fields have further names; `names` has the name that each stands for."""
         dimensions = {other: self.dimensions[name] for other, name in names.items() if name in self.dimensions}

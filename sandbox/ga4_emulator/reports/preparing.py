@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from google.analytics.data_v1beta.types import (
     FilterExpression,
@@ -47,9 +47,9 @@ class Preparing:
             {name: field.api_name for name, field in names.items() if name != field.api_name}
         )
 
-    def report(self, request: RunReportRequest, moment: Moment, view: View) -> Asked:
-        """What a report over days asks."""
-        fields, filtered = self._named(request)
+    def report(self, request: RunReportRequest, moment: Moment, view: View, hidden: Collection[str] = ()) -> Asked:
+        """What a report over days asks; the metrics in `hidden` are 0."""
+        fields, filtered = self._named(request, hidden)
         check_page(request.limit, request.offset)
         slices = self._slices(request, moment)
         check_shape(request, filtered)
@@ -61,9 +61,11 @@ class Preparing:
         self._check_compatibility(request, fields, filtered)
         return _asked(request, fields, dimensions, slices, view)
 
-    def pivot_report(self, request: RunPivotReportRequest, moment: Moment, view: View) -> Asked:
-        """What a report with pivots asks: all rows from which the pivots are made."""
-        fields, filtered = self._named(request)
+    def pivot_report(
+        self, request: RunPivotReportRequest, moment: Moment, view: View, hidden: Collection[str] = ()
+    ) -> Asked:
+        """What a report with pivots asks: all rows from which the pivots are made. The metrics in `hidden` are 0."""
+        fields, filtered = self._named(request, hidden)
         check_pivot_limits(request.pivots)
         slices = self._slices(request, moment)
         check_shape(request, filtered)
@@ -88,12 +90,15 @@ class Preparing:
         check_order(request.order_bys, dimensions, [metric.name for metric in request.metrics])
         return _asked(request, fields, dimensions, slices, view)
 
-    def _named(self, request: CoreRequest) -> tuple[Fields, list[str]]:
+    def _named(self, request: CoreRequest, hidden: Collection[str]) -> tuple[Fields, list[str]]:
         """The fields that the request may use, and the dimensions that its filters name."""
-        fields = fields_for(request.dimensions, request.metrics, self._core, self._model)
+        fields = fields_for(request.dimensions, request.metrics, self._core, self._model.without(hidden))
         comparisons = [comparison.dimension_filter for comparison in request.comparisons]
         filtered = _names_in([request.dimension_filter, *comparisons])
         check_names(request, filtered, fields, "api-schema")
+        for name in fields.sources(fields_of(request.metric_filter)):
+            if name in hidden:
+                raise unattested("restricted_filter", name=name)
         return fields, filtered
 
     def _slices(self, request: CoreRequest, moment: Moment) -> list[Slice]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import TypeVar
 
 from google.analytics.data_v1beta.types import (
     BatchRunPivotReportsRequest,
@@ -32,10 +33,16 @@ from sandbox.ga4_emulator.reports.compatibility import Compatibility
 from sandbox.ga4_emulator.reports.model import ReportModel
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.reports.preparing import CoreRequest, Preparing
+from sandbox.ga4_emulator.reports.restrictions import Restrictions, tell_of_restrictions
 from sandbox.ga4_emulator.reports.treatment import Treatment
-from sandbox.ga4_emulator.reports.view import view_of
+from sandbox.ga4_emulator.reports.view import View, view_of
 from sandbox.ga4_emulator.shop.shops import Shops
+from sandbox.ga4_emulator.shop.warehouse import Warehouse
 from services.serving.clock import Clock
+
+Request = TypeVar("Request", bound=CoreRequest)
+Response = TypeVar("Response", bound=RunReportResponse | RunPivotReportResponse)
+Charged = TypeVar("Charged", bound=RunReportResponse | RunPivotReportResponse | RunRealtimeReportResponse)
 
 
 class Reporting:
@@ -55,31 +62,26 @@ class Reporting:
         answering: Answering,
         shops: Shops,
         exchange_rates: ExchangeRates,
+        restrictions: Restrictions,
         quota: QuotaLedger,
         clock: Clock,
         treatment: Callable[[str], Treatment],
     ) -> None:
         self._properties = properties
+        self._metrics = catalogue.metrics
         self._preparing = Preparing(catalogue, compatibility, model)
         self._answering = answering
         self._shops = shops
         self._exchange_rates = exchange_rates
+        self._restrictions = restrictions
         self._quota = quota
         self._clock = clock
         self._treatment = treatment
 
     def run_report(self, request: RunReportRequest) -> RunReportResponse:
         """A report over days."""
-        reported = self._properties.find(request.property)
-        moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
-        asked = self._preparing.report(request, moment, view_of(reported, moment, warehouse))
-        asked = self._treated(self._in_currency(asked, request, reported), reported)
-        response = RunReportResponse(kind="analyticsData#runReport", metadata=_metadata(request, reported))
-        response = self._answering.rows(response, request, asked, warehouse)
-        charged = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
-        if request.return_property_quota:
-            response.property_quota = charged.told()
-        return response
+        begun = RunReportResponse(kind="analyticsData#runReport")
+        return self._over_days(begun, request, self._preparing.report, self._answering.rows)
 
     def batch_run_reports(self, request: BatchRunReportsRequest) -> BatchRunReportsResponse:
         """Up to five reports over days; the first that is refused refuses all."""
@@ -90,16 +92,8 @@ class Reporting:
 
     def run_pivot_report(self, request: RunPivotReportRequest) -> RunPivotReportResponse:
         """A report over days with pivots."""
-        reported = self._properties.find(request.property)
-        moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
-        asked = self._preparing.pivot_report(request, moment, view_of(reported, moment, warehouse))
-        asked = self._treated(self._in_currency(asked, request, reported), reported)
-        response = RunPivotReportResponse(kind="analyticsData#runPivotReport", metadata=_metadata(request, reported))
-        response = self._answering.pivots(response, request, asked, warehouse)
-        charged = self._quota.charge(reported, Category.CORE, cost_of(asked, Category.CORE))
-        if request.return_property_quota:
-            response.property_quota = charged.told()
-        return response
+        begun = RunPivotReportResponse(kind="analyticsData#runPivotReport")
+        return self._over_days(begun, request, self._preparing.pivot_report, self._answering.pivots)
 
     def batch_run_pivot_reports(self, request: BatchRunPivotReportsRequest) -> BatchRunPivotReportsResponse:
         """Up to five reports with pivots; the first that is refused refuses all."""
@@ -117,24 +111,39 @@ class Reporting:
         asked = replace(asked, treatment=Treatment(least_users=self._treatment(reported.property_id).least_users))
         response = RunRealtimeReportResponse(kind="analyticsData#runRealtimeReport")
         response = self._answering.rows(response, request, asked, warehouse)
-        charged = self._quota.charge(reported, Category.REALTIME, cost_of(asked, Category.REALTIME))
-        if request.return_property_quota:
+        return self._charged(response, request.return_property_quota, asked, reported, Category.REALTIME)
+
+    def _over_days(
+        self,
+        begun: Response,
+        request: Request,
+        prepare: Callable[[Request, Moment, View, Collection[str]], Asked],
+        answer: Callable[[Response, Request, Asked, Warehouse], Response],
+    ) -> Response:
+        reported = self._properties.find(request.property)
+        moment, warehouse = self._moment(reported), self._shops.of(reported.shop)
+        treatment, own = self._treatment(reported.property_id), reported.currency_code
+        view = replace(view_of(reported, moment, warehouse), sampled_share=treatment.sampled_share)
+        asked = prepare(request, moment, view, self._hidden(treatment.restricted))
+        exchange = self._exchange_rates.factor(own, request.currency_code or own)
+        asked = replace(asked, treatment=treatment, exchange=exchange)
+        metadata = ResponseMetaData(currency_code=request.currency_code or own, time_zone=reported.time_zone.key)
+        tell_of_restrictions(metadata, asked.fields.sources(asked.metrics), self._restrictions, treatment.restricted)
+        begun.metadata = metadata
+        response = answer(begun, request, asked, warehouse)
+        return self._charged(response, request.return_property_quota, asked, reported, Category.CORE)
+
+    def _hidden(self, restricted: Collection[str]) -> Collection[str]:
+        """The metrics that are 0 for the caller."""
+        if not restricted:
+            return ()
+        return {name for name, field in self._metrics.items() if self._restrictions.of(field.api_name, restricted)}
+
+    def _charged(self, response: Charged, told: bool, asked: Asked, reported: Property, category: Category) -> Charged:
+        charged = self._quota.charge(reported, category, cost_of(asked, category))
+        if told:
             response.property_quota = charged.told()
         return response
 
     def _moment(self, reported: Property) -> Moment:
         return Moment.of(self._clock.now(), reported.time_zone)
-
-    def _treated(self, asked: Asked, reported: Property) -> Asked:
-        treatment = self._treatment(reported.property_id)
-        return replace(asked, treatment=treatment, view=replace(asked.view, sampled_share=treatment.sampled_share))
-
-    def _in_currency(self, asked: Asked, request: CoreRequest, reported: Property) -> Asked:
-        own = reported.currency_code
-        return replace(asked, exchange=self._exchange_rates.factor(own, request.currency_code or own))
-
-
-def _metadata(request: CoreRequest, reported: Property) -> ResponseMetaData:
-    return ResponseMetaData(
-        currency_code=request.currency_code or reported.currency_code, time_zone=reported.time_zone.key
-    )
