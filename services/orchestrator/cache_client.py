@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -34,23 +34,26 @@ class CacheServiceClient:
         *,
         lookup_timeout: timedelta,
         write_timeout: timedelta,
-        token: str | None = None,
+        token: Callable[[], str | None] = lambda: None,
         payload_type: str = PAYLOAD_TYPE,
     ) -> None:
-        """`payload_type` is what its entries are; those of another type read as misses."""
+        """`token` is asked at each call; `payload_type` is what its entries are: those of another type read as
+        misses."""
         self._stub = cache_pb2_grpc.CacheServiceStub(channel)
         self._metrics = metrics
         self._lookup_timeout = lookup_timeout.total_seconds()
         self._write_timeout = write_timeout.total_seconds()
         self._payload_type = payload_type
-        self._metadata = (("authorization", f"Bearer {token}"),) if token else ()
+        self._token = token
 
     async def get(self, key: AnswerKey, max_staleness: timedelta) -> CachedAnswer | None:
         request = cache_pb2.GetCachedResultRequest(key=_wire_key(key))
         if max_staleness:
             request.max_staleness.FromTimedelta(max_staleness)
         try:
-            response = await self._stub.GetCachedResult(request, timeout=self._lookup_timeout, metadata=self._metadata)
+            response = await self._stub.GetCachedResult(
+                request, timeout=self._lookup_timeout, metadata=self._metadata()
+            )
         except aio.AioRpcError as error:
             self._count("get", error)
             return None
@@ -82,7 +85,7 @@ class CacheServiceClient:
         )
         request.made_at.FromDatetime(made_at)
         try:
-            await self._stub.SetCachedResult(request, timeout=self._write_timeout, metadata=self._metadata)
+            await self._stub.SetCachedResult(request, timeout=self._write_timeout, metadata=self._metadata())
         except aio.AioRpcError as error:
             self._count("put", error)
             raise CacheWriteFailed("The answer was not kept.") from error
@@ -91,10 +94,14 @@ class CacheServiceClient:
         """Drops all that is kept of a tenant's property. Raises CacheWriteFailed where a tier could not be cleared."""
         request = cache_pb2.InvalidateCachedResultsRequest(tenant_id=tenant_id, property_id=property_id)
         try:
-            await self._stub.InvalidateCachedResults(request, timeout=self._write_timeout, metadata=self._metadata)
+            await self._stub.InvalidateCachedResults(request, timeout=self._write_timeout, metadata=self._metadata())
         except aio.AioRpcError as error:
             self._count("forget", error)
             raise CacheWriteFailed("What was kept could not be dropped.") from error
+
+    def _metadata(self) -> tuple[tuple[str, str], ...]:
+        token = self._token()
+        return (("authorization", f"Bearer {token}"),) if token else ()
 
     def _count(self, call: str, error: aio.AioRpcError) -> None:
         self._metrics.cache_troubles.labels(call, error.code().name).inc()

@@ -33,6 +33,7 @@ from services.orchestrator.agents.units import load_units
 from services.orchestrator.answer_cache import AnswerCache
 from services.orchestrator.answer_maker import AnswerMaker
 from services.orchestrator.cache_client import CacheServiceClient
+from services.orchestrator.cache_token import reloaded_token
 from services.orchestrator.cache_writes import BackgroundWrites, CacheWrites, InlineWrites
 from services.orchestrator.flights import FlightLimits, Flights
 from services.orchestrator.ga4.access_check import log_access
@@ -58,7 +59,7 @@ from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock, SystemClock
 from services.serving.errors import MisconfiguredError
 from services.serving.logs import configure_logs
-from services.serving.reloading import ReloadMetrics
+from services.serving.reloading import ReloadMetrics, looked_after
 from services.serving.server import Listening, serving
 
 WrapAgent = Callable[[Agent[Any]], Agent[Any]]
@@ -101,9 +102,9 @@ async def orchestrator(
     metrics.show_switch("background_cache_writes", on=settings.cache_writes is CacheWrites.BACKGROUND)
     async with AsyncExitStack() as parts:
         background = BackgroundMetrics(registry)
-        cache_client = await _cache_connection(parts, settings, metrics)
-        profiles = CachedProfiles(cache_client(payload_type=PROFILES), clock)
         reloads = ReloadMetrics(registry)
+        cache_client = await _cache_connection(parts, settings, metrics, reloads)
+        profiles = CachedProfiles(cache_client(payload_type=PROFILES), clock)
         reader = grant_reader(settings.ga4_tenants_file, settings.ga4_credentials_file, settings.ga4_target)
         grants = await parts.enter_async_context(current_grants(reader, reloads))
         source = await _report_source(parts, settings, grants, profiles, registry, background, clock)
@@ -158,18 +159,19 @@ async def _report_source(
 
 
 async def _cache_connection(
-    parts: AsyncExitStack, settings: OrchestratorSettings, metrics: OrchestratorMetrics
+    parts: AsyncExitStack, settings: OrchestratorSettings, metrics: OrchestratorMetrics, reloads: ReloadMetrics
 ) -> partial[CacheServiceClient]:
     """Makes clients over one channel to the cache service."""
     channel = await parts.enter_async_context(_cache_channel(settings))
-    token = settings.cache_token_file
+    token = reloaded_token(settings.cache_token_file, reloads) if settings.cache_token_file else None
+    await parts.enter_async_context(looked_after(token))
     return partial(
         CacheServiceClient,
         channel,
         metrics,
         lookup_timeout=timedelta(seconds=settings.cache_lookup_timeout),
         write_timeout=timedelta(seconds=settings.cache_write_timeout),
-        token=_read(token, "CACHE_TOKEN_FILE").decode().strip() if token else None,
+        token=lambda: token.current if token else None,
     )
 
 

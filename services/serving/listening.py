@@ -1,28 +1,11 @@
-"""Where a server may listen, and with which credentials."""
+"""Where a server may listen."""
 
 from __future__ import annotations
 
 import ipaddress
 
-import grpc
-
 from services.serving.errors import MisconfiguredError
 from services.serving.settings import ServerSettings
-
-
-def credentials(settings: ServerSettings) -> grpc.ServerCredentials | None:
-    """The server's TLS credentials, None for plaintext. Raises MisconfiguredError where only half is set."""
-    certificate, key = settings.tls_certificate_file, settings.tls_private_key_file
-    if certificate is None and key is None and settings.tls_client_ca_file is None:
-        return None
-    if certificate is None or key is None:
-        raise MisconfiguredError("TLS needs both TLS_CERTIFICATE_FILE and TLS_PRIVATE_KEY_FILE.")
-    try:
-        client_ca = settings.tls_client_ca_file.read_bytes() if settings.tls_client_ca_file else None
-        pair = (key.read_bytes(), certificate.read_bytes())
-    except OSError as error:
-        raise MisconfiguredError(f"A TLS file cannot be read: {error.strerror}: {error.filename}") from error
-    return grpc.ssl_server_credentials([pair], client_ca, require_client_auth=client_ca is not None)
 
 
 def check_exposure(settings: ServerSettings) -> None:

@@ -18,11 +18,12 @@ from services.serving.calls import CallInterceptor
 from services.serving.clock import Clock
 from services.serving.errors import MisconfiguredError
 from services.serving.health_checks import HealthChecks
-from services.serving.listening import check_exposure, credentials
+from services.serving.listening import check_exposure
 from services.serving.metrics import CallMetrics, metrics_page
 from services.serving.reloading import ReloadMetrics, looked_after
 from services.serving.settings import ServerSettings
 from services.serving.statuses import StatusTable
+from services.serving.tls import ServerTls, server_tls
 
 log = structlog.get_logger(__name__)
 
@@ -66,9 +67,9 @@ async def serving(
     Raises MisconfiguredError where the settings, a file or a port do not allow it.
     """
     check_exposure(settings)
-    tokens = None
-    if settings.auth_tokens_file is not None:
-        tokens = reloaded_tokens(settings.auth_tokens_file, reloads or ReloadMetrics(registry))
+    reloads = reloads or ReloadMetrics(registry)
+    tokens = reloaded_tokens(settings.auth_tokens_file, reloads) if settings.auth_tokens_file else None
+    tls = server_tls(settings, reloads)
     authenticator: Authenticator = Everybody() if tokens is None else CurrentTokenHolders(tokens)
     interceptor = CallInterceptor(authenticator, statuses, CallMetrics(registry), clock)
     server = aio.server(interceptors=[interceptor], options=_options(settings, max_message_bytes))
@@ -80,9 +81,10 @@ async def serving(
         service.add_to(server)
     async with AsyncExitStack() as beside:
         await beside.enter_async_context(looked_after(tokens))
+        await beside.enter_async_context(looked_after(tls.files if tls else None))
         beside.enter_context(metrics_page(settings.metrics_bind, registry))
         health_port = await beside.enter_async_context(health_checks.listener(settings.health_bind))
-        port = _open(server, settings)
+        port = _open(server, settings, tls)
         await server.start()
         await health_checks.serve()
         log.info("serving", services=names, bind=settings.bind, port=port)
@@ -107,12 +109,11 @@ def _options(settings: ServerSettings, max_message_bytes: int) -> list[tuple[str
     return options
 
 
-def _open(server: aio.Server, settings: ServerSettings) -> int:
-    server_credentials = credentials(settings)
+def _open(server: aio.Server, settings: ServerSettings, tls: ServerTls | None) -> int:
     try:
-        if server_credentials is None:
+        if tls is None:
             return server.add_insecure_port(settings.bind)
-        return server.add_secure_port(settings.bind, server_credentials)
+        return server.add_secure_port(settings.bind, tls.credentials)
     except RuntimeError as error:
         raise MisconfiguredError(f"BIND={settings.bind} cannot be opened; is the port in use?") from error
 

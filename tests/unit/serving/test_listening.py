@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from services.serving.errors import MisconfiguredError
-from services.serving.listening import check_exposure, credentials, is_loopback
+from services.serving.listening import check_exposure, is_loopback
 from services.serving.settings import ServerSettings
 
 SOME_FILE = Path("some.pem")
@@ -32,8 +32,3 @@ def test_tls_alone_does_not_protect_an_open_bind_nor_do_client_certificates() ->
     check_exposure(settings.model_copy(update={"auth_tokens_file": SOME_FILE}))
     with pytest.raises(MisconfiguredError):
         check_exposure(settings.model_copy(update={"tls_client_ca_file": SOME_FILE}))
-
-
-def test_half_of_tls_is_refused() -> None:
-    with pytest.raises(MisconfiguredError, match="both"):
-        credentials(ServerSettings(bind="", metrics_bind="", tls_certificate_file=SOME_FILE))
