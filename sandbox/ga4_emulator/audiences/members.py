@@ -13,7 +13,8 @@ import numpy as np
 
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.shop.chance import Keys, uniform
-from sandbox.ga4_emulator.shop.facts import Table, columns_in, processed_sql
+from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.shown import columns_in, processed_sql
 from sandbox.ga4_emulator.shop.warehouse import Statement, Warehouse
 
 _SHARE_LIMITED = 0.11

@@ -9,7 +9,8 @@ from google.analytics.data_v1beta.types import ResponseMetaData, SamplingMetadat
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.periods import Period
 from sandbox.ga4_emulator.reports.view import View
-from sandbox.ga4_emulator.shop.facts import Table, columns_in
+from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.shown import columns_in
 from sandbox.ga4_emulator.shop.warehouse import Reader, Statement
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sandbox.ga4_emulator.reports.counting import Counting
 from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.shown import columns_in
 
 _MEASURE = re.compile(r"\{(\w+)\}")
 _ALIAS = re.compile(r"\b([a-z_]+)\.")
@@ -20,7 +21,8 @@ _ALIAS = re.compile(r"\b([a-z_]+)\.")
 class Dimension:
     """A dimension: the SQL that groups rows, the tables that hold it, and about how many values it has.
 
-    `texts` are the caller's, for the placeholders of that name.
+    `apart` says that no two of the hours, pages or kinds of events that the dimension is about share a value. `texts`
+    are the caller's, for the placeholders of that name.
     """
 
     sql: str
@@ -28,6 +30,7 @@ class Dimension:
     pad: int = 0
     missing: str = "(not set)"
     by_day: bool = False
+    apart: bool = False
     values: int = 50
     texts: Mapping[str, str] = field(default_factory=dict)
 
@@ -120,6 +123,11 @@ class ReportModel:
     def of_whole_cohort(self, measure: str) -> bool:
         """Whether a measure is the same for all rows of a cohort."""
         return measure in self.distinct and self.distinct[measure].of_whole_cohort
+
+    def columns_of(self, dimension: str) -> set[str]:
+        """The columns that a dimension reads."""
+        sql = self.dimensions[dimension].sql
+        return columns_in(sql, self.joins_for(sql))
 
     def joins_for(self, *sql: str) -> str:
         """The joins for all aliases that occur in these pieces of SQL."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.cohorts import NTH
@@ -13,8 +14,9 @@ from sandbox.ga4_emulator.reports.counting import FEW_GROUPS, Counting
 from sandbox.ga4_emulator.reports.filters import Conditions, Parameters, fields_of
 from sandbox.ga4_emulator.reports.model import Dimension, ReportModel
 from sandbox.ga4_emulator.reports.slices import COHORT, COMPARISON, DATE_RANGE, Slice
-from sandbox.ga4_emulator.shop.facts import Table, columns_in
+from sandbox.ga4_emulator.shop.facts import KEPT_BY_PEOPLE, Table
 from sandbox.ga4_emulator.shop.numbers import Numbers, Range
+from sandbox.ga4_emulator.shop.shown import columns_in
 
 _DAY = 24 * 3600
 _LARGEST_SETS = 64 << 20
@@ -62,7 +64,11 @@ class SliceGrouping:
         return f"SELECT {', '.join(selected)} FROM {source} {joins} WHERE {where} AND {condition} {grouping}"
 
     def _condition(self) -> str:
-        return Conditions(self._text, self._parameters, numbers=False).of(self._slice.filter)
+        conditions = Conditions(self._text, self._parameters, numbers=False)
+        if not self._slice.apart:
+            return conditions.of(self._slice.filter)
+        apart = [(conditions.of(one), Slice({}, periods, one)) for one, periods in self._slice.apart]
+        return "(" + " OR ".join(f"({said} AND {part.where(self._kept)})" for said, part in apart) + ")"
 
     def _value(self, name: str) -> str:
         dimension = self._dimension(name)
@@ -104,13 +110,37 @@ class SliceGrouping:
 
     def _counting(self, dimensions: Sequence[str], carried: str) -> Counting:
         by_day = any(self._dimension(name).by_day for name in dimensions)
-        once = self._window == 0 and not carried
         first_day, last_day = self._slice.first_day - self._window, self._slice.last_day
         people = self._numbers.people_of(first_day, last_day)
+        counting = Counting(
+            self._table,
+            by_day=by_day,
+            apart=self._rows_apart(dimensions),
+            once=self._window == 0 and not carried,
+            since=self._since(dimensions) if self._window == 0 and not carried else None,
+        )
         if not self._few_groups(dimensions, by_day=by_day, people=people):
-            return Counting(self._table, by_day, once=once)
-        visits = self._numbers.visits_of(first_day, last_day)
-        return Counting(self._table, once=once, people=people, visits=visits)
+            return counting
+        return replace(counting, people=people, visits=self._numbers.visits_of(first_day, last_day))
+
+    def _rows_apart(self, dimensions: Sequence[str]) -> bool:
+        """Whether no two rows of a visit come into one group."""
+        if self._table is Table.SESSIONS:
+            return True
+        apart = (name for name in dimensions if name not in self._asked.named and self._dimension(name).apart)
+        return any(self._model.columns_of(name) & {*self._table.summed_by} for name in apart)
+
+    def _since(self, dimensions: Sequence[str]) -> int | None:
+        """The first day, if `seen` tells the people of each group from those who were in it before."""
+        period, *others = self._slice.periods
+        first_day = max(period.first_day, self._kept)
+        if others or period.acquired or first_day > self._asked.view.settled_day + 1:
+            return None
+        told = KEPT_BY_PEOPLE.union(self._table.summed_by)
+        fields = [*dimensions, *fields_of(self._slice.filter)]
+        if not self._table.summed or not self._rows_apart(dimensions):
+            return None
+        return first_day if all(self._model.columns_of(name) <= told for name in fields) else None
 
     def _few_groups(self, dimensions: Sequence[str], *, by_day: bool, people: Range) -> bool:
         """Whether sets of bits are worth it: those at hand at a time are few, and all of them small enough."""

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sandbox.ga4_emulator.properties import Property
 from sandbox.ga4_emulator.reports.periods import Moment
-from sandbox.ga4_emulator.shop.facts import Table, listed, processed_sql, settled_sql
+from sandbox.ga4_emulator.shop.facts import Table
+from sandbox.ga4_emulator.shop.shown import listed, processed_sql, settled_sql
 from sandbox.ga4_emulator.shop.warehouse import Warehouse
 
 _MANY = 1_000_000

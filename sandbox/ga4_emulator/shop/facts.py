@@ -4,15 +4,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
+from typing import Literal
 
-PROCESSED = "appears, attributed"
-"""The columns that say in which batch reports get a visit, and from which one on they know its source."""
+KEPT_BY_PEOPLE = frozenset({"user_id", "user_number", "place_id", "device_id", "age_id", "gender_id", "first_day"})
+"""The columns that are the same on all of a person's visits."""
 
 
-_COLUMN = re.compile(r"\bfact\.(\w+)")
+_SEEN = {"seen": "", "active_seen": " FILTER (WHERE active)"}
+_NEVER = 2**31 - 1
 
 
 class Table(StrEnum):
@@ -21,6 +22,11 @@ class Table(StrEnum):
     `sessions`, `hour_visits`, `page_visits` and `event_visits` have a row for each visit, for each hour, page and kind
     of event in a visit, and columns for the sums over its events; all but the first know visits by their numbers only.
     `events` has a row for each event, `goods` one for each item that an event carries.
+
+    Rows of the summed tables know on which day the same person had a row before for the same hour, page or kind of
+    event: `seen`, and `active_seen` among those of active visits alone. So the people of some days are the rows whose
+    `seen` is a day before these. Of days that have not settled, `seen` is the last settled one; `seen_in` says in which
+    batch reports first get a row of the days between.
     """
 
     SESSIONS = "sessions"
@@ -34,6 +40,16 @@ class Table(StrEnum):
     def summed(self) -> bool:
         """Whether its rows stand for several events."""
         return self in _SUMMED_BY
+
+    @property
+    def summed_by(self) -> Collection[str]:
+        """The columns that tell a visit's rows apart, of a summed table."""
+        return _SUMMED_BY.get(self, {}).keys()
+
+    @property
+    def unsettled(self) -> str:
+        """The columns that only days have that have not settled, as a list in SQL."""
+        return "appears, attributed, seen_in, active_seen_in" if self.summed else "appears, attributed"
 
 
 FROM_FINEST = tuple(reversed(Table))
@@ -87,76 +103,58 @@ _SUMMED_BY: Mapping[Table, Mapping[str, str]] = {
 """By what the summed tables sum up the events of a visit: columns and their SQL."""
 
 
-def table_sql(table: Table, events: str, first_day: int, measures: Mapping[str, str]) -> str:
+Part = Literal["settled", "recent"]
+"""The two parts of a table, kept apart: the days that do not change any more, and the others."""
+
+
+def table_sql(table: Table, part: Part, first_day: int, measures: Mapping[str, str], known_from: int | None) -> str:
     """The SQL that makes rows of a table of `new_visits`, `new_events` and `new_goods`, which begin on a day.
 
-    Those of the summed tables are made of the rows that are already in the table `events`; `measures` are the sums
-    that they keep, by column name.
+    Those of the summed tables are made of the part's rows that are already in `events`; `measures` are the sums that
+    they keep, by column name. Who comes was there before on settled days from `known_from` on at most; None if there
+    are no such days.
     """
     if table is Table.EVENTS:
         return _EVENTS
     if table is Table.GOODS:
         return _GOODS
     by = {"visit_number": "fact.visit_number", **_SUMMED_BY[table]}
-    sums = [f"coalesce({sql}, 0)::{_width(name)} AS {name}" for name, sql in measures.items()]
+    columns = [f"{sql} AS {name}" for name, sql in by.items()]
+    columns += [f"coalesce({sql}, 0)::{_width(name)} AS {name}" for name, sql in measures.items()]
     unneeded = "visit, started, ended" if table is Table.SESSIONS else "visit, started, ended, session_id"
+    key = ", ".join(["user_number", *table.summed_by])
+    before = "(FROM made LIMIT 0)" if known_from is None else f"(FROM settled_{table} WHERE day >= {known_from})"
+    seen, active_seen = (
+        [f"coalesce(max(day){picked} OVER earlier, known.{name}, 0)" for name, picked in _SEEN.items()]
+        if part == "settled"
+        else [f"coalesce(known.{name}, 0)" for name in _SEEN]
+    )
     return f"""
-        SELECT visits.* EXCLUDE ({unneeded}), summed.* EXCLUDE (visit_number)
-        FROM new_visits AS visits
-        JOIN (
-            SELECT {", ".join([*(f"{sql} AS {name}" for name, sql in by.items()), *sums])} FROM {events} AS fact
-            WHERE fact.day >= {first_day} GROUP BY {", ".join(by.values())}
-        ) AS summed USING (visit_number)
-        ORDER BY visits.visit
+        WITH made AS (
+            SELECT visits.* EXCLUDE ({unneeded}), summed.* EXCLUDE (visit_number)
+            FROM new_visits AS visits
+            JOIN (
+                SELECT {", ".join(columns)} FROM {part}_events AS fact
+                WHERE fact.day >= {first_day} GROUP BY {", ".join(by.values())}
+            ) AS summed USING (visit_number)
+        ), back AS (
+            SELECT DISTINCT user_number FROM new_visits WHERE NOT is_new
+        ), known AS (
+            SELECT {key}, max(day) AS seen, max(day) FILTER (WHERE active) AS active_seen
+            FROM {before} SEMI JOIN back USING (user_number) GROUP BY {key}
+        ), earlier AS (
+            SELECT visit_number, {key}, {seen} AS seen,
+                CASE WHEN active THEN {active_seen} ELSE {_NEVER} END AS active_seen,
+                min(appears) OVER earlier AS seen_in,
+                min(appears) FILTER (WHERE active) OVER earlier AS active_seen_in
+            FROM made SEMI JOIN back USING (user_number) LEFT JOIN known USING ({key})
+            WINDOW earlier AS (PARTITION BY {key} ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+        )
+        SELECT made.*, seen_in, active_seen_in,
+            coalesce(seen, 0)::INTEGER AS seen, coalesce(active_seen, 0)::INTEGER AS active_seen
+        FROM made LEFT JOIN earlier USING (visit_number, {key})
+        ORDER BY visit_number
     """
-
-
-_KNOWN_LATER = {
-    "session_traffic_id": "attributed > {batch}",
-    "attributed_traffic_id": "attributed > {batch}",
-    "first_traffic_id": "attributed > {batch} AND is_new",
-}
-"""When a visit's columns that say where it came from are not known yet."""
-
-
-def columns_in(*sql: str) -> set[str]:
-    """The columns of `fact` that pieces of SQL read."""
-    return {column for piece in sql for column in _COLUMN.findall(piece)}
-
-
-def listed(columns: Iterable[str]) -> str:
-    """The SQL of a list of columns, always in the same order."""
-    return ", ".join(_quoted(name) for name in sorted(columns))
-
-
-def settled_sql(table: Table, columns: Collection[str]) -> str:
-    """The SQL of some columns of a table, of the days that do not change any more."""
-    return f"SELECT {listed(columns)} FROM settled_{table}"
-
-
-def processed_sql(table: Table, columns: Collection[str], *, batch: int, unattributed: int) -> str:
-    """The SQL of some columns of a table as reports see it after a batch; a visit whose source is not known yet has
-    the one numbered `unattributed`.
-
-    Few columns are named at a time, because a statement over all of them takes longer to plan than many take to run.
-    """
-    shown = [
-        f"CASE WHEN {_KNOWN_LATER[name].format(batch=batch)} THEN {unattributed}::SMALLINT ELSE {name} END"
-        if name in _KNOWN_LATER
-        else _quoted(name)
-        for name in sorted(columns)
-    ]
-    recent = f"SELECT {', '.join(shown)} FROM recent_{table} WHERE appears <= {batch}"
-    return f"{settled_sql(table, columns)} UNION ALL {recent}"
-
-
-def whole_sql(table: Table) -> str:
-    """The SQL of all that a table holds, also what reports do not show yet."""
-    return f"SELECT * FROM settled_{table} UNION ALL BY NAME SELECT * EXCLUDE ({PROCESSED}) FROM recent_{table}"
-
-
-def _quoted(column: str) -> str:
-    return f'"{column}"'
 
 
 def _width(measure: str) -> str:

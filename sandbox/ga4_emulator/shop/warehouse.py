@@ -16,10 +16,11 @@ import numpy as np
 from sandbox.ga4_emulator.shop.chance import Ints
 from sandbox.ga4_emulator.shop.days import KEY_EVENTS, Days, days_of_shop
 from sandbox.ga4_emulator.shop.explanations import CALENDAR, explanations
-from sandbox.ga4_emulator.shop.facts import FROM_FINEST, PROCESSED, Table, table_sql, whole_sql
+from sandbox.ga4_emulator.shop.facts import FROM_FINEST, table_sql
 from sandbox.ga4_emulator.shop.numbers import Numbers
 from sandbox.ga4_emulator.shop.people import MOST_PEOPLE_A_DAY, new_people
 from sandbox.ga4_emulator.shop.processing import Processing
+from sandbox.ga4_emulator.shop.shown import whole_sql
 from sandbox.ga4_emulator.shop.world import World
 
 _DAYS_AT_ONCE = 60
@@ -112,7 +113,7 @@ class Warehouse:
             elif settled < self._last_settled:
                 self._go_back(changing, settled)
             self._settle(changing, settled)
-            self._make_recent(changing, settled + 1, today)
+            self._make_recent(changing, settled + 1, today, settled + 1 - self._longest)
             changing.commit()
         self._today = today
 
@@ -123,7 +124,7 @@ class Warehouse:
         self._visits_a_day = np.zeros(self._longest, np.int64)
         self._make_recent(changing, self._first_day, self._first_day - 1)
         for table in FROM_FINEST:
-            columns = f"SELECT * EXCLUDE ({PROCESSED}) FROM recent_{table} LIMIT 0"
+            columns = f"SELECT * EXCLUDE ({table.unsettled}) FROM recent_{table} LIMIT 0"
             changing.execute(f"CREATE OR REPLACE TABLE settled_{table} AS {columns}")
             changing.execute(f"CREATE OR REPLACE VIEW {table} AS {whole_sql(table)}")
 
@@ -140,15 +141,17 @@ class Warehouse:
             last = min(first + _DAYS_AT_ONCE - 1, last_day)
             with self._generated(changing, first, last):
                 for table in FROM_FINEST:
-                    rows = table_sql(table, f"settled_{Table.EVENTS}", first, self._measures)
-                    columns = f"SELECT * EXCLUDE ({PROCESSED}) FROM ({rows})"
+                    rows = table_sql(table, "settled", first, self._measures, first - self._longest)
+                    columns = f"SELECT * EXCLUDE ({table.unsettled}) FROM ({rows})"
                     changing.execute(f"INSERT INTO settled_{table} BY NAME {columns}")
             self._last_settled = last
 
-    def _make_recent(self, changing: duckdb.DuckDBPyConnection, first_day: int, last_day: int) -> None:
+    def _make_recent(
+        self, changing: duckdb.DuckDBPyConnection, first_day: int, last_day: int, known_from: int | None = None
+    ) -> None:
         with self._generated(changing, first_day, last_day):
             for table in FROM_FINEST:
-                rows = table_sql(table, f"recent_{Table.EVENTS}", first_day, self._measures)
+                rows = table_sql(table, "recent", first_day, self._measures, known_from)
                 changing.execute(f"CREATE OR REPLACE TABLE recent_{table} AS {rows}")
 
     @contextmanager
