@@ -125,7 +125,11 @@ class Slots:
 
 def _order(metrics: Sequence[str], things: Sequence[str], slots: Slots) -> tuple[Order, ...]:
     by_time = [name for name in things if name in TIMES]
-    ranked = Order(slots.figures[0].metric if slots.limit else metrics[0], OrderKind.METRIC, slots.descending)
+    bounded = (
+        slots.threshold.figure.metric if slots.threshold and slots.threshold.figure in slots.figures else metrics[0]
+    )
+    usual = metrics[0] if by_time else bounded
+    ranked = Order(slots.figures[0].metric if slots.limit else usual, OrderKind.METRIC, slots.descending)
     if slots.limit or not by_time:
         return (ranked,)
     kinds = (Order(name, OrderKind.ALPHANUMERIC) for name in by_time)

@@ -32,7 +32,7 @@ FOLDER = Path(__file__).parents[2] / "questions"
 TODAY = date(2026, 11, 24)
 _PLANS = (
     "figures", "breakdowns", "rankings", "trends", "periods", "comparisons", "filters", "events", "realtime", "scopes",
-    "fields", "causes", "years", "shares", "deeds",
+    "fields", "causes", "years", "predicates", "shares", "deeds",
     "acts",
 )  # fmt: skip
 _MATCHES = {"=": Match.EXACT, "begins": Match.BEGINS_WITH, "contains": Match.CONTAINS, "ends": Match.ENDS_WITH}

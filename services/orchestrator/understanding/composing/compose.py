@@ -83,9 +83,21 @@ def _place_overview(filling: Filling, overview: Overview) -> None:
     if filling.draft.metrics or filling.waiting:
         filling.blame(filling.span, f"How {filling.span.quoted} belongs to the rest is not clear.")
         return
+    if unit := _how_often(filling):
+        why = f"Of one {unit}, or {unit} by {unit}?"
+        filling.blame(filling.spans[filling.at - 1], why, (f"summary of last {unit}", f"summary by {unit}"))
+        return
     filling.draft.metrics.extend(overview.metrics)
     filling.draft.overview = True
     filling.settle(OpenList.NONE)
+
+
+def _how_often(filling: Filling) -> str:
+    """The week of "weekly summary", which may be of one week; empty where nothing says how often."""
+    before = filling.spans[filling.at - 1] if filling.at else None
+    if before is None or not isinstance(before.meaning, Dimension) or not before.text.lower().endswith("ly"):
+        return ""
+    return {"date": "day", "yearWeek": "week", "yearMonth": "month", "year": "year"}.get(before.meaning.name, "")
 
 
 def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:

@@ -37,7 +37,7 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
     if ranking and draft.direction and ranking.descending is not draft.direction.descending:
         raise Unclear("Rows can be sorted in one way at a time.")
     if ranking is None and not subject.sort_by and draft.direction is None:
-        return Rows(_by_time(subject, rules), limit)
+        return Rows(_by_time(subject, rules) or _by_bounded(subject), limit)
     sort_by = subject.sort_by or subject.metrics[:1]
     leading = ranking or draft.direction
     descending = leading is None or leading.descending
@@ -78,6 +78,14 @@ def _limit(draft: Draft) -> int | None:
     """ "The page with the most views" is one page, "the pages" are all of them."""
     asks_for_one = bool(draft.listed) and not any(entry.plural for entry in draft.listed)
     return 1 if draft.limit is None and draft.ranking is not None and asks_for_one else draft.limit
+
+
+def _by_bounded(subject: Subject) -> tuple[Order, ...]:
+    """Of several figures, the one that rows are kept by sorts them; empty for the canonical order."""
+    bounded = {entry.metric for entry in subject.thresholds} & set(subject.metrics)
+    if len(subject.metrics) == 1 or len(bounded) != 1:
+        return ()
+    return tuple(Order(metric.name, OrderKind.METRIC, descending=True) for metric in bounded)
 
 
 def _by_time(subject: Subject, rules: ScopeRules) -> tuple[Order, ...]:

@@ -201,7 +201,7 @@ def _on_comparison(draft: Draft, main: Period, baseline: DateRange | None, today
     if baseline is None:
         return
     if all(each.by_default for each in draft.shifts) and not draft.baselines and len(draft.periods) < 2:
-        yield f"Compared with the period before: {say_range(baseline)}."
+        yield f"Compared with the period before, {say_range(baseline)}, whichever way the figures moved."
     whole = unit_around(baseline.start, main.unit)
     if main.days.end == today and main.unit is not CalendarUnit.DAY and baseline == whole:
         yield f'The {main.unit} compared with is a whole one; "same period last {main.unit}" gives the same days of it.'

@@ -9,16 +9,21 @@ from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.reading.doubtful_numbers import with_doubtful_numbers
 
 _AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True)
+_NO_UNIT = (Unit.NONE, 1.0)
 _BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
 
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
+    """`size` is what one of the unit is."""
+
     value: float
     unit: Unit
     end: int
+    size: float = 1
 
 
 class BoundReader:
@@ -29,6 +34,7 @@ class BoundReader:
 
     def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, each bound read as one. Linear in their number."""
+        spans = with_doubtful_numbers(question, spans)
         read: list[Span] = []
         at = 0
         while at < len(spans):
@@ -75,7 +81,7 @@ class BoundReader:
         """ "Between 2 and 5 minutes" has its unit once."""
         if low.unit is high.unit:
             return 1
-        return self._units.get(spans[high.end - 1].text.lower().lstrip("0123456789.,"), (Unit.NONE, 1.0))[1]
+        return self._units["%"][1] if spans[high.end - 1].text.endswith("%") else high.size
 
     def _amount(self, spans: Sequence[Span], at: int) -> _Amount | None:
         """A number with its unit, in seconds, as a fraction, or as it is."""
@@ -86,13 +92,15 @@ class BoundReader:
             return None
         if spans[at].text.endswith("%"):
             return _Amount(number.value, Unit.PERCENT, at + 1)
-        unit = self._unit(spans, at + 1)
-        if unit is Unit.NONE:
-            return _Amount(number.value, unit, at + 1)
-        return _Amount(number.value * self._units[spans[at + 1].text.lower()][1], unit, at + 2)
+        for end in (at + 3, at + 2):
+            said = " ".join(span.text.lower() for span in spans[at + 1 : end])
+            unit, size = self._units.get(said, _NO_UNIT) if end <= len(spans) else _NO_UNIT
+            if unit is not Unit.NONE:
+                return _Amount(number.value * size, unit, end, size)
+        return _Amount(number.value, Unit.NONE, at + 1)
 
     def _unit(self, spans: Sequence[Span], at: int) -> Unit:
-        return self._units.get(spans[at].text.lower(), (Unit.NONE, 1.0))[0] if at < len(spans) else Unit.NONE
+        return self._units.get(spans[at].text.lower(), _NO_UNIT)[0] if at < len(spans) else Unit.NONE
 
 
 def _one(bound: Bound, amount: _Amount) -> Bounds:
@@ -129,6 +137,6 @@ def _joined(question: str, spans: Sequence[Span], bounds: Bounds) -> Span:
 
 
 def _past_filler(spans: Sequence[Span], at: int) -> int:
-    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+    while at < len(spans) and spans[at].meaning is Sign.FILLER and spans[at].text != "-":
         at += 1
     return at

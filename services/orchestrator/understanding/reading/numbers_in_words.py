@@ -89,6 +89,9 @@ class NumbersInWords:
         end, day = ordinal
         if self._stands_behind_month(words, start):
             return (end, day) if not self._counts_what_follows(words, end) else None
+        # "The first October" of several is no day; that would be "the first of October".
+        if start and words[start - 1].key == "the" and end < len(words) and words[end].key in self._words.months:
+            return None
         return (end, day) if self._stands_before_month(words, end) else None
 
     def _ordinal(self, words: Sequence[Word], at: int) -> tuple[int, int] | None:

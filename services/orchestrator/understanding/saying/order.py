@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from services.orchestrator.understanding.plan import Order, OrderKind, ReportRequest
+from services.orchestrator.understanding.plan import NumberFilter, Order, OrderKind, ReportRequest
 from services.orchestrator.understanding.saying.fields import Labels, listed
+from services.orchestrator.understanding.things_asked import conditions_of
 
 
 def say_order(request: ReportRequest, labels: Labels, times: Collection[str]) -> Iterator[str]:
@@ -36,5 +37,8 @@ def _order_of_names(request: ReportRequest, labels: Labels, times: Collection[st
 
 def _is_usual(request: ReportRequest, times: Collection[str]) -> bool:
     """Whether rows are sorted as they are where a question does not say how."""
-    usual = (Order(request.metrics[0], OrderKind.METRIC, descending=True),)
+    bounds = conditions_of(request.metric_filter)
+    bounded = {bound.field for bound in bounds if isinstance(bound, NumberFilter)} & set(request.metrics)
+    first = bounded.pop() if len(bounded) == 1 else request.metrics[0]
+    usual = (Order(first, OrderKind.METRIC, descending=True),)
     return request.order_by == usual and not any(name in times for name in request.dimensions)

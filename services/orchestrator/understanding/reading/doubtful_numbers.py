@@ -1,0 +1,34 @@
+"""Finds numbers that could be two: "1.000", a thousand where dots group digits; "-5", below zero or behind a dash."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span, Unknown
+
+_GROUPED_OR_DECIMAL = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
+
+
+def with_doubtful_numbers(question: str, spans: Sequence[Span]) -> list[Span]:
+    """The spans, such numbers as what is asked back."""
+    read: list[Span] = []
+    for span in spans:
+        if not isinstance(span.meaning, Number):
+            read.append(span)
+        elif _GROUPED_OR_DECIMAL.fullmatch(span.text):
+            read.append(span._replace(meaning=Ambiguous((span.text.replace(".", ""), f"{span.meaning.value:g}"))))
+        elif read and _is_minus(question, read[-1], span):
+            minus = read.pop()
+            read.append(Span(question[minus.start : span.end], Unknown(), minus.start, span.end, span.slips))
+        else:
+            read.append(span)
+    return read
+
+
+def _is_minus(question: str, sign: Span, number: Span) -> bool:
+    """Whether a dash touches the number and nothing before it."""
+    if sign.text != "-" or sign.meaning is not Sign.FILLER or sign.end != number.start:
+        return False
+    return sign.start == 0 or question[sign.start - 1].isspace()
