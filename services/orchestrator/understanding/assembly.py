@@ -11,6 +11,7 @@ from services.orchestrator.understanding.deciding.compatibility import Compatibi
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.deciding.shares import has_shares
 from services.orchestrator.understanding.framing.asides import Asides
+from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
@@ -62,6 +63,7 @@ def build_planner() -> Planner:
             lexicon,
             PeriodGrammar(words, holidays),
             framing=Framing(read_data("framing")),
+            askers_place=AskersPlace(read_data("framing")),
             asides=Asides(read_data("asides"), english),
             spelling=load_spelling(lexicon, words, holidays, english),
             named=named,

@@ -43,7 +43,9 @@ class Refusals:
         languages: OtherLanguages,
     ) -> None:
         company = f"(?:{'|'.join(tables['companies'])})"
-        self._topics = {topic["name"]: _topic(topic, company) for topic in tables["topic"]}
+        site = rf"(?:\w+\.)?{company}(?:\.[a-z]{{2,3}}){{1,2}}(?![\w/])"
+        named = {"<company>": f"(?:{site}|{company})", "<company site>": site}
+        self._topics = {topic["name"]: _topic(topic, named) for topic in tables["topic"]}
         self._dated = tuple(dated)
         self._field_words = field_words
         self._languages = languages
@@ -85,8 +87,8 @@ def without_topics(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(span._replace(meaning=Unknown()) if isinstance(span.meaning, Topic) else span for span in spans)
 
 
-def _topic(table: Mapping[str, Any], company: str) -> _Topic:
-    shapes = tuple(_shape(shape.replace("<company>", company)) for shape in table.get("shapes", ()))
+def _topic(table: Mapping[str, Any], named: Mapping[str, str]) -> _Topic:
+    shapes = tuple(_shape(_written_out(shape, named)) for shape in table.get("shapes", ()))
     return _Topic(
         table["message"],
         tuple(table["suggestions"]),
@@ -94,6 +96,12 @@ def _topic(table: Mapping[str, Any], company: str) -> _Topic:
         table.get("only_alone", False),
         table.get("anywhere", False),
     )
+
+
+def _written_out(shape: str, named: Mapping[str, str]) -> str:
+    for name, pattern in named.items():
+        shape = shape.replace(name, pattern)
+    return shape
 
 
 def _shape(pattern: str) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from services.orchestrator.understanding.canonical import normalise
 from services.orchestrator.understanding.plan import (
     AllOf,
+    AnyOf,
     Comparison,
     DateRange,
     Filter,
@@ -32,8 +33,9 @@ FOLDER = Path(__file__).parents[2] / "questions"
 TODAY = date(2026, 11, 24)
 _PLANS = (
     "figures", "breakdowns", "rankings", "trends", "periods", "comparisons", "filters", "events", "realtime", "scopes",
-    "fields", "causes", "years", "predicates", "shares", "deeds",
+    "fields", "causes", "years", "shares", "deeds",
     "acts",
+    "exclusions", "sections", "askers_place", "technology", "filters_more",
 )  # fmt: skip
 _MATCHES = {"=": Match.EXACT, "begins": Match.BEGINS_WITH, "contains": Match.CONTAINS, "ends": Match.ENDS_WITH}
 _BOUNDS = {
@@ -87,12 +89,16 @@ def _request(entry: dict[str, Any]) -> ReportRequest:
 
 
 def _condition(text: str) -> Filter:
-    """ "country in France | Germany", "pagePath begins /blog/", "not city = paris"."""
+    """ "country in France | Germany", "pagePath begins /blog/", "not city = paris", "not both city = a & os = b"."""
+    if text.startswith("not both "):
+        return Not(AllOf(tuple(map(_condition, text.removeprefix("not both ").split(" & ")))))
     if text.startswith("not "):
         return Not(_condition(text.removeprefix("not ")))
     field, operator, value = text.split(" ", 2)
     if operator == "in":
         return ListFilter(field, tuple(value.split(" | ")))
+    if operator != "=" and " | " in value:
+        return AnyOf(tuple(TextFilter(field, each, _MATCHES[operator]) for each in value.split(" | ")))
     return TextFilter(field, value, _MATCHES[operator])
 
 

@@ -7,12 +7,13 @@ from typing import Any
 
 from services.orchestrator.understanding.composing.bounding import place_bound, place_bounds
 from services.orchestrator.understanding.composing.causes import close_causes, place_cause
-from services.orchestrator.understanding.composing.conditions import place_literal, place_value
+from services.orchestrator.understanding.composing.conditions import place_value
 from services.orchestrator.understanding.composing.deeds import place_deed
 from services.orchestrator.understanding.composing.dimensions import place_dimension
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.composing.figures import place_either, place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.literals import place_literal
 from services.orchestrator.understanding.composing.orders import (
     place_direction,
     place_number,

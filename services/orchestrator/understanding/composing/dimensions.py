@@ -7,12 +7,18 @@ from services.orchestrator.understanding.composing.conditions import place_value
 from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.lexicon.field_scopes import same_field
+from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"), Link("of"))
+
+_FROM_ALL = frozenset({"from every", "in every", "on every", "via every"})
+
+_FILTERING = (Link, Value, Literal, Period, Bound)
+_BETWEEN_VALUES = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 
 _HOLDING_PATHS = ("page", "path", "url", "screen")
 """Parts of the names of fields whose values can be paths: "countries excluding /pricing" leaves out no country."""
@@ -30,7 +36,7 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.blame(
             counted, f"How many different values {span.quoted} has cannot be counted; they can be listed instead."
         )
-    elif _stands_beside_its_value(filling, dimension):
+    elif _all_but(filling, dimension) or _stands_beside_its_value(filling, dimension):
         pass
     elif filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Which {span.quoted} should be left out?")
@@ -42,7 +48,7 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.settle(OpenList.BREAKDOWN)
     elif is_said_again(filling, dimension):
         filling.take(Awaits.LINKED)
-    elif _is_listed(filling):
+    elif _is_listed(filling, dimension):
         filling.take(Awaits.LINKED)
         place_listed(filling, dimension)
     elif dimension.described_by and isinstance(filling.next(), Metric):
@@ -61,6 +67,22 @@ def _breaks_down(filling: Filling, dimension: Dimension) -> None:
     filling.settle(OpenList.BREAKDOWN)
 
 
+def _all_but(filling: Filling, dimension: Dimension) -> bool:
+    """ "From every country except France": the others together, where "for every country" is each of them."""
+    each = filling.waiting.get(Awaits.BREAKDOWN)
+    left_out = filling.next(2)
+    if each is None or each.text.lower() not in _FROM_ALL or filling.next() is not Sign.NOT:
+        return False
+    if not isinstance(left_out, Value) or not same_field(left_out.dimension, dimension.name):
+        return False
+    filling.take(Awaits.BREAKDOWN)
+    others = f"{each.text} {filling.span.text}"
+    filling.draft.assumptions.append(
+        f'"{others}" is read as the others together; ask "by {filling.span.text}" for each.'
+    )
+    return True
+
+
 def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool:
     if filling.awaits(Awaits.BREAKDOWN, Awaits.RANKED) or filling.joins(OpenList.BREAKDOWN, Sign.AND):
         return False
@@ -69,7 +91,8 @@ def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool
         ahead += 1
     following = filling.next(ahead)
     if isinstance(following, Value):
-        return same_field(dimension.name, following.dimension)
+        paths = dimension.name == "landingPage" and following.dimension == "pagePath"
+        return paths or same_field(dimension.name, following.dimension)
     if isinstance(following, Bound):
         following = filling.next(ahead + 1)
     if isinstance(following, Literal) and following.kind is LiteralKind.PATH:
@@ -108,11 +131,14 @@ def _has_text_in(filling: Filling, dimension: Dimension) -> bool:
 
 
 def _is_sorted_list(filling: Filling) -> bool:
-    """ "Pages under /blog by views"."""
+    """ "Pages under /blog by views", "countries in Europe by sessions"."""
     if filling.waiting or filling.draft.metrics or filling.draft.listed:
         return False
-    at = next((ahead for ahead in range(1, 4) if isinstance(filling.next(ahead), Literal)), 0)
-    return bool(at) and filling.next(at + 1) in {Sign.BY, Sign.SORTED_BY} and isinstance(filling.next(at + 2), Metric)
+    ahead, filtered = 1, False
+    while isinstance(filling.next(ahead), _FILTERING) or filling.next(ahead) in _BETWEEN_VALUES:
+        filtered = filtered or isinstance(filling.next(ahead), Value | Literal)
+        ahead += 1
+    return filtered and filling.next(ahead) in {Sign.BY, Sign.SORTED_BY} and isinstance(filling.next(ahead + 1), Metric)
 
 
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
@@ -122,13 +148,16 @@ def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool
     last = filling.draft.conditions[-1]
     if last.dimension == dimension.name:
         return True
+    if dimension.name in WITHIN.get(last.dimension, ()) and filling.value_was_linked and filling.draft.metrics:
+        # "Sessions from European countries".
+        return True
     if last.scoped or not dimension.scoped or not same_field(last.dimension, dimension.name):
         return False
     last.dimension, last.scoped = dimension.name, True
     return True
 
 
-def _is_listed(filling: Filling) -> bool:
+def _is_listed(filling: Filling, dimension: Dimension) -> bool:
     """ "Top 5 pages", "which pages", "pages by views", "5 pages with the most views"."""
     if filling.draft.listed or filling.joiner in {Sign.AND, Sign.OR}:
         return False
@@ -148,4 +177,5 @@ def _is_listed(filling: Filling) -> bool:
         or isinstance(following, Ranking | Bounds)
         or (following == Link("their") and isinstance(second, Metric))
         or bool(filling.draft.sort_by)
+        or (dimension.plural and _is_sorted_list(filling))
     )

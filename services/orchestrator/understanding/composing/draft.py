@@ -14,8 +14,9 @@ from services.orchestrator.understanding.plan import Comparison, Match
 class Condition:
     """Values of one dimension that rows must have, or must not have.
 
-    `compared` values are shown side by side. `scoped` is the dimension's, where words named it. `led_by` is the
-    preposition before them.
+    `compared` values are shown side by side. `scoped` is the dimension's, where words named it, and `named` whether
+    they did. `led_by` is the preposition before them. What meets all of `also` besides is left out, no more:
+    "excluding mobile Germany".
     """
 
     dimension: str
@@ -25,6 +26,13 @@ class Condition:
     compared: bool = False
     scoped: bool = False
     led_by: str = ""
+    named: bool = False
+    also: list[Condition] = field(default_factory=list)
+
+    @property
+    def dimensions(self) -> list[str]:
+        """All that are looked at."""
+        return [self.dimension, *(entry.dimension for entry in self.also)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ def _describes(filling: Filling) -> bool:
     """Whether the values right before it are linked to a figure named earlier: "rate for new and returning users"."""
     if _goes_on_from_who_came(filling):
         return True
-    linked = filling.open_list is OpenList.VALUES and filling.value_was_linked
+    linked = filling.open_list is OpenList.VALUES and (filling.value_was_linked or filling.next() is Sign.LEFT_OUT)
     draft = filling.draft
     named = bool(draft.metrics or draft.thresholds or draft.sort_by)
     return linked and named and not filling.joiner and not filling.waiting

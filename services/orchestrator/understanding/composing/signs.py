@@ -7,6 +7,7 @@ from collections.abc import Callable
 from services.orchestrator.understanding.composing.bounding import bound_only_figure
 from services.orchestrator.understanding.composing.fields_alone import place_slash, place_those
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.left_out import place_left_out
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
 from services.orchestrator.understanding.lexicon.fields import Metric
@@ -37,6 +38,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 """Words that need what they belong to right behind them, and the signs that may stand between."""
 
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
+_DIFFER = frozenset({"differ", "differs", "differed", "vary", "varies", "varied"})
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
 """At the end of "which countries do users come from"."""
 
@@ -80,6 +82,7 @@ _PLACED: dict[Sign, Callable[[Filling], None]] = {
     Sign.ROWS: place_rows,
     Sign.SLASH: place_slash,
     Sign.BY_THOSE: place_those,
+    Sign.LEFT_OUT: place_left_out,
     Sign.SHARE: place_share,
     Sign.SHARE_BEHIND: place_share_behind,
 }
@@ -109,6 +112,8 @@ def close(filling: Filling) -> None:
         filling.blame(span, f"What {span.quoted} belongs to is not clear.")
     if filling.only and not (draft.conditions or draft.thresholds) and draft.limit is None:
         filling.blame(filling.only, f"What is {filling.only.quoted} to be kept?")
+    if filling.breakdown_asked and filling.breakdown_asked.text.lower() in _DIFFER and not draft.metrics:
+        filling.blame(filling.breakdown_asked, "In which figure should they differ?", ("in sessions", "in users"))
     if filling.breakdown_asked and not (draft.breakdown or draft.listed):
         filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
     if filling.totalled:

@@ -8,6 +8,7 @@ from services.orchestrator.understanding.deciding.periods import Times
 from services.orchestrator.understanding.deciding.subject import Subject
 from services.orchestrator.understanding.plan import (
     AllOf,
+    AnyOf,
     Filter,
     ListFilter,
     Match,
@@ -62,7 +63,9 @@ def _filter(condition: Condition) -> Filter:
     if condition.match is Match.EXACT:
         kept = ListFilter(condition.dimension, tuple(condition.values))
     else:
-        kept = TextFilter(condition.dimension, condition.values[0], condition.match)
+        kept = AnyOf(tuple(TextFilter(condition.dimension, value, condition.match) for value in condition.values))
+    if condition.also:
+        kept = AllOf((kept, *map(_filter, condition.also)))
     return Not(kept) if condition.negated else kept
 
 

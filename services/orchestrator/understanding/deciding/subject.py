@@ -54,23 +54,32 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     def dimension(name: str, *, scoped: bool) -> str:
         return name if scoped else renamed.get(name, name)
 
+    def condition(entry: Condition) -> Condition:
+        return replace(
+            entry,
+            # A page's path is no title: a realtime report cannot keep it.
+            dimension=_page_of(entry, dimensions)
+            or dimension(entry.dimension, scoped=entry.scoped or bool(draft.minutes)),
+            values=[rules.spelled(entry.dimension, value) for value in entry.values],
+            also=list(map(condition, entry.also)),
+        )
+
     return Subject(
         metrics=tuple(dict.fromkeys(map(metric, metrics))),
         sort_by=tuple(dict.fromkeys(map(metric, draft.sort_by))),
         dimensions=tuple(dict.fromkeys(dimension(entry.name, scoped=entry.scoped) for entry in dimensions)),
-        conditions=tuple(
-            replace(
-                entry,
-                # A page's path is no title: a realtime report cannot keep it.
-                dimension=dimension(entry.dimension, scoped=entry.scoped or bool(draft.minutes)),
-                values=[rules.spelled(entry.dimension, value) for value in entry.values],
-            )
-            for entry in draft.conditions
-        ),
+        conditions=tuple(map(condition, draft.conditions)),
         thresholds=tuple(replace(entry, metric=metric(entry.metric)) for entry in draft.thresholds),
         renamed=renamed,
         assumptions=tuple(assumptions),
     )
+
+
+def _page_of(condition: Condition, rows: list[Dimension]) -> str:
+    """ "Landing pages except the homepage": a page is the one that the rows are of, where no words name another."""
+    names = {entry.name for entry in rows}
+    lands = condition.dimension == "pagePath" and "landingPage" in names and "pagePath" not in names
+    return "landingPage" if lands and not condition.named else ""
 
 
 def _on_sources(
@@ -84,7 +93,7 @@ def _on_sources(
     """A sentence for each traffic source of events that was read as the session's or the first one."""
     twins = rules.twins(metric.name for metric in metrics)
     named = [(entry.name, entry.scoped) for entry in dimensions]
-    named += [(condition.dimension, condition.scoped) for condition in draft.conditions]
+    named += [(entry.dimension, entry.scoped) for said in draft.conditions for entry in (said, *said.also)]
     read = dict.fromkeys(name for name, scoped in named if not scoped and name in twins and name in renamed)
     label = {name: catalogue.field(name).ui_name for name in (*read, *twins.values())}
     return [f"{label[name]} was read as {label[twins[name]]}, which these figures have." for name in read]
@@ -106,7 +115,7 @@ def _renamed(
     """Realtime has fields of its own; beside an item figures are the item's; new users came by their first source."""
     if draft.minutes:
         return rules.realtime
-    used = {*(entry.name for entry in dimensions), *(condition.dimension for condition in draft.conditions)}
+    used = {entry.name for entry in dimensions}.union(*(condition.dimensions for condition in draft.conditions))
     if any(catalogue.field(name).scope == "item" for name in used):
         return rules.item
     if all(metric.name == "newUsers" for metric in metrics):

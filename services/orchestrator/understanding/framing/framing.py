@@ -13,11 +13,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from services.orchestrator.understanding.framing.patterns import alternatives, compiled
+
 IsLight = Callable[[str], bool]
 """Whether a text holds no word that is known as more than filler."""
 
-_NAMED = re.compile(r"<(\w+)>")
-_OPEN = {"verb": r"([^\W\d_]+)", "person_name": r"([^\W\d_]+(?:-[^\W\d_]+)?(?: [^\W\d_]+)?)"}
 # Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
 _PICTURE = (
     "[\u2600-\u2712\u2728-\u274b\u2763-\u2767\u2b50\u2b55\U0001f300-\U0001f4ba\U0001f4bc-\U0001f4f0\U0001f4fa-\U0001f502\U0001f508-\U0001f517"
@@ -29,7 +29,6 @@ _PICTURE_AT_END = re.compile(rf"{_PICTURE}\Z")
 _CLOSING_SIGNS = " \t\n!?.…,;:-"
 _SAYS = re.compile(rf"\w|{_PICTURE}")
 _BEFORE_COLON = r"\s*(?:[:;]+(?!\d)|\s-+(?=\s))"
-_DEEPEST = 10
 _MOST_FRAMES = 6
 _LONGEST_FRAME = 120
 
@@ -38,13 +37,13 @@ class Framing:
     """The patterns of `data/framing.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        lists = {name: f"(?:{'|'.join(entries)})" for name, entries in tables["lists"].items()}
+        lists = alternatives(tables["lists"])
         opening = tables["opening"]
         request = rf"\s+(?=(?:{'|'.join(opening['requests'])})\b)"
         ends = (("patterns", _STOP), ("before_colon", _BEFORE_COLON), ("running", request))
-        self._opening = [_compiled(f"(?:{pattern}){end}", lists) for kind, end in ends for pattern in opening[kind]]
+        self._opening = [compiled(f"(?:{pattern}){end}", lists) for kind, end in ends for pattern in opening[kind]]
         self._closing = [
-            _compiled(rf"(?:(?<!\S)|(?<=\w)(?=[,.?!]))(?:{pattern})\Z", lists)
+            compiled(rf"(?:(?<!\S)|(?<=\w)(?=[,.?!]))(?:{pattern})\Z", lists)
             for pattern in tables["closing"]["patterns"]
         ]
 
@@ -78,12 +77,6 @@ class Framing:
             if match and match.start() > start and _holds_nothing(match, is_light):
                 return match.start()
         return None
-
-
-def _compiled(pattern: str, lists: Mapping[str, str]) -> re.Pattern[str]:
-    for _ in range(_DEEPEST):
-        pattern = _NAMED.sub(lambda match: _OPEN.get(match[1]) or lists[match[1]], pattern)
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def _holds_nothing(match: re.Match[str], is_light: IsLight) -> bool:

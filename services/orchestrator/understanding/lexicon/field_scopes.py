@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+WITHIN = {
+    "continent": frozenset({"country", "region", "city"}),
+    "country": frozenset({"region", "city"}),
+    "region": frozenset({"city"}),
+}
+"""Fields of places, and those of places within them."""
+
 
 def same_field(one: str, other: str) -> bool:
     """Whether two dimensions are the same traffic source or thing, seen from the event, session or first user."""

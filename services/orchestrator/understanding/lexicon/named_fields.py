@@ -23,6 +23,7 @@ _BEING = frozenset({"is", "was", "are", "were"})
 _ARTICLES = frozenset({"the", "our", "my"})
 _ASKING = frozenset({"did", "do", "does", "has"})
 _GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
+_BRINGING = frozenset({"bring", "send", "drive", "refer", "generate"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 
 
@@ -56,8 +57,8 @@ class NamedFields:
                 self._behind(question, read, at, meaning)
             elif meaning == Metric("eventCount"):
                 self._event(read, at)
-            elif isinstance(meaning, Literal) and meaning.kind is LiteralKind.DOMAIN and _gets(read, at):
-                read[at] = read[at]._replace(meaning=Value("hostName", (meaning.text,)))
+            elif isinstance(meaning, Literal) and meaning.kind is LiteralKind.DOMAIN and _asks_about(read, at):
+                read[at] = read[at]._replace(meaning=_site(meaning.text, read[at + 1].text))
             at += 1
         return tuple(read)
 
@@ -99,9 +100,12 @@ class NamedFields:
         return True
 
     def _before(self, spans: list[Span], at: int, field: Dimension) -> None:
-        """ "On the iOS platform"."""
+        """ "On the iOS platform", "with German as their language"."""
         if field.plural or not at:
             return
+        link = _before_filler(spans, at - 1)
+        if link > 0 and spans[link].meaning == Link("as"):
+            at = link
         span = spans[at - 1]
         if not _has(span.meaning, field) and (spelled := self._spelled(field, span.text)):
             spans[at - 1] = span._replace(meaning=Value(field.name, (spelled,)))
@@ -182,10 +186,19 @@ def _become_text(question: str, spans: list[Span], first: int, last: int) -> int
     return last - first
 
 
-def _gets(spans: Sequence[Span], at: int) -> bool:
-    """ "How many users did shop.example.com get"."""
+def _asks_about(spans: Sequence[Span], at: int) -> bool:
+    """ "How many users did shop.example.com get", "how many visits did news.example.com send us"."""
     before, behind = spans[at - 1 : at], spans[at + 1 : at + 2]
-    return bool(before and behind) and before[0].text.lower() in _ASKING and behind[0].text.lower() in _GETTING
+    if not (before and behind) or before[0].text.lower() not in _ASKING:
+        return False
+    return behind[0].text.lower().split()[0] in _GETTING | _BRINGING
+
+
+def _site(domain: str, verb: str) -> Value:
+    """A site of the property gets visits, and another brings them."""
+    if verb.lower().split()[0] in _BRINGING:
+        return Value("sessionSource", (domain,))
+    return Value("hostName", (domain,), assumption=f'"{domain}" is read as a hostname of the site, not as a source.')
 
 
 def _before_filler(spans: Sequence[Span], at: int) -> int:

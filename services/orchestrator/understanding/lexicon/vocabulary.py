@@ -35,6 +35,7 @@ class Sign(StrEnum):
     BY_THOSE = "breakdown by fields named before"
     SORTED_BY = "order by"
     NOT = "negation"
+    LEFT_OUT = "negation behind its value"
     AND = "and"
     OR = "or"
     COMMA = "comma"

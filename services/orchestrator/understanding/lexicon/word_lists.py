@@ -14,7 +14,7 @@ from services.orchestrator.understanding.about_fields import add_words_about_fie
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.catalogue_words import add_catalogue, says_scope
 from services.orchestrator.understanding.lexicon.deed_words import add_deeds
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
@@ -243,6 +243,8 @@ def _add_values(lexicon: Lexicon[Meaning]) -> None:
         for value, phrases in values.items():
             for phrase in phrases:
                 lexicon.add(phrase, Value(dimension, tuple(value.split("|"))))
+    for phrase in ("(not set)", "not set"):
+        lexicon.add(phrase, Literal(LiteralKind.QUOTED, "(not set)"))
     for path, phrases in read_data("sections")["begins"].items():
         for phrase in phrases:
             _add_section(lexicon, phrase, path)

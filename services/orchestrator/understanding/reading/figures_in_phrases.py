@@ -8,6 +8,8 @@ from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
+from services.orchestrator.understanding.reading.relative_clauses import read_relative_clauses
+from services.orchestrator.understanding.reading.system_versions import read_system_versions
 
 _VISITS = frozenset({"sessions", "session", "visits", "visit"})
 _IN_SINGULAR = {
@@ -26,10 +28,10 @@ _FEW = 10
 
 def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such phrases read as the figures they ask for. Linear in their number."""
-    read = list(spans)
+    read = list(read_relative_clauses(read_system_versions(spans)))
     _read_who(read)
-    for at, span in enumerate(spans[:-1]):
-        word, behind = span.text.lower(), spans[at + 1]
+    for at, span in enumerate(read[:-1]):
+        word, behind = span.text.lower(), read[at + 1]
         if word == "how" and behind.text.lower() == "long":
             _read_how_long(read, at)
         elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and (_splits(behind) or _is_share(behind)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from services.orchestrator.understanding.framing.asides import Asides
+from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
@@ -22,9 +23,7 @@ from services.orchestrator.understanding.reading.bounds import BoundReader
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
-from services.orchestrator.understanding.reading.predicates import read_predicates
 from services.orchestrator.understanding.reading.which_has_more import read_choices
-from services.orchestrator.understanding.reading.which_is_higher import read_higher
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
 from services.orchestrator.understanding.spelling.spelling import Spelling
@@ -51,6 +50,7 @@ class Recogniser:
         periods: PeriodGrammar,
         *,
         framing: Framing,
+        askers_place: AskersPlace,
         asides: Asides,
         spelling: Spelling,
         named: NamedFields,
@@ -61,6 +61,7 @@ class Recogniser:
         self._lexicon = lexicon
         self._periods = periods
         self._framing = framing
+        self._askers_place = askers_place
         self._asides = asides
         self._spelling = spelling
         self._named = named
@@ -80,9 +81,10 @@ class Recogniser:
         request = words[len(opening) : len(words) - len(closing)]
         paired = self._sources.read(list(self._recognised(text, request, today, own)))
         named = read_figures_of_events(text, self._named.read(text, paired), self._named.events)
-        phrased = read_phrases(read_orders(self._acts.read(read_predicates(named))))
-        read = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))
-        return self._asides.set_apart((*_frame(text, opening), *read, *_frame(text, closing)))
+        phrased = read_phrases(read_orders(self._acts.read(named)))
+        read = read_choices(self._bounds.read(text, read_whose(phrased)))
+        placed = self._askers_place.set_apart(text, (*_frame(text, opening), *read, *_frame(text, closing)))
+        return self._asides.set_apart(placed)
 
     def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
         mended = self._spelling.mended(written, own.words)

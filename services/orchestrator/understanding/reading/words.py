@@ -21,6 +21,7 @@ _TOKEN = re.compile(
     | (?P<thousand> \d{1,4} (?:\.\d{1,3})? [kK] (?!\w) )
     | (?P<short>    (?i: avg | conv | excl | vs ) \. )
     | (?P<number>   \d{1,3} (?:,\d{3})+ (?![\w]) )
+    | (?P<ending>   (?<!\S) \. (?i: pdf | html? | php | aspx? | jpe?g | png | zip | docx? | xlsx? | csv | xml ) (?!\w) )
     | (?P<chunk>    \w [\w.'-]* )
     | (?P<operator> != | <> | == | >= | <= | => | =< | (?<=\d) \.\. (?=\d) )
     | (?P<prefix>   (?<!\S) [!-] (?=[^\W\d]) )
@@ -73,7 +74,13 @@ class WordKind(Enum):
     SIGN = auto()
 
 
-_KINDS = {"day": WordKind.DAY, "slashed": WordKind.SLASHED_DAY, "dashed": WordKind.SLASHED_DAY, "field": WordKind.FIELD}
+_KINDS = {
+    "ending": WordKind.IDENTIFIER,
+    "day": WordKind.DAY,
+    "slashed": WordKind.SLASHED_DAY,
+    "dashed": WordKind.SLASHED_DAY,
+    "field": WordKind.FIELD,
+}
 
 
 class Word(NamedTuple):

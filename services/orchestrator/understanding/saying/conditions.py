@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.plan import (
+    AnyOf,
     Comparison,
     Filter,
     ListFilter,
@@ -41,11 +42,17 @@ def say_filters(request: ReportRequest, labels: Labels) -> list[str]:
         if isinstance(condition, TextFilter) and condition.field == "eventName" and condition.value == event:
             continue
         if isinstance(condition, Not):
-            left_out.append(f"excluding {say_condition(condition.inner, request, labels)[0]}")
+            left_out.append(say_left_out(condition, request, labels))
         else:
             words, short = say_condition(condition, request, labels)
             kept.append(f"{words} only" if short else words)
     return sorted(kept) + sorted(left_out)
+
+
+def say_left_out(condition: Not, request: ReportRequest, labels: Labels) -> str:
+    """ "Excluding Germany"; "excluding Chrome Android" is what is both."""
+    words = (say_condition(each, request, labels)[0] for each in conditions_of(condition.inner))
+    return f"excluding {' '.join(words)}"
 
 
 def say_condition(condition: Filter, request: ReportRequest, labels: Labels) -> tuple[str, bool]:
@@ -55,6 +62,8 @@ def say_condition(condition: Filter, request: ReportRequest, labels: Labels) -> 
             values = [value]
         case ListFilter(field, several):
             values, match = list(several), Match.EXACT
+        case AnyOf((TextFilter(field, _, match), *_) as inner):
+            values = [each.value for each in inner if isinstance(each, TextFilter)]
         case _:
             raise ValueError(f"no words for {condition}")
     short = [labels.values.get((field, value.lower()), "") for value in values]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 
 from services.orchestrator.understanding.plan import Filter, Method, Not, Plan, ReportRequest
-from services.orchestrator.understanding.saying.conditions import say_bounds, say_condition, say_filters
+from services.orchestrator.understanding.saying.conditions import say_bounds, say_condition, say_filters, say_left_out
 from services.orchestrator.understanding.saying.dates import say_range
 from services.orchestrator.understanding.saying.fields import Labels, listed
 from services.orchestrator.understanding.saying.order import say_order
@@ -70,9 +70,10 @@ class Describer:
         """ "Mobile share of sessions, 15-21 November 2026", "Share of sessions by device, …"."""
         if condition is None:
             return f"Share of {self._in_words((part,))}"
-        left_out = isinstance(condition, Not)
-        words, _ = say_condition(condition.inner if isinstance(condition, Not) else condition, part, self._labels)
-        words = f"excluding {words}" if left_out else words
+        if isinstance(condition, Not):
+            words = say_left_out(condition, part, self._labels)
+        else:
+            words, _ = say_condition(condition, part, self._labels)
         words = words[0].upper() + words[1:] if words.split()[0].islower() else words
         return f"{words} share of {self._in_words((whole,))}"
 

@@ -1,0 +1,188 @@
+"""Rules for words that stand for themselves: a page, a domain, an event's name, the value of the field beside it."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.conditions import place_condition
+from services.orchestrator.understanding.composing.draft import Condition
+from services.orchestrator.understanding.composing.events import counts_an_event
+from services.orchestrator.understanding.composing.figures import place_metric
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.lexicon.field_scopes import same_field
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.plan import Match
+
+_WITH_QUERY = {"pagePath": "pagePathPlusQueryString", "landingPage": "landingPagePlusQueryString"}
+_TEXTS = frozenset(
+    {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
+)
+_SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews"})
+_ON_A_HOST = ("on", "in", "for", "of", "to")
+
+_NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
+_NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName"})
+"""Fields that stand behind their value as well: "the spring_sale campaign"."""
+
+_MATCHES = {Sign.CONTAINS: Match.CONTAINS, Sign.STARTS_WITH: Match.BEGINS_WITH, Sign.ENDS_WITH: Match.ENDS_WITH}
+_NOT_SET = "(not set)"
+_FILES = (
+    ".pdf",
+    ".zip",
+    ".doc",
+    ".docx",
+    ".xls",
+    ".xlsx",
+    ".csv",
+    ".ppt",
+    ".pptx",
+    ".txt",
+    ".exe",
+    ".dmg",
+    ".mp3",
+    ".mp4",
+)
+_PAGES = frozenset({"pagePath", "landingPage", "pageReferrer"})
+_EXACT_FIELDS = ("path", "url", "uri")
+"""Words of names of fields whose value is said as it is: "page path in /blog"."""
+
+
+def place_literal(filling: Filling, literal: Literal) -> None:
+    """A word that stands for itself: a page, a domain, an event's name, or the value of the field named before it."""
+    span = filling.span
+    if literal.kind is LiteralKind.IDENTIFIER and not filling.field_named and _names_event(filling):
+        place_metric(filling, Metric("eventCount", literal.text))
+        return
+    behind = _named_behind(filling)
+    named = behind or filling.field_named or _field_of(filling, literal)
+    text, match = literal.text, Match.CONTAINS if behind and filling.next(-1) == Link("in") else Match.EXACT
+    if named and "?" in text and named.name in _WITH_QUERY:
+        named = Dimension(_WITH_QUERY[named.name])
+    if sign := filling.take_as(Awaits.MATCHED, Sign):
+        match = _MATCHES[sign]
+    elif literal.kind is LiteralKind.PATH and _stands_under(filling):
+        match = Match.BEGINS_WITH
+    elif literal.kind is LiteralKind.PATH and _stands_in(filling):
+        match = Match.BEGINS_WITH
+        filling.draft.assumptions.append(f'"In {text}" is read as the pages whose path begins with it.')
+    elif literal.kind is LiteralKind.PATH and text.endswith("*"):
+        text, match = text[:-1], Match.BEGINS_WITH
+    elif named and _goes_on_alike(filling, named):
+        match = filling.draft.conditions[-1].match
+    if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING):
+        filling.blame(span, f'Which field should {span.quoted} be? Name it, as in: city "Berlin".')
+        return
+    by_words = bool(behind or filling.field_named)
+    place_condition(filling, Condition(named.name, [text], match, scoped=named.scoped, named=by_words))
+
+
+def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
+    """The field that a literal belongs to: the one named behind it, its looks', or that of the list it goes on with."""
+    following = filling.next()
+    if literal.kind in _NAMES and isinstance(following, Dimension) and following.name in _NAMED_BEHIND:
+        return following
+    last = filling.draft.conditions[-1] if filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA) else None
+    if literal.kind is LiteralKind.PATH:
+        goes_on = last is not None and last.dimension in _PAGES and not filling.waiting
+        return Dimension(last.dimension, scoped=last.scoped) if last and goes_on else Dimension("pagePath")
+    if literal.text == _NOT_SET:
+        return _only_row(filling)
+    if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
+        return Dimension(field)
+    is_address = literal.kind is LiteralKind.DOMAIN and (literal.text.endswith(_FILES) or "/" in literal.text)
+    if last and not is_address and literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN}:
+        return Dimension(last.dimension, scoped=last.scoped)
+    return None
+
+
+def _are_downloads(filling: Filling) -> bool:
+    """ "Downloads of whitepaper.pdf"."""
+    rows = (*filling.draft.listed, *filling.draft.breakdown)
+    counted = any(metric.event == "file_download" for metric in filling.draft.metrics)
+    return counted or any(row.name == "fileName" for row in rows)
+
+
+def _only_row(filling: Filling) -> Dimension | None:
+    """ "Sessions by campaign excluding (not set)"."""
+    rows = (*filling.draft.listed, *filling.draft.breakdown)
+    return rows[0] if len(rows) == 1 else None
+
+
+def _field_of_domain(filling: Filling, literal: Literal) -> str:
+    if literal.text.endswith(_FILES) or "/" in literal.text:
+        return "fileName" if literal.text.endswith(_FILES) and _are_downloads(filling) else ""
+    if _linked_by(filling, "from", "via") or _is_left_out_of_sources(filling):
+        return "sessionSource"
+    if _linked_by(filling, "to") and any(metric.event == "click" for metric in filling.draft.metrics):
+        return "linkDomain"
+    beside_views = not filling.waiting and not filling.joiner and _beside_views(filling)
+    if beside_views:
+        filling.draft.assumptions.append(f'"{literal.text}" is read as a hostname of the site, not as a source.')
+    return "hostName" if beside_views or _linked_by(filling, *_ON_A_HOST) or _left_out_on(filling) else ""
+
+
+def _is_left_out_of_sources(filling: Filling) -> bool:
+    """ "Top sources except news.example.com"."""
+    rows = (*filling.draft.listed, *filling.draft.breakdown)
+    return filling.awaits(Awaits.NEGATED) and any(same_field(row.name, "sessionSource") for row in rows)
+
+
+def _beside_views(filling: Filling) -> bool:
+    """ "Users shop.example.com", "shop.example.com views"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    return any(isinstance(beside, Metric) and beside.name in _SEEN_ON_A_HOST for beside in (before, filling.next()))
+
+
+def _named_behind(filling: Filling) -> Dimension | None:
+    """ "/pricing as the landing page", "'blog' in the title": passes over the field's name."""
+    link, named = filling.next(), filling.next(2)
+    if not isinstance(named, Dimension) or named.plural or named.breaks_down:
+        return None
+    if link == Link("as") or (
+        link == Link("in") and named.name in _TEXTS and filling.open_list is not OpenList.PERIODS
+    ):
+        filling.at += 2
+        return named
+    return None
+
+
+def _left_out_on(filling: Filling) -> bool:
+    """ "Except on shop.example.com"."""
+    negation = filling.waiting.get(Awaits.NEGATED)
+    return negation is not None and negation.text.lower().endswith(("on", "at", "outside", "outside of"))
+
+
+def _stands_under(filling: Filling) -> bool:
+    """ "Pages under /blog/"."""
+    bound = filling.waiting.get(Awaits.BOUNDED)
+    under = bound is not None and bound.text.lower() == "under"
+    return under and filling.take(Awaits.BOUNDED) is not None
+
+
+def _goes_on_alike(filling: Filling, named: Dimension) -> bool:
+    """ "Pages under /blog and /docs", "titles containing guide or tutorial"; not "/blog/* and /pricing"."""
+    if not filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA) or filling.waiting:
+        return False
+    return filling.draft.conditions[-1].dimension == named.name and not filling.spans[filling.at - 2].text.endswith("*")
+
+
+def _stands_in(filling: Filling) -> bool:
+    """ "Pages in /blog", "views in /blog"; not "page path in (/pricing, /features)"."""
+    before = filling.spans[filling.at - 1] if filling.at else None
+    named = filling.spans[filling.at - 2] if filling.at > 1 else None
+    if before is None or "?" in filling.span.text or "*" in filling.span.text:
+        return False
+    left_out = before.meaning is Sign.NOT and before.text.lower().endswith(("in", "outside", "outside of"))
+    if before.meaning != Link("in") and not left_out:
+        return False
+    is_field = named is not None and isinstance(named.meaning, Dimension)
+    return not (named and is_field and named.text.lower().endswith(_EXACT_FIELDS))
+
+
+def _names_event(filling: Filling) -> bool:
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    return isinstance(before, Either) or isinstance(filling.next(), Either) or counts_an_event(filling)
+
+
+def _linked_by(filling: Filling, *words: str) -> bool:
+    link = filling.waiting.get(Awaits.LINKED)
+    return link is not None and isinstance(link.meaning, Link) and link.meaning.word in words

@@ -1,0 +1,85 @@
+"""Reads an operating system and the number behind it as one value: "iOS 18", "Windows 10 and 11"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.plan import Match
+
+_FIELD = "operatingSystemWithVersion"
+_NUMBERED = {"iOS": Match.BEGINS_WITH, "Android": Match.BEGINS_WITH, "Windows": Match.EXACT}
+"""Systems whose versions GA4 writes behind their name; of a telephone's with what was mended since: "iOS 18.1.1"."""
+
+_VERSION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}")
+_BEGINS_OTHERS = "1"
+"""The version with which the names of later ones begin."""
+
+_CALLED = frozenset({"version", "v"})
+
+
+def read_system_versions(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, each system read with its version. Linear in their number."""
+    read: list[Span] = []
+    at = 0
+    while at < len(spans):
+        span = spans[at]
+        system = _system(span)
+        number = at + 1 + _is_called_version(spans[at + 1 : at + 2])
+        if system and _is_version(spans, number, system):
+            versioned = spans[number]
+            value = _value(system, versioned.text)
+            read.append(Span(_text(spans[at : number + 1]), value, span.start, versioned.end))
+            at = number + 1
+        elif _goes_on(read, spans, at):
+            read.append(span._replace(meaning=_value(_system(read[-2]), span.text)))
+            at += 1
+        else:
+            read.append(span)
+            at += 1
+    return tuple(read)
+
+
+def _system(span: Span) -> str:
+    """The system that a span names, with its version or without."""
+    meaning = span.meaning
+    if isinstance(meaning, Value) and meaning.dimension in {"operatingSystem", _FIELD} and len(meaning.values) == 1:
+        name = meaning.values[0].split()[0]
+        return name if name in _NUMBERED else ""
+    return ""
+
+
+def _is_called_version(spans: Sequence[Span]) -> bool:
+    return bool(spans) and isinstance(spans[0].meaning, Unknown) and spans[0].text.lower() in _CALLED
+
+
+def _is_version(spans: Sequence[Span], at: int, system: str) -> bool:
+    """Whether a number is a version, and no number of rows: "Android 10 countries"."""
+    if at >= len(spans) or not isinstance(spans[at].meaning, Number | Literal):
+        return False
+    text = spans[at].text
+    if not _VERSION.fullmatch(text) or (text == _BEGINS_OTHERS and _NUMBERED[system] is not Match.EXACT):
+        return False
+    return not (at + 1 < len(spans) and isinstance(spans[at + 1].meaning, Dimension))
+
+
+def _goes_on(read: Sequence[Span], spans: Sequence[Span], at: int) -> bool:
+    """ "Windows 10 and 11"."""
+    if len(read) < 2 or read[-1].meaning not in {Sign.AND, Sign.OR}:
+        return False
+    before = read[-2].meaning
+    system = _system(read[-2]) if isinstance(before, Value) and before.dimension == _FIELD else ""
+    return bool(system) and _is_version(spans, at, system)
+
+
+def _value(system: str, version: str) -> Value:
+    name, match = f"{system} {version}", _NUMBERED[system]
+    since = f'"{name}" is read as that version and its point releases.' if match is Match.BEGINS_WITH else ""
+    return Value(_FIELD, (name,), match, assumption=since)
+
+
+def _text(spans: Sequence[Span]) -> str:
+    return " ".join(span.text for span in spans)
