@@ -23,7 +23,9 @@ from services.orchestrator.understanding.reading.bounds import BoundReader
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
+from services.orchestrator.understanding.reading.predicates import read_predicates
 from services.orchestrator.understanding.reading.which_has_more import read_choices
+from services.orchestrator.understanding.reading.which_is_higher import read_higher
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
 from services.orchestrator.understanding.spelling.spelling import Spelling
@@ -81,8 +83,8 @@ class Recogniser:
         request = words[len(opening) : len(words) - len(closing)]
         paired = self._sources.read(list(self._recognised(text, request, today, own)))
         named = read_figures_of_events(text, self._named.read(text, paired), self._named.events)
-        phrased = read_phrases(read_orders(self._acts.read(named)))
-        read = read_choices(self._bounds.read(text, read_whose(phrased)))
+        phrased = read_phrases(read_orders(self._acts.read(read_predicates(named))))
+        read = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))
         placed = self._askers_place.set_apart(text, (*_frame(text, opening), *read, *_frame(text, closing)))
         return self._asides.set_apart(placed)
 
