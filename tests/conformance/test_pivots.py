@@ -106,6 +106,37 @@ async def test_comparisons_show_where_a_pivot_has_them_and_else_count_together(
     assert sums[0] == sums[1]
 
 
+def where(**values: str) -> dict[str, Any]:
+    exact = [{"filter": {"field_name": name, "string_filter": {"value": value}}} for name, value in values.items()]
+    return {"and_group": {"expressions": exact}}
+
+
+async def test_a_filter_on_the_range_counts_where_the_range_is_not_shown(
+    ga4_client: BetaAnalyticsDataAsyncClient,
+) -> None:
+    two = [WEEK, {"start_date": "2026-10-06", "end_date": "2026-10-12"}]
+
+    async def sessions(device: str, ranges: list[Any], wanted: dict[str, Any]) -> int:
+        pivot = {"field_names": ["deviceCategory"], "limit": 9, "metric_aggregations": ["TOTAL"]}
+        report = await ga4_client.run_pivot_report(
+            request(pivot, dimensions="deviceCategory", date_ranges=ranges, dimension_filter=wanted)
+        )
+        rows = {row.dimension_values[0].value: int(row.metric_values[0].value) for row in report.rows}
+        assert [int(row.metric_values[0].value) for row in report.aggregates] == list(rows.values())
+        return rows[device]
+
+    alone = {device: [await sessions(device, [one], {}) for one in two] for device in ("mobile", "desktop")}
+    assert await sessions("mobile", two, where(dateRange="date_range_1")) == alone["mobile"][1]
+    assert await sessions("mobile", two, {"not_expression": where(dateRange="date_range_1")}) == alone["mobile"][0]
+    either = [
+        where(dateRange="date_range_0", deviceCategory="mobile"),
+        where(dateRange="date_range_1", deviceCategory="desktop"),
+    ]
+    apart = {"or_group": {"expressions": either}}
+    assert await sessions("mobile", two, apart) == alone["mobile"][0]
+    assert await sessions("desktop", two, apart) == alone["desktop"][1]
+
+
 async def test_a_field_that_the_shop_does_not_have_is_not_set(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
     response = await ga4_client.run_pivot_report(
         request({"field_names": ["character"], "limit": 9}, COUNTRIES, dimensions="character country")

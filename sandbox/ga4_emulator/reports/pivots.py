@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from google.analytics.data_v1beta.types import (
     Filter,
@@ -18,7 +17,7 @@ from google.analytics.data_v1beta.types import (
 
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.query import ReportQuery
-from sandbox.ga4_emulator.reports.slices import LABELS, Slice, both, merged
+from sandbox.ga4_emulator.reports.slices import LABELS, Slice, merged
 from sandbox.ga4_emulator.reports.tables import RESERVED, add_row
 from sandbox.ga4_emulator.shop.warehouse import Reader
 
@@ -141,7 +140,7 @@ class _Axis:
                 match_type=Filter.StringFilter.MatchType.EXACT, value=value, case_sensitive=True
             )
             only = FilterExpression(filter=Filter(field_name=name, string_filter=exact))
-            slices = [replace(one, filter=both(one.filter, only)) for one in slices]
+            slices = [one.narrowed(only) for one in slices]
         return slices
 
 

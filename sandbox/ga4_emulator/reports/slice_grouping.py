@@ -64,7 +64,11 @@ class SliceGrouping:
         return f"SELECT {', '.join(selected)} FROM {source} {joins} WHERE {where} AND {condition} {grouping}"
 
     def _condition(self) -> str:
-        return Conditions(self._text, self._parameters, numbers=False).of(self._slice.filter)
+        conditions = Conditions(self._text, self._parameters, numbers=False)
+        if not self._slice.apart:
+            return conditions.of(self._slice.filter)
+        apart = [(conditions.of(one), Slice({}, periods, one)) for one, periods in self._slice.apart]
+        return "(" + " OR ".join(f"({said} AND {part.where(self._kept)})" for said, part in apart) + ")"
 
     def _value(self, name: str) -> str:
         dimension = self._dimension(name)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from google.analytics.data_v1beta.types import Comparison, FilterExpression, FilterExpressionList
 
+from sandbox.ga4_emulator.reports.label_filters import NOTHING, settled
 from sandbox.ga4_emulator.reports.periods import Period
 from sandbox.ga4_emulator.reports.unattested import unattested
 
@@ -20,11 +21,23 @@ LABELS = (COHORT, COMPARISON, DATE_RANGE)
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Rows of the shop that lie in any of the periods and pass the filter, and what they are called: the values of
-    `dateRange`, `cohort` and `comparison`, as far as the report has these."""
+    `dateRange`, `cohort` and `comparison`, as far as the report has these. Where not all periods have one filter,
+    `apart` has each filter with the periods that it is for."""
 
     labels: Mapping[str, str]
     periods: Sequence[Period]
     filter: FilterExpression
+    apart: Sequence[tuple[FilterExpression, Sequence[Period]]] = ()
+
+    def parts(self) -> list[tuple[FilterExpression, Sequence[Period]]]:
+        """Each filter with the periods that it is for, no longer asking for the labels."""
+        labels = {**dict.fromkeys(LABELS, ""), **self.labels}
+        return [(settled(one, labels), periods) for one, periods in self.apart or [(self.filter, self.periods)]]
+
+    def narrowed(self, further: FilterExpression) -> Slice:
+        """Those of its rows that pass another filter, too."""
+        apart = [(both(one, further), periods) for one, periods in self.apart]
+        return replace(self, filter=both(self.filter, further), apart=apart)
 
     @property
     def first_day(self) -> int:
@@ -84,14 +97,7 @@ def merged(slices: Sequence[Slice], kept: Iterable[str]) -> tuple[list[Slice], l
     for one in slices:
         groups.setdefault(tuple(one.labels.get(label, "") for label in kept), []).append(one)
     places = {key: place for place, key in enumerate(groups)}
-    wholes = [
-        Slice(
-            dict(set.intersection(*(set(one.labels.items()) for one in group))),
-            list(dict.fromkeys(period for one in group for period in one.periods)),
-            _either([one.filter for one in group]),
-        )
-        for group in groups.values()
-    ]
+    wholes = [_whole(group) for group in groups.values()]
     return wholes, [places[tuple(one.labels.get(label, "") for label in kept)] for one in slices]
 
 
@@ -104,6 +110,21 @@ def _filter_of(comparison: Comparison) -> FilterExpression:
     if "comparison" in comparison:
         raise unattested("saved_comparison", name=comparison.comparison)
     return comparison.dimension_filter
+
+
+def _whole(group: Sequence[Slice]) -> Slice:
+    """All that is in any of the slices; each is settled first, since the whole no longer says which it was."""
+    labels = dict(set.intersection(*(set(one.labels.items()) for one in group)))
+    parts = [part for one in group for part in one.parts()]
+    parts = [part for part in parts if part[0] != NOTHING] or parts[:1]
+    apart = [
+        (one, [period for other, periods in parts if other == one for period in periods])
+        for place, (one, _) in enumerate(parts)
+        if one not in [other for other, _ in parts[:place]]
+    ]
+    periods = list(dict.fromkeys(period for _, kept in parts for period in kept))
+    same = all(set(kept) == set(periods) for _, kept in apart)
+    return Slice(labels, periods, _either([one for one, _ in apart]), () if same else apart)
 
 
 def _either(filters: Sequence[FilterExpression]) -> FilterExpression:

@@ -153,3 +153,15 @@ def test_a_cohort_has_no_date_range(reporting: Reporting) -> None:
     response = reporting.run_report(request("cohort dateRange", metric_aggregations=["TOTAL"]))
     assert [value.value for value in response.rows[0].dimension_values] == ["october", ""]
     assert [value.value for value in response.totals[0].dimension_values] == ["RESERVED_TOTAL", "RESERVED_TOTAL"]
+
+
+def test_a_total_over_cohorts_follows_a_filter_on_the_cohort(reporting: Reporting) -> None:
+    later = {**COHORT, "name": "later", "date_range": {"start_date": "2026-10-11", "end_date": "2026-10-17"}}
+    total = {"metric_aggregations": ["TOTAL"]}
+    alone = reporting.run_report(request(**total))
+    only = {"filter": {"field_name": "cohort", "string_filter": {"value": "october"}}}
+    chosen = reporting.run_report(request(cohort_spec=spec(COHORT, later), dimension_filter=only, **total))
+    assert chosen.rows == alone.rows
+    assert chosen.totals == alone.totals
+    both = reporting.run_report(request(cohort_spec=spec(COHORT, later), **total))
+    assert float(both.totals[0].metric_values[0].value) > float(alone.totals[0].metric_values[0].value) > 0
