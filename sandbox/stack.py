@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from sandbox.service_process import ServiceProcess
 from sandbox.stores.postgres import PostgresServer
-from sandbox.stores.process import HOST, ServerFailed, ServerProcess, free_port, require_free
+from sandbox.stores.process import HOST, ServerFailed, free_port, require_free
 from sandbox.stores.valkey import ValkeyServer
+
+T = TypeVar("T")
+U = TypeVar("U")
 
 CACHE_PREFIX = "HEADRACE_CACHE_"
 ORCHESTRATOR_PREFIX = "HEADRACE_ORCHESTRATOR_"
@@ -77,23 +81,33 @@ async def running_stack(settings: StackSettings) -> AsyncIterator[Stack]:
     emulator = _emulator(settings)
     orchestrator = _orchestrator(settings)
     async with AsyncExitStack() as parts:
-        await _start_together(parts, valkey, postgres, emulator)
-        cache_settings = _cache_settings(settings, valkey, postgres)
-        await _migrate(cache_settings)
-        cache = _service("cache", "services.cache", CACHE_PREFIX, settings.folder, settings.ports.cache, cache_settings)
-        await _start_together(parts, cache, orchestrator)
+        for server in (valkey, postgres, emulator, orchestrator):
+            parts.push_async_callback(server.stop)
+
+        async def cache_over_its_stores() -> ServiceProcess:
+            await _together(valkey.start(), postgres.start())
+            cache_settings = _cache_settings(settings, valkey, postgres)
+            await _migrate(cache_settings)
+            folder, port = settings.folder, settings.ports.cache
+            cache = _service("cache", "services.cache", CACHE_PREFIX, folder, port, cache_settings)
+            parts.push_async_callback(cache.stop)
+            await cache.start()
+            return cache
+
+        # The emulator makes its shop before it says that it serves: seconds, in which the others can start. The
+        # orchestrator asks it at once.
+        cache, _ = await _together(cache_over_its_stores(), emulator.start())
+        await orchestrator.start()
         yield Stack(valkey, postgres, emulator, cache, orchestrator)
 
 
-async def _start_together(parts: AsyncExitStack, *servers: ServerProcess) -> None:
-    for server in servers:
-        parts.push_async_callback(server.stop)
+async def _together(first: Coroutine[None, None, T], second: Coroutine[None, None, U]) -> tuple[T, U]:
     try:
         async with asyncio.TaskGroup() as group:
-            for server in servers:
-                group.create_task(server.start())
+            tasks = group.create_task(first), group.create_task(second)
     except* ServerFailed as failures:
         raise _first(failures) from None
+    return tasks[0].result(), tasks[1].result()
 
 
 def _first(failures: BaseExceptionGroup[ServerFailed]) -> ServerFailed:

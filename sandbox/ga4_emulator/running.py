@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
+from grpc_health.v1 import health, health_pb2
 from prometheus_client import CollectorRegistry
 
 from sandbox.ga4_emulator.audiences.answering import AudienceExporting
@@ -42,6 +43,8 @@ from sandbox.ga4_emulator.shop.warehouse import MakingStopped, Warehouse
 from sandbox.ga4_emulator.shop.world import load_world
 from services.serving.clock import Clock, SystemClock
 
+EVERYTHING = ""
+"""The name under which health checks ask about a server as a whole."""
 _GRACE_SECONDS = 2.0
 
 
@@ -69,9 +72,9 @@ async def running_emulator(
 ) -> AsyncIterator[Emulator]:
     """Runs the emulator in this event loop until the block ends.
 
-    Without settings it listens on a free port of the loopback address. It serves at once; the first shop of its
-    properties is made meanwhile, the others when they are asked for. Shops that are handed in save the time to make
-    them and stay open; `build_shops` builds them.
+    Without settings it listens on a free port of the loopback address. It answers at once, if slowly while the first
+    shop of its properties is made; health checks wait for that. The others are made when they are asked for. Shops that
+    are handed in save the time to make them and stay open; `build_shops` builds them.
     """
     settable = SettableClock(clock or SystemClock())
     settings = settings or Settings(bind="127.0.0.1:0", metrics_bind="")
@@ -84,14 +87,17 @@ async def running_emulator(
         gate = Gate(properties, quota, faults, latency or profiles[settings.latency], profiles)
         reporting = reporting_over(serving, settable, settings, quota, faults.treatment_of)
         exporting = AudienceExporting(properties, load_audiences(), serving, quota, settable)
-        server = build_server(_handlers(properties, settings, reporting, exporting, gate, faults), seen)
+        health_checks = health.aio.HealthServicer()
+        handlers = _handlers(properties, settings, reporting, exporting, gate, faults)
+        server = build_server(handlers, seen, health_checks)
         if settings.control:
             server.add_generic_rpc_handlers((control_handler(Control(settable, quota, faults)),))
         port = server.add_insecure_port(settings.bind)
         making = await closing.enter_async_context(asyncio.TaskGroup())
-        making.create_task(asyncio.to_thread(_make_ahead, serving, properties.first(), settable))
         if shops is None:
+            await health_checks.set(EVERYTHING, health_pb2.HealthCheckResponse.NOT_SERVING)
             closing.callback(serving.stop_making)
+        making.create_task(_make_ahead(serving, properties.first(), settable, health_checks))
         await server.start()
         closing.push_async_callback(server.stop, _GRACE_SECONDS)
         yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, settable, quota, faults, serving)
@@ -114,9 +120,10 @@ def make_shop(shops: Shops, reported: Property, clock: Clock) -> None:
         pass
 
 
-def _make_ahead(shops: Shops, reported: Property, clock: Clock) -> None:
+async def _make_ahead(shops: Shops, reported: Property, clock: Clock, health_checks: health.aio.HealthServicer) -> None:
     with suppress(MakingStopped):
-        make_shop(shops, reported, clock)
+        await asyncio.to_thread(make_shop, shops, reported, clock)
+        await health_checks.set(EVERYTHING, health_pb2.HealthCheckResponse.SERVING)
 
 
 def reporting_over(

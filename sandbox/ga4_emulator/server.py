@@ -15,7 +15,9 @@ from sandbox.ga4_emulator.requests_seen import RequestsSeen
 from sandbox.ga4_emulator.service import OPERATIONS, SERVICE, Rpc, descriptors, operation_rpcs, rpcs
 
 
-def build_server(handlers: Mapping[str, Handler], seen: RequestsSeen) -> aio.Server:
+def build_server(
+    handlers: Mapping[str, Handler], seen: RequestsSeen, health_checks: health.aio.HealthServicer
+) -> aio.Server:
     """A server that answers the RPCs with these handlers."""
     server = aio.server(options=[("grpc.so_reuseport", 0)])
 
@@ -29,6 +31,6 @@ def build_server(handlers: Mapping[str, Handler], seen: RequestsSeen) -> aio.Ser
     for service, methods in ((SERVICE, rpcs()), (OPERATIONS, operation_rpcs())):
         handler = grpc.method_handlers_generic_handler(service, {rpc.name: handled(rpc) for rpc in methods})
         server.add_generic_rpc_handlers((handler,))
-    health_pb2_grpc.add_HealthServicer_to_server(health.aio.HealthServicer(), server)
+    health_pb2_grpc.add_HealthServicer_to_server(health_checks, server)
     reflection.enable_server_reflection((SERVICE, health.SERVICE_NAME), server, descriptors())
     return server

@@ -80,7 +80,7 @@ class ServerProcess(ABC):
         """Whether the process is there, frozen or not."""
         return self._process is not None and self._process.poll() is None
 
-    async def start(self, within: float = 30.0) -> None:
+    async def start(self, within: float = 60.0) -> None:
         """Starts the server and returns once it answers. Raises ServerFailed, also after `within` seconds."""
         if self.is_running():
             raise ServerFailed(f"{self.name} runs already on port {self.port}.")

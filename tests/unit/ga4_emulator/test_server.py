@@ -21,6 +21,7 @@ from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoRe
 from prometheus_client import CollectorRegistry
 
 from sandbox.ga4_emulator.running import Emulator, running_emulator
+from sandbox.ga4_emulator.settings import Settings
 from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
 
@@ -84,6 +85,15 @@ async def test_health_and_reflection_are_there(ga4: Emulator) -> None:
             return str(ProtoReflectionDescriptorDatabase(channel).FindFileContainingSymbol(SERVICE).name)
 
     assert await asyncio.to_thread(describe)
+
+
+async def test_health_waits_for_the_first_shop() -> None:
+    settings = Settings(bind="127.0.0.1:0", metrics_bind="", history_days=30)
+    async with running_emulator(settings=settings) as emulator, aio.insecure_channel(emulator.target) as channel:
+        watch = health_pb2_grpc.HealthStub(channel).Watch(health_pb2.HealthCheckRequest())
+        assert (await watch.read()).status == health_pb2.HealthCheckResponse.NOT_SERVING
+        assert (await watch.read()).status == health_pb2.HealthCheckResponse.SERVING
+        watch.cancel()
 
 
 async def test_the_process_says_where_it_serves_and_stops_when_told() -> None:
