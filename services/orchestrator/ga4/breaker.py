@@ -14,7 +14,7 @@ import structlog
 from services.orchestrator.errors import SourceError, SourceUnavailable
 from services.orchestrator.ga4.error_allowance import AllowancePolicy, ErrorAllowance
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports, ReportSource
-from services.orchestrator.ga4.unavailable import LeftAlone, NotReached
+from services.orchestrator.ga4.unavailable import GivenUp, LeftAlone, NotReached
 from services.orchestrator.understanding.plan import ReportRequest
 from services.serving.clock import Clock
 
@@ -29,7 +29,8 @@ class BreakerPolicy:
 
     After `failures` in a row, or with the `allowance` of errors spent, nobody asks during a rest; then one call at a
     time tries, until one succeeds. Rests double from `first_rest` to `longest_rest`, and last at least until one
-    more error is allowed. After a call that never reached Google, and so cost nothing, the rest is `unreached_rest`.
+    more error is allowed, of which a call that was given up costs none. After one that never reached Google, and so
+    cost nothing either, the rest is `unreached_rest`.
     """
 
     failures: int = 2
@@ -73,7 +74,7 @@ class Breaker:
         try:
             result = await call()
         except SourceUnavailable as error:
-            trouble = self._failed(property_id, reached=not isinstance(error, NotReached))
+            trouble = self._failed(property_id, error)
             if trouble.resting:
                 error.retry_after = max(error.retry_after, self._rest(trouble))
             raise
@@ -84,13 +85,14 @@ class Breaker:
         self._answered(property_id)
         return result
 
-    def _failed(self, property_id: str, *, reached: bool) -> _Trouble:
+    def _failed(self, property_id: str, error: SourceUnavailable) -> _Trouble:
         trouble = self._troubles.setdefault(property_id, _Trouble(self._policy))
         self._troubles.move_to_end(property_id)
         if len(self._troubles) > self._policy.properties:
             self._troubles.popitem(last=False)
         rested = trouble.resting
-        trouble.failed(self._clock.monotonic(), reached=reached)
+        reached = not isinstance(error, NotReached)
+        trouble.failed(self._clock.monotonic(), reached=reached, counted=reached and not isinstance(error, GivenUp))
         if trouble.resting and not rested:
             log.warning("google analytics left alone", property_id=property_id, failures=trouble.failures)
         return trouble
@@ -122,9 +124,10 @@ class _Trouble:
         self._next_rest = policy.first_rest
         self._allowance = ErrorAllowance(policy.allowance)
 
-    def failed(self, now: float, *, reached: bool) -> None:
+    def failed(self, now: float, *, reached: bool, counted: bool) -> None:
+        """`counted` is a failure that Google counts among its errors."""
         self.failures += 1
-        if reached:
+        if counted:
             self._allowance.spend(now)
         if self.resting and not self.on_trial:
             # Another of the calls that were under way when the rest began.

@@ -21,7 +21,7 @@ from services.orchestrator.errors import (
 from services.orchestrator.ga4.exhausted import BucketEmpty, TooManyAtOnce
 from services.orchestrator.ga4.google_client import exceptions
 from services.orchestrator.ga4.quota_limits import Bucket
-from services.orchestrator.ga4.unavailable import NotReached, TooSlow
+from services.orchestrator.ga4.unavailable import GivenUp, NotReached, TooSlow
 
 CONCURRENCY_RETURNS_IN = timedelta(seconds=2)
 UNKNOWN_QUOTA_RETURNS_IN = timedelta(minutes=5)
@@ -41,6 +41,9 @@ _NEVER_SENT = (
 )
 """How gRPC itself begins to tell that a call did not leave; nothing else in the error sets it apart from Google's."""
 
+_GIVEN_UP = "Deadline Exceeded"
+"""How gRPC itself tells that the call's own time-out came; Google's servers say it in other words."""
+
 
 def source_error(error: exceptions.GoogleAPICallError, property_id: str, now: datetime) -> SourceError:
     """What a failed call means for the caller. Whatever is not known to be final may be tried again."""
@@ -59,7 +62,8 @@ def source_error(error: exceptions.GoogleAPICallError, property_id: str, now: da
     if code is grpc.StatusCode.RESOURCE_EXHAUSTED:
         return _exhausted(error, property_id, now)
     if code is grpc.StatusCode.DEADLINE_EXCEEDED:
-        return TooSlow("Google Analytics did not answer in time. Ask again, or for fewer days or columns.")
+        slow = GivenUp if error.message.startswith(_GIVEN_UP) else TooSlow
+        return slow("Google Analytics did not answer in time. Ask again, or for fewer days or columns.")
     never_sent = code is grpc.StatusCode.UNAVAILABLE and error.message.startswith(_NEVER_SENT)
     kind = NotReached if never_sent else SourceUnavailable
     return kind("Google Analytics cannot be reached or fails at the moment. Ask again shortly.")

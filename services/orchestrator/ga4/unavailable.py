@@ -13,5 +13,9 @@ class TooSlow(SourceUnavailable):
     """No answer within the time-out. What is slow once is mostly slow again."""
 
 
+class GivenUp(TooSlow):
+    """It was not waited for any longer. Google gave no error, so none counts against its quota of them."""
+
+
 class LeftAlone(SourceUnavailable):
     """Nobody asked: Google Analytics rests after its failures."""

@@ -12,7 +12,7 @@ from services.orchestrator.errors import SourceRejected, SourceUnavailable
 from services.orchestrator.ga4.breaker import Breaker, BreakerPolicy
 from services.orchestrator.ga4.error_allowance import AllowancePolicy
 from services.orchestrator.ga4.report_source import PropertyProfile, Reports
-from services.orchestrator.ga4.unavailable import LeftAlone, NotReached
+from services.orchestrator.ga4.unavailable import GivenUp, LeftAlone, NotReached
 from services.orchestrator.understanding.plan import ReportRequest
 from tests.fakes.clock import FakeClock
 from tests.unit.ga4.scripted_source import ON_DAYS, PROFILE, REPORTS, ScriptedSource
@@ -224,3 +224,13 @@ async def test_a_rest_for_want_of_allowed_errors_is_told_in_full() -> None:
     with pytest.raises(SourceUnavailable) as caught:
         await breaker.run("1", [ON_DAYS])
     assert caught.value.retry_after == timedelta(minutes=30)
+
+
+async def test_calls_that_were_given_up_are_no_errors_of_googles_and_do_not_lengthen_the_rest() -> None:
+    clock = FakeClock()
+    scarce = replace(POLICY, allowance=AllowancePolicy(at_once=2, an_hour=1))
+    source = ScriptedSource(*[GivenUp("down")] * 3)
+    breaker = Breaker(source, scarce, clock)
+    await fail(breaker, 3)
+    clock.advance(POLICY.first_rest)
+    assert await breaker.run("1", [ON_DAYS]) == REPORTS

@@ -21,7 +21,7 @@ from services.orchestrator.ga4.exhausted import BucketEmpty, TooManyAtOnce
 from services.orchestrator.ga4.failures import source_error
 from services.orchestrator.ga4.google_client import exceptions
 from services.orchestrator.ga4.quota_limits import REFILL_MARGIN, Bucket
-from services.orchestrator.ga4.unavailable import NotReached, TooSlow
+from services.orchestrator.ga4.unavailable import GivenUp, NotReached, TooSlow
 
 NOON_IN_NEW_YORK = datetime(2026, 11, 24, 17, tzinfo=UTC)
 
@@ -58,6 +58,13 @@ def retry_after(words: str, now: datetime = NOON_IN_NEW_YORK, **details: object)
     error = source_error(google_error(grpc.StatusCode.RESOURCE_EXHAUSTED, words, **details), "1", now)
     assert isinstance(error, SourceExhausted)
     return error.retry_after
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"), [("Deadline Exceeded", GivenUp), ("Deadline expired before operation could complete.", TooSlow)]
+)
+def test_who_stopped_waiting_is_told_apart(words: str, kind: type[SourceError]) -> None:
+    assert type(told(grpc.StatusCode.DEADLINE_EXCEEDED, words)) is kind
 
 
 @pytest.mark.parametrize("code", [code for code in grpc.StatusCode if code is not grpc.StatusCode.OK])
