@@ -114,6 +114,9 @@ ELEVEN_METRICS = (
         (request(metric_aggregations=["COUNT"]), "Metric aggregation Count is not supported in ReportRequest."),
         (request("itemName", "eventCount"), f"Please remove itemName {INCOMPATIBLE}"),
         (request("itemName", "itemRevenue eventCount"), f"Please remove itemName {INCOMPATIBLE}"),
+        (request("itemName", "newUsers itemRevenue"), f"Please remove itemName {INCOMPATIBLE}"),
+        (request("source medium", "averagePurchaseRevenue"), f"Please remove averagePurchaseRevenue {INCOMPATIBLE}"),
+        (request("userGender sessionSa360Query"), f"Please remove userGender {INCOMPATIBLE}"),
         (request("source medium", "screenPageViews"), f"Please remove screenPageViews {INCOMPATIBLE}"),
         (request("userAgeBracket sessionSource"), f"Please remove userAgeBracket {INCOMPATIBLE}"),
         (request("cohort"), "Cohort dimensions can only be used in requests with a CohortSpec."),
@@ -171,6 +174,8 @@ async def test_the_first_fault_in_ga4s_order_is_named(
     ("dimensions", "metrics"),
     [
         ("source", "keyEvents totalRevenue activeUsers"),
+        ("source", "averagePurchaseRevenuePerUser firstTimePurchasers eventValue"),
+        ("userGender sessionGoogleAdsCampaignName sessionSourcePlatform", "activeUsers"),
         ("itemName", "itemRevenue itemsPurchased sessions activeUsers"),
         ("pagePath", "sessions bounceRate keyEvents"),
         ("sessionSource", "screenPageViews eventCount newUsers"),
