@@ -51,7 +51,13 @@ def refusing(handler: Handler) -> RpcHandler:
         try:
             return await handler(request)
         except Refused as refused:
-            status = Status(code=refused.code.value[0], message=refused.message)
+            words = refused.message.rstrip() if _drops_trailing_space(context) else refused.message
+            status = Status(code=refused.code.value[0], message=words)
             await context.abort_with_status(rpc_status.to_status(status))
 
     return handle
+
+
+def _drops_trailing_space(context: aio.ServicerContext[Any, Any]) -> bool:
+    """Whether the caller's HTTP/2 ignores a header that ends in a space, and so would be told nothing: Node's does."""
+    return any(key == "user-agent" and "grpc-node" in str(value) for key, value in context.invocation_metadata() or ())

@@ -16,6 +16,9 @@ from google.analytics.data_v1beta.types import (
 )
 from google.api_core.exceptions import InvalidArgument, PermissionDenied
 
+from sandbox.ga4_emulator.running import Emulator
+from tests.conformance.wire import Wire
+
 pytestmark = pytest.mark.drives("RunReport")
 PROPERTY = "properties/123456789"
 SCHEMA = "https://developers.google.com/analytics/devguides/reporting/data/v1/"
@@ -226,3 +229,16 @@ async def test_a_broken_regular_expression_is_refused(ga4_client: BetaAnalyticsD
     broken = {"filter": {"field_name": "country", "string_filter": {"match_type": "PARTIAL_REGEXP", "value": "("}}}
     with pytest.raises(InvalidArgument, match="regular expression"):
         await ga4_client.run_report(request("country", dimension_filter=broken))
+
+
+@pytest.mark.parametrize(("agent", "end"), [("grpc-node-js/1.14.0", ""), ("grpc-java-netty/1.70.0", " ")])
+async def test_node_is_told_without_the_space_at_the_end_that_would_cost_it_all_words(
+    ga4: Emulator, wire: Wire, agent: str, end: str
+) -> None:
+    async with wire.client_of(ga4.target, agent) as client:
+        with pytest.raises(InvalidArgument) as refusal:
+            await client.run_report(request("weather"))
+    assert refusal.value.message == (
+        "Field weather is not a valid dimension. For a list of valid dimensions and metrics,"
+        f" see {SCHEMA}api-schema{end}"
+    )

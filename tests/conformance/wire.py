@@ -35,9 +35,10 @@ class Wire:
         return {exchange.rpc for exchange in self.exchanges}
 
     @asynccontextmanager
-    async def client_of(self, target: str) -> AsyncIterator[BetaAnalyticsDataAsyncClient]:
-        """Google's own client, connected to an emulator over this wire."""
-        async with aio.insecure_channel(target, interceptors=[_Recording(self)]) as channel:
+    async def client_of(self, target: str, agent: str = "") -> AsyncIterator[BetaAnalyticsDataAsyncClient]:
+        """Google's own client, connected to an emulator over this wire; it calls itself as `agent` says."""
+        options = [("grpc.primary_user_agent", agent)]
+        async with aio.insecure_channel(target, options, interceptors=[_Recording(self)]) as channel:
             yield BetaAnalyticsDataAsyncClient(transport=BetaAnalyticsDataGrpcAsyncIOTransport(channel=channel))
 
     def blocking_channel(self, target: str) -> grpc.Channel:
