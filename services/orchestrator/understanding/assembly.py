@@ -23,6 +23,7 @@ from services.orchestrator.understanding.lexicon.word_lists import (
     load_bound_reader,
     load_lexicon,
     load_named_fields,
+    load_places,
     load_spelling,
     read_data,
 )
@@ -32,7 +33,9 @@ from services.orchestrator.understanding.periods.period_words import period_word
 from services.orchestrator.understanding.planner import Planner
 from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.reading.acts import Acts
+from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.recognise import Recogniser
+from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.saying.describe import Describer
@@ -56,6 +59,7 @@ def build_planner() -> Planner:
     examples = read_data("examples")["questions"]
     known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
     checks = Checks(catalogue, Compatibility(read_data("compatibility"), catalogue))
+    additive = {name for name, field in catalogue.metrics.items() if field.additive}
     tables = read_data("causes")
     causes = Causes(tables["breakdowns"], tables["usual_metric"], scope, checks)
     return QuestionReader(
@@ -70,6 +74,8 @@ def build_planner() -> Planner:
             sources=SourceMedium(named.values["sessionMedium"]),
             bounds=load_bound_reader(),
             acts=Acts(read_data("acts")),
+            codes=CountryCodes(load_places().codes()),
+            by_place=WordsByPlace(read_data("filler")["by_place"], additive),
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,

@@ -18,9 +18,14 @@ from tests.unit.understanding.question_files import TODAY, Asked, asked, read
 
 CONTEXT = QuestionContext(TODAY)
 ASKED = list(asked())
-FAMILIES = read("families")["family"]
+FAMILIES = [*read("families")["family"], *read("families_plain")["family"]]
 FEWEST_PHRASINGS = 5
-UNANSWERABLE = [read("unanswerable"), read("unanswerable_filters"), read("unanswerable_times")]
+UNANSWERABLE = [
+    read("unanswerable"),
+    read("unanswerable_filters"),
+    read("unanswerable_times"),
+    read("unanswerable_plain"),
+]
 REFUSED = [
     (topic, question) for each in UNANSWERABLE for topic, questions in each["refused"].items() for question in questions
 ]

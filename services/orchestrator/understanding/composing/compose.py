@@ -32,6 +32,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import (
     AboutFields,
     Ambiguous,
+    Announced,
     Cause,
     Link,
     Overview,
@@ -110,6 +111,10 @@ def _place_impossible(filling: Filling, impossible: ImpossiblePeriod) -> None:
     filling.blame(filling.span, impossible.why)
 
 
+def _place_announced(filling: Filling, _: Announced) -> None:
+    filling.blame(filling.span, f"{filling.span.quoted}: Which are they? Put each into a sentence of its own.")
+
+
 def _place_unknown(filling: Filling, _: Unknown | Topic) -> None:
     filling.blame(filling.span, f"{filling.span.quoted} is not a word that is known here.")
 
@@ -139,5 +144,6 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Cause: place_cause,
     AboutFields: _place_unknown,
     Listing: _place_unknown,
+    Announced: _place_announced,
     Unknown: _place_unknown,
 }

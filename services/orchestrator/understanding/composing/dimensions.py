@@ -8,8 +8,8 @@ from services.orchestrator.understanding.composing.fields_alone import is_said_a
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -20,6 +20,7 @@ _FROM_ALL = frozenset({"from every", "in every", "on every", "via every"})
 _FILTERING = (Link, Value, Literal, Period, Bound)
 _BETWEEN_VALUES = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 
+_OTHER_ROWS = (Sign.BY, Sign.EACH, Sign.WHICH)
 _HOLDING_PATHS = ("page", "path", "url", "screen")
 """Parts of the names of fields whose values can be paths: "countries excluding /pricing" leaves out no country."""
 
@@ -32,12 +33,12 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.settle(OpenList.NONE)
     elif dimension.breaks_down:
         _breaks_down(filling, dimension)
+    elif _all_but(filling, dimension) or _stands_beside_its_value(filling, dimension):
+        pass
     elif counted := filling.take(Awaits.COUNTED):
         filling.blame(
             counted, f"How many different values {span.quoted} has cannot be counted; they can be listed instead."
         )
-    elif _all_but(filling, dimension) or _stands_beside_its_value(filling, dimension):
-        pass
     elif filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Which {span.quoted} should be left out?")
     elif filling.awaits(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
@@ -143,7 +144,7 @@ def _is_sorted_list(filling: Filling) -> bool:
 
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
     """ "Organic search channel"; "organic search first user channel" says whose channel it is."""
-    if filling.open_list is not OpenList.VALUES or filling.joiner or filling.waiting:
+    if filling.open_list is not OpenList.VALUES or filling.joiner or filling.waiting.keys() - {Awaits.COUNTED}:
         return False
     last = filling.draft.conditions[-1]
     if last.dimension == dimension.name:
@@ -157,6 +158,20 @@ def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool
     return True
 
 
+def _heads_list(filling: Filling) -> bool:
+    """ "Pages, top ten on pageviews", "October, landing pages, sessions, top 20", "October pages, views > 5k"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else Sign.COMMA
+    if filling.waiting or filling.draft.breakdown or not (before is Sign.COMMA or isinstance(before, Period)):
+        return False
+    behind = [span.meaning for span in filling.spans[filling.at + 1 :]]
+    if any(isinstance(meaning, Dimension | Either) or meaning in _OTHER_ROWS for meaning in behind):
+        return False
+    if behind[:1] == [Sign.COMMA] and isinstance(filling.next(2), Metric) and bound_behind(filling, 2) > 0:
+        return True
+    rankings = [at for at, meaning in enumerate(behind) if isinstance(meaning, Ranking)]
+    return len(rankings) == 1 and any(isinstance(meaning, Number) for meaning in behind)
+
+
 def _is_listed(filling: Filling, dimension: Dimension) -> bool:
     """ "Top 5 pages", "which pages", "pages by views", "5 pages with the most views"."""
     if filling.draft.listed or filling.joiner in {Sign.AND, Sign.OR}:
@@ -166,9 +181,12 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         return isinstance(ranked.meaning, Ranking) and ranked.meaning.style is Style.TOP
     if filling.awaits(Awaits.ASKED):
         return True
+    if dimension.plural and _heads_list(filling):
+        return True
     following, second = filling.next(), filling.next(2)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
-    ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound | Bounds)
+    leads_on = isinstance(following, Link) or (following is Sign.WHICH and dimension.plural)
+    ranked_behind = leads_on and isinstance(second, Ranking | Bound | Bounds)
     bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and bound_behind(filling, 2) > 0
     return (
         sorted_behind

@@ -19,6 +19,8 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
     if _waits_for_more_than_link(filling):
         return False
     behind = filling.spans[filling.at + 1 :]
+    if _heads_breakdown(filling, behind) or _split_on(filling):
+        return True
     if _repeated(behind, dimension):
         filling.at += 2
         return True
@@ -50,6 +52,21 @@ def place_slash(filling: Filling) -> None:
 
 def _waits_for_more_than_link(filling: Filling) -> bool:
     return any(kind is not Awaits.LINKED for kind in filling.waiting)
+
+
+def _heads_breakdown(filling: Filling, behind: list[Span]) -> bool:
+    """ "Country and channel breakdown", "country revenue split"."""
+    if filling.breakdown_asked or filling.joiner in {Sign.OR, Sign.VERSUS}:
+        return False
+    if len(behind) > 1 and isinstance(behind[0].meaning, Metric) and behind[1].meaning is Sign.BREAKDOWN:
+        return True
+    return any(span.meaning is Sign.BREAKDOWN for span in _past_fields(behind))
+
+
+def _split_on(filling: Filling) -> bool:
+    """ "Bounce rate split on device", "split of last week's users on channels"."""
+    link = filling.waiting.get(Awaits.LINKED)
+    return link is not None and link.text.lower() == "on" and filling.breakdown_asked is not None
 
 
 def _repeated(behind: list[Span], dimension: Dimension) -> bool:

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _EVENT_NAME = re.compile(r"\w+_\w+")
@@ -20,6 +20,11 @@ _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _TIMES = ("how often", "how many times", "number of times")
 """What is counted by these is what people do, not the people."""
+
+_RANKING_BY = frozenset({Link("on"), Link("for")})
+
+_SHOWING = frozenset({"with", "w/"})
+"""Between a breakdown and its figures: "channel breakdown with sessions and revenue"."""
 
 _WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
 """Words that only say whose the other figures are, in "conversion rate for mobile users"."""
@@ -94,11 +99,12 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     """What rows are made of: a breakdown after "by", a list after "top" or "which"."""
     draft = filling.draft
     by = filling.take(Awaits.BREAKDOWN)
+    one_for_each = by and by.meaning is Sign.EACH and filling.awaits(Awaits.RANKED, Awaits.ASKED)
     if not by and filling.awaits(Awaits.RANKED) and filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         filling.blame(filling.span, f"A list of {filling.span.quoted} besides a breakdown? Ask for each by itself.")
-    elif by and by.meaning is Sign.EACH and filling.awaits(Awaits.RANKED, Awaits.ASKED):
+    elif by and one_for_each and (filling.awaits(Awaits.RANKED) or not _is_bounded(filling)):
         filling.blame(by, f"{by.quoted} {filling.span.quoted}: a list for each of them? Only one list can be had.")
-    elif by or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+    elif (by and not one_for_each) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         draft.breakdown.append(dimension)
         filling.settle(OpenList.BREAKDOWN)
         return
@@ -109,9 +115,17 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     filling.settle(OpenList.LISTED)
 
 
+def _is_bounded(filling: Filling) -> bool:
+    """ "Every country with more than 500 users"."""
+    ahead = 2 if isinstance(filling.next(), Link) else 1
+    return isinstance(filling.next(ahead), Bound | Bounds) or (
+        isinstance(filling.next(ahead), Metric) and bound_behind(filling, ahead) > 0
+    )
+
+
 def _only_says_whose(filling: Filling, metric: Metric) -> bool:
     described = filling.span.text.lower() in _WHOSE and _describes(filling)
-    return described or _repeats_what_is_compared(filling, metric)
+    return described or _repeats_what_is_compared(filling, metric) or _is_asked_again(filling, metric)
 
 
 def _describes(filling: Filling) -> bool:
@@ -127,6 +141,15 @@ def _describes(filling: Filling) -> bool:
 def _repeats_what_is_compared(filling: Filling, metric: Metric) -> bool:
     """ "Sessions in London vs sessions in Paris"."""
     return filling.joins(OpenList.VALUES, Sign.VERSUS) and filling.draft.metrics == [metric] and not filling.waiting
+
+
+def _is_asked_again(filling: Filling, metric: Metric) -> bool:
+    """ "Did Reddit send traffic last week, and how many sessions"."""
+    again = filling.awaits(Awaits.COUNTED) and filling.draft.metrics == [metric]
+    if not again or filling.joiner not in {None, Sign.COMMA} or len(filling.waiting) > 1:
+        return False
+    filling.joiner = None
+    return True
 
 
 def _goes_on_from_who_came(filling: Filling) -> bool:
@@ -152,6 +175,8 @@ def _may_open(filling: Filling) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
     if link is None or not isinstance(link.meaning, Link):
         return link is None
+    if link.text.lower() in _SHOWING and filling.draft.breakdown and filling.breakdown_asked:
+        return True
     return link.meaning.word in _OPENING_LINKS or (link.meaning.word == "on" and filling.draft.ranking is not None)
 
 
@@ -180,6 +205,14 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     filling.settle(OpenList.SORTING)
 
 
+def _ranks_what_was_listed(filling: Filling) -> bool:
+    """ "Landing pages, top 10 on sessions": a figure named before as well would leave open what the rows are."""
+    draft = filling.draft
+    link = filling.waiting.get(Awaits.LINKED)
+    is_led = link is not None and link.meaning in _RANKING_BY
+    return bool(draft.listed) and draft.limit is not None and (is_led or not draft.metrics)
+
+
 def _ranks_what_follows(filling: Filling) -> bool:
     """ "By sessions, the top three pages"."""
     if filling.draft.metrics or filling.draft.breakdown:
@@ -192,7 +225,7 @@ def _ranked(filling: Filling, metric: Metric) -> None:
     """ "The most users" counts and sorts; "top downloads" lists what was downloaded."""
     draft = filling.draft
     ranking = filling.take_as(Awaits.RANKED, Ranking)
-    if ranking is not None and ranking.style is Style.MOST:
+    if ranking is not None and (ranking.style is Style.MOST or _ranks_what_was_listed(filling)):
         draft.sort_by.append(metric)
     elif metric.listed_by:
         draft.listed.append(Dimension(metric.listed_by, plural=True))

@@ -61,6 +61,7 @@ class Filling:
     comparing: Span | None = None
     breakdown_asked: Span | None = None
     totalled: Span | None = None
+    undivided: Span | None = None
     changes: list[Span] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 

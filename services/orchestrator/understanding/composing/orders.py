@@ -7,7 +7,8 @@ from dataclasses import replace
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 MOST_ROWS = 250_000
 """Rows that GA4 returns at most."""
@@ -18,6 +19,10 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
     if ranking.style is Style.SIZE:
         ranking = replace(ranking, style=Style.TOP if _stands_before_a_list(filling) else Style.MOST)
         filling.read_span_as(ranking)
+    if _only_limits(filling, ranking):
+        filling.at += 1
+        _limit(filling, filling.span.meaning)
+        return
     before = filling.take_as(Awaits.RANKED, Ranking)
     if filling.draft.ranking is not None or (before and not _is_named_by(ranking, before)):
         filling.blame(filling.span, "Rows can be ranked in one way at a time.")
@@ -71,13 +76,21 @@ def place_number(filling: Filling, number: Number) -> None:
     """A number limits rows."""
     if filling.take(Awaits.LIMITED) or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None):
         _limit(filling, number)
-    elif (_counts_what_is_listed(filling) or _counts_what_is_asked_for(filling)) and not filling.joins(
-        OpenList.BREAKDOWN, Sign.AND
-    ):
+    elif _counts_rows_said_before(filling) or _counts_rows_that_follow(filling):
         filling.take(Awaits.LINKED)
         _limit(filling, number)
     else:
         filling.blame(filling.span, f"What {filling.span.quoted} counts is not clear.")
+
+
+def _only_limits(filling: Filling, ranking: Ranking) -> bool:
+    """ "Campaigns with the most key events, top 10"."""
+    before, draft = filling.draft.ranking, filling.draft
+    if before is None or draft.limit is not None or filling.waiting or filling.joiner not in {None, Sign.COMMA}:
+        return False
+    alike = ranking.style is Style.TOP and ranking.metric is None and ranking.descending is before.descending
+    ends = isinstance(filling.next(2), Unknown | Period) or filling.next(2) in {Sign.COMMA, Sign.ROWS}
+    return alike and bool(draft.listed) and isinstance(filling.next(), Number) and ends
 
 
 def _is_named_by(ranking: Ranking, before: Ranking) -> bool:
@@ -93,6 +106,19 @@ def _limit(filling: Filling, meaning: object) -> None:
     filling.draft.limit = int(number)
 
 
+def _counts_rows_said_before(filling: Filling) -> bool:
+    """ "Page titles, most views, 10 of them", "lowest revenue channel, just the one"."""
+    draft = filling.draft
+    before = filling.spans[filling.at - 1] if filling.at else None
+    closes = filling.next() is Sign.ROWS or (before is not None and before is filling.only)
+    return closes and draft.ranking is not None and bool(draft.listed or draft.breakdown) and draft.limit is None
+
+
+def _counts_rows_that_follow(filling: Filling) -> bool:
+    counts = _counts_what_is_listed(filling) or _counts_what_is_asked_for(filling)
+    return counts and not filling.joins(OpenList.BREAKDOWN, Sign.AND)
+
+
 def _counts_what_is_listed(filling: Filling) -> bool:
     """ "5 countries with the most users", "10 most viewed pages", "the 5 best mobile pages"."""
     following = filling.next()
@@ -102,9 +128,16 @@ def _counts_what_is_listed(filling: Filling) -> bool:
     return (
         filling.draft.limit is None
         and isinstance(filling.next(ahead), Dimension | Either)
-        and isinstance(filling.next(ahead + 1), Link)
-        and isinstance(filling.next(ahead + 2), Ranking)
+        and _is_ranked_behind(filling, ahead + 1)
     )
+
+
+def _is_ranked_behind(filling: Filling, ahead: int) -> bool:
+    """ "With the most users", "that had the most users", "which had the most users"."""
+    if isinstance(filling.next(ahead), Link) or filling.next(ahead) is Sign.WHICH:
+        return isinstance(filling.next(ahead + 1), Ranking)
+    ranking = filling.next(ahead)
+    return isinstance(ranking, Ranking) and ranking.style is not Style.TOP
 
 
 def _counts_what_is_asked_for(filling: Filling) -> bool:

@@ -10,7 +10,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.left_out import place_left_out
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
-from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -39,6 +39,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
 _DIFFER = frozenset({"differ", "differs", "differed", "vary", "varies", "varied"})
+_PRODUCTS = frozenset({"product", "products", "item", "items"})
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
 """At the end of "which countries do users come from"."""
 
@@ -48,12 +49,15 @@ def place_link(filling: Filling, link: Link) -> None:
     if filling.comparing is not None and link.word in {"with", "to"} and filling.open_list is not OpenList.NONE:
         filling.joiner = Sign.VERSUS
         return
+    if link.word == "in" or isinstance(filling.next(), Period):
+        _end_list(filling)
     if filling.field_named is None or not filling.awaits(Awaits.LINKED):
         filling.wait(Awaits.LINKED)
 
 
 def place_sign(filling: Filling, sign: Sign) -> None:
     """Notes what the next words are to be."""
+    _end_list_before(filling, sign)
     for kind, signs in _FOLLOWED_ONLY_BY.items():
         if sign not in signs and (waiting := filling.take(kind)):
             filling.blame(waiting, f"{waiting.quoted} and {filling.span.quoted} do not go together.")
@@ -65,10 +69,8 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.comparing = filling.span
     elif sign is Sign.EQUALS and filling.field_named is None:
         filling.blame(filling.span, f"What {filling.span.quoted} sets equal is not clear.")
-    elif sign is Sign.ONLY and not _beside_a_period(filling):
+    elif sign is Sign.ONLY and not _beside_a_period(filling) and not _only_asks(filling):
         filling.only = filling.span
-    elif sign is Sign.TOTAL:
-        filling.totalled = filling.span
     elif sign in _PLACED:
         _PLACED[sign](filling)
     elif sign is Sign.SO_FAR:
@@ -77,7 +79,22 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.breakdown_asked = filling.span
 
 
+def _total(filling: Filling) -> None:
+    filling.totalled = filling.span
+
+
+def _undivided(filling: Filling) -> None:
+    filling.undivided = filling.span
+
+
+def _next(filling: Filling) -> None:
+    filling.blame(filling.span, f"What stands around {filling.span.quoted} are no requests of their own.")
+
+
 _PLACED: dict[Sign, Callable[[Filling], None]] = {
+    Sign.TOTAL: _total,
+    Sign.UNDIVIDED: _undivided,
+    Sign.NEXT: _next,
     Sign.FIRST: place_first,
     Sign.ROWS: place_rows,
     Sign.SLASH: place_slash,
@@ -94,12 +111,16 @@ def _beside_a_period(filling: Filling) -> bool:
     return isinstance(behind, Period) or isinstance(filling.next(-1) if filling.at else None, Period)
 
 
+def _only_asks(filling: Filling) -> bool:
+    """ "Just the number of users", "only the total"."""
+    opens = filling.at == 0 or filling.spans[filling.at - 1].meaning is Sign.COMMA
+    return opens and not filling.draft.metrics and filling.next() in {Sign.COUNT, Sign.TOTAL}
+
+
 def close(filling: Filling) -> None:
     """What still waits at the end has found nothing to belong to."""
     draft = filling.draft
-    link = filling.waiting.get(Awaits.LINKED)
-    if link and draft.listed and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST:
-        filling.take(Awaits.LINKED)
+    _end_list(filling)
     filling.take(Awaits.ASKED)
     if draft.metrics and not (draft.listed or draft.breakdown):
         # "September's revenue, how much was it?"
@@ -114,12 +135,37 @@ def close(filling: Filling) -> None:
         filling.blame(filling.only, f"What is {filling.only.quoted} to be kept?")
     if filling.breakdown_asked and filling.breakdown_asked.text.lower() in _DIFFER and not draft.metrics:
         filling.blame(filling.breakdown_asked, "In which figure should they differ?", ("in sessions", "in users"))
-    if filling.breakdown_asked and not (draft.breakdown or draft.listed):
+    if filling.breakdown_asked and not (draft.breakdown or draft.listed or _breaks_down_by_figure(filling)):
         filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
+    if filling.undivided and (draft.breakdown or draft.listed):
+        filling.blame(filling.undivided, f"{filling.undivided.quoted}: One figure, or a breakdown?")
     if filling.totalled:
         _check_total(filling, filling.totalled)
     if filling.comparing:
         _compare(filling, filling.comparing)
+
+
+def _end_list_before(filling: Filling, sign: Sign) -> None:
+    if sign is Sign.COMMA:
+        _end_list(filling)
+
+
+def _breaks_down_by_figure(filling: Filling) -> bool:
+    """ "Product revenue split": the figure's name says by what."""
+    at = next(at for at, span in enumerate(filling.spans) if span is filling.breakdown_asked)
+    figure = filling.spans[at - 1] if at else None
+    if figure is None or not isinstance(figure.meaning, Metric) or figure.text.lower().split()[0] not in _PRODUCTS:
+        return False
+    filling.draft.breakdown.append(Dimension("itemName"))
+    return True
+
+
+def _end_list(filling: Filling) -> None:
+    """ "Which countries do users come from", "which weekdays do we earn on: revenue by day of week"."""
+    link = filling.waiting.get(Awaits.LINKED)
+    is_list = filling.draft.listed or filling.awaits(Awaits.ASKED)
+    if link and is_list and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST:
+        filling.take(Awaits.LINKED)
 
 
 def _check_total(filling: Filling, total: Span) -> None:

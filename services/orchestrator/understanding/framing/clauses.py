@@ -36,7 +36,7 @@ def clauses_of(spans: Sequence[Span]) -> Iterator[Clause]:
 def _stops(spans: Sequence[Span], at: int) -> bool:
     if spans[at].text == ":" and _beside_numbers(spans, at):
         return False
-    return spans[at].meaning is Sign.FRAMING or spans[at].text in _STOPS or _is_dash(spans, at)
+    return spans[at].meaning in {Sign.FRAMING, Sign.NEXT} or spans[at].text in _STOPS or _is_dash(spans, at)
 
 
 def _is_dash(spans: Sequence[Span], at: int) -> bool:

@@ -59,6 +59,10 @@ class Places:
             "language": {language.lower(): language for language in self._languages},
         }
 
+    def codes(self) -> dict[str, str]:
+        """Countries by those of their codes that people write for them."""
+        return {code: self._country_names[code] for code in self._countries["codes"]}
+
     def known_besides(self) -> list[str]:
         """Names of more places and languages than are read as values: all that the CLDR has."""
         english = Locale("en")

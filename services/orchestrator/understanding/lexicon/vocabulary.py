@@ -51,6 +51,8 @@ class Sign(StrEnum):
     SHARE = "share"
     SHARE_BEHIND = "share, behind its figure"
     TOTAL = "total"
+    UNDIVIDED = "one figure, no rows"
+    NEXT = "next request"
     FIRST = "first rows"
     ROWS = "rows"
     SO_FAR = "up to today"
@@ -104,6 +106,13 @@ class AboutFields(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Announced:
+    """ "Two tables": how many things are asked for; 0 where that is left open."""
+
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """Words that nothing is known of."""
 
@@ -133,6 +142,7 @@ Meaning = (
     | Cause
     | AboutFields
     | Listing
+    | Announced
     | Unknown
 )
 

@@ -27,7 +27,15 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Unit,
 )
 from services.orchestrator.understanding.lexicon.places import Places
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Overview, Sign, Topic
+from services.orchestrator.understanding.lexicon.vocabulary import (
+    Ambiguous,
+    Announced,
+    Link,
+    Meaning,
+    Overview,
+    Sign,
+    Topic,
+)
 from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.periods.period_words import PeriodWords
 from services.orchestrator.understanding.periods.relative_periods import REALTIME_MINUTES
@@ -131,11 +139,22 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
             lexicon.add(phrase, Bound(Comparison[name], behind=True))
     for phrase, number in structure["numbers"].items():
         lexicon.add(phrase, Number(float(number)))
+    for phrase in structure["one_row"]["words"]:
+        lexicon.add(phrase, Number(1.0))
+    _add_announced(lexicon, structure["announced"])
     _add_rankings(lexicon, structure)
     filler = read_data("filler")
     subjects = product(*(filler["subjects"][part] for part in ("auxiliaries", "owners", "nouns")))
     for phrase in (*filler["words"], *map(" ".join, subjects)):
         lexicon.add(phrase, Sign.FILLER)
+
+
+def _add_announced(lexicon: Lexicon[Meaning], announced: dict[str, Any]) -> None:
+    for before in announced["before"]:
+        for (said, count), noun in product(announced["counts"].items(), announced["nouns"]):
+            lexicon.add(f"{before}{said} {noun}", Announced(count))
+        for phrase in announced["alone"]:
+            lexicon.add(f"{before}{phrase}", Announced(0))
 
 
 def _add_rankings(lexicon: Lexicon[Meaning], structure: dict[str, Any]) -> None:
@@ -213,13 +232,18 @@ def _add_events(lexicon: Lexicon[Meaning]) -> None:
         lexicon.add(f"{event} event count", metric, yields=True)
 
 
+_SEVERAL = re.compile(r"(?:hours|times|days|weeks|months) of ")
+""" "Days of the week" are plural without an "s" at their end."""
+
+
 def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
     dimensions = read_data("dimensions")
     for name, phrases in dimensions["words"].items():
         for phrase in phrases:
             singular, plural = plurals(phrase)
             kept = tuple(dimensions["described_by"].get(phrase, ()))
-            dimension = Dimension(name, scoped=says_scope(phrase), described_by=kept)
+            are_several = _SEVERAL.match(phrase) is not None
+            dimension = Dimension(name, scoped=says_scope(phrase), described_by=kept, plural=are_several)
             lexicon.add(singular, dimension)
             lexicon.add(plural, replace(dimension, plural=True), yields=True)
     for name, phrases in dimensions["breaking_down"].items():

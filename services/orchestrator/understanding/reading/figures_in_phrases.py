@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
@@ -22,6 +22,7 @@ _SHARE = frozenset({"share", "percentage", "percent", "proportion", "fraction", 
 _DO = frozenset({"do", "does", "did", "is", "are", "was", "were"})
 _LAST = frozenset({"last", "lasted"})
 _TYPICAL = frozenset({"average", "typical", "typically", "usually"})
+_EARNING = frozenset({"earn", "earned", "earns", "make", "made", "gross", "grossed"})
 _FEW = 10
 """Spans, filler among them, between "how long" and "last"."""
 
@@ -36,6 +37,8 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
             _read_how_long(read, at)
         elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and (_splits(behind) or _is_share(behind)):
             read[at] = span._replace(meaning=_IN_SINGULAR[word])
+        elif word == "how much":
+            _read_how_much(read, at)
         elif word == "there" and isinstance(behind.meaning, Ranking):
             # "Three best campaigns", mistyped: to pass over it would lose how many.
             read[at] = span._replace(meaning=Unknown())
@@ -67,6 +70,15 @@ def _read_how_long(read: list[Span], at: int) -> None:
     for place in range(ends, len(read) - 1):
         if read[place].meaning == Link("on") and read[place + 1].text.lower() == "average":
             read[place : place + 2] = [span._replace(meaning=Sign.FILLER) for span in read[place : place + 2]]
+
+
+def _read_how_much(read: list[Span], at: int) -> None:
+    """ "How much did we earn in October": money, where nothing else is named."""
+    if any(isinstance(span.meaning, Metric | Either | Unknown) for span in read):
+        return
+    earned = next((place for place in range(at + 1, len(read)) if read[place].text.lower() in _EARNING), None)
+    if earned is not None:
+        read[earned] = read[earned]._replace(meaning=Metric("totalRevenue"))
 
 
 def _read_who(read: list[Span]) -> None:

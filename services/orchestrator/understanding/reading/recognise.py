@@ -20,14 +20,18 @@ from services.orchestrator.understanding.periods.period_grammar import PeriodGra
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.bounds import BoundReader
+from services.orchestrator.understanding.reading.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.enumerations import marks_of
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
 from services.orchestrator.understanding.reading.predicates import read_predicates
+from services.orchestrator.understanding.reading.separators import read_separators
 from services.orchestrator.understanding.reading.which_has_more import read_choices
 from services.orchestrator.understanding.reading.which_is_higher import read_higher
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
+from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.spelling.spelling import Spelling
 
 _LITERALS = {
@@ -59,6 +63,8 @@ class Recogniser:
         sources: SourceMedium,
         bounds: BoundReader,
         acts: Acts,
+        codes: CountryCodes,
+        by_place: WordsByPlace,
     ) -> None:
         self._lexicon = lexicon
         self._periods = periods
@@ -70,6 +76,8 @@ class Recogniser:
         self._sources = sources
         self._bounds = bounds
         self._acts = acts
+        self._codes = codes
+        self._by_place = by_place
 
     def spans(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words. `own` are the property's."""
@@ -81,12 +89,23 @@ class Recogniser:
         opening = [word for word in words if word.start < start]
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
-        paired = self._sources.read(list(self._recognised(text, request, today, own)))
-        named = read_figures_of_events(text, self._named.read(text, paired), self._named.events)
-        phrased = read_phrases(read_orders(self._acts.read(read_predicates(named))))
-        read = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))
-        placed = self._askers_place.set_apart(text, (*_frame(text, opening), *read, *_frame(text, closing)))
-        return self._asides.set_apart(placed)
+        found = self._codes.read(list(self._enumerated(text, request, today, own)))
+        named = self._named.read(text, self._sources.read(found))
+        acted = self._acts.read(read_predicates(read_figures_of_events(text, named, self._named.events)))
+        phrased = read_phrases(read_orders(self._by_place.read(acted)))
+        bounded = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))
+        read = (*_frame(text, opening), *read_separators(bounded), *_frame(text, closing))
+        return self._asides.set_apart(self._askers_place.set_apart(text, read))
+
+    def _enumerated(self, text: str, words: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
+        """The spans between the marks of an enumeration, and those marks."""
+        at, meaning = 0, Sign.FILLER
+        for mark in marks_of(words):
+            yield from self._recognised(text, words[at : mark.start], today, own)
+            start, stop = words[mark.start].start, words[mark.end - 1].end
+            yield Span(text[start:stop], meaning, start, stop)
+            at, meaning = mark.end, Sign.NEXT
+        yield from self._recognised(text, words[at:], today, own)
 
     def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
         mended = self._spelling.mended(written, own.words)

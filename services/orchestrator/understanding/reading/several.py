@@ -8,12 +8,12 @@ from itertools import combinations
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 
 MOST_PARTS = 5
 _JOINERS = frozenset({Sign.AND, Sign.COMMA})
-_BETWEEN = _JOINERS | {Sign.FILLER}
+_BETWEEN = _JOINERS | {Sign.FILLER, Sign.NEXT}
 _ENDS_OF_SENTENCES = frozenset({".", "?", "!", ";"})
 _COMPARING = frozenset({Sign.COMPARE, Sign.VERSUS})
 _MOST_PLACES = 8
@@ -43,18 +43,30 @@ class _Place:
 
 def sentences(spans: Sequence[Span]) -> Iterator[Parts]:
     """The question's sentences, where there are several and each names a figure."""
+    spans, announced = _without_announcement(spans)
     ends = [place for place in _places(spans) if place.ends_sentence]
-    if 0 < len(ends) < MOST_PARTS:
+    if 0 < len(ends) < MOST_PARTS and announced in {0, len(ends) + 1}:
         yield from _parted(spans, ends)
 
 
 def parts(spans: Sequence[Span]) -> Iterator[Parts]:
     """Each way to part a question at its joiners, a bounded number of them, those of fewer parts first."""
+    spans, announced = _without_announcement(spans)
     places = _places(spans)[:_MOST_PLACES]
     most = MOST_PARTS - 1 if len(places) <= _FEW_PLACES else 1
     for count in range(1, most + 1):
-        for chosen in combinations(places, count):
-            yield from _parted(spans, chosen)
+        if announced in {0, count + 1}:
+            for chosen in combinations(places, count):
+                yield from _parted(spans, chosen)
+
+
+def _without_announcement(spans: Sequence[Span]) -> tuple[Sequence[Span], int]:
+    """The spans, "two tables" read as filler, and how many things are announced; 0 where that is left open."""
+    counts = [span.meaning.count for span in spans if isinstance(span.meaning, Announced)]
+    if not counts:
+        return spans, 0
+    said = [span._replace(meaning=Sign.FILLER) if isinstance(span.meaning, Announced) else span for span in spans]
+    return said, max(counts)
 
 
 def _places(spans: Sequence[Span]) -> list[_Place]:
@@ -66,7 +78,7 @@ def _places(spans: Sequence[Span]) -> list[_Place]:
         while end < len(spans) and spans[end].meaning in _BETWEEN:
             end += 1
         between = spans[at:end]
-        ends_sentence = any(span.text in _ENDS_OF_SENTENCES for span in between)
+        ends_sentence = any(span.text in _ENDS_OF_SENTENCES or span.meaning is Sign.NEXT for span in between)
         if at and end < len(spans) and (ends_sentence or any(span.meaning in _JOINERS for span in between)):
             places.append(_Place(at, end, ends_sentence))
         at = max(end, at + 1)

@@ -44,7 +44,8 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     for place, at in enumerate(said):
         span = read[at]
         if isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL):
-            following = [read[behind] for behind in said[place + 1 : place + 3]]
+            behind = [read[behind] for behind in said[place + 1 : place + 5]]
+            following = behind[:2]
             if figure not in _PEOPLE and _carries(span, since_figure):
                 link = said[place - 1]
                 read[link], read[at] = read[link]._replace(meaning=Sign.FILLER), span._replace(meaning=Sign.FILLER)
@@ -53,7 +54,7 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
             led = read[said[place - 1]] if place else None
-            if (span.meaning.name in _COUNTED and (_own(span, following) or _announced(led, following))) or (
+            if (span.meaning.name in _COUNTED and (_own(span, following) or _announced(led, behind))) or (
                 span.meaning.name == "newUsers" and _led_to(since_figure, following)
             ):
                 read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
@@ -107,11 +108,12 @@ def _own(span: Span, following: Sequence[Span]) -> bool:
     return singular and behind is not None and isinstance(behind.meaning, Metric) and behind.meaning != span.meaning
 
 
-def _announced(before: Span | None, following: Sequence[Span]) -> bool:
-    """ "Returning users: sessions last week"."""
-    if before is None or not isinstance(before.meaning, Value) or len(following) < 2:
+def _announced(before: Span | None, behind: Sequence[Span]) -> bool:
+    """ "Returning users: sessions last week", "tablet users only: number of key events"."""
+    if before is None or not isinstance(before.meaning, Value):
         return False
-    return following[0].text == ":" and isinstance(following[1].meaning, Metric)
+    following = [span for span in behind if span.meaning not in {Sign.ONLY, Sign.COUNT}]
+    return len(following) > 1 and following[0].text == ":" and isinstance(following[1].meaning, Metric)
 
 
 def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:

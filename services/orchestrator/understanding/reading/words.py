@@ -46,7 +46,14 @@ _STRAIGHT = str.maketrans(
         "≤": "<=",
     }
 )
-_SAID_IN_FULL = {"&": "and", "avg": "average", "yesterdays": "yesterday", "todays": "today"}
+_SAID_IN_FULL = {
+    "&": "and",
+    "avg": "average",
+    "yesterdays": "yesterday",
+    "yday": "yesterday",
+    "y'day": "yesterday",
+    "todays": "today",
+}
 _POSSESSIVE = "'s"
 _SAYS_WHEN = re.compile(
     r"[0-9]|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\Z|q[1-4]\Z"

@@ -17,6 +17,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import (
 from services.orchestrator.understanding.lexicon.vocabulary import (
     AboutFields,
     Ambiguous,
+    Announced,
     Cause,
     Link,
     Meaning,
@@ -150,5 +151,6 @@ _OTHER_SLOTS: dict[type, str] = {
     Cause: "cause",
     AboutFields: "fields",
     Listing: "fields",
+    Announced: "structure",
     Unknown: "unknown",
 }

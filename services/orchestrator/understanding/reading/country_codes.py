@@ -1,0 +1,72 @@
+"""Reads two capitals as a country where they stand like one: "people from DE", "DE/AT users", "sessions, FR"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+
+_LEADING = frozenset({Link("from"), Link("in"), Link("of"), Link("for"), Sign.NOT})
+_JOINING = frozenset({Sign.AND, Sign.OR, Sign.VERSUS, Sign.COMMA, Sign.SLASH})
+_STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.SLASH})
+_COMERS = frozenset({"activeUsers", "newUsers", "totalUsers", "sessions"})
+
+
+class CountryCodes:
+    """`names` are countries by their code. Codes that are also words are read only beside another country."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._names = names
+
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, codes read as countries. Linear in their number."""
+        codes = [at for at, span in enumerate(spans) if span.text in self._names]
+        if not codes:
+            return tuple(spans)
+        read = list(spans)
+        for at in codes:
+            is_word = not isinstance(spans[at].meaning, Unknown)
+            if _is_led_to(read, at) if is_word else _stands_alone(read, at):
+                self._become_country(read, at)
+        for at in (*codes, *reversed(codes)):
+            if not _is_country(read[at]) and _is_joined(read, at):
+                self._become_country(read, at)
+        for at in range(1, len(read) - 1):
+            if read[at].meaning is Sign.SLASH and _is_country(read[at - 1]) and _is_country(read[at + 1]):
+                read[at] = read[at]._replace(meaning=Sign.AND)
+        return tuple(read)
+
+    def _become_country(self, spans: list[Span], at: int) -> None:
+        spans[at] = spans[at]._replace(meaning=Value("country", (self._names[spans[at].text],)))
+
+
+def _is_country(span: Span) -> bool:
+    return isinstance(span.meaning, Value) and span.meaning.dimension == "country"
+
+
+def _is_led_to(spans: Sequence[Span], at: int) -> bool:
+    """ "Users from IT"."""
+    return at > 0 and spans[at - 1].meaning in {Link("from"), Link("in")}
+
+
+def _stands_alone(spans: Sequence[Span], at: int) -> bool:
+    """Whether a preposition leads to it, those who came from there follow it, or it is a clause of its own."""
+    place = at - 1
+    while place >= 0 and spans[place].meaning is Sign.FILLER and spans[place].text != "-":
+        place -= 1
+    before = spans[place] if place >= 0 else None
+    if before and before.meaning in _LEADING:
+        return True
+    behind = spans[at + 1] if at + 1 < len(spans) else None
+    if behind and isinstance(behind.meaning, Metric) and behind.meaning.name in _COMERS:
+        return True
+    opens = before is None or before.meaning in _STOPS or before.text == "-"
+    return opens and (behind is None or behind.meaning in _STOPS or behind.text == "-")
+
+
+def _is_joined(spans: Sequence[Span], at: int) -> bool:
+    """ "DE/AT", "Germany, AT and CH"."""
+    before = at > 1 and spans[at - 1].meaning in _JOINING and _is_country(spans[at - 2])
+    behind = at + 2 < len(spans) and spans[at + 1].meaning in _JOINING and _is_country(spans[at + 2])
+    return before or behind

@@ -1,0 +1,187 @@
+"""Words that carry nothing, or say how others hang together, only where they stand: "how much traffic did google send".
+
+Anywhere else they are words that nothing is known of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+
+_GIVERS = (Value, Literal, Dimension)
+_PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
+_COUNTED = (Metric, Either)
+_SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
+_HAVING = frozenset({Link("with"), Link("over")})
+_COUNTING = "count"
+_FEW = 10
+"""Spans that are looked at before a word."""
+
+
+class WordsByPlace:
+    """The lists of `[by_place]` in `data/filler.toml`. `additive` are the names of figures that can be counted."""
+
+    def __init__(self, tables: Mapping[str, Any], additive: Collection[str]) -> None:
+        self._giving = frozenset(tables["giving"])
+        self._given = frozenset(tables["given"])
+        self._auxiliaries = frozenset(tables["auxiliaries"])
+        self._owners = frozenset(tables["owners"])
+        self._orders = frozenset(tables["orders"])
+        self._bodies = frozenset(tables["bodies"])
+        self._additive = additive
+
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such words read as what they are there. Linear in their number."""
+        read = list(spans)
+        for at, span in enumerate(read):
+            if isinstance(span.meaning, Unknown):
+                meaning = self._meaning(read, at, span.text.lower())
+                if meaning is not None:
+                    read[at] = span._replace(meaning=meaning)
+            elif isinstance(span.meaning, Deed) and self._is_ours(read, at):
+                read[at] = span._replace(meaning=Sign.FILLER)
+            elif span.meaning is Sign.EQUALS and at and read[at - 1].text.lower() == "which":
+                # "Which one of our channels"
+                read[at] = span._replace(meaning=Number(1.0))
+            elif at and span.text.lower() == "weekdays" and read[at - 1].meaning is Sign.WHICH:
+                read[at] = span._replace(meaning=Dimension("dayOfWeekName", plural=True))
+        return tuple(read)
+
+    def _meaning(self, spans: Sequence[Span], at: int, word: str) -> Meaning | None:
+        behind = _behind(spans, at)
+        if word == "single" and isinstance(behind, Ranking):
+            return Number(1.0)
+        if word == "any":
+            return _any(spans, at, behind)
+        if word == _COUNTING:
+            return self._count(spans, at, behind)
+        carries_nothing = (
+            (word in self._giving and self._gives(spans, at))
+            or (word in self._given and self._is_given(spans, at))
+            or (word == "us" and at > 0 and spans[at - 1].text.lower() in self._giving | self._given)
+            or (word in self._orders and self._opens(spans, at, behind))
+            or (word in self._bodies and _is_system(spans, at))
+            or (word == "visit" and _before(spans, at) in _PEOPLE)
+            or (word == "active" and _are_active(spans, at))
+            or (word in {"who", "online"} and _is_there(spans, at))
+        )
+        return Sign.FILLER if carries_nothing else None
+
+    def _is_ours(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Sessions did we log in the last 28 days": it is not we who log in."""
+        verb, _, particle = spans[at].text.lower().partition(" ")
+        before = spans[at - 1].text.lower().split() if at else [""]
+        return verb in self._giving and particle == "in" and before[-1] in self._owners
+
+    def _gives(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Did google send", "revenue we took", "which channels deliver the most conversions"."""
+        giver = False
+        for place in range(at - 1, max(at - _FEW, -1), -1):
+            span = spans[place]
+            if span.meaning is Sign.FILLER:
+                words = span.text.lower().split()
+                if giver and not self._auxiliaries.isdisjoint(words):
+                    return True
+                giver = giver or words[-1] in self._owners
+                if giver and (not self._auxiliaries.isdisjoint(words) or _figure_before(spans, place)):
+                    return True
+            elif isinstance(span.meaning, _GIVERS):
+                giver = True
+            elif not isinstance(span.meaning, Period | Link):
+                break
+        return isinstance(_before(spans, at), _GIVERS) and isinstance(
+            _behind(spans, at), Metric | Ranking | Bound | Bounds
+        )
+
+    def _is_given(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Conversions delivered last week", "how much revenue was earned on mobile"."""
+        behind = _behind(spans, at)
+        return isinstance(_before(spans, at), _COUNTED) and isinstance(
+            behind, Link | Period | Value | Minutes | Sign | None
+        )
+
+    def _opens(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
+        """ "Send me sessions by country", "last week: display the top 5 pages"."""
+        before = _before(spans, at)
+        asked = isinstance(behind, Metric | Either | Ranking) or behind in {Sign.COUNT, Sign.TOTAL, Sign.BREAKDOWN}
+        return asked and (before is None or before in {Sign.COMMA, Sign.FRAMING, Sign.NEXT})
+
+    def _count(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
+        """ "Items viewed count" is what "items viewed" is; "count engaged sessions" is "how many"."""
+        before = spans[at - 1].meaning if at else None
+        if isinstance(before, Either):
+            return Sign.FILLER
+        if isinstance(before, Metric) and before.name in self._additive:
+            return Sign.FILLER
+        if isinstance(behind, _COUNTED) and _before(spans, at) in {None, Sign.COMMA, Sign.FRAMING, Sign.NEXT}:
+            return Sign.COUNT
+        return None
+
+
+def _any(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
+    """ "Did we get any sales" asks for them all, "any country with over 100 users" for a list."""
+    if isinstance(behind, Metric):
+        return Sign.FILLER
+    if not isinstance(behind, Dimension) or behind.breaks_down:
+        return None
+    following = [span.meaning for span in spans[at + 1 : at + _FEW] if span.meaning is not Sign.FILLER][1:2]
+    bounded = bool(following) and (isinstance(following[0], Bound | Bounds | Metric) or following[0] in _HAVING)
+    return Sign.WHICH if bounded else None
+
+
+def _are_active(spans: Sequence[Span], at: int) -> bool:
+    """ "How many people were active in the last 10 minutes"; without a time it could be right now."""
+    timed = any(isinstance(span.meaning, Period | Minutes) for span in spans)
+    return timed and _before(spans, at) == Metric("activeUsers")
+
+
+def _is_system(spans: Sequence[Span], at: int) -> bool:
+    """ "Linux machines"."""
+    before = spans[at - 1].meaning if at else None
+    return isinstance(before, Value) and before.dimension in _SYSTEMS
+
+
+def _is_there(spans: Sequence[Span], at: int) -> bool:
+    """ "How many people are online right now", "who's online - the number of users right now"."""
+    if not any(isinstance(span.meaning, Minutes) for span in spans):
+        return False
+    word = spans[at].text.lower()
+    if word == "who" and _before(spans, at) in _PEOPLE:
+        return isinstance(_behind(spans, at), Minutes)
+    if word == "online":
+        return _before(spans, at) in _PEOPLE or (at > 0 and _opens_with_who(spans))
+    return _opens_with_who(spans) and spans[at].start == _first(spans) and any(s.meaning in _PEOPLE for s in spans)
+
+
+def _opens_with_who(spans: Sequence[Span]) -> bool:
+    first = next((span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}), None)
+    return bool(spans) and (spans[0].text.lower() == "who" or (first is not None and first.text.lower() == "who"))
+
+
+def _first(spans: Sequence[Span]) -> int:
+    return next((span.start for span in spans if span.text.lower() == "who"), -1)
+
+
+def _figure_before(spans: Sequence[Span], at: int) -> bool:
+    return isinstance(_before(spans, at), _COUNTED)
+
+
+def _before(spans: Sequence[Span], at: int) -> Meaning | None:
+    """What stands before a word, filler aside."""
+    at -= 1
+    while at >= 0 and spans[at].meaning is Sign.FILLER:
+        at -= 1
+    return spans[at].meaning if at >= 0 else None
+
+
+def _behind(spans: Sequence[Span], at: int) -> Meaning | None:
+    """What stands behind a word, filler aside."""
+    at += 1
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        at += 1
+    return spans[at].meaning if at < len(spans) else None
