@@ -18,6 +18,8 @@ class Settings(BaseSettings):
 
     bind: str = "127.0.0.1:50053"
     """Address and port of the gRPC server; port 0 takes a free one."""
+    rest_bind: str = ""
+    """Address and port of the same API as HTTP and JSON; empty for none."""
     metrics_bind: str = "127.0.0.1:9103"
     """Address and port of the Prometheus page; empty for none."""
     latency: LatencyProfile = LatencyProfile.NONE

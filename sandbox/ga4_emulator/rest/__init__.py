@@ -1,0 +1,1 @@
+"""The same API as HTTP and JSON, for clients that do not speak gRPC."""
