@@ -114,7 +114,12 @@ async def test_json_has_the_documented_shape(address: str) -> None:
             "status": "INVALID_ARGUMENT",
         },
     )
-    unknown = await asyncio.to_thread(post, f"{PROPERTY}:runReport", {**body, "colour": "red"})
-    assert unknown.status_code == 400
-    assert "colour" in unknown.json()["error"]["message"]
+    for wrong, what in (
+        ({"colour": "red"}, '"colour"'),
+        ({"dateRanges": [{"first": "today"}]}, "\"first\" at 'dateRanges[0]'"),
+    ):
+        unknown = await asyncio.to_thread(post, f"{PROPERTY}:runReport", {**body, **wrong})
+        assert unknown.status_code == 400
+        words = f"Invalid JSON payload received. Unknown name {what}: Cannot find field."
+        assert unknown.json()["error"]["message"] == words
     assert (await asyncio.to_thread(post, f"{PROPERTY}:runFunnelReport", body)).status_code == 404

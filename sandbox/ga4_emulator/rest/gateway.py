@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http import HTTPStatus
@@ -35,6 +36,8 @@ _STATUSES: Mapping[StatusCode, int] = {
     StatusCode.DEADLINE_EXCEEDED: 504,
 }
 _SYSTEM_PARAMETERS = frozenset({"access_token", "alt", "callback", "fields", "key", "prettyPrint", "quotaUser"})
+
+_UNKNOWN = re.compile(r'has no field named "([^"]+)" at "\w+(?:\.([^"]+))?"')
 
 
 class _Refused(Exception):
@@ -77,7 +80,7 @@ class _Transcoder:
             asked = {name: value for name, value in said.items() if not (name[:1] == "$" or name in _SYSTEM_PARAMETERS)}
             json_format.ParseDict(asked, request)
         except (json_format.ParseError, UnicodeDecodeError) as error:
-            raise _Refused(StatusCode.INVALID_ARGUMENT, f"Invalid JSON payload received. {error}") from error
+            raise _Refused(StatusCode.INVALID_ARGUMENT, _unreadable(str(error))) from error
         setattr(request, route.field, named)
         call = self._channel.unary_unary(
             f"/{SERVICE}/{route.rpc}",
@@ -90,6 +93,15 @@ class _Transcoder:
             raise _Refused(error.code(), error.details() or "") from error
         numbers = "enum-encoding=int" in said.get("$alt", "")
         return json_format.MessageToJson(response, use_integers_for_enums=numbers) + "\n"
+
+
+def _unreadable(why: str) -> str:
+    """What is said of JSON that cannot be read; of a name that there is not, in Google's words."""
+    if unknown := _UNKNOWN.search(why):
+        name, inside = unknown.groups()
+        place = f" at '{inside}'" if inside else ""
+        return f'Invalid JSON payload received. Unknown name "{name}"{place}: Cannot find field.'
+    return f"Invalid JSON payload received. {why}"
 
 
 @contextmanager
