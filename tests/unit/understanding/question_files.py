@@ -34,7 +34,7 @@ TODAY = date(2026, 11, 24)
 _PLANS = (
     "figures", "breakdowns", "rankings", "trends", "periods", "comparisons", "filters", "events", "realtime", "scopes",
     "fields", "causes", "years", "predicates", "shares", "deeds",
-    "acts", "plain",
+    "acts", "analysts", "plain",
     "exclusions", "sections", "askers_place", "technology", "filters_more",
 )  # fmt: skip
 _MATCHES = {"=": Match.EXACT, "begins": Match.BEGINS_WITH, "contains": Match.CONTAINS, "ends": Match.ENDS_WITH}

@@ -26,6 +26,12 @@ _RANKING_BY = frozenset({Link("on"), Link("for")})
 _SHOWING = frozenset({"with", "w/"})
 """Between a breakdown and its figures: "channel breakdown with sessions and revenue"."""
 
+_BESIDE = frozenset({"with", "w/"})
+_HAD = frozenset(
+    {"keyEvents", "ecommercePurchases", "transactions", "addToCarts", "checkouts", "eventCount", "totalPurchasers"}
+)
+"""Figures that "with" may only say something has any of."""
+
 _WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
 """Words that only say whose the other figures are, in "conversion rate for mobile users"."""
 
@@ -39,15 +45,17 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         place_bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
         place_bounded(filling, metric)
+    elif _is_shown_beside(filling, metric):
+        filling.take(Awaits.LINKED)
+        filling.joiner = None
+        draft.metrics.append(metric)
+        filling.settle(OpenList.METRICS)
     elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)
-    elif place_event(filling, metric) or _only_says_whose(filling, metric):
+    elif place_event(filling, metric) or _only_says_whose(filling, metric) or _new_users_come_from(filling, metric):
         pass
-    elif metric.name == "newUsers" and _come_from(filling):
-        draft.conditions.append(Condition("newVsReturning", ["new"]))
-        filling.settle(OpenList.VALUES)
     elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS):
         filling.joiner = None
         draft.metrics.append(metric)
@@ -156,6 +164,26 @@ def _goes_on_from_who_came(filling: Filling) -> bool:
     before = filling.spans[filling.at - 1].meaning if filling.at else None
     by_who_came = isinstance(before, Dimension) and before.breaks_down and before.name == "newVsReturning"
     return by_who_came and bool(filling.draft.metrics) and not filling.joiner and not filling.waiting
+
+
+def _is_shown_beside(filling: Filling, metric: Metric) -> bool:
+    """ "Top pages by sessions with bounce rate": a column; "users with conversions" may be only those that had some."""
+    link = filling.waiting.get(Awaits.LINKED)
+    if link is None or filling.waiting.keys() - {Awaits.LINKED} or filling.joiner not in {None, Sign.COMMA}:
+        return False
+    if metric in filling.draft.metrics or not filling.draft.sort_by:
+        return False
+    if link.meaning == Link("their"):
+        return True
+    return link.meaning == Link("with") and link.words in _BESIDE and not metric.event and metric.name not in _HAD
+
+
+def _new_users_come_from(filling: Filling, metric: Metric) -> bool:
+    if metric.name != "newUsers" or not _come_from(filling):
+        return False
+    filling.draft.conditions.append(Condition("newVsReturning", ["new"]))
+    filling.settle(OpenList.VALUES)
+    return True
 
 
 def _come_from(filling: Filling) -> bool:

@@ -28,6 +28,11 @@ _LEAST = ("least", "worst")
 _OFTEN = frozenset({"often", "frequently", "frequent"})
 _TIMES = ("how often", "how many times", "number of times", "the number of times")
 _COMING = ("visit", "came", "come", "visited")
+_PLACES = frozenset({"landingPage", "pagePath"})
+_WHERE = frozenset({Link("from"), Link("in"), Link("on")})
+_OF_CONTENT = ("item", "page", "landing", "file", "video", "search", "event", "content")
+"""How the names of fields begin whose rows people do nothing from or at."""
+
 _FEW = 10
 """Spans that are looked at behind a question's first word, filler among them."""
 
@@ -126,6 +131,7 @@ class Acts:
         degree = read[most] if most < len(read) and read[most].words in _MOST else None
         named = read[asked].meaning if asked >= 0 else None
         if isinstance(named, Dimension) and named.name not in act.fields:
+            self._rank_by_act(read, places, act)
             return
         if degree is not None and _goes_on(read, most + 1):
             return
@@ -149,6 +155,28 @@ class Acts:
             read[most] = degree._replace(meaning=Sign.FILLER)
             if most + 1 < len(read) and read[most + 1].words in _OFTEN:
                 read[most + 1] = read[most + 1]._replace(meaning=Sign.FILLER)
+
+    def _rank_by_act(self, read: list[Span], places: _Places, act: Act) -> None:
+        """ "Which channels do people buy from most", "at what time of day do people buy most"."""
+        which, asked, people, verb, end, _ = places
+        field = read[asked].meaning
+        link = end if end < len(read) and read[end].meaning in _WHERE else -1
+        most = _past_filler(read, max(end, link + 1))
+        degree = read[most] if most < len(read) and read[most].words in _MOST else None
+        if not isinstance(field, Dimension) or field.name.startswith(_OF_CONTENT) or people < 0 or degree is None:
+            return
+        if act.of in _PLACES or _goes_on(read, most + 1):
+            return
+        metric = act.times
+        read[which] = read[which]._replace(meaning=Ranking(not degree.words.endswith(_LEAST), Style.TOP, metric))
+        for at in (people, *range(verb, end), link, most):
+            if at >= 0:
+                read[at] = read[at]._replace(meaning=Sign.FILLER)
+        before = which - 1
+        if before >= 0 and read[before].meaning in _WHERE:
+            read[before] = read[before]._replace(meaning=Sign.FILLER)
+        if most + 1 < len(read) and read[most + 1].words in _OFTEN:
+            read[most + 1] = read[most + 1]._replace(meaning=Sign.FILLER)
 
     def _list_items(self, read: list[Span], which: int, at: int, act_words: str) -> None:
         """ "Which products were bought", known together as a figure."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.reading.doubtful_numbers import with_doubtful_numbers
 
@@ -39,6 +39,8 @@ class BoundReader:
         at = 0
         while at < len(spans):
             end, bounds = self._bounds(spans, at) or (at + 1, None)
+            if bounds is not None:
+                _join_by_but(read)
             read.append(spans[at] if bounds is None else _joined(question, spans[at:end], bounds))
             _join_ends(question, read)
             if bounds is None and isinstance(spans[at].meaning, Bound):
@@ -101,6 +103,15 @@ class BoundReader:
 
     def _unit(self, spans: Sequence[Span], at: int) -> Unit:
         return self._units.get(spans[at].text.lower(), _NO_UNIT)[0] if at < len(spans) else Unit.NONE
+
+
+def _join_by_but(read: list[Span]) -> None:
+    """ "Over 1,000 users but less than 2% conversion rate"."""
+    at = len(read) - 1
+    while at >= 0 and read[at].meaning is Sign.FILLER:
+        at -= 1
+    if at >= 0 and isinstance(read[at].meaning, Unknown) and read[at].words == "but":
+        read[at] = read[at]._replace(meaning=Sign.AND)
 
 
 def _one(bound: Bound, amount: _Amount) -> Bounds:

@@ -28,7 +28,9 @@ _GOES_ON = frozenset({Sign.AND, Sign.OR, Sign.COMMA})
 def read_figures_of_events(question: str, spans: Sequence[Span], events: Collection[str]) -> tuple[Span, ...]:
     """The spans, such figures read as those of their event. `events` are known names. Linear in the spans' number."""
     said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER]
-    return tuple(_with_listed_names(_with_rates(question, spans, said), events))
+    read = _with_listed_names(_with_rates(question, spans, said), events)
+    _name_all(read, events)
+    return tuple(read)
 
 
 def _with_rates(question: str, spans: Sequence[Span], said: Sequence[int]) -> list[Span]:
@@ -95,6 +97,18 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
         read[count] = read[count]._replace(meaning=Either(_COUNT, Dimension("eventName")))
         read[before] = read[before]._replace(meaning=_counted(read[before]))
     return read
+
+
+def _name_all(read: list[Span], events: Collection[str]) -> None:
+    """ "Event count for sign_up and purchase": a purchase is an event here, like the one before it."""
+    names = False
+    for at, span in enumerate(read):
+        if span.meaning in {Link("for"), Link("of")}:
+            names = at > 0 and _is_count(read[at - 1])
+        elif names and _is_name(span, events):
+            read[at] = span._replace(meaning=_counted(span))
+        elif span.meaning not in {Sign.FILLER, Sign.COMMA, Sign.AND}:
+            names = False
 
 
 def _is_count(span: Span) -> bool:

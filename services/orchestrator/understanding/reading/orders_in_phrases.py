@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
@@ -11,6 +12,10 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 
 _WHICH = frozenset({"what", "which"})
 _PERFORM = frozenset({"performed", "perform", "performs", "performing"})
+_HAPPEN = frozenset({"fire", "fired", "happen", "happened", "occur", "occurred", "used", "triggered"})
+_CONVERT = frozenset({"convert", "converts", "converted", "converting"})
+_CONVERTING = Metric("sessionKeyEventRate")
+_OFTEN = frozenset({"often", "frequently"})
 _RANK = frozenset({"rank", "sort", "order"})
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
 _FEW = 8
@@ -39,20 +44,34 @@ def _read_predicate(read: list[Span], which: int) -> None:
     for at in range(which + 1, min(which + _FEW, len(read))):
         meaning = read[at].meaning
         if isinstance(meaning, Ranking) and listed:
-            if _stands_alone(meaning) and not _goes_on(read, at + 1):
+            happens = any(span.words in _HAPPEN for span in read[which:at])
+            if (happens or _stands_alone(meaning)) and not _goes_on(read, at + 1):
+                if any(span.words in _CONVERT for span in read[which:at]):
+                    if not meaning.judges:
+                        return
+                    meaning = replace(meaning, metric=_CONVERTING)
+                if not _stands_alone(meaning):
+                    meaning = replace(meaning, style=Style.TOP)
                 for said in range(which + 1, at + 1):
-                    if said == at or read[said].words in _PERFORM:
+                    if said == at or read[said].words in _PERFORM | _CONVERT:
                         read[said] = read[said]._replace(meaning=Sign.FILLER)
+                _pass_often(read, at + 1)
                 read[which] = read[which]._replace(meaning=meaning)
             return
-        if isinstance(meaning, Dimension):
+        if isinstance(meaning, Dimension | Either):
             listed = True
         elif not (meaning is Sign.FILLER or isinstance(meaning, Value | Number) or _performs(read[at], listed=listed)):
             return
 
 
+def _pass_often(read: list[Span], at: int) -> None:
+    """ "Most often"."""
+    if at < len(read) and isinstance(read[at].meaning, Unknown) and read[at].words in _OFTEN:
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
+
+
 def _performs(span: Span, *, listed: bool) -> bool:
-    return listed and span.words in _PERFORM
+    return listed and span.words in _PERFORM | _CONVERT
 
 
 def _stands_alone(ranking: Ranking) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 
@@ -89,7 +89,10 @@ def _parted(spans: Sequence[Span], chosen: Sequence[_Place]) -> Iterator[Parts]:
     starts = [0, *(place.end for place in chosen)]
     stops = [*(place.start for place in chosen), len(spans)]
     own = [tuple(spans[start:stop]) for start, stop in zip(starts, stops, strict=True)]
-    if not all(_names(part, Metric, Either) or _ranks_by_figure(part) for part in own):
+    set_off = [True, *(_sets_off(spans[place.start : place.end]) for place in chosen)]
+    if not all(_names(part, Metric, Either) or _ranks_by_figure(part) for part in own) and not (
+        _names(own[0], Metric, Either) and all(map(_is_asked_for, own, set_off))
+    ):
         return
     shared = _shared_times(own)
     if shared is None or not _complete(own, sentences=all(place.ends_sentence for place in chosen)):
@@ -146,6 +149,24 @@ def _compares(part: Sequence[Span]) -> bool:
 
 def _ranks_by_figure(part: Sequence[Span]) -> bool:
     return any(isinstance(span.meaning, Ranking) and span.meaning.metric for span in part)
+
+
+def _sets_off(between: Sequence[Span]) -> bool:
+    return any(span.meaning is Sign.COMMA for span in between)
+
+
+def _is_asked_for(part: Sequence[Span], set_off: bool) -> bool:
+    """Whether the part names a figure, or is a list that has one of its own: "…, and the three biggest countries".
+
+    Without the comma it may be by the figure before: "conversions by weekday and top 3 channels".
+    """
+    return _names(part, Metric, Either) or _ranks_by_figure(part) or (set_off and _is_top_list(part))
+
+
+def _is_top_list(part: Sequence[Span]) -> bool:
+    said = [span.meaning for span in part if span.meaning is not Sign.FILLER]
+    ranked = any(isinstance(meaning, Ranking) and meaning.style is not Style.MOST for meaning in said)
+    return ranked and any(isinstance(meaning, Dimension) and not meaning.breaks_down for meaning in said)
 
 
 def _names(part: Sequence[Span], *kinds: type) -> bool:
