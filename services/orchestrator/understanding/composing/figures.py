@@ -66,12 +66,20 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         filling.settle(OpenList.METRICS)
     else:
         filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
+    _end_asking(filling, metric)
+    if draft.share and draft.share.said_within is None:
+        draft.share.said_within = len(draft.conditions)
+
+
+def _end_asking(filling: Filling, metric: Metric) -> None:
+    """ "How many" and "which" have found their figure, where it can be asked for so."""
+    draft, span = filling.draft, filling.span
     counted = filling.take(Awaits.COUNTED)
     if counted and metric.name in _PEOPLE and counted.words.endswith(_TIMES):
         filling.blame(counted, f"{counted.quoted} {span.quoted} did what?")
-    filling.take(Awaits.ASKED)
-    if draft.share and draft.share.said_within is None:
-        draft.share.said_within = len(draft.conditions)
+    asked = filling.take(Awaits.ASKED)
+    if asked and asked.words == "which" and not (draft.listed or draft.breakdown):
+        filling.blame(asked, f"{asked.quoted} of what? A list is of countries, pages, sources and the like.")
 
 
 def place_either(filling: Filling, either: Either) -> None:

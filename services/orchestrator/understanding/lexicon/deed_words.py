@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 
 _WHO_DID = ("", "who ", "that ", "who have ", "that have ", "who had ", "who've ")
 _WHO_DO = ("who ", "that ")
+_WHO_ARE_DOING = ("", "who are ", "who were ", "that are ", "that were ")
 
 
 def add_deeds(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
@@ -25,6 +26,8 @@ def add_deeds(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
 def _phrases(entry: dict[str, Any]) -> Iterator[str]:
     for verb in _with_objects(entry, "did"):
         yield from (f"{who}{verb}" for who in _WHO_DID)
+    for verb in _with_objects(entry, "doing"):
+        yield from (f"{who}{verb}" for who in _WHO_ARE_DOING)
     for verb in _with_objects(entry, "do"):
         yield from (f"{who}{verb}" for who in _WHO_DO)
         # "Buy" alone is a word of other things too, "make a purchase" is not.
@@ -33,7 +36,7 @@ def _phrases(entry: dict[str, Any]) -> Iterator[str]:
 
 
 def _with_objects(entry: dict[str, Any], form: str) -> Iterator[str]:
-    for verb in entry[form]:
+    for verb in entry.get(form, ()):
         if form not in entry.get("needs_object", ()):
             yield verb
         for thing in entry.get("objects", ()):

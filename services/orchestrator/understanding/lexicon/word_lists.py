@@ -207,7 +207,7 @@ def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
 
 
 _AUXILIARIES = ("were", "was", "are", "got", "have been")
-_PARTICIPLES = re.compile(r"(items|products|units) (\w+ed|sold|bought)\b(.*)")
+_PARTICIPLES = re.compile(r"(items|products|units|files|forms|videos|accounts|leads) (\w+ed|sold|bought)\b(.*)")
 
 
 def _said_otherwise(phrase: str) -> Iterator[str]:
@@ -225,6 +225,8 @@ def _add_events(lexicon: Lexicon[Meaning]) -> None:
         for phrase in entry["words"]:
             lexicon.add(phrase, metric)
             lexicon.add(f"total {phrase}", metric)
+            for variant in _said_otherwise(phrase):
+                lexicon.add(variant, metric, yields=True)
             lexicon.add(f"{phrase.removesuffix('s')} count", metric, yields=True)
         # "Share" and "click" are also words of other things; beside "event" they are not.
         for phrase in (event,) if "_" in event else (f"{event} events", f"{event} event", f"event {event}"):

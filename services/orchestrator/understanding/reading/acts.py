@@ -28,6 +28,7 @@ _LEAST = ("least", "worst")
 _OFTEN = frozenset({"often", "frequently", "frequent"})
 _TIMES = ("how often", "how many times", "number of times", "the number of times")
 _COMING = ("visit", "came", "come", "visited")
+_THINGS = frozenset({"products", "items", "files", "videos"})
 _PLACES = frozenset({"landingPage", "pagePath"})
 _WHERE = frozenset({Link("from"), Link("in"), Link("on")})
 _OF_CONTENT = ("item", "page", "landing", "file", "video", "search", "event", "content")
@@ -179,11 +180,11 @@ class Acts:
             read[most + 1] = read[most + 1]._replace(meaning=Sign.FILLER)
 
     def _list_items(self, read: list[Span], which: int, at: int, act_words: str) -> None:
-        """ "Which products were bought", known together as a figure."""
+        """ "Which products were bought", "which files were downloaded": known together as a figure."""
         act = self._acts.get(act_words)
         if act is None:
             return
-        read[at] = read[at]._replace(meaning=Dimension("itemName", plural=True))
+        read[at] = read[at]._replace(meaning=Dimension(act.of, plural=True))
         self._list(read, _Places(which, at, -1, at + 1, at + 1, helped=True), act)
 
     def _read_times(self, read: list[Span], count: int) -> None:
@@ -269,7 +270,7 @@ def _are_people(span: Span) -> bool:
 def _items(span: Span) -> str:
     """The verb of "products were bought"; empty for other figures."""
     words = span.words.split()
-    return words[-1] if len(words) > 1 and words[0] in {"products", "items"} else ""
+    return words[-1] if len(words) > 1 and words[0] in _THINGS else ""
 
 
 def _past_filler(spans: Sequence[Span], at: int) -> int:
