@@ -99,10 +99,14 @@ class Acts:
         """The act that a verb at the span names, and where the verb ends."""
         words = ""
         found: tuple[Act | None, int] = (None, at)
-        for end in range(at, min(at + _LONGEST_VERB, len(spans))):
+        end = at
+        for _ in range(_LONGEST_VERB):
+            if end >= len(spans):
+                break
             words = f"{words} {spans[end].words}".strip()
             if words in self._acts:
                 found = self._acts[words], end + 1
+            end = _past_filler(spans, end + 1)
         return found
 
     def _read_list(self, read: list[Span], which: int) -> None:
@@ -123,7 +127,7 @@ class Acts:
                 asked = at
             elif _are_people(span) and people < 0 and helped:
                 people = at
-            elif not isinstance(span.meaning, Value | Number):
+            elif not isinstance(span.meaning, Value | Number) and (people < 0 or not isinstance(span.meaning, Link)):
                 return
 
     def _list(self, read: list[Span], places: _Places, act: Act) -> None:
@@ -154,14 +158,14 @@ class Acts:
             read[verb] = read[verb]._replace(meaning=listed)
         if degree is not None:
             read[most] = degree._replace(meaning=Sign.FILLER)
-            if most + 1 < len(read) and read[most + 1].words in _OFTEN:
-                read[most + 1] = read[most + 1]._replace(meaning=Sign.FILLER)
+            _pass_often(read, most + 1)
 
     def _rank_by_act(self, read: list[Span], places: _Places, act: Act) -> None:
         """ "Which channels do people buy from most", "at what time of day do people buy most"."""
         which, asked, people, verb, end, _ = places
         field = read[asked].meaning
-        link = end if end < len(read) and read[end].meaning in _WHERE else -1
+        link = _past_filler(read, end)
+        link = link if link < len(read) and read[link].meaning in _WHERE else -1
         most = _past_filler(read, max(end, link + 1))
         degree = read[most] if most < len(read) and read[most].words in _MOST else None
         if not isinstance(field, Dimension) or field.name.startswith(_OF_CONTENT) or people < 0 or degree is None:
@@ -174,10 +178,11 @@ class Acts:
             if at >= 0:
                 read[at] = read[at]._replace(meaning=Sign.FILLER)
         before = which - 1
+        while before > 0 and read[before].meaning is Sign.FILLER:
+            before -= 1
         if before >= 0 and read[before].meaning in _WHERE:
             read[before] = read[before]._replace(meaning=Sign.FILLER)
-        if most + 1 < len(read) and read[most + 1].words in _OFTEN:
-            read[most + 1] = read[most + 1]._replace(meaning=Sign.FILLER)
+        _pass_often(read, most + 1)
 
     def _list_items(self, read: list[Span], which: int, at: int, act_words: str) -> None:
         """ "Which products were bought", "which files were downloaded": known together as a figure."""
@@ -224,13 +229,19 @@ class Acts:
         metric = next((act.times for act in self._of_event(deed.value)), Metric("eventCount", deed.value))
         read[people] = read[people]._replace(meaning=Sign.FILLER)
         read[at] = read[at]._replace(meaning=metric)
-        behind = at + 1
+        behind = _past_filler(read, at + 1)
         if deed.of and behind < len(read) and isinstance(literal := read[behind].meaning, Literal):
             read[behind] = read[behind]._replace(meaning=Value(deed.of, (literal.text,)))
 
     def _of_event(self, event: str) -> Iterator[Act]:
         if event == "purchase":
             yield self._acts["buy"]
+
+
+def _pass_often(read: list[Span], at: int) -> None:
+    at = _past_filler(read, at)
+    if at < len(read) and read[at].words in _OFTEN:
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
 
 
 def _goes_on(spans: Sequence[Span], at: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
@@ -16,11 +16,18 @@ _OF_ANY_EVENT = frozenset({_RATE, "userKeyEventRate", "keyEvents"})
 
 _OF_ONE_EVENT = {"addToCarts": "add_to_cart", "checkouts": "begin_checkout"}
 _PURCHASES = "ecommercePurchases"
+_VISITS = frozenset({Metric("sessions"), Metric("engagedSessions")})
+_COUNTED_AS_PEOPLE = frozenset({"purchase", "scroll"})
+"""Events whose people GA4 counts by figures of their own."""
+
+_HAVING = frozenset({"with", "w/", "having"})
+_ONE = frozenset({"a", "an"})
 _NOTHING = Span("", Unknown())
 _FEW = 5
 """Spans that are looked at together."""
 
 _LEADING = frozenset({Link("for"), Link("of"), Link("to")})
+_NAMING = frozenset({Link("for"), Link("of")})
 _OR_DAYS = (Period, Minutes)
 _GOES_ON = frozenset({Sign.AND, Sign.OR, Sign.COMMA})
 
@@ -30,6 +37,7 @@ def read_figures_of_events(question: str, spans: Sequence[Span], events: Collect
     said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER]
     read = _with_listed_names(_with_rates(question, spans, said), events)
     _name_all(read, events)
+    _read_had(read)
     return tuple(read)
 
 
@@ -37,7 +45,7 @@ def _with_rates(question: str, spans: Sequence[Span], said: Sequence[int]) -> li
     read: list[Span] = []
     at = 0
     for place, start in enumerate(said):
-        if start < at:
+        if start < at or not isinstance(spans[start].meaning, Metric):
             continue
         behind = said[place : place + _FEW]
         figure, length = _of_event([spans[each] for each in behind])
@@ -101,14 +109,35 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
 
 def _name_all(read: list[Span], events: Collection[str]) -> None:
     """ "Event count for sign_up and purchase": a purchase is an event here, like the one before it."""
+    if not any(_is_count(span) for span in read):
+        return
     names = False
     for at, span in enumerate(read):
-        if span.meaning in {Link("for"), Link("of")}:
-            names = at > 0 and _is_count(read[at - 1])
+        if isinstance(span.meaning, Link):
+            names = at > 0 and span.meaning in _NAMING and _is_count(read[at - 1])
         elif names and _is_name(span, events):
             read[at] = span._replace(meaning=_counted(span))
         elif span.meaning not in {Sign.FILLER, Sign.COMMA, Sign.AND}:
             names = False
+
+
+def _read_had(read: list[Span]) -> None:
+    """ "Sessions with a purchase": those that have such an event."""
+    counted: Meaning = Sign.FILLER
+    for at, span in enumerate(read):
+        if isinstance(span.meaning, Metric):
+            counted = span.meaning
+        if not isinstance(span.meaning, Link) or span.words not in _HAVING:
+            continue
+        thing = next((behind for behind in range(at + 1, len(read)) if read[behind].meaning is not Sign.FILLER), at)
+        noun = read[thing]
+        if _ONE.isdisjoint(article.words for article in read[at + 1 : thing]):
+            continue
+        event = _event(noun.meaning) or ("purchase" if noun.meaning == Metric(_PURCHASES) else "")
+        if not event or (event in _COUNTED_AS_PEOPLE and counted not in _VISITS):
+            continue
+        read[at] = span._replace(meaning=Sign.FILLER)
+        read[thing] = noun._replace(meaning=Deed("eventName", event))
 
 
 def _is_count(span: Span) -> bool:

@@ -66,6 +66,7 @@ def _read_predicate(read: list[Span], which: int) -> None:
 
 def _pass_often(read: list[Span], at: int) -> None:
     """ "Most often"."""
+    at = _past_filler(read, at)
     if at < len(read) and isinstance(read[at].meaning, Unknown) and read[at].words in _OFTEN:
         read[at] = read[at]._replace(meaning=Sign.FILLER)
 
