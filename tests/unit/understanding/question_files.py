@@ -33,7 +33,7 @@ FOLDER = Path(__file__).parents[2] / "questions"
 TODAY = date(2026, 11, 24)
 _PLANS = (
     "figures", "breakdowns", "rankings", "trends", "periods", "comparisons", "filters", "events", "realtime", "scopes",
-    "fields", "causes", "years", "predicates", "shares", "deeds",
+    "fields", "causes", "years", "predicates", "dates", "other_days", "spans", "shares", "deeds",
     "acts", "analysts", "plain",
     "exclusions", "sections", "askers_place", "technology", "filters_more",
 )  # fmt: skip

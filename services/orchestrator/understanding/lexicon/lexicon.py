@@ -12,7 +12,6 @@ from services.orchestrator.understanding.reading.words import Word, WordKind, cl
 M = TypeVar("M")
 
 _PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
-_IGNORED_WITHIN_PHRASES = frozenset({WordKind.QUOTED})
 
 
 class PhraseTaken(ValueError):
@@ -57,10 +56,12 @@ class Lexicon(Generic[M]):
     def longest(self, words: Sequence[Word], start: int) -> tuple[int, M] | None:
         """The end and the meaning of the longest phrase that starts with the word at `start`."""
         found: tuple[int, M] | None = None
-        node = self._root
+        node, as_written = self._root, self._as_written
         for index in range(start, len(words)):
             word = words[index]
-            following = None if word.kind in _IGNORED_WITHIN_PHRASES else node.following.get(self._key(word))
+            if word.kind is WordKind.QUOTED:
+                break
+            following = node.following.get(word.text if word.text in as_written else word.key)
             if following is None:
                 break
             node = following

@@ -24,6 +24,8 @@ _YEARS_COUNTED_BACK = {
     "current year": 0,
 }
 _QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)([0-9]{2})?\Z")
+_YEAR_AND_QUARTER = re.compile(r"(20[0-9]{2})q([1-4])\Z")
+_LONGEST_SHORT_MONTH = len("sept")
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 Read = tuple[int, DatePoint]
 
@@ -126,6 +128,8 @@ class NamedPoints:
         if month is None:
             return None
         at = start + 1
+        if len(words[start].key) <= _LONGEST_SHORT_MONTH and _touching_dot(words, at) and self.day(words, at + 1):
+            at += 1
         if at < len(words) and words[at].key == "the" and self.day(words, at + 1):
             at += 1
         if is_tight_dash(words, at) and (day := self.day(words, at + 1)) and day not in _COULD_BE_YEARS:
@@ -141,7 +145,7 @@ class NamedPoints:
         if day is None:
             return None
         at = start + 1
-        if at < len(words) and (words[at].key == "of" or is_tight_dash(words, at)):
+        if at < len(words) and (words[at].key == "of" or is_tight_dash(words, at) or _touching_dot(words, at)):
             at += 1
         month = self.month(words, at)
         if month is None:
@@ -151,6 +155,8 @@ class NamedPoints:
     def _quarter(self, words: Sequence[Word], start: int) -> Read | None:
         key = words[start].key
         following = words[start + 1].key if start + 1 < len(words) else ""
+        if match := _YEAR_AND_QUARTER.match(key):
+            return start + 1, DatePoint(CalendarUnit.QUARTER, year=int(match[1]), quarter=int(match[2]))
         if match := _QUARTER.match(key):
             point = DatePoint(CalendarUnit.QUARTER, quarter=int(match[1] or match[2]), year=_in_this_century(match[3]))
             return self._with_year(words, start + 1, point)
@@ -176,3 +182,8 @@ def _short_year(word: Word) -> int:
 
 def _in_this_century(digits: str | None) -> int:
     return 2000 + int(digits) if digits and digits.isdigit() and int(digits) in _SHORT_YEARS else 0
+
+
+def _touching_dot(words: Sequence[Word], at: int) -> bool:
+    """ "Oct. 3", "3. October"."""
+    return 0 < at < len(words) and words[at].key == "." and words[at - 1].end == words[at].start

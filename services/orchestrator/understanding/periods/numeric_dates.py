@@ -1,4 +1,4 @@
-"""Dates written in digits: "2026-10-03", "20261003", "10/3/2026", "10-03-2026", "2026-10"."""
+"""Dates written in digits: "2026-10-03", "20261003", "03.10.2026", "10/3/2026", "10-03-2026", "2026-10"."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from services.orchestrator.understanding.reading.words import Word, WordKind
 YEARS = range(2000, 2101)
 _LONGEST_MONTH = 31
 _MONTHS = 12
+_DOTTED = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.20[0-9]{2}")
 _BETWEEN = re.compile(r"[/-]")
 
 Read = tuple[int, DatePoint]
@@ -25,6 +26,8 @@ def read_digits(words: Sequence[Word], start: int) -> Read | None:
         return _day(word.text.replace("/", "-"), start + 1)
     if word.kind is WordKind.SLASHED_DAY:
         return start + 1, _slashed_day(word)
+    if word.kind is WordKind.DOMAIN:
+        return _dotted_day(word, start + 1)
     return _in_numbers(words, start) if word.kind is WordKind.NUMBER else None
 
 
@@ -59,6 +62,19 @@ def _day(text: str, end: int) -> Read | None:
     except ValueError:
         return None
     return end, DatePoint(CalendarUnit.DAY, year=day.year, month=day.month, day=day.day)
+
+
+def is_dotted_day(word: Word) -> bool:
+    """Whether a word is a date like "03.10.2026"."""
+    return word.kind is WordKind.DOMAIN and _DOTTED.fullmatch(word.text) is not None
+
+
+def _dotted_day(word: Word, end: int) -> Read | None:
+    """ "03.10.2026", the day first."""
+    if not is_dotted_day(word):
+        return None
+    day, month, year = map(int, word.text.split("."))
+    return end, DatePoint(CalendarUnit.DAY, year=year, month=month, day=day)
 
 
 def _slashed_day(word: Word) -> DatePoint:

@@ -36,14 +36,16 @@ class OpenRanges:
         self._parts = parts
         self._days = days
 
-    def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
-        """Where the range ends, and its days, which run to today."""
+    def read(self, words: Sequence[Word], start: int, today: date, manner: Manner, single: Read | None) -> Read | None:
+        """Where the range ends, and its days, which run to today. `single` is the period that starts where it does."""
         if (at := self._words.past(words, start, Mark.SINCE)) is not None:
             return self._since(words, at, today, manner)
         if words[start].key == "from":
             return self._from(words, start + 1, today)
         return (
-            self._after(words, start, today) or self._until(words, start, today) or self._onwards(words, start, today)
+            self._after(words, start, today)
+            or self._until(words, start, today)
+            or self._onwards(words, self._days.read(words, start, today) or single, today)
         )
 
     def _end(self, words: Sequence[Word], at: int, today: date) -> Read | None:
@@ -62,9 +64,8 @@ class OpenRanges:
         read = self._end(words, at, today) if at is not None else None
         return (read[0], ImpossiblePeriod("From which day on?", refused=False)) if read else None
 
-    def _onwards(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+    def _onwards(self, words: Sequence[Word], read: Read | None, today: date) -> Read | None:
         """ "10 November onwards"."""
-        read = self._end(words, start, today)
         end = self._words.past(words, read[0], Mark.ONWARDS) if read else None
         if read is None or end is None or not isinstance(read[1], Period):
             return None
@@ -88,7 +89,8 @@ class OpenRanges:
         if started := self._parts.start_of(words, at, today):
             end = self._words.past(words, started[0], Mark.ONWARDS) or self._words.past(words, started[0], Mark.SO_FAR)
             return end or started[0], checked_period(DateRange(started[1], today), today)
-        return self._onwards(words, past_article(words, at), today) if at < len(words) else None
+        at = past_article(words, at)
+        return self._onwards(words, self._end(words, at, today), today) if at < len(words) else None
 
 
 def _to_today(period: Period, today: date) -> Meaning:

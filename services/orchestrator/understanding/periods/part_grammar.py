@@ -25,21 +25,34 @@ Read = tuple[int, Meaning]
 _YEARS_BACK = 8
 _HALF_OF_A_MONTH = 15
 _LENGTHS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
-_ENDS = frozenset({"last", "final"})
+_PARTS = _LENGTHS.keys() | {CalendarUnit.MONTH, CalendarUnit.QUARTER}
+_NOT_IN = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
+"""What "in" does not lead to the whole of: "last month in Germany" and "last quarter in 2025"."""
+
+ENDS = frozenset({"last", "final"})
+"""Words for the end of a whole: "the final week of October"."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """So many units from the `nth` on, counted from the end where `nth` is negative. `half` has no unit."""
+    """So many units, or one weekday, from the `nth` on; from the end where `nth` is negative. A half has no unit."""
 
     nth: int
     count: int = 1
     unit: CalendarUnit | None = None
+    weekday: int | None = None
 
     def of(self, whole: DateRange, unit: CalendarUnit) -> DateRange | None:
         """The part's days; None where the whole has no such part."""
+        if self.weekday is not None:
+            return _weekday(whole, self.weekday, self.nth) if unit is CalendarUnit.MONTH else None
         if self.unit is None:
             return _half(whole, unit, self.nth)
+        if self.unit is CalendarUnit.QUARTER:
+            quarter = DateRange(add_months(whole.start, 9), whole.end)
+            return quarter if unit is CalendarUnit.YEAR and self.nth < 0 and self.count == 1 else None
+        if self.unit is CalendarUnit.MONTH:
+            return self._months(whole) if unit in {CalendarUnit.QUARTER, CalendarUnit.YEAR} else None
         length = _LENGTHS[self.unit]
         if self.nth < 0:
             days = DateRange(whole.end - timedelta(days=length * self.count - 1), whole.end)
@@ -47,6 +60,12 @@ class _Part:
             start = whole.start + timedelta(days=length * (self.nth - 1))
             days = DateRange(start, start + timedelta(days=length * self.count - 1))
         return days if whole.start <= days.start and days.end <= whole.end else None
+
+    def _months(self, whole: DateRange) -> DateRange | None:
+        after = whole.end + timedelta(days=1)
+        start = add_months(after, -self.count) if self.nth < 0 else add_months(whole.start, self.nth - 1)
+        end = add_months(start, self.count) - timedelta(days=1)
+        return DateRange(start, end) if whole.start <= start and end <= whole.end else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +94,7 @@ class PartGrammar:
         if part is None or part[0] >= len(words) or words[part[0]].key not in {"of", "in"}:
             return None
         whole = self._whole(words, past_article(words, part[0] + 1), today)
-        if whole is None:
+        if whole is None or (part[1].unit in _NOT_IN and words[part[0]].key == "in"):
             return None
         return whole[0], _days(part[1], whole[1], today)
 
@@ -90,7 +109,7 @@ class PartGrammar:
 
     def _part(self, words: Sequence[Word], start: int) -> tuple[int, _Part] | None:
         key = words[start].key
-        nth = -1 if key in _ENDS else self._words.ordinals.get(key, 0)
+        nth = -1 if key in ENDS else self._words.ordinals.get(key, 0)
         if not nth:
             return None
         counted = self._words.count(words, start + 1)
@@ -99,8 +118,12 @@ class PartGrammar:
             return None
         if words[at].key == "half" and not counted and nth in {1, 2}:
             return at + 1, _Part(nth)
+        if (weekday := self._words.weekdays.get(words[at].key)) is not None:
+            return (at + 1, _Part(nth, weekday=weekday)) if not counted else None
         unit, many = self._words.units.get(words[at].key, (None, 1))
-        return (at + 1, _Part(nth, count * many, unit)) if unit in _LENGTHS and unit else None
+        if unit is CalendarUnit.QUARTER and nth > 0:
+            return None
+        return (at + 1, _Part(nth, count * many, unit)) if unit in _PARTS and unit else None
 
     def _whole(self, words: Sequence[Word], at: int, today: date) -> tuple[int, _Whole] | None:
         """ "October", "Q3 2025", "last month", "the year"."""
@@ -152,3 +175,11 @@ def _half(whole: DateRange, unit: CalendarUnit, nth: int) -> DateRange | None:
     else:
         return None
     return DateRange(whole.start, middle - timedelta(days=1)) if nth == 1 else DateRange(middle, whole.end)
+
+
+def _weekday(whole: DateRange, weekday: int, nth: int) -> DateRange | None:
+    """ "The first Monday", "the last Friday"."""
+    first = whole.start + timedelta(days=(weekday - whole.start.weekday()) % 7)
+    last = whole.end - timedelta(days=(whole.end.weekday() - weekday) % 7)
+    day = last if nth < 0 else first + timedelta(days=7 * (nth - 1))
+    return DateRange(day, day) if day <= whole.end else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -14,14 +13,14 @@ from services.orchestrator.understanding.periods.holiday_calendar import Holiday
 from services.orchestrator.understanding.periods.holiday_grammar import HolidayGrammar
 from services.orchestrator.understanding.periods.named_grammar import NamedGrammar
 from services.orchestrator.understanding.periods.named_points import NamedPoints
-from services.orchestrator.understanding.periods.numeric_dates import numbers_of
+from services.orchestrator.understanding.periods.numeric_dates import is_dotted_day, numbers_of
 from services.orchestrator.understanding.periods.open_ranges import OpenRanges
-from services.orchestrator.understanding.periods.part_grammar import PartGrammar
+from services.orchestrator.understanding.periods.part_grammar import ENDS, PartGrammar
 from services.orchestrator.understanding.periods.period_words import PeriodWords
 from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar, day_first_only
 from services.orchestrator.understanding.periods.ranges_of_periods import RangesOfPeriods
 from services.orchestrator.understanding.periods.relative_grammar import RelativeGrammar
-from services.orchestrator.understanding.periods.single_periods import SinglePeriods
+from services.orchestrator.understanding.periods.single_periods import IN_DIGITS, SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.periods.week_days import WeekDays
 from services.orchestrator.understanding.periods.week_grammar import WeekGrammar
@@ -35,9 +34,10 @@ Read = tuple[int, Meaning]
 _NO_YEAR_AFTER = frozenset(
     {"top", "bottom", "best", "worst", "than", "least", "most", "over", "above", "below", "exactly", "limit", "up"}
 )
+_NEAR_TODAY = frozenset({"today", "yesterday", "ttm", "a"})
+_CALENDAR = frozenset({"month", "quarter", "year"})
 _BEFORE_THE_OTHER = frozenset({"with", "to", "against"})
 _STARTS = frozenset({"from", "the", "ttm", "a"})
-_MAY_START = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]")
 
 
 class PeriodGrammar:
@@ -54,13 +54,13 @@ class PeriodGrammar:
         self._single = SinglePeriods(
             words,
             (
-                RelativeGrammar(words, points),
-                WeekdayGrammar(words),
-                self._week_days,
-                HolidayGrammar(words, points, holidays),
-                parts,
-                WeekGrammar(words, points),
-                NamedGrammar(words, points),
+                (RelativeGrammar(words, points), words.leading | words.counting | _NEAR_TODAY),
+                (WeekdayGrammar(words), words.leading | words.numbers.keys() | words.weekdays.keys() | {"weekend"}),
+                (self._week_days, words.leading | words.weekdays.keys()),
+                (HolidayGrammar(words, points, holidays), words.leading | holidays.first_words()),
+                (parts, words.marking | words.ordinals.keys() | ENDS),
+                (WeekGrammar(words, points), words.marking),
+                (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR),
             ),
         )
         days_ago = CountedDays(words)
@@ -83,25 +83,27 @@ class PeriodGrammar:
         read = self._at(words, start, today, manner)
         if read is None or not isinstance(read[1], Period):
             return read
-        said = _month_first(words[start : read[0]], read[1])
+        said = _order_read(words[start : read[0]], read[1])
         return (read[0], replace(read[1], assumption=f"{said} {read[1].assumption}".strip())) if said else read
 
     def _at(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         key = words[start].key
-        if key not in self._starts and not _MAY_START.match(key):
+        if key not in self._starts and not IN_DIGITS.match(key):
             return None
         lead = key if key in {"from", "between"} else ""
         counts = words[start].kind is WordKind.NUMBER and start and words[start - 1].key in _NO_YEAR_AFTER
         if counts:
             return None
+        first = start + bool(lead)
+        single = self._single.read(words, first, today) if first < len(words) else None
         found: Read | None = None
         for read in (
-            self._open.read(words, start, today, manner),
-            self._ranges.read(words, start + bool(lead), lead, today, manner),
-            self._between.read(words, start, today, manner),
-            self._week_days.read(words, start + 1, today) if lead == "from" else None,
+            self._open.read(words, start, today, manner, None if lead else single),
+            self._ranges.read(words, first, lead, today, manner),
+            self._between.read(words, start, today, manner, single),
+            self._week_days.read(words, first, today) if lead == "from" else None,
             None if lead else self._days.read(words, start, today, manner),
-            None if lead else self._single.read(words, start, today),
+            None if lead else single,
         ):
             if read and (found is None or read[0] > found[0]):
                 found = read
@@ -115,8 +117,11 @@ def _opens_a_comparison(words: Sequence[Word], at: int) -> bool:
     return at + 1 == len(words) or words[at + 1].key not in _BEFORE_THE_OTHER
 
 
-def _month_first(words: Sequence[Word], period: Period) -> str:
-    """A sentence where slashed days could also be read with the day first."""
+def _order_read(words: Sequence[Word], period: Period) -> str:
+    """A sentence where days in digits could also be read with their month and day the other way round."""
+    dotted = [word.text for word in words if is_dotted_day(word)]
+    if dotted:
+        return f"Read {' and '.join(dotted)} as {say_range(period.days)}, with the day first."
     slashed = [word for word in words if word.kind is WordKind.SLASHED_DAY]
     open_ones = [word.text for word in slashed if not day_first_only(word) and _has_two_readings(word)]
     if not open_ones:

@@ -92,6 +92,26 @@ class PeriodWords:
     phrases: Lexicon[Lead | ToDate]
     marks: Lexicon[Mark]
 
+    @property
+    def leading(self) -> frozenset[str]:
+        """The first words of "last", "most recent", "year to date" and their like; and "week", which leads to a day."""
+        return frozenset(phrase.split()[0] for phrase, _ in self.phrases.phrases()) | {"week"}
+
+    @property
+    def marking(self) -> frozenset[str]:
+        """The first words of marks."""
+        return frozenset(phrase.split()[0] for phrase, _ in self.marks.phrases())
+
+    @property
+    def counting(self) -> frozenset[str]:
+        """Numbers and what they count, and the units in short that stand for the last one."""
+        return frozenset(self.numbers.keys() | self.units.keys() | self.aliases.keys())
+
+    @property
+    def naming(self) -> frozenset[str]:
+        """What days, months and quarters are named by."""
+        return frozenset(self.months.keys() | self.weekdays.keys() | self.ordinals.keys())
+
     def all(self) -> set[str]:
         """Every single word that periods are said in."""
         tables = (self.months, self.weekdays, self.units, self.numbers, self.ordinals, self.aliases)

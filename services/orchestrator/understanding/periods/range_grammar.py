@@ -73,7 +73,10 @@ class RangeGrammar:
 
     def _of_points(self, words: Sequence[Word], start: int, lead: str, today: date, manner: Manner) -> Read | None:
         first = self._points.point(words, start)
-        if first is None or (at := _separator(words, first[0], lead)) is None or at >= len(words):
+        if first is None:
+            return None
+        at = _separator(words, first[0], lead) or _behind_slash(words, first[0])
+        if at is None or at >= len(words):
             return None
         to_date = lead == "from" and words[at].key == _TO_DATE and words[at - 1].key == "to"
         if (back := 0 if to_date else _BACK.get(words[at].key)) is not None:
@@ -172,6 +175,13 @@ def _disagree(one: Word, other: Word) -> bool:
 def day_first_only(word: Word) -> bool:
     """Whether a slashed day can only have its day first: "13/10"."""
     return numbers_of(word)[0] > 12
+
+
+def _behind_slash(words: Sequence[Word], at: int) -> int | None:
+    """ "2026-10-01/2026-10-15"."""
+    days = words[at - 1 : at + 2]
+    is_interval = [word.kind for word in days] == [WordKind.DAY, WordKind.SIGN, WordKind.DAY] and days[1].key == "/"
+    return at + 1 if is_interval else None
 
 
 def _separator(words: Sequence[Word], at: int, lead: str) -> int | None:

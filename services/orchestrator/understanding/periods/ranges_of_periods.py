@@ -28,13 +28,16 @@ class RangesOfPeriods:
         self._single = single
         self._days = days
 
-    def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
-        """Where the range ends, and its days; of what changed, the later period compared with the earlier one."""
+    def read(self, words: Sequence[Word], start: int, today: date, manner: Manner, single: Read | None) -> Read | None:
+        """Where the range ends, and its days; of what changed, the later period compared with the earlier one.
+
+        `single` is the period that starts behind "from" or "between", or where there is none at the start.
+        """
         lead = words[start].key if words[start].key in _SEPARATORS else ""
         changes = manner is Manner.CHANGING and lead
         if manner is not Manner.AS_RANGE and not changes:
             return None
-        first = self._end(words, start + bool(lead), today, changes=bool(changes))
+        first = (None if changes else self._days.read(words, start + bool(lead), today)) or single
         at = _separated(words, first[0], lead) if first else None
         second = self._end(words, at, today, changes=bool(changes)) if at is not None else None
         if first is None or second is None:

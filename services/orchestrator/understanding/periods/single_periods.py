@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Protocol
@@ -22,7 +23,11 @@ from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
 
+IN_DIGITS = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]")
+"""How words begin that are periods in digits: "2026-10-03", "Q3", "L7D", "W46"."""
+
 _BEFORE_A_PERIOD = frozenset({"in", "of", "on", "for", "during", ","})
+_MONTHS_OF_HALF = 6
 _REPEATED = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
 
 
@@ -36,7 +41,8 @@ class Grammar(Protocol):
 class SinglePeriods:
     """Takes the longest reading of all grammars; where they are equally long, the first one's."""
 
-    def __init__(self, words: PeriodWords, grammars: Sequence[Grammar]) -> None:
+    def __init__(self, words: PeriodWords, grammars: Sequence[tuple[Grammar, Collection[str]]]) -> None:
+        """Each grammar comes with the words that its periods start with, besides those in digits."""
         self._words = words
         self._grammars = tuple(grammars)
 
@@ -48,7 +54,8 @@ class SinglePeriods:
             return (read[0], _up_to_today(read[1], today, so_far=True)) if read else None
         at = past_article(words, start)
         whole = self._words.past(words, at, Mark.WHOLE)
-        read = self._longest(words, at if whole is None else whole, today) or self._longest(words, at, today)
+        read = self._longest(words, whole, today) if whole is not None else None
+        read = read or self._longest(words, at, today)
         if read is None:
             return None
         if not isinstance(read[1], Period):
@@ -70,8 +77,10 @@ class SinglePeriods:
         if start >= len(words):
             return None
         found: Read | None = None
-        for grammar in self._grammars:
-            read = grammar.read(words, start, today)
+        key = words[start].key
+        in_digits = IN_DIGITS.match(key) is not None
+        for grammar, starts in self._grammars:
+            read = grammar.read(words, start, today) if in_digits or key in starts else None
             if read and (found is None or read[0] > found[0]):
                 found = read
         return found
@@ -84,9 +93,16 @@ def _up_to_today(read: Meaning, today: date, *, so_far: bool) -> Meaning:
     if read.days.end == today:
         return replace(read, to_date=True, assumption="")
     if read.year is YearSaid.LEFT_OPEN and read.unit in _REPEATED:
-        current = unit_around(today, read.unit)
-        if current.start.month == read.days.start.month:
-            return Period(DateRange(current.start, today), read.unit, to_date=True)
+        start = _start_of_such(read.days, read.unit, today)
+        if start.month == read.days.start.month:
+            return Period(DateRange(start, today), read.unit, to_date=True)
     if read.back == 1 and not so_far and read.unit is not CalendarUnit.DAY:
         return to_date_of_last(read.unit, today)
     return ImpossiblePeriod("That period does not run to today; leave out that it does.", refused=False)
+
+
+def _start_of_such(days: DateRange, unit: CalendarUnit, today: date) -> date:
+    """Where today's month, quarter or half-year starts, as the days are."""
+    if days != unit_around(days.start, unit):
+        return date(today.year, 1 if today.month <= _MONTHS_OF_HALF else _MONTHS_OF_HALF + 1, 1)
+    return unit_around(today, unit).start

@@ -20,6 +20,7 @@ Read = tuple[int, Meaning]
 
 _ISO_WEEK = re.compile(r"(20[0-9]{2})?w([0-9]{1,2})\Z")
 _YEARS_BACK = 8
+_RARE_WEEK = 53
 _SIX_DAYS = timedelta(days=6)
 
 
@@ -87,7 +88,8 @@ def _iso_week(year: int, number: int, today: date) -> Meaning:
         except ValueError:
             continue
         days = DateRange(monday, monday + _SIX_DAYS)
-        if year or days.end < today:
+        # Few years have a week 53: one that is not over is nearer than the one before.
+        if year or days.end < today or (number == _RARE_WEEK and days.start <= today):
             assumption = f"Week {number} was read as the ISO week of {each}, from Monday to Sunday: {say_range(days)}."
             checked = checked_period(days, today, assumption, unit=CalendarUnit.WEEK)
             return checked if not isinstance(checked, Period) or checked.days == days else _not_over(checked, number)

@@ -15,10 +15,13 @@ from services.orchestrator.understanding.periods.weekday_periods import (
     last_weekends,
     named_weekday,
     weekday_of_this_week,
+    weeks_before_last,
 )
 from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
+
+_WEEKEND = frozenset({5, 6})
 
 
 class WeekdayGrammar:
@@ -29,9 +32,12 @@ class WeekdayGrammar:
 
     def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """Where the days end, and what they are."""
-        weekday = self._words.weekdays.get(words[start].key)
-        if weekday is not None:
-            return start + 1, named_weekday(weekday, today)
+        key = words[start].key
+        weekday = self._words.weekdays.get(key)
+        if weekday is not None or key == "weekend":
+            return self._before_last(words, start, weekday, today) or self._alone(words, start, weekday, today)
+        if ago := self._ago(words, start, today):
+            return ago
         led = self._words.lead(words, start)
         if led is None or led[0] >= len(words):
             return None
@@ -39,6 +45,36 @@ class WeekdayGrammar:
         if counted:
             return self._several(words, counted[0], counted[1], led[1], today)
         return self._one(words, led[0], led[1], today)
+
+    def _alone(self, words: Sequence[Word], start: int, weekday: int | None, today: date) -> Read | None:
+        """ "Tuesday", and "over the weekend", which alone is one that is over."""
+        if weekday is not None:
+            return start + 1, named_weekday(weekday, today)
+        if [word.key for word in words[max(start - 2, 0) : start]] != ["over", "the"]:
+            return None
+        if today.weekday() in _WEEKEND:
+            return start + 1, ImpossiblePeriod("This weekend, or the one before?", refused=False)
+        return start + 1, last_weekend(today)
+
+    def _before_last(self, words: Sequence[Word], start: int, weekday: int | None, today: date) -> Read | None:
+        """ "The weekend before last", "the Monday before last"."""
+        if [word.key for word in words[start + 1 : start + 3]] != ["before", "last"]:
+            return None
+        following = words[start + 3].key if start + 3 < len(words) else ""
+        if following in self._words.units or following in self._words.weekdays or following == "weekend":
+            return None
+        return start + 3, weeks_before_last(1, weekday, today)
+
+    def _ago(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "Two weekends ago", "3 Mondays ago"."""
+        counted = self._words.count(words, start)
+        if counted is None or counted[0] + 1 >= len(words) or words[counted[0] + 1].key != "ago":
+            return None
+        key = words[counted[0]].key
+        weekday = self._words.weekdays.get(key.removesuffix("s"))
+        if weekday is None and key not in {"weekend", "weekends"}:
+            return None
+        return counted[0] + 2, weeks_before_last(counted[1] - 1, weekday, today)
 
     def _one(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
         key = words[at].key

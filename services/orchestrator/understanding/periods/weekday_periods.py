@@ -45,6 +45,17 @@ def last_weekend(today: date) -> Period:
     return Period(DateRange(sunday - timedelta(days=1), sunday), CalendarUnit.DAY)
 
 
+def weeks_before_last(weeks: int, weekday: int | None, today: date) -> Meaning:
+    """Such a day, or without one the weekend, so many weeks before the last one."""
+    if not 0 <= weeks <= _MOST:
+        return ImpossiblePeriod("So many days of the week are not to be had.", refused=False)
+    last = last_weekend(today) if weekday is None else last_weekday(weekday, today)
+    back = timedelta(days=_WEEK * weeks)
+    days = DateRange(last.days.start - back, last.days.end - back)
+    named = "The weekend" if weekday is None else NAMES[weekday]
+    return checked_period(days, today, f"{named} was read as {say_range(days)}.")
+
+
 def last_weekends(count: int, today: date) -> Meaning:
     """So many weekends that are over, without the days between them."""
     if count == 1:

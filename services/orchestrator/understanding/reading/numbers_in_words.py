@@ -14,6 +14,9 @@ _TENS = range(20, 40, 10)
 _LAST_DAY = 31
 _LONGEST = 6
 _DIGITS_OF_A_YEAR = 4
+_TOO_MANY = 1e15
+"""From here on a double does not tell numbers apart."""
+
 Read = tuple[int, float]
 
 
@@ -51,7 +54,7 @@ class NumbersInWords:
         if [word.key for word in words[at : at + 3]] == _HALF and _scale(words, at + 3):
             at, value = at + 3, value + 0.5
         scale = 0
-        while at < len(words) and (following := _scale(words, at)):
+        while at < len(words) and (following := _scale(words, at)) and value * following < _TOO_MANY:
             at, value, scale = at + 1, value * following, following
         if not scale:
             return at, value
