@@ -92,7 +92,7 @@ CONDITIONS = (
         TextFilter("pagePath", "guide", Match.CONTAINS),
         ('on pages containing "guide"', 'where page path contains "guide"'),
     ),
-    Condition(Not(TextFilter("pagePath", "/pricing")), ("not on /pricing", "excluding /pricing")),
+    Condition(Not(TextFilter("pagePath", "/pricing")), ("not on /pricing", "excluding page /pricing")),
     Condition(
         TextFilter("landingPage", "/features"),
         ("with landing page /features", "landing on /features", "that landed on /features"),

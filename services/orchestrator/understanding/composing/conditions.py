@@ -34,6 +34,8 @@ def place_value(filling: Filling, value: Value) -> None:
         filling.blame(span, f"Does {span.quoted} say where they came from, or what they were for?")
         return
     by_words = filling.field_named or _said_as(filling, value.dimension)
+    if not by_words and _is_clicked(filling, value):
+        by_words, value = Dimension("linkDomain"), Value("linkDomain", (span.text.lower(),))
     named = by_words or Dimension(value.dimension)
     if not same_field(named.name, value.dimension) and not (named.name in _PAGES and value.dimension in _PAGES):
         filling.blame(span, f"{span.quoted} is no value of the field named before it.")
@@ -47,6 +49,17 @@ def place_value(filling: Filling, value: Value) -> None:
         place_listed(filling, Dimension(value.dimension, plural=True))
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     place_condition(filling, condition)
+
+
+def _is_clicked(filling: Filling, value: Value) -> bool:
+    """ "Outbound clicks to twitter.com": a site that sends visits is also one that links lead to."""
+    if value.dimension != "sessionSource" or "." not in filling.span.text:
+        return False
+    draft = filling.draft
+    led_to = filling.waiting.get(Awaits.LINKED)
+    rows = any(row.name == "linkDomain" for row in (*draft.listed, *draft.breakdown))
+    clicked = any(metric.event == "click" for metric in draft.metrics)
+    return clicked and (rows or (led_to is not None and led_to.meaning == Link("to")))
 
 
 def _is_listed(filling: Filling, value: Value) -> bool:
@@ -85,7 +98,11 @@ def place_condition(filling: Filling, condition: Condition) -> None:
     link = filling.take(Awaits.LINKED)
     if link and isinstance(link.meaning, Link):
         condition.led_by = link.meaning.word
-    condition.negated = filling.take(Awaits.NEGATED) is not None
+    negation = filling.take(Awaits.NEGATED)
+    condition.negated = negation is not None
+    if negation and not link:
+        # "Not on", "outside": the preposition is in the negation.
+        condition.led_by = negation.text.lower().split()[-1]
     linked = link is not None or filling.field_named is not None
     filling.field_named = None
     if link and not _fits(link.meaning, condition.dimension):
@@ -193,6 +210,8 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     goes_on_negated = last.negated and not condition.negated and (not linked or _behind_nor(filling))
     if (last.negated is not condition.negated and not goes_on_negated) or (both_negated and joiner is Sign.OR):
         return "Which values are left out and which are kept is not clear."
+    if joiner in {Sign.AND, Sign.OR} and _are_places_of_two_kinds(filling.draft.conditions[-2:]):
+        return "Which of these places belong together is not clear; ask for each by itself."
     if joiner is Sign.VERSUS:
         if last.negated:
             return "Values that are left out cannot be compared."
@@ -200,6 +219,17 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     filling.joiner = None
     last.values.extend(condition.values)
     return ""
+
+
+def _are_places_of_two_kinds(conditions: list[Condition]) -> bool:
+    """ "Berlin, France and Spain": no place within another, as "Paris, Texas" is."""
+    dimensions = [entry.dimension for entry in conditions]
+    return (
+        len(conditions) > 1
+        and not conditions[-1].led_by
+        and set(dimensions) <= {*WITHIN, "city"}
+        and not conditions[-1].negated
+    )
 
 
 def _behind_nor(filling: Filling) -> bool:

@@ -138,8 +138,18 @@ def _is_sorted_list(filling: Filling) -> bool:
     ahead, filtered = 1, False
     while isinstance(filling.next(ahead), _FILTERING) or filling.next(ahead) in _BETWEEN_VALUES:
         filtered = filtered or isinstance(filling.next(ahead), Value | Literal)
+        if isinstance(filling.next(ahead), Link) and _bounds_rows(filling, ahead + 1):
+            return filtered
         ahead += 1
     return filtered and filling.next(ahead) in {Sign.BY, Sign.SORTED_BY} and isinstance(filling.next(ahead + 1), Metric)
+
+
+def _bounds_rows(filling: Filling, ahead: int) -> bool:
+    """ "With over 500 views", "with the most sessions"; not "under /blog"."""
+    meaning = filling.next(ahead)
+    if isinstance(meaning, Bound):
+        return isinstance(filling.next(ahead + 1), Number)
+    return isinstance(meaning, Bounds | Ranking)
 
 
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
@@ -147,7 +157,8 @@ def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool
     if filling.open_list is not OpenList.VALUES or filling.joiner or filling.waiting.keys() - {Awaits.COUNTED}:
         return False
     last = filling.draft.conditions[-1]
-    if last.dimension == dimension.name:
+    if last.dimension == dimension.name or (last.dimension == "landingPage" and dimension.name == "pagePath"):
+        # "Landing on blog pages".
         return True
     if dimension.name in WITHIN.get(last.dimension, ()) and filling.value_was_linked and filling.draft.metrics:
         # "Sessions from European countries".

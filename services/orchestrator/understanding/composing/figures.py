@@ -231,6 +231,11 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         and plain.meaning is Sign.BY
         and (draft.listed or draft.ranking or _ranks_what_follows(filling))
     )
+    if plain and not by and filling.comparing and draft.conditions and not draft.metrics and not sorts:
+        # "Compare Germany and France by sessions".
+        draft.metrics.append(metric)
+        filling.settle(OpenList.METRICS)
+        return
     if plain and not by and not sorts:
         filling.blame(plain, f"{plain.quoted} needs a dimension, and {filling.span.quoted} is a figure.")
         return

@@ -9,6 +9,8 @@ from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 
+_OF_ROWS = frozenset({"in"})
+_VISITED = frozenset({"on", "at", "to", "via", "for"})
 _OWN_CHANNELS = "sessionCustomChannelGroup:"
 
 
@@ -76,10 +78,11 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
 
 
 def _page_of(condition: Condition, rows: list[Dimension]) -> str:
-    """ "Landing pages except the homepage": a page is the one that the rows are of, where no words name another."""
+    """ "Landing pages except the homepage": the page is one that the rows are of; "on /pricing" it was visited."""
     names = {entry.name for entry in rows}
     lands = condition.dimension == "pagePath" and "landingPage" in names and "pagePath" not in names
-    return "landingPage" if lands and not condition.named else ""
+    is_one_of_rows = condition.led_by in _OF_ROWS or (condition.negated and condition.led_by not in _VISITED)
+    return "landingPage" if lands and is_one_of_rows and not condition.named else ""
 
 
 def _on_sources(
