@@ -169,8 +169,10 @@ def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool
     return True
 
 
-def _heads_list(filling: Filling) -> bool:
+def _heads_list(filling: Filling, dimension: Dimension) -> bool:
     """ "Pages, top ten on pageviews", "October, landing pages, sessions, top 20", "October pages, views > 5k"."""
+    if not dimension.plural and filling.next() is not Sign.COMMA:
+        return False
     before = filling.spans[filling.at - 1].meaning if filling.at else Sign.COMMA
     if filling.waiting or filling.draft.breakdown or not (before is Sign.COMMA or isinstance(before, Period)):
         return False
@@ -192,7 +194,7 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         return isinstance(ranked.meaning, Ranking) and ranked.meaning.style is Style.TOP
     if filling.awaits(Awaits.ASKED):
         return True
-    if dimension.plural and _heads_list(filling):
+    if _heads_list(filling, dimension):
         return True
     following, second = filling.next(), filling.next(2)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)

@@ -115,6 +115,10 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     """What rows are made of: a breakdown after "by", a list after "top" or "which"."""
     draft = filling.draft
     by = filling.take(Awaits.BREAKDOWN)
+    asked = filling.waiting.get(Awaits.ASKED)
+    if by and asked and asked.text.lower() == "what":
+        # "What did each channel earn in revenue"
+        filling.take(Awaits.ASKED)
     one_for_each = by and by.meaning is Sign.EACH and filling.awaits(Awaits.RANKED, Awaits.ASKED)
     if not by and filling.awaits(Awaits.RANKED) and filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         filling.blame(filling.span, f"A list of {filling.span.quoted} besides a breakdown? Ask for each by itself.")

@@ -114,7 +114,8 @@ def _beside_a_period(filling: Filling) -> bool:
 def _only_asks(filling: Filling) -> bool:
     """ "Just the number of users", "only the total"."""
     opens = filling.at == 0 or filling.spans[filling.at - 1].meaning is Sign.COMMA
-    return opens and not filling.draft.metrics and filling.next() in {Sign.COUNT, Sign.TOTAL}
+    counts = isinstance(filling.next(), Metric) and filling.spans[filling.at + 1].text.lower().endswith("count")
+    return opens and not filling.draft.metrics and (counts or filling.next() in {Sign.COUNT, Sign.TOTAL})
 
 
 def close(filling: Filling) -> None:
@@ -178,6 +179,7 @@ def _check_total(filling: Filling, total: Span) -> None:
 
 def _join(filling: Filling, sign: Sign) -> None:
     rank_rows(filling)
+    bound_only_figure(filling)
     if sign is Sign.COMMA:
         end_rows(filling)
     for kind in _NOT_ACROSS_JOINERS:

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 
 _LEADING = frozenset({Link("from"), Link("in"), Link("of"), Link("for"), Sign.NOT})
 _JOINING = frozenset({Sign.AND, Sign.OR, Sign.VERSUS, Sign.COMMA, Sign.SLASH})
+_PAIRING = _JOINING - {Sign.COMMA}
 _STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.SLASH})
 _COMERS = frozenset({"activeUsers", "newUsers", "totalUsers", "sessions"})
 
@@ -27,7 +28,7 @@ class CountryCodes:
         read = list(spans)
         for at in codes:
             is_word = not isinstance(spans[at].meaning, Unknown)
-            if _is_led_to(read, at) if is_word else _stands_alone(read, at):
+            if _is_led_to(read, at) if is_word else _stands_alone(read, at) or self._pairs(read, at):
                 self._become_country(read, at)
         for at in (*codes, *reversed(codes)):
             if not _is_country(read[at]) and _is_joined(read, at):
@@ -36,6 +37,10 @@ class CountryCodes:
             if read[at].meaning is Sign.SLASH and _is_country(read[at - 1]) and _is_country(read[at + 1]):
                 read[at] = read[at]._replace(meaning=Sign.AND)
         return tuple(read)
+
+    def _pairs(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Sessions FR + ES"."""
+        return at + 2 < len(spans) and spans[at + 1].meaning in _PAIRING and spans[at + 2].text in self._names
 
     def _become_country(self, spans: list[Span], at: int) -> None:
         spans[at] = spans[at]._replace(meaning=Value("country", (self._names[spans[at].text],)))
@@ -62,7 +67,7 @@ def _stands_alone(spans: Sequence[Span], at: int) -> bool:
     if behind and isinstance(behind.meaning, Metric) and behind.meaning.name in _COMERS:
         return True
     opens = before is None or before.meaning in _STOPS or before.text == "-"
-    return opens and (behind is None or behind.meaning in _STOPS or behind.text == "-")
+    return opens and (behind is None or behind.meaning in _STOPS | {Sign.ONLY} or behind.text == "-")
 
 
 def _is_joined(spans: Sequence[Span], at: int) -> bool:

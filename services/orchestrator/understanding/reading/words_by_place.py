@@ -32,6 +32,7 @@ class WordsByPlace:
         self._auxiliaries = frozenset(tables["auxiliaries"])
         self._owners = frozenset(tables["owners"])
         self._orders = frozenset(tables["orders"])
+        self._whole = frozenset(tables["whole"])
         self._bodies = frozenset(tables["bodies"])
         self._additive = additive
 
@@ -63,7 +64,9 @@ class WordsByPlace:
         carries_nothing = (
             (word in self._giving and self._gives(spans, at))
             or (word in self._given and self._is_given(spans, at))
-            or (word == "us" and at > 0 and spans[at - 1].text.lower() in self._giving | self._given)
+            or (word == "us" and self._is_given_to(spans, at))
+            or (word in self._whole and _breaks_down(spans, at))
+            or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
             or (word in self._orders and self._opens(spans, at, behind))
             or (word in self._bodies and _is_system(spans, at))
             or (word == "visit" and _before(spans, at) in _PEOPLE)
@@ -92,11 +95,20 @@ class WordsByPlace:
                     return True
             elif isinstance(span.meaning, _GIVERS):
                 giver = True
+            elif giver and isinstance(span.meaning, _COUNTED):
+                return True
             elif not isinstance(span.meaning, Period | Link):
                 break
         return isinstance(_before(spans, at), _GIVERS) and isinstance(
             _behind(spans, at), Metric | Ranking | Bound | Bounds
         )
+
+    def _is_given_to(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Google earned us", "google generated for us"; "sessions for us" may be of the US."""
+        at -= 1
+        if at > 0 and spans[at].meaning == Link("for"):
+            at -= 1
+        return at >= 0 and spans[at].text.lower() in self._giving | self._given
 
     def _is_given(self, spans: Sequence[Span], at: int) -> bool:
         """ "Conversions delivered last week", "how much revenue was earned on mobile"."""
@@ -134,6 +146,20 @@ def _any(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | No
     return Sign.WHICH if bounded else None
 
 
+def _is_now(spans: Sequence[Span]) -> bool:
+    return any(isinstance(span.meaning, Minutes) for span in spans)
+
+
+def _breaks_down(spans: Sequence[Span], at: int) -> bool:
+    """ "Full channel breakdown", "detailed country and device split"."""
+    for span in spans[at + 1 : at + _FEW]:
+        if span.meaning is Sign.BREAKDOWN:
+            return True
+        if not isinstance(span.meaning, Dimension | Metric) and span.meaning is not Sign.AND:
+            return False
+    return False
+
+
 def _are_active(spans: Sequence[Span], at: int) -> bool:
     """ "How many people were active in the last 10 minutes"; without a time it could be right now."""
     timed = any(isinstance(span.meaning, Period | Minutes) for span in spans)
@@ -148,7 +174,7 @@ def _is_system(spans: Sequence[Span], at: int) -> bool:
 
 def _is_there(spans: Sequence[Span], at: int) -> bool:
     """ "How many people are online right now", "who's online - the number of users right now"."""
-    if not any(isinstance(span.meaning, Minutes) for span in spans):
+    if not _is_now(spans):
         return False
     word = spans[at].text.lower()
     if word == "who" and _before(spans, at) in _PEOPLE:
