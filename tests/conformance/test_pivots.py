@@ -147,18 +147,28 @@ async def test_a_field_that_the_shop_does_not_have_is_not_set(ga4_client: BetaAn
 
 
 @pytest.mark.drives("BatchRunPivotReports")
-async def test_a_batch_answers_each_report_and_is_refused_whole(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
-    one = request(COUNTRIES, BROWSERS)
+async def test_a_batch_answers_each_report(ga4_client: BetaAnalyticsDataAsyncClient) -> None:
+    one, other = request(COUNTRIES, BROWSERS), request(COUNTRIES, dimensions="country", property="")
     batch = await ga4_client.batch_run_pivot_reports(
-        BatchRunPivotReportsRequest(property=PROPERTY, requests=[one, one])
+        BatchRunPivotReportsRequest(property=PROPERTY, requests=[one, other])
     )
     assert batch.kind == "analyticsData#batchRunPivotReports"
-    assert [report.kind for report in batch.pivot_reports] == ["analyticsData#runPivotReport"] * 2
-    assert batch.pivot_reports[0].rows == (await ga4_client.run_pivot_report(one)).rows
-    for requests, words in (
-        ([], "The batchRunPivotReportsRequest must contain at least one runPivotReportRequest."),
-        ([one] * 6, "Batch requests are limited to 5 requests."),
-        ([one, request()], "at least one pivot"),
-    ):
-        with pytest.raises(InvalidArgument, match=words):
-            await ga4_client.batch_run_pivot_reports(BatchRunPivotReportsRequest(property=PROPERTY, requests=requests))
+    other.property = PROPERTY
+    assert list(batch.pivot_reports) == [await ga4_client.run_pivot_report(report) for report in (one, other)]
+
+
+@pytest.mark.drives("BatchRunPivotReports")
+@pytest.mark.parametrize(
+    ("reports", "words"),
+    [
+        ([], "^400 The batchRunPivotReportsRequest must contain at least one runPivotReportRequest.$"),
+        ([request(COUNTRIES, BROWSERS)] * 6, "^400 Batch requests are limited to 5 requests.\n  This batch request"),
+        ([request(COUNTRIES, BROWSERS), request()], "at least one pivot"),
+        ([request(COUNTRIES, BROWSERS, property="properties/200000001")], "must match the batch's property"),
+    ],
+)
+async def test_a_batch_is_refused_whole(
+    ga4_client: BetaAnalyticsDataAsyncClient, reports: list[RunPivotReportRequest], words: str
+) -> None:
+    with pytest.raises(InvalidArgument, match=words):
+        await ga4_client.batch_run_pivot_reports(BatchRunPivotReportsRequest(property=PROPERTY, requests=reports))
