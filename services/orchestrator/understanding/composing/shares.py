@@ -39,7 +39,7 @@ def place_share(filling: Filling) -> None:
     if draft.share or draft.metrics or draft.sort_by or draft.ranking or filling.waiting:
         filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
         return
-    draft.share = Share(len(draft.conditions))
+    draft.share = Share(len(draft.conditions), apart=filling.joiner is not None)
 
 
 def place_share_behind(filling: Filling) -> None:

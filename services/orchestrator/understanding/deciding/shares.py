@@ -46,8 +46,10 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
     times = [entry for entry in rows if entry.name in rules.time_dimensions]
     within = draft.conditions[share.said_before : share.said_within]
     behind = draft.conditions[share.said_within : share.said_with_rows]
+    # "In Germany, what share of users is mobile": what is set before bounds the whole.
+    before = [entry for entry in draft.conditions[: share.said_before] if _names_part(entry) and not share.apart]
     # Rows of time leave the part to the values, and all others are parts themselves.
-    if before := draft.conditions[: share.said_before]:
+    if before:
         parts = before
     elif len(times) < len(rows):
         parts = [entry for entry in within if not _is_place(entry)]
@@ -86,6 +88,11 @@ def _check_whose(draft: Draft, parts: list[Condition]) -> None:
     """ "Share of new users in Germany": Germany's part of them, or theirs of all in Germany?"""
     if draft.metrics == [Metric("newUsers")] and parts and all(map(_bounds_whole, parts)):
         raise Unclear("The share that new users are of all there, or the share of new users who are there?")
+
+
+def _names_part(condition: Condition) -> bool:
+    """ "Mobile share of sessions"."""
+    return condition.negated or not condition.led_by
 
 
 def _is_place(condition: Condition) -> bool:
