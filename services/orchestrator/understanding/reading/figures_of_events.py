@@ -72,7 +72,7 @@ def _of_event(spans: Sequence[Span]) -> tuple[Metric | Ambiguous | None, int]:
         if first.name == _RATE and third == Metric(_PURCHASES):
             return Ambiguous((f"{_RATE}:purchase", "purchaser rate")), 3
         # "Conversion rate for sign-ups and downloads" may go on with a figure, or with an event.
-        if (event := _event(third)) and not (fourth in _GOES_ON and _event(fifth)):
+        if (event := _event(third)) and not (fourth in _GOES_ON and (_event(fifth) or fifth == Metric(_PURCHASES))):
             return Metric(f"{first.name}:{event}"), 3
     return None, 0
 
@@ -92,6 +92,7 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
         return read
     counted = [at for at in figures if _is_count(read[at])]
     if len(counted) != 1 or not all(_is_name(read[at], events) for at in figures if at != counted[0]):
+        _doubt_names(read, figures, events)
         return read
     [count] = counted
     behind, before = _past_comma(read, count, 1, _OR_DAYS), _past_comma(read, count, -1)
@@ -105,6 +106,20 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
         read[count] = read[count]._replace(meaning=Either(_COUNT, Dimension("eventName")))
         read[before] = read[before]._replace(meaning=_counted(read[before]))
     return read
+
+
+def _doubt_names(read: list[Span], figures: Sequence[int], events: Collection[str]) -> None:
+    """ "Sign_up: users", "event count, sign_up, sessions": is the event counted too, or does it say which are?"""
+    for at in figures:
+        behind = _past_comma(read, at, 1)
+        if behind not in figures:
+            continue
+        opens = _is_name(read[at], events) and read[_comma(read, at, behind)].text == ":"
+        named = at if opens else behind if _is_count(read[at]) and _is_name(read[behind], events) else -1
+        if named >= 0:
+            name = read[named].words
+            choices = (f"event count for {name}", f"users with the {name} event")
+            read[named] = read[named]._replace(meaning=Ambiguous(choices))
 
 
 def _name_all(read: list[Span], events: Collection[str]) -> None:
