@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from services.orchestrator.understanding.composing.bounding import bound_behind
 from services.orchestrator.understanding.composing.conditions import place_value
 from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
@@ -35,7 +37,7 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         _breaks_down(filling, dimension)
     elif _all_but(filling, dimension) or _stands_beside_its_value(filling, dimension):
         pass
-    elif counted := filling.take(Awaits.COUNTED):
+    elif not filling.awaits(Awaits.BREAKDOWN) and (counted := filling.take(Awaits.COUNTED)):
         filling.blame(
             counted, f"How many different values {span.quoted} has cannot be counted; they can be listed instead."
         )
@@ -177,7 +179,9 @@ def _heads_list(filling: Filling, dimension: Dimension) -> bool:
     if filling.waiting or filling.draft.breakdown or not (before is Sign.COMMA or isinstance(before, Period)):
         return False
     behind = [span.meaning for span in filling.spans[filling.at + 1 :]]
-    if any(isinstance(meaning, Dimension | Either) or meaning in _OTHER_ROWS for meaning in behind):
+    others = (isinstance(meaning, Dimension | Either) or meaning in _OTHER_ROWS for meaning in behind)
+    by_figure = (meaning is Sign.BY and isinstance(after, Metric) for meaning, after in pairwise([*behind, Sign.COMMA]))
+    if any(other and not by for other, by in zip(others, by_figure, strict=True)):
         return False
     if behind[:1] == [Sign.COMMA] and isinstance(filling.next(2), Metric) and bound_behind(filling, 2) > 0:
         return True

@@ -111,7 +111,12 @@ def _counts_rows_said_before(filling: Filling) -> bool:
     draft = filling.draft
     before = filling.spans[filling.at - 1] if filling.at else None
     closes = filling.next() is Sign.ROWS or (before is not None and before is filling.only)
-    return closes and draft.ranking is not None and bool(draft.listed or draft.breakdown) and draft.limit is None
+    return (
+        closes
+        and bool(draft.ranking or draft.sort_by)
+        and bool(draft.listed or draft.breakdown)
+        and draft.limit is None
+    )
 
 
 def _counts_rows_that_follow(filling: Filling) -> bool:

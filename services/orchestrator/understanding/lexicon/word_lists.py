@@ -206,12 +206,15 @@ def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
                 lexicon.add(f"total {phrase}", Metric(name), yields=True)
 
 
+_SEVERAL = re.compile(r"(?:hours|times|days|weeks|months) of ")
 _AUXILIARIES = ("were", "was", "are", "got", "have been")
 _PARTICIPLES = re.compile(r"(items|products|units|files|forms|videos|accounts|leads) (\w+ed|sold|bought)\b(.*)")
 
 
 def _said_otherwise(phrase: str) -> Iterator[str]:
     """ "Views / session" of "views per session", "items were sold" of "items sold"."""
+    if phrase.endswith(" rate"):
+        yield f"average {phrase}"
     if " per " in phrase:
         yield phrase.replace(" per ", " / ")
     if said := _PARTICIPLES.fullmatch(phrase):
@@ -232,10 +235,6 @@ def _add_events(lexicon: Lexicon[Meaning]) -> None:
         for phrase in (event,) if "_" in event else (f"{event} events", f"{event} event", f"event {event}"):
             lexicon.add(phrase, metric, yields=True)
         lexicon.add(f"{event} event count", metric, yields=True)
-
-
-_SEVERAL = re.compile(r"(?:hours|times|days|weeks|months) of ")
-""" "Days of the week" are plural without an "s" at their end."""
 
 
 def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:

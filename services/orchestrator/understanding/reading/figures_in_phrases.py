@@ -38,7 +38,7 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
             _read_how_long(read, at)
         elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and (_splits(behind) or _is_share(behind)):
             read[at] = span._replace(meaning=_IN_SINGULAR[word])
-        elif word == "how much":
+        elif word == "how much" or (word == "what" and behind.text.lower().split()[0] in _DO):
             _read_how_much(read, at)
         elif word == "there" and isinstance(behind.meaning, Ranking):
             # "Three best campaigns", mistyped: to pass over it would lose how many.
@@ -74,11 +74,11 @@ def _read_how_long(read: list[Span], at: int) -> None:
 
 
 def _read_how_much(read: list[Span], at: int) -> None:
-    """ "How much did we earn in October": money, where nothing else is named."""
+    """ "How much did we earn in October", "what did each product earn": money, where nothing else is named."""
     if any(isinstance(span.meaning, Metric | Either | Unknown) for span in read):
         return
     earned = next((place for place in range(at + 1, len(read)) if read[place].text.lower() in _EARNING), None)
-    if earned is not None:
+    if earned is not None and (earned + 1 == len(read) or read[earned + 1].meaning != Link("of")):
         read[earned] = read[earned]._replace(meaning=Metric("totalRevenue"))
 
 
