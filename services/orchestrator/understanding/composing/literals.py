@@ -84,7 +84,7 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     if literal.kind is LiteralKind.PATH:
         goes_on = last is not None and last.dimension in _PAGES and not filling.waiting
         return Dimension(last.dimension, scoped=last.scoped) if last and goes_on else Dimension("pagePath")
-    if literal.text == _NOT_SET or (literal.kind is LiteralKind.QUOTED and _left_out_of_row(filling)):
+    if literal.text == _NOT_SET or (literal.kind is LiteralKind.QUOTED and _left_out_of_row(filling, literal)):
         return _only_row(filling)
     if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
         return Dimension(field)
@@ -101,8 +101,10 @@ def _are_downloads(filling: Filling) -> bool:
     return counted or any(row.name == "fileName" for row in rows)
 
 
-def _left_out_of_row(filling: Filling) -> bool:
-    """ "By campaign excluding 'brand'"."""
+def _left_out_of_row(filling: Filling, literal: Literal) -> bool:
+    """ "By campaign excluding 'brand'"; not "by city except mobile", though there is a city of that name."""
+    if filling.span.text[0] not in "\"'`" and not literal.text.startswith("("):
+        return False
     before = filling.spans[filling.at - 2].meaning if filling.at > 1 else None
     return filling.awaits(Awaits.NEGATED) and isinstance(before, Dimension)
 
