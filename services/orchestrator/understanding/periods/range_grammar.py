@@ -121,8 +121,8 @@ class RangeGrammar:
 
 
 def _pair_begun(first: DatePoint, last: DatePoint, today: date) -> tuple[Period, Period] | None:
-    """Two months or quarters without their years, where they are of the year of one that is not over yet."""
-    if first.year or last.year or first.unit is not last.unit or first.unit is CalendarUnit.DAY:
+    """Two points without their years, where they are of the year of a month or quarter that is not over yet."""
+    if first.year or last.year or last.unit is CalendarUnit.DAY:
         return None
     one, other = named_period(first, today), named_period(last, today)
     if not isinstance(one, Period) or not isinstance(other, Period):

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 
+_SHORT_DATE = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}")
 _GROUPED_OR_DECIMAL = re.compile(r"[1-9][0-9]{0,2}\.[0-9]{3}")
 
 
 def with_doubtful_numbers(question: str, spans: Sequence[Span]) -> list[Span]:
     """The spans, such numbers as what is asked back."""
     read: list[Span] = []
+    before: Meaning = Sign.COMMA
     for span in spans:
-        if not isinstance(span.meaning, Number):
+        if _is_short_date(span) and (isinstance(before, Link | Metric) or before is Sign.COMMA):
+            read.append(span._replace(meaning=Unknown()))
+        elif not isinstance(span.meaning, Number):
             read.append(span)
         elif _GROUPED_OR_DECIMAL.fullmatch(span.text):
             read.append(span._replace(meaning=Ambiguous((span.text.replace(".", ""), f"{span.meaning.value:g}"))))
@@ -24,7 +29,14 @@ def with_doubtful_numbers(question: str, spans: Sequence[Span]) -> list[Span]:
             read.append(Span(question[minus.start : span.end], Unknown(), minus.start, span.end, span.slips))
         else:
             read.append(span)
+        before = before if span.meaning is Sign.FILLER else span.meaning
     return read
+
+
+def _is_short_date(span: Span) -> bool:
+    """ "03.10.26", which is no domain; behind the name of a field it may be a version."""
+    is_domain = isinstance(span.meaning, Literal) and span.meaning.kind is LiteralKind.DOMAIN
+    return is_domain and _SHORT_DATE.fullmatch(span.text) is not None
 
 
 def _is_minus(question: str, sign: Span, number: Span) -> bool:
