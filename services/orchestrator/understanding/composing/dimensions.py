@@ -9,6 +9,7 @@ from services.orchestrator.understanding.composing.conditions import place_value
 from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.orders import ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
@@ -23,6 +24,8 @@ _FILTERING = (Link, Value, Literal, Period, Bound)
 _BETWEEN_VALUES = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 
 _OTHER_ROWS = (Sign.BY, Sign.EACH, Sign.WHICH)
+_PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers", "newUsers")))
+_HAVING_TEXT = frozenset({Link("with"), Sign.CONTAINS})
 _HOLDING_PATHS = ("page", "path", "url", "screen")
 """Parts of the names of fields whose values can be paths: "countries excluding /pricing" leaves out no country."""
 
@@ -45,7 +48,7 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Which {span.quoted} should be left out?")
     elif filling.awaits(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         place_listed(filling, dimension)
-    elif filling.next() is Sign.BREAKDOWN or says_breakdown_itself(filling, dimension):
+    elif filling.next() is Sign.BREAKDOWN or says_breakdown_itself(filling, dimension) or _splits_on(filling):
         filling.take(Awaits.LINKED)
         draft.breakdown.append(dimension)
         filling.settle(OpenList.BREAKDOWN)
@@ -117,20 +120,24 @@ def _stands_beside_its_value(filling: Filling, dimension: Dimension) -> bool:
     elif _repeats_field_of_last_value(filling, dimension):
         filling.joiner = None
     else:
-        return False
+        return _leads_to_a_day(filling, dimension)
     return True
 
 
 def _has_text_in(filling: Filling, dimension: Dimension) -> bool:
-    """ "Views of pages with 'blog' in the title"."""
-    named = filling.next(4)
-    return (
-        dimension.name == "pagePath"
-        and filling.next() == Link("with")
-        and isinstance(filling.next(2), Literal)
-        and filling.next(3) == Link("in")
-        and isinstance(named, Dimension)
-    )
+    """ "Views of pages with 'blog' in the title", "pages where the title contains blog"."""
+    if dimension.name != "pagePath" or (filling.next() not in _HAVING_TEXT and not _lacks(filling)):
+        return False
+    if isinstance(filling.next(2), Literal):
+        return filling.next(3) == Link("in") and isinstance(filling.next(4), Dimension)
+    named = filling.next(2)
+    titled = isinstance(named, Dimension) and named.name == "pageTitle"
+    return titled and filling.next() == Link("with") and filling.next(3) in _BEFORE_A_VALUE
+
+
+def _lacks(filling: Filling) -> bool:
+    """ "Pages without 'blog' in the title"; not where such pages are themselves left out."""
+    return filling.next() is Sign.NOT and not filling.awaits(Awaits.NEGATED)
 
 
 def _is_sorted_list(filling: Filling) -> bool:
@@ -189,8 +196,25 @@ def _heads_list(filling: Filling, dimension: Dimension) -> bool:
     return len(rankings) == 1 and any(isinstance(meaning, Number) for meaning in behind)
 
 
+def _splits_on(filling: Filling) -> bool:
+    """ "Split new users on campaign"; not "split users on the platform by device"."""
+    link = filling.waiting.get(Awaits.LINKED)
+    split = filling.breakdown_asked
+    if split is None or "split" not in split.text.lower() or link is None or link.meaning != Link("on"):
+        return False
+    return not any(span.meaning in {Sign.BY, Sign.EACH} for span in filling.spans)
+
+
+def _leads_to_a_day(filling: Filling, dimension: Dimension) -> bool:
+    """ "At date 2026-09-03", "on the date of 3 October"; not "by date"."""
+    if filling.awaits(Awaits.BREAKDOWN, Awaits.NEGATED, Awaits.RANKED, Awaits.ASKED):
+        return False
+    behind = filling.next(2) if filling.next() == Link("of") else filling.next()
+    return dimension.name == "date" and not dimension.plural and isinstance(behind, Period)
+
+
 def _is_listed(filling: Filling, dimension: Dimension) -> bool:
-    """ "Top 5 pages", "which pages", "pages by views", "5 pages with the most views"."""
+    """ "Top 5 pages", "which pages", "pages by views", "5 pages with the most views", "countries of our users"."""
     if filling.draft.listed or filling.joiner in {Sign.AND, Sign.OR}:
         return False
     ranked = filling.waiting.get(Awaits.RANKED)
@@ -211,6 +235,8 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         or bounded_behind
         or isinstance(following, Ranking | Bounds)
         or (following == Link("their") and isinstance(second, Metric))
+        or (dimension.plural and following == Link("of") and second in _PEOPLE)
         or bool(filling.draft.sort_by)
         or (dimension.plural and _is_sorted_list(filling))
+        or ranks_what_it_follows(filling)
     )

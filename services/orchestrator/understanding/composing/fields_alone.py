@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _CROSSES = frozenset({"x", "×", "/"})
 _LISTS = frozenset({Sign.AND, Sign.COMMA})
@@ -24,7 +25,7 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
     if _repeated(behind, dimension):
         filling.at += 2
         return True
-    return _crossed(behind) or _opens(filling, behind)
+    return _crossed(behind) or _of_rates(dimension, behind) or _opens(filling, behind)
 
 
 def is_said_again(filling: Filling, dimension: Dimension) -> bool:
@@ -78,9 +79,17 @@ def _crossed(behind: list[Span]) -> bool:
     return len(behind) > 1 and behind[0].text.lower() in _CROSSES and isinstance(behind[1].meaning, Dimension)
 
 
+def _of_rates(dimension: Dimension, behind: list[Span]) -> bool:
+    """ "Device category bounce rates", "campaign revenue split"; "channel revenue" could be that of one."""
+    if dimension.plural or not behind or not isinstance(behind[0].meaning, Metric):
+        return False
+    is_split = len(behind) > 1 and behind[1].meaning is Sign.BREAKDOWN
+    return is_split or behind[0].text.lower().endswith("rates")
+
+
 def _opens(filling: Filling, behind: list[Span]) -> bool:
     """Fields at the front are columns before figures, "country, device, sessions", or what "by those" speaks of."""
-    if not all(isinstance(span.meaning, Dimension) or span.meaning in _LISTS for span in filling.spans[: filling.at]):
+    if not all(_may_open(span) for span in filling.spans[: filling.at]):
         return False
     if any(span.meaning is Sign.BY_THOSE for span in behind):
         return True
@@ -90,6 +99,11 @@ def _opens(filling: Filling, behind: list[Span]) -> bool:
             return last is Sign.COMMA and isinstance(span.meaning, Metric)
         last = span.meaning
     return False
+
+
+def _may_open(span: Span) -> bool:
+    """ "In October: countries, users"."""
+    return isinstance(span.meaning, Dimension | Period | Link) or span.meaning in _LISTS
 
 
 def _past_fields(spans: Iterable[Span]) -> Iterable[Span]:

@@ -8,6 +8,7 @@ from services.orchestrator.understanding.composing.bounding import bound_behind,
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.orders import ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
@@ -96,8 +97,13 @@ def place_either(filling: Filling, either: Either) -> None:
         return
     if follows_event_name(filling):
         return
+    by = filling.waiting.get(Awaits.BREAKDOWN)
+    if by and by.meaning is Sign.BY and either.dimension.plural and filling.draft.ranking and filling.draft.listed:
+        # "Top 5 countries by events".
+        place_metric(filling, either.metric)
+        return
     listed = filling.awaits(Awaits.BREAKDOWN, Awaits.ASKED) or _top(filling) or following is Sign.BREAKDOWN
-    if listed or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
+    if listed or ranks_what_it_follows(filling) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         place_listed(filling, either.dimension)
     else:
         place_metric(filling, either.metric)

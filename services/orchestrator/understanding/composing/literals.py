@@ -123,6 +123,7 @@ def _field_of_domain(filling: Filling, literal: Literal) -> str:
     if _linked_by(filling, "to") and any(metric.event == "click" for metric in filling.draft.metrics):
         return "linkDomain"
     beside_views = not filling.waiting and not filling.joiner and _beside_views(filling)
+    beside_views = beside_views or (_announces_a_figure(filling) and set(filling.waiting) <= {Awaits.NEGATED})
     if beside_views:
         filling.draft.assumptions.append(f'"{literal.text}" is read as a hostname of the site, not as a source.')
     return "hostName" if beside_views or _linked_by(filling, *_ON_A_HOST) or _left_out_on(filling) else ""
@@ -140,14 +141,21 @@ def _beside_views(filling: Filling) -> bool:
     return any(isinstance(beside, Metric) and beside.name in _SEEN_ON_A_HOST for beside in (before, filling.next()))
 
 
+def _announces_a_figure(filling: Filling) -> bool:
+    """ "www.example.com: number of users", "everything except shop.example.com: users"."""
+    opens = all(span.meaning is Sign.NOT for span in filling.spans[: filling.at])
+    following = filling.next(3) if filling.next(2) is Sign.COUNT else filling.next(2)
+    colon = filling.next() is Sign.COMMA and filling.spans[filling.at + 1].text == ":"
+    return opens and colon and isinstance(following, Metric) and following.name in _SEEN_ON_A_HOST
+
+
 def _named_behind(filling: Filling) -> Dimension | None:
     """ "/pricing as the landing page", "'blog' in the title": passes over the field's name."""
     link, named = filling.next(), filling.next(2)
     if not isinstance(named, Dimension) or named.plural or named.breaks_down:
         return None
-    if link == Link("as") or (
-        link == Link("in") and named.name in _TEXTS and filling.open_list is not OpenList.PERIODS
-    ):
+    leads = filling.open_list is not OpenList.PERIODS or bool(filling.waiting)
+    if link == Link("as") or (link == Link("in") and named.name in _TEXTS and leads):
         filling.at += 2
         return named
     return None

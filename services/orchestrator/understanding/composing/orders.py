@@ -5,17 +5,43 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import (
+    Bounds,
+    Direction,
+    Number,
+    Ranking,
+    Sorted,
+    Style,
+)
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
+_RANKED = Dimension | Either | Metric | Value
+_RANKED_SIGNS = frozenset({Sign.COUNT, Sign.ROWS})
 MOST_ROWS = 250_000
 """Rows that GA4 returns at most."""
 
 
 def place_ranking(filling: Filling, ranking: Ranking) -> None:
     """ "Top", "most", "top 10 most viewed": waits for what it ranks; a figure that it names sorts and is shown."""
+    if ranking.stands_behind:
+        if not isinstance(filling.next(), Metric | Either):
+            _rank_what_stands_before(filling, ranking)
+            return
+        # "Which countries fired the most sign_up events".
+        ranking = Ranking(ranking.descending, Style.MOST)
+        filling.read_span_as(ranking)
+    elif _says_what_rows_are(filling, ranking):
+        filling.draft.ranking = replace(ranking, style=Style.TOP)
+        filling.settle(OpenList.LISTED)
+        return
+    elif _says_how_many(filling, ranking):
+        filling.take(Awaits.LINKED)
+        filling.at += 1
+        _limit(filling, filling.span.meaning)
+        filling.settle(OpenList.SORTING)
+        return
     if ranking.style is Style.SIZE:
         ranking = replace(ranking, style=Style.TOP if _stands_before_a_list(filling) else Style.MOST)
         filling.read_span_as(ranking)
@@ -35,6 +61,45 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
     filling.wait(Awaits.RANKED)
 
 
+def _rank_what_stands_before(filling: Filling, ranking: Ranking) -> None:
+    """ "Which pages were viewed most", "the five events that fired most often"."""
+    draft = filling.draft
+    if isinstance(filling.next(), Dimension) or not draft.listed or draft.sort_by or draft.ranking or filling.waiting:
+        filling.blame(filling.span, f"What {filling.span.quoted} ranks is not clear.")
+        return
+    draft.ranking = ranking
+    if ranking.metric:
+        draft.sort_by.append(ranking.metric)
+    filling.settle(OpenList.SORTING)
+
+
+def _says_what_rows_are(filling: Filling, ranking: Ranking) -> bool:
+    """ "Which browsers are most popular", "which channels were best for revenue"."""
+    draft = filling.draft
+    if ranking.style is Style.MOST or ranking.metric or isinstance(filling.next(), _RANKED | Number | Ranking):
+        return False
+    named = draft.metrics or draft.sort_by or draft.ranking or draft.limit
+    return bool(draft.listed) and not named and not filling.waiting and filling.next() not in _RANKED_SIGNS
+
+
+def _says_how_many(filling: Filling, ranking: Ranking) -> bool:
+    """ "Campaigns with the most key events, top 10", "rank campaigns by revenue and give me the top ten"."""
+    draft = filling.draft
+    sorted_already = draft.ranking or (draft.sort_by and draft.listed and filling.joiner is Sign.AND)
+    if not sorted_already or draft.limit is not None or not _numbers_what_stands_before(filling, ranking):
+        return False
+    descending = draft.ranking.descending if draft.ranking else True
+    return descending is ranking.descending and filling.joiner in {None, Sign.COMMA, Sign.AND}
+
+
+def _numbers_what_stands_before(filling: Filling, ranking: Ranking, ahead: int = 1) -> bool:
+    """Whether a "top" has its number behind it and nothing that it could rank."""
+    if ranking.style is not Style.TOP or ranking.metric or not isinstance(filling.next(ahead), Number):
+        return False
+    ahead += 2 if filling.next(ahead + 1) is Sign.ROWS else 1
+    return not isinstance(filling.next(ahead), _RANKED)
+
+
 def place_direction(filling: Filling, direction: Direction) -> None:
     """ "Highest first", "in alphabetical order by browser": how all rows are sorted."""
     filling.take(Awaits.LINKED)
@@ -48,11 +113,31 @@ def place_direction(filling: Filling, direction: Direction) -> None:
 
 
 def place_first(filling: Filling) -> None:
-    """ "First 5 rows"."""
-    if isinstance(filling.next(), Number) and filling.next(2) is Sign.ROWS:
+    """ "First 5 rows"; "the five first pages with most views" are the top five."""
+    if isinstance(filling.next(), Number) and (filling.next(2) is Sign.ROWS or _says_first_rows(filling)):
         filling.wait(Awaits.LIMITED)
-    else:
+    elif not _counts_ranked_rows(filling):
         filling.blame(filling.span, f"What {filling.span.quoted} belongs to is not clear.")
+
+
+def _says_first_rows(filling: Filling) -> bool:
+    """ "Pages ranked by views, first 10"."""
+    sorted_already = filling.draft.sort_by or filling.draft.ranking
+    return bool(sorted_already) and filling.draft.limit is None and not isinstance(filling.next(2), _RANKED)
+
+
+def _counts_ranked_rows(filling: Filling) -> bool:
+    """Whether a number beside "first" counts rows that are sorted by what stands behind them."""
+    counted = isinstance(filling.next(), Number)
+    numbered = filling.at > 0 and isinstance(filling.next(-1), Number)
+    if counted is numbered:
+        return False
+    rows = 2 if counted else 1
+    return (
+        isinstance(filling.next(rows), Dimension | Either)
+        and isinstance(filling.next(rows + 1), Link)
+        and isinstance(filling.next(rows + 2), Ranking)
+    )
 
 
 def place_rows(filling: Filling) -> None:
@@ -72,9 +157,37 @@ def rank_rows(filling: Filling) -> None:
         draft.ranking = span.meaning
 
 
+def ranks_what_it_follows(filling: Filling) -> bool:
+    """Whether words behind the span rank it: "events with the most users", "events, top 10 by users"."""
+    ahead = 2 if filling.next() is Sign.COMMA else 1
+    ranking, behind = filling.next(ahead), filling.next(ahead + 1)
+    if ranking == Link("with"):
+        return isinstance(behind, Ranking | Bounds) and not filling.awaits(Awaits.COUNTED)
+    if filling.waiting or filling.draft.listed:
+        return False
+    if filling.next() in {Sign.BY, Sign.SORTED_BY}:
+        # "Events by count".
+        return filling.next(2) == Metric("eventCount") and not filling.draft.metrics
+    return isinstance(ranking, Ranking) and _ranks_from_behind(filling, ranking, ahead)
+
+
+def _ranks_from_behind(filling: Filling, ranking: Ranking, ahead: int) -> bool:
+    """ "Pages viewed most", "landing pages, lowest bounce rate", "pages, top 10 by views"."""
+    behind = filling.next(ahead + 1)
+    if ranking.stands_behind:
+        return not isinstance(behind, _RANKED)
+    if ranking.style is not Style.TOP:
+        return ahead > 1 and isinstance(behind, Metric)
+    return _numbers_what_stands_before(filling, ranking, ahead + 1)
+
+
 def place_number(filling: Filling, number: Number) -> None:
     """A number limits rows."""
-    if filling.take(Awaits.LIMITED) or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None):
+    if (
+        filling.take(Awaits.LIMITED)
+        or (filling.awaits(Awaits.RANKED) and filling.draft.limit is None)
+        or _are_rows(filling)
+    ):
         _limit(filling, number)
     elif _counts_rows_said_before(filling) or _counts_rows_that_follow(filling):
         filling.take(Awaits.LINKED)
@@ -91,6 +204,12 @@ def _only_limits(filling: Filling, ranking: Ranking) -> bool:
     alike = ranking.style is Style.TOP and ranking.metric is None and ranking.descending is before.descending
     ends = isinstance(filling.next(2), Unknown | Period) or filling.next(2) in {Sign.COMMA, Sign.ROWS}
     return alike and bool(draft.listed) and isinstance(filling.next(), Number) and ends
+
+
+def _are_rows(filling: Filling) -> bool:
+    """ "Sessions by landing page, 10 rows"."""
+    listed = filling.draft.listed or filling.draft.breakdown
+    return filling.next() is Sign.ROWS and bool(listed) and filling.draft.limit is None and not filling.waiting
 
 
 def _is_named_by(ranking: Ranking, before: Ranking) -> bool:
@@ -129,7 +248,7 @@ def _counts_what_is_listed(filling: Filling) -> bool:
     following = filling.next()
     if isinstance(following, Ranking):
         return True
-    ahead = 2 if isinstance(following, Value) else 1
+    ahead = 2 if isinstance(following, Value) or following is Sign.FIRST else 1
     return (
         filling.draft.limit is None
         and isinstance(filling.next(ahead), Dimension | Either)
@@ -142,7 +261,7 @@ def _is_ranked_behind(filling: Filling, ahead: int) -> bool:
     if isinstance(filling.next(ahead), Link) or filling.next(ahead) is Sign.WHICH:
         return isinstance(filling.next(ahead + 1), Ranking)
     ranking = filling.next(ahead)
-    return isinstance(ranking, Ranking) and ranking.style is not Style.TOP
+    return isinstance(ranking, Ranking) and (ranking.stands_behind or ranking.style is not Style.TOP)
 
 
 def _counts_what_is_asked_for(filling: Filling) -> bool:

@@ -16,6 +16,7 @@ _OPERATORS = frozenset({Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_
 _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
 _BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
+_LACKING = ("without", "have")
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 _BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
 _STATING = frozenset({"where", "whose", "if", "when"})
@@ -124,19 +125,22 @@ class NamedFields:
 
 
 def _text_in(question: str, spans: list[Span], at: int) -> int:
-    """ "With blog in the path": what stands before is text, whatever else it could mean. Returns the field's place."""
+    """ "With blog in the path", "without blog in it": what stands before is text, whatever else it could mean.
+
+    Returns the field's place.
+    """
     link = _before_filler(spans, at - 1)
     if link < 1 or spans[link].meaning != Link("in"):
         return at
-    first = _first_unknown(spans, link - 1)
+    last = _before_filler(spans, link - 1)
+    first = _first_unknown(spans, last) if last >= 0 else 0
     opens = _before_filler(spans, first - 1)
-    if (
-        opens < 0
-        or spans[opens].meaning not in _BEFORE_TEXT
-        or not isinstance(spans[link - 1].meaning, _CAN_BE_A_VALUE)
-    ):
+    if opens < 0 or not isinstance(spans[last].meaning, _CAN_BE_A_VALUE):
         return at
-    return at - _become_text(question, spans, first, link - 1)
+    lacks = spans[opens].meaning is Sign.NOT and spans[opens].text.lower().endswith(_LACKING)
+    if spans[opens].meaning not in _BEFORE_TEXT and not lacks:
+        return at
+    return at - _become_text(question, spans, first, last)
 
 
 def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> int:

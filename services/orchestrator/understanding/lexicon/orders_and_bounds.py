@@ -22,12 +22,15 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A word that orders rows. `judges` is set where it speaks of good and bad instead of more and less."""
+    """A word that orders rows. `judges` is set where it speaks of good and bad instead of more and less,
+    `stands_behind` where it stands behind what it ranks: pages "viewed most".
+    """
 
     descending: bool
     style: Style
     metric: Metric | None = None
     judges: bool = False
+    stands_behind: bool = False
 
 
 class Sorted(StrEnum):

@@ -17,16 +17,9 @@ from services.orchestrator.understanding.lexicon.deed_words import add_deeds
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
-from services.orchestrator.understanding.lexicon.orders_and_bounds import (
-    Bound,
-    Direction,
-    Number,
-    Ranking,
-    Sorted,
-    Style,
-    Unit,
-)
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Unit
 from services.orchestrator.understanding.lexicon.places import Places
+from services.orchestrator.understanding.lexicon.ranking_words import add_ranking_words
 from services.orchestrator.understanding.lexicon.vocabulary import (
     Ambiguous,
     Announced,
@@ -142,7 +135,7 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
     for phrase in structure["one_row"]["words"]:
         lexicon.add(phrase, Number(1.0))
     _add_announced(lexicon, structure["announced"])
-    _add_rankings(lexicon, structure)
+    add_ranking_words(lexicon, structure)
     filler = read_data("filler")
     subjects = product(*(filler["subjects"][part] for part in ("auxiliaries", "owners", "nouns")))
     for phrase in (*filler["words"], *map(" ".join, subjects)):
@@ -157,46 +150,30 @@ def _add_announced(lexicon: Lexicon[Meaning], announced: dict[str, Any]) -> None
             lexicon.add(f"{before}{phrase}", Announced(0))
 
 
-def _add_rankings(lexicon: Lexicon[Meaning], structure: dict[str, Any]) -> None:
-    rankings = {
-        "top": Ranking(descending=True, style=Style.TOP),
-        "bottom": Ranking(descending=False, style=Style.TOP),
-        "best": Ranking(descending=True, style=Style.SIZE, judges=True),
-        "worst": Ranking(descending=False, style=Style.SIZE, judges=True),
-        "most": Ranking(descending=True, style=Style.MOST),
-        "least": Ranking(descending=False, style=Style.MOST),
-        "biggest": Ranking(descending=True, style=Style.SIZE),
-        "smallest": Ranking(descending=False, style=Style.SIZE),
-        "popular": Ranking(descending=True, style=Style.TOP),
-        "unpopular": Ranking(descending=False, style=Style.TOP),
-    }
-    for name, ranking in rankings.items():
-        for phrase in structure["rankings"][name]:
-            lexicon.add(phrase, ranking)
-    for entry in structure["directions"]:
-        for phrase in entry["words"]:
-            lexicon.add(phrase, Direction(entry["descending"], Sorted[entry["of"]]))
-    for entry in structure["named_rankings"]:
-        metric = Metric(entry["metric"], entry.get("event", ""))
-        for phrase in entry["words"]:
-            lexicon.add(phrase, Ranking(entry["descending"], Style.TOP, metric))
-
-
 def _add_topics(lexicon: Lexicon[Meaning]) -> None:
     for topic in read_data("refusals")["topic"]:
         for phrase in topic["words"]:
             lexicon.add(phrase, Topic(topic["name"]))
     overview = read_data("overview")
     for phrase in overview["words"]:
-        lexicon.add(phrase, Overview(tuple(map(Metric, overview["metrics"]))))
+        lexicon.add(phrase, load_overview())
+    for asked in overview["asked"]:
+        for said in product(asked["words"], overview["subjects"], asked["doing"]):
+            lexicon.add(" ".join(said), load_overview())
     for phrase, choices in read_data("ambiguous").items():
         lexicon.add(phrase, Ambiguous(tuple(choices)))
+
+
+def load_overview() -> Overview:
+    """What is shown where a question names no figure."""
+    return Overview(tuple(map(Metric, read_data("overview")["metrics"])))
 
 
 def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
     for name, phrases in read_data("metrics").items():
         for phrase in phrases:
-            lexicon.add(phrase, Metric(name))
+            # "ER" is a rate, "er" a pause.
+            lexicon.add(phrase, Metric(name), as_written=phrase.isupper())
     for name, phrases in read_data("metrics").items():
         for phrase in phrases:
             for variant in _said_otherwise(phrase):
@@ -217,6 +194,8 @@ def _said_otherwise(phrase: str) -> Iterator[str]:
         yield f"average {phrase}"
     if " per " in phrase:
         yield phrase.replace(" per ", " / ")
+    if phrase.endswith("rate"):
+        yield f"{phrase}s"
     if said := _PARTICIPLES.fullmatch(phrase):
         for auxiliary in _AUXILIARIES:
             yield f"{said[1]} {auxiliary} {said[2]}{said[3]}"
@@ -291,9 +270,17 @@ def _add_periods(lexicon: Lexicon[Meaning]) -> None:
     for compares, shifts in ((True, periods["comparing_shifts"]), (False, periods["shifts"])):
         for shift, phrases in shifts.items():
             for phrase in phrases:
-                lexicon.add(phrase, Shifted(Shift(shift), compares), yields=not compares)
+                for said in _without_article(phrase):
+                    lexicon.add(said, Shifted(Shift(shift), compares), yields=not compares)
     for unit, phrases in periods["before"].items():
         for phrase in phrases:
             lexicon.add(phrase, Shifted(Earlier(1, CalendarUnit(unit), or_before=True)), yields=True)
     for phrase in periods["changes"]["words"]:
         lexicon.add(phrase, Shifted(Shift.PERIOD_BEFORE, compares=True, by_default=True))
+
+
+def _without_article(phrase: str) -> Iterator[str]:
+    """ "Same week of last year" of "the same week of last year"."""
+    yield phrase
+    if phrase.startswith("the same "):
+        yield phrase.removeprefix("the ")

@@ -20,7 +20,7 @@ _IN_SINGULAR = {
     "conversion": Metric("keyEvents"),
 }
 _SHARE = frozenset({"share", "percentage", "percent", "proportion", "fraction", "portion"})
-_DO = frozenset({"do", "does", "did", "is", "are", "was", "were"})
+_DO = frozenset({"has", "have", "had", "do", "does", "did", "is", "are", "was", "were"})
 _LAST = frozenset({"last", "lasted"})
 _TYPICAL = frozenset({"average", "typical", "typically", "usually"})
 _EARNING = frozenset({"earn", "earned", "earns", "make", "made", "gross", "grossed"})

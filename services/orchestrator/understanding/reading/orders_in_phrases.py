@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _WHICH = frozenset({"what", "which"})
@@ -16,7 +16,8 @@ _HAPPEN = frozenset({"fire", "fired", "happen", "happened", "occur", "occurred",
 _CONVERT = frozenset({"convert", "converts", "converted", "converting"})
 _CONVERTING = Metric("sessionKeyEventRate")
 _OFTEN = frozenset({"often", "frequently"})
-_RANK = frozenset({"rank", "sort", "order"})
+_RANKING = frozenset({"ranking", "the ranking"})
+_RANK = frozenset({"rank", "sort", "order"}) | _RANKING
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
@@ -77,7 +78,7 @@ def _performs(span: Span, *, listed: bool) -> bool:
 
 def _stands_alone(ranking: Ranking) -> bool:
     """Whether the words need no figure behind them; "the most" does."""
-    return ranking.metric is not None or ranking.style is not Style.MOST
+    return not ranking.stands_behind and (ranking.metric is not None or ranking.style is not Style.MOST)
 
 
 def _goes_on(spans: Sequence[Span], at: int) -> bool:
@@ -87,14 +88,18 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
 
 
 def _read_rank(read: list[Span], at: int) -> None:
-    """ "Rank the channels by revenue"."""
+    """ "Rank the channels by revenue", "a ranking of channels by revenue"."""
     listed = _past_filler(read, at + 1)
+    of = listed if read[at].words in _RANKING and listed < len(read) and read[listed].meaning == Link("of") else 0
+    listed = _past_filler(read, of + 1) if of else listed
     while listed < len(read) and isinstance(read[listed].meaning, Value):
         listed = _past_filler(read, listed + 1)
     field = read[listed].meaning if listed < len(read) else None
     by = _past_filler(read, listed + 1)
     if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
         read[at] = read[at]._replace(meaning=Sign.WHICH)
+        if of:
+            read[of] = read[of]._replace(meaning=Sign.FILLER)
 
 
 def _read_number(read: list[Span], at: int) -> None:

@@ -15,7 +15,7 @@ from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.own_words import NO_OWN_WORDS, OwnWords
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.reading.acts import Acts
@@ -31,6 +31,7 @@ from services.orchestrator.understanding.reading.which_has_more import read_choi
 from services.orchestrator.understanding.reading.which_is_higher import read_higher
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
+from services.orchestrator.understanding.reading.words_around import read_words_around
 from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.spelling.spelling import Spelling
 
@@ -65,6 +66,7 @@ class Recogniser:
         acts: Acts,
         codes: CountryCodes,
         by_place: WordsByPlace,
+        overview: Overview,
     ) -> None:
         self._lexicon = lexicon
         self._periods = periods
@@ -78,6 +80,7 @@ class Recogniser:
         self._acts = acts
         self._codes = codes
         self._by_place = by_place
+        self._overview = overview
 
     def spans(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words. `own` are the property's."""
@@ -90,7 +93,8 @@ class Recogniser:
         closing = [word for word in words if word.start >= stop]
         request = words[len(opening) : len(words) - len(closing)]
         found = self._codes.read(list(self._enumerated(text, request, today, own)))
-        named = self._named.read(text, self._sources.read(found))
+        related = read_words_around(text, self._sources.read(found), self._overview)
+        named = self._named.read(text, related)
         acted = self._acts.read(read_predicates(read_figures_of_events(text, named, self._named.events)))
         phrased = read_phrases(read_orders(self._by_place.read(acted)))
         bounded = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))

@@ -29,6 +29,7 @@ _FEW = 8
 _DID = frozenset({"did", "do", "does"})
 _ROWS = (Dimension, Either, Ranking)
 
+_EMPTY = frozenset({"please", "kindly", "thanks", "the", "we"})
 _IN_SINGULAR = ("user", "visitor")
 
 
@@ -74,7 +75,7 @@ def _with_agents(spans: Sequence[Span]) -> list[Span]:
         if isinstance(span.meaning, _ROWS) or span.meaning in _GOES_ON - {Sign.COUNT, Sign.WHICH, Sign.COMMA}:
             return read
         agent = figured and (span.text.lower() == "by" or span.text.lower() in _DID)
-        if agent and _are_people(_said(read[at + 1 : at + _FEW]), named_figure=span.text.lower() == "by"):
+        if agent and _are_agents(read[at + 1 : at + _FEW], led_by=span.text.lower()):
             read[at] = span._replace(meaning=Link("from"))
         if isinstance(span.meaning, Metric):
             figured = span.meaning.name not in _COUNTED
@@ -98,11 +99,23 @@ def _are_people(spans: Sequence[Span], *, named_figure: bool) -> bool:
     return isinstance(people, Metric) and people.name in _COUNTED
 
 
+def _are_agents(behind: Sequence[Span], *, led_by: str) -> bool:
+    return _are_people(_said(behind), named_figure=led_by == "by") or _do_something(behind)
+
+
+def _do_something(behind: Sequence[Span]) -> bool:
+    """ "How many views did new users generate"; "did new users" alone counts them."""
+    people = next((at for at, span in enumerate(behind) if span.meaning is not Sign.FILLER), None)
+    if people is None or behind[people].meaning != Metric("newUsers"):
+        return False
+    following = next((span for span in behind[people + 1 :] if span.text.lower() not in _EMPTY), None)
+    return following is not None and following.text.lower() in _HAVING
+
+
 def _own(span: Span, following: Sequence[Span]) -> bool:
     """ "New users' sessions", "new visitor bounce rate"."""
-    figure = following[-1].meaning if following else None
     if len(following) > 1 and following[0].text in _POSSESSIVE:
-        return isinstance(figure, Metric)
+        return isinstance(following[1].meaning, Metric)
     behind = following[0] if following else None
     singular = span.text.lower().endswith(_IN_SINGULAR)
     return singular and behind is not None and isinstance(behind.meaning, Metric) and behind.meaning != span.meaning
@@ -110,7 +123,8 @@ def _own(span: Span, following: Sequence[Span]) -> bool:
 
 def _announced(before: Span | None, behind: Sequence[Span]) -> bool:
     """ "Returning users: sessions last week", "tablet users only: number of key events"."""
-    if before is None or not isinstance(before.meaning, Value):
+    alone = bool(behind) and behind[0].meaning is Sign.ONLY
+    if not alone and (before is None or not isinstance(before.meaning, Value)):
         return False
     following = [span for span in behind if span.meaning not in {Sign.ONLY, Sign.COUNT}]
     return len(following) > 1 and following[0].text == ":" and isinstance(following[1].meaning, Metric)

@@ -1,0 +1,69 @@
+"""Adds the words that order rows: "top", "most viewed", "viewed most often", "highest first"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking, Sorted, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+
+_DEGREES = {True: ("most", "most often", "most frequently"), False: ("least", "least often", "least frequently")}
+
+
+def add_ranking_words(lexicon: Lexicon[Meaning], structure: Mapping[str, Any]) -> None:
+    """All words of the tables `rankings`, `named_rankings` and `directions`."""
+    rankings = {
+        "top": Ranking(descending=True, style=Style.TOP),
+        "bottom": Ranking(descending=False, style=Style.TOP),
+        "best": Ranking(descending=True, style=Style.SIZE, judges=True),
+        "worst": Ranking(descending=False, style=Style.SIZE, judges=True),
+        "most": Ranking(descending=True, style=Style.MOST),
+        "least": Ranking(descending=False, style=Style.MOST),
+        "biggest": Ranking(descending=True, style=Style.SIZE),
+        "smallest": Ranking(descending=False, style=Style.SIZE),
+        "popular": Ranking(descending=True, style=Style.TOP),
+        "unpopular": Ranking(descending=False, style=Style.TOP),
+    }
+    for name, ranking in rankings.items():
+        for phrase in structure["rankings"][name]:
+            lexicon.add(phrase, ranking)
+    for entry in structure["directions"]:
+        for phrase in entry["words"]:
+            lexicon.add(phrase, Direction(entry["descending"], Sorted[entry["of"]]))
+    for entry in structure["named_rankings"]:
+        _add_named(lexicon, entry)
+
+
+def _add_named(lexicon: Lexicon[Meaning], entry: Mapping[str, Any]) -> None:
+    metric = Metric(entry["metric"], entry.get("event", ""))
+    for phrase in entry.get("words", ()):
+        lexicon.add(phrase, Ranking(entry["descending"], Style.TOP, metric))
+    for descending, list_of_words in ((True, "best"), (False, "worst")):
+        ranking = Ranking(descending, Style.TOP, metric)
+        for phrase in entry.get(list_of_words, ()):
+            lexicon.add(phrase, ranking)
+        for degree in _DEGREES[descending]:
+            for phrase in _before(entry, degree):
+                lexicon.add(phrase, ranking)
+            for phrase in _behind(entry, degree):
+                lexicon.add(phrase, replace(ranking, stands_behind=True))
+
+
+def _before(entry: Mapping[str, Any], degree: str) -> Iterator[str]:
+    """ "Most viewed" pages."""
+    for done in entry.get("done", ()):
+        yield f"{degree} {done}"
+        yield f"the {degree} {done}"
+
+
+def _behind(entry: Mapping[str, Any], degree: str) -> Iterator[str]:
+    """Pages "viewed the most", events that "fire most"."""
+    for words in (*entry.get("done", ()), *entry.get("happens", ())):
+        for most in (degree, f"the {degree}"):
+            yield f"{words} {most}"
+            # "That fired", "that viewed" lead to something else.
+            yield f"that {words} {most}"

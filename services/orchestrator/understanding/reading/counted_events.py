@@ -1,0 +1,49 @@
+"""Reads words that mean something beside events only: "trial_started count", "events by count", "form_submit fired"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+
+_COUNT = frozenset({"count", "counts", "the count"})
+_HAPPENING = frozenset({"triggered", "trigger", "triggering", "fire", "fired", "firing", "logged"})
+_MAY_HAPPEN = frozenset({Sign.FILLER, Unknown()})
+_LEADS = frozenset({Sign.BY, Sign.SORTED_BY, Link("on"), Link("with")})
+_EVENT = Either(Metric("eventCount"), Dimension("eventName"))
+
+
+def read_counted_events(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such words read as the count of events, or as filler behind the event. Linear in their number."""
+    read = list(spans)
+    events_named = False
+    before: Span | None = None
+    for at, span in enumerate(spans):
+        word = span.text.lower()
+        if before and word in _HAPPENING and span.meaning in _MAY_HAPPEN and _names_event(before):
+            # Of a name that no list holds it says that it is an event's.
+            read[at] = span._replace(meaning=_EVENT if isinstance(before.meaning, Literal) else Sign.FILLER)
+        elif before and word in _COUNT and span.meaning in _MAY_HAPPEN:
+            read[at] = span._replace(meaning=_counted(before, events_named=events_named) or span.meaning)
+        if isinstance(span.meaning, Either | Metric):
+            events_named = isinstance(span.meaning, Either)
+        if read[at].meaning is not Sign.FILLER:
+            before = read[at]
+    return tuple(read)
+
+
+def _counted(before: Span, *, events_named: bool) -> Meaning | None:
+    """What "count" means behind a span."""
+    if _names_event(before):
+        return _EVENT
+    if isinstance(before.meaning, Metric) and before.text.lower().endswith("s"):
+        # "Engaged sessions count".
+        return Sign.FILLER
+    return Metric("eventCount") if events_named and before.meaning in _LEADS else None
+
+
+def _names_event(span: Span) -> bool:
+    if isinstance(span.meaning, Literal):
+        return span.meaning.kind is LiteralKind.IDENTIFIER
+    return isinstance(span.meaning, Either) or (isinstance(span.meaning, Metric) and bool(span.meaning.event))

@@ -1,0 +1,56 @@
+"""Reads questions after a period alone as ones for an overview: "how was last week for the site"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Period, Shifted
+
+_OPENING = frozenset({"how was", "how is", "how's", "hows", "how did", "how are", "how were", "how has", "how have"})
+_GOING = frozenset({"go", "going", "gone", "doing", "do", "perform", "performing", "performed"})
+_LOOKS_LIKE = frozenset({"look like", "looks like", "looked like", "looking like"})
+_ARTICLES = frozenset({"the", "our"})
+_FOR_WHOM = ("site", "website", "us", "business", "shop", "store")
+_TIMES = (Period, Contrast, Shifted)
+_LINKS = frozenset(map(Link, ("in", "for", "on", "during", "of")))
+_BESIDE_TIMES = _LINKS | {Sign.VERSUS, Sign.SO_FAR, Sign.FRAMING}
+
+
+def read_overview(spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]:
+    """The spans; where they ask how a period was and name nothing else, their first words are the overview."""
+    opening = next((at for at, span in enumerate(spans) if span.text.lower() in _OPENING), _what(spans))
+    if opening is None or any(span.meaning not in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans[:opening]):
+        return tuple(spans)
+    behind = spans[opening + 1 :]
+    if not any(isinstance(span.meaning, Period) for span in behind):
+        return tuple(spans)
+    read = [spans[opening]._replace(meaning=overview)]
+    for at, span in enumerate(behind):
+        if _only_goes_on(span) or (span.meaning == Link("for") and _is_for_us(behind[at + 1 :])):
+            read.append(span._replace(meaning=Sign.FILLER))
+        elif isinstance(span.meaning, _TIMES) or span.meaning in _BESIDE_TIMES:
+            read.append(span)
+        else:
+            return tuple(spans)
+    return (*spans[:opening], *read)
+
+
+def _what(spans: Sequence[Span]) -> int | None:
+    """ "What did last month look like"."""
+    if not any(span.text.lower() in _LOOKS_LIKE for span in spans):
+        return None
+    return next((at for at, span in enumerate(spans) if span.text.lower() == "what"), None)
+
+
+def _only_goes_on(span: Span) -> bool:
+    """ "This month going"."""
+    return span.meaning is Sign.FILLER or (isinstance(span.meaning, Unknown) and span.text.lower() in {*_GOING, "us"})
+
+
+def _is_for_us(behind: Sequence[Span]) -> bool:
+    """ "For the website"."""
+    named = next((span for span in behind if span.text.lower() not in _ARTICLES), None)
+    if named is None:
+        return False
+    return named.text.lower() == "us" or (named.meaning is Sign.FILLER and named.text.lower().endswith(_FOR_WHOM))

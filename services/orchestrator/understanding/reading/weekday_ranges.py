@@ -1,0 +1,81 @@
+"""Reads a range of weekdays beside a period as the days that are kept: "in October, Monday to Friday only"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
+
+_WEEK = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+_DAY = r"(?:the )?(sun|mon|tue|wed|thu|fri|sat)[a-z]*"
+_RANGE = re.compile(rf"(?:from )?{_DAY} ?(?:to|-|through|till|until) ?{_DAY}", re.IGNORECASE)
+_ONE_DAY = re.compile(_DAY, re.IGNORECASE)
+_LONGEST = 3
+_LISTING = frozenset({Sign.WHICH, Sign.BY, Sign.EACH})
+
+
+def read_weekday_ranges(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such a range read as one value. Linear in their number."""
+    read: list[Span] = []
+    at = 0
+    while at < len(spans):
+        end, days = _range(question, spans, at)
+        if days and _has_period(spans, at, end):
+            start, stop = spans[at].start, spans[end - 1].end
+            meaning = Value("dayOfWeekName", days) if len(days) < len(_WEEK) else Sign.FILLER
+            read.append(Span(question[start:stop], meaning, start, stop))
+            at = end
+        else:
+            read.append(_one(spans, at))
+            at += 1
+    return tuple(read)
+
+
+def _one(spans: Sequence[Span], at: int) -> Span:
+    """ "By weekdays" has seven rows; "in October at the weekend" keeps two days."""
+    span = spans[at]
+    if not isinstance(span.meaning, Value) or span.meaning.dimension != "dayOfWeekName":
+        return span
+    if span.text.lower() == "weekdays" and _before(spans, at) in _LISTING:
+        return span._replace(meaning=Dimension("dayOfWeekName", plural=True))
+    behind = spans[at + 1].meaning if at + 1 < len(spans) else None
+    if span.meaning.adjective and not isinstance(behind, Metric) and _before(spans, at) == Link("on"):
+        return span._replace(meaning=replace(span.meaning, adjective=not _has_period(spans, at, at + 1)))
+    return span
+
+
+def _before(spans: Sequence[Span], at: int) -> Meaning:
+    at -= 1
+    while at > 0 and spans[at].meaning is Sign.FILLER:
+        at -= 1
+    return spans[at].meaning if at >= 0 else Sign.FILLER
+
+
+def _range(question: str, spans: Sequence[Span], at: int) -> tuple[int, tuple[str, ...]]:
+    """Where a range of weekdays ends, and its days."""
+    meaning = spans[at].meaning
+    if isinstance(meaning, ImpossiblePeriod):
+        end = at + 1
+    elif isinstance(meaning, Period | Value) and _ONE_DAY.fullmatch(spans[at].text) and at + _LONGEST <= len(spans):
+        end = at + _LONGEST
+    else:
+        return at, ()
+    found = _RANGE.fullmatch(question[spans[at].start : spans[end - 1].end])
+    if found is None:
+        return at, ()
+    first, last = (_index(name) for name in found.groups())
+    last += len(_WEEK) * (last < first)
+    return end, tuple(_WEEK[place % len(_WEEK)] for place in range(first, last + 1))
+
+
+def _index(name: str) -> int:
+    return next(place for place, day in enumerate(_WEEK) if day.lower().startswith(name.lower()))
+
+
+def _has_period(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Without one the range can be of dates."""
+    return any(isinstance(span.meaning, Period) for span in (*spans[:start], *spans[end:]))

@@ -1,0 +1,63 @@
+"""Reads clauses on what rows have as the prepositions they stand for: "pages which have over 100 views"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+
+_PRONOUNS = frozenset({"which", "that"})
+_HAVE = frozenset(
+    {"have", "has", "had", "got", "get", "gets", "made", "make", "earned", "earn", "gained", "saw", "see"}
+)
+_BRING = frozenset({"received", "receive", "recorded", "attracted", "drew", "generated", "generate", "drove", "drive"})
+_BRING_IN = frozenset({"brought", "bring", "brought in", "bring in"})
+_VERBS = _HAVE | _BRING | _BRING_IN
+_FEW = 5
+"""Spans of a text that stands in a field."""
+
+
+def read_what_rows_have(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, a pronoun behind what is listed read as "with", or as filler before "viewed most".
+
+    Linear in their number.
+    """
+    read = list(spans)
+    for at in range(1, len(read) - 1):
+        if read[at].text.lower() in _PRONOUNS and isinstance(read[at - 1].meaning, Dimension | Either):
+            _read_pronoun(read, at)
+    return tuple(read)
+
+
+def _read_pronoun(read: list[Span], at: int) -> None:
+    verb = read[at + 1].text.lower()
+    behind = _past_filler(read, at + 1)
+    meaning = read[behind].meaning if behind < len(read) else Unknown()
+    if isinstance(meaning, Ranking) and meaning.stands_behind:
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
+    elif verb in _VERBS and _had(read, behind):
+        read[at] = read[at]._replace(meaning=Link("with"))
+
+
+def _had(read: Sequence[Span], at: int) -> bool:
+    """ "The most users", "more than 100 views", "webinar in the title"."""
+    if at >= len(read):
+        return False
+    meaning = read[at].meaning
+    if isinstance(meaning, Ranking | Bound | Literal):
+        return True
+    if isinstance(meaning, Metric):
+        return any(isinstance(span.meaning, Bound) for span in read[at + 1 : at + 3])
+    if isinstance(meaning, Number):
+        return any(isinstance(span.meaning, Bound) for span in read[at + 1 : at + 4])
+    link = next((place for place in range(at + 1, min(at + _FEW, len(read))) if read[place].meaning == Link("in")), 0)
+    named = _past_filler(read, link + 1)
+    return link > 0 and named < len(read) and isinstance(read[named].meaning, Dimension)
+
+
+def _past_filler(spans: Sequence[Span], at: int) -> int:
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        at += 1
+    return at

@@ -1,0 +1,50 @@
+"""Reads words by those around them, one rule a file, before values are read beside the names of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
+from services.orchestrator.understanding.reading.announced_text import read_announced_text
+from services.orchestrator.understanding.reading.counted_events import read_counted_events
+from services.orchestrator.understanding.reading.money_made import read_money_made
+from services.orchestrator.understanding.reading.most_done import read_most_done
+from services.orchestrator.understanding.reading.overviews import read_overview
+from services.orchestrator.understanding.reading.people_now import read_people_now
+from services.orchestrator.understanding.reading.per_one import read_per_one
+from services.orchestrator.understanding.reading.said_again import read_said_again
+from services.orchestrator.understanding.reading.times_bounded import read_times_bounded
+from services.orchestrator.understanding.reading.times_viewed import read_times_viewed
+from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
+from services.orchestrator.understanding.reading.what_rows_have import read_what_rows_have
+
+_EMPTY = frozenset({"please", "kindly", "thanks", "the", "a", "an", "our", "my", "we", "you", "me"})
+"""Fillers that may stand between any words; of others the rules make something."""
+
+
+def read_words_around(question: str, spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]:
+    """The spans of a question, as those beside them say; `overview` is what is shown where none names a figure.
+
+    Linear in their number.
+    """
+    announced = read_announced_text(spans)
+    empty = [span for span in announced if span.meaning is Sign.FILLER and span.text.lower() in _EMPTY]
+    read: Sequence[Span] = [
+        span for span in announced if not (span.meaning is Sign.FILLER and span.text.lower() in _EMPTY)
+    ]
+    read = read_overview(read_people_now(read_most_done(read_weekday_ranges(question, read))), overview)
+    read = read_times_bounded(read_times_viewed(read_counted_events(read_what_rows_have(read))))
+    read = read_money_made(read_per_one(read_said_again(read)))
+    return _with_empty(read, empty)
+
+
+def _is_empty(span: Span) -> bool:
+    return span.meaning is Sign.FILLER and span.text.lower() in _EMPTY
+
+
+def _with_empty(read: Sequence[Span], empty: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans and those that were passed over, in the question's order; what a longer span holds is part of it."""
+    if not empty:
+        return tuple(read)
+    apart = [span for span in empty if not any(other.start <= span.start < other.end for other in read)]
+    return tuple(sorted((*read, *apart), key=lambda span: span.start))
