@@ -208,7 +208,9 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     last = filling.draft.conditions[-1]
     both_negated = last.negated and condition.negated
     goes_on_negated = last.negated and not condition.negated and (not linked or _behind_nor(filling))
-    if (last.negated is not condition.negated and not goes_on_negated) or (both_negated and joiner is Sign.OR):
+    if (last.negated is not condition.negated and not goes_on_negated) or (
+        both_negated and (joiner is Sign.OR or _takes_back(filling))
+    ):
         return "Which values are left out and which are kept is not clear."
     if joiner in {Sign.AND, Sign.OR} and _are_places_of_two_kinds(filling.draft.conditions[-2:]):
         return "Which of these places belong together is not clear; ask for each by itself."
@@ -219,6 +221,12 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     filling.joiner = None
     last.values.extend(condition.values)
     return ""
+
+
+def _takes_back(filling: Filling) -> bool:
+    """ "Except the US and not Canada": is Canada left out or kept? Where both are "not", both are left out."""
+    said = [span.text.lower().split() for span in filling.spans[: filling.at] if span.meaning is Sign.NOT]
+    return len(said) > 1 and said[-1] == ["not"] and not any("not" in word or "n't" in word for word in said[-2])
 
 
 def _are_places_of_two_kinds(conditions: list[Condition]) -> bool:
