@@ -34,15 +34,19 @@ _SERIES = (
     _Series(("one", "two", "three", "four", "five"), frozenset("):"), behind_a_stop=True),
 )
 _CLOSINGS = frozenset("):.,")
+_CLEAR = frozenset({")", ":"})
+"""Closings that make a mark wherever it stands: "please 1) …"."""
+
 _STOPS = frozenset({":", "-", ",", ".", ";", "?", "!", "and"})
 
 
 def marks_of(words: Sequence[Word]) -> tuple[Mark, ...]:
-    """The marks of an enumeration that opens the words, or what stands behind a stop; none where only one is."""
+    """The marks of the first enumeration; none where only one stands there."""
     if len(words) < 2:
         return ()
     for at in range(len(words) - 1):
-        if words[at + 1].text not in _CLOSINGS or not (at == 0 or words[at - 1].text in _STOPS | {"("}):
+        closing = words[at + 1].text
+        if closing not in _CLOSINGS or not (at == 0 or closing in _CLEAR or words[at - 1].text in _STOPS | {"("}):
             continue
         series = next((series for series in _SERIES if _closes(words, at, series, 0)), None)
         if series and (marks := _marks(words, at, series)):
@@ -67,4 +71,5 @@ def _mark(words: Sequence[Word], at: int) -> Mark:
 def _closes(words: Sequence[Word], at: int, series: _Series, count: int) -> bool:
     if words[at].text.lower() != series.words[count] or words[at + 1].text not in series.closings:
         return False
-    return not series.behind_a_stop or at == 0 or words[at - 1].text.lower() in _STOPS
+    is_clear = words[at + 1].text in _CLEAR or not series.behind_a_stop
+    return is_clear or at == 0 or words[at - 1].text.lower() in _STOPS
