@@ -10,7 +10,6 @@ from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.deciding.shares import has_shares
-from services.orchestrator.understanding.framing.asides import Asides
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
@@ -67,9 +66,8 @@ def build_planner() -> Planner:
         recogniser=Recogniser(
             lexicon,
             PeriodGrammar(words, holidays),
-            framing=Framing(read_data("framing")),
-            askers_place=AskersPlace(read_data("framing")),
-            asides=Asides(read_data("asides"), english),
+            framing=Framing(read_data("framing"), english),
+            askers_place=AskersPlace(read_data("askers_place")),
             spelling=load_spelling(lexicon, words, holidays, english),
             named=named,
             sources=SourceMedium(named.values["sessionMedium"]),

@@ -19,6 +19,8 @@ from tests.unit.understanding.test_framing import MEANT, NAMES, PERIODS, PLANNER
 CONTEXT = QuestionContext(TODAY)
 REQUEST = "mobile sessions last week"
 BARE = "sessions from Bavaria by hour on 3 October"
+# An aside may name what the request itself says.
+NOT_SAID = [phrase for phrase in MEANT if phrase not in {"bavaria", "bavarian", "bayern"}]
 SETTINGS = settings(deadline=None, max_examples=300)
 CLAUSES = (
     "{}. {}",
@@ -203,7 +205,7 @@ def test_an_aside_hides_nothing_that_is_refused(planner: Planner, question: str)
 
 
 @SETTINGS
-@given(st.sampled_from((*CLAUSES, *CLAUSES_BEHIND)), st.sampled_from((*MEANT, *PERIODS, *NAMES)))
+@given(st.sampled_from((*CLAUSES, *CLAUSES_BEHIND)), st.sampled_from((*NOT_SAID, *PERIODS, *NAMES)))
 def test_no_aside_swallows_what_could_carry_a_filter(clause: str, meant: str) -> None:
     result = PLANNER.understand(clause.format(meant, BARE), CONTEXT)
     if isinstance(result, Understood) and result.query_hash == key(BARE):
@@ -211,7 +213,7 @@ def test_no_aside_swallows_what_could_carry_a_filter(clause: str, meant: str) ->
 
 
 @SETTINGS
-@given(st.sampled_from(OPEN_SENTENCES), st.sampled_from((*MEANT, *PERIODS, *NAMES)))
+@given(st.sampled_from(OPEN_SENTENCES), st.sampled_from((*NOT_SAID, *PERIODS, *NAMES)))
 def test_no_sentence_of_any_words_swallows_what_could_carry_a_filter(clause: str, meant: str) -> None:
     result = PLANNER.understand(clause.format(meant, BARE), CONTEXT)
     if isinstance(result, Understood) and result.query_hash == key(BARE):

@@ -16,7 +16,7 @@ _PLACES = frozenset({"country", "region", "city", "continent"})
 
 
 class AskersPlace:
-    """The patterns of `[asker]` in `data/framing.toml`."""
+    """The patterns of `data/askers_place.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         asker = tables["asker"]

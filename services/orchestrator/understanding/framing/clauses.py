@@ -1,48 +1,64 @@
-"""Cuts a question's spans into clauses: at stops, dashes and brackets, and at every comma."""
+"""Cuts a question's spans into clauses: at stops, dashes, brackets and pictures, and at every comma."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
 _STOPS = frozenset(".!?…:;()")
+_STOPPING = frozenset({Sign.FILLER, Sign.COMMA, Sign.AND, Sign.OR})
+# Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
+_PICTURE = re.compile(
+    "[\u2600-\u2712\u2728-\u274b\u2763-\u2767\u2b50\u2b55\ufe0f\U0001f300-\U0001f4ba\U0001f4bc-\U0001f4f0"
+    "\U0001f4fa-\U0001f502\U0001f508-\U0001f517\U0001f525-\U0001f5a4\U0001f5a6-\U0001f64f\U0001f680-\U0001f6aa"
+    "\U0001f6ac-\U0001f6fc\U0001f90c-\U0001f9ff\U0001fa70-\U0001faff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Spans between two stops, with their place in the question, and whether a comma is one of the stops."""
+    """Spans between two stops and their place in the question; whether a comma is one of the stops, or "?" the last."""
 
     spans: tuple[Span, ...]
     start: int
     end: int
     behind_comma: bool
     before_comma: bool
+    asks: bool
 
 
 def clauses_of(spans: Sequence[Span]) -> Iterator[Clause]:
-    """The clauses of a question, in its order. What frames it stops one."""
+    """The clauses of a question, in its order."""
     start, behind_comma = 0, False
     for at in range(len(spans) + 1):
         comma = at < len(spans) and spans[at].text == ","
         if at < len(spans) and not comma and not _stops(spans, at):
             continue
         if at > start:
-            yield Clause(tuple(spans[start:at]), start, at, behind_comma, comma)
+            asks = at < len(spans) and spans[at].text == "?"
+            yield Clause(tuple(spans[start:at]), start, at, behind_comma, comma, asks)
         start, behind_comma = at + 1, comma
 
 
 def _stops(spans: Sequence[Span], at: int) -> bool:
-    if spans[at].text == ":" and _beside_numbers(spans, at):
-        return False
-    return spans[at].meaning in {Sign.FRAMING, Sign.NEXT} or spans[at].text in _STOPS or _is_dash(spans, at)
+    span = spans[at]
+    if span.meaning in {Sign.FRAMING, Sign.NEXT}:
+        return True
+    if isinstance(span.meaning, Unknown) and _PICTURE.fullmatch(span.text):
+        return True
+    if span.text in _STOPS:
+        is_sign = isinstance(span.meaning, Unknown) or span.meaning in _STOPPING
+        return is_sign and not (span.text == ":" and _beside_numbers(spans, at))
+    return span.text == "-" and _is_dash(spans, at)
 
 
 def _is_dash(spans: Sequence[Span], at: int) -> bool:
-    if spans[at].text != "-" or not 0 < at < len(spans) - 1:
-        return False
-    return spans[at - 1].end < spans[at].start and spans[at].end < spans[at + 1].start
+    """Between spaces, or before the first word; a dash right before a word may leave out what it names."""
+    goes_on = at + 1 < len(spans) and spans[at].end < spans[at + 1].start
+    return goes_on and (at == 0 or spans[at - 1].end < spans[at].start)
 
 
 def _beside_numbers(spans: Sequence[Span], at: int) -> bool:

@@ -1,100 +1,154 @@
-"""Finds the framing around a request: greetings, purposes, thanks and pictures, known by their shape and place.
+"""Sets apart what people write around a request: "Hi team, QBR slide 4:", "… so that I can tell the board, thanks!".
 
-A frame stands at an end of the question; at the start a stop or the request itself follows it. It holds nothing that
-could carry a filter: each of its nouns is one that `data/framing.toml` names, so a place, a name, a figure, a
-dimension, a value or a period in it makes it no frame, and the words are then read as part of the request or asked
-about. Only a verb behind "to" or "can" and the name of who is greeted or thanked are open, and even these must be
-words that the lexicon knows nothing of.
+The rule. A question is cut into clauses at its stops. A clause frames the request, and means nothing, where
+
+- none of its words could carry a figure, a field, a value or a period; and
+- its words are all of those that `data/framing.toml` lists by their part in such clauses, and make a courtesy, a
+  sentence, an occasion or a noun of work; or, where some are in no list, they are a statement about the asker, the work
+  or the world, which by its grammar neither restricts nor names what is asked about; and
+- it stands before or behind the request. Beside a comma a bare noun could be one of a list, and is no frame.
+
+With no stop between, only listed words at the very edge of the request frame it (`edges.py`). Whatever is not set apart
+stays in the request, where a word that fits nowhere is asked about. So it is where an aside and the request hang
+together: where the request points back at it ("how many users did it get?"), or lacks the value or the period it names.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Collection, Sequence
 
-from services.orchestrator.understanding.framing.patterns import alternatives, compiled
+from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
+from services.orchestrator.understanding.framing.edges import Edges, first_word
+from services.orchestrator.understanding.framing.open_sentences import OpenSentences
+from services.orchestrator.understanding.framing.shapes import Shape, is_bare, is_timed, restricts, shape_of
+from services.orchestrator.understanding.framing.tokens import ANY_FIELD, COMPARISON, Token, TokenReader, values_of
+from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.lexicon.fields import Dimension, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
+from services.orchestrator.understanding.reading.words import split
 
-IsLight = Callable[[str], bool]
-"""Whether a text holds no word that is known as more than filler."""
-
-# Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
-_PICTURE = (
-    "[\u2600-\u2712\u2728-\u274b\u2763-\u2767\u2b50\u2b55\U0001f300-\U0001f4ba\U0001f4bc-\U0001f4f0\U0001f4fa-\U0001f502\U0001f508-\U0001f517"
-    "\U0001f525-\U0001f5a4\U0001f5a6-\U0001f64f\U0001f680-\U0001f6aa\U0001f6ac-\U0001f6fc\U0001f90c-\U0001f9ff\U0001fa70-\U0001faff]\ufe0f?"
-)
-_STOP = rf"(?:\s*(?:[,:;!?…]+|\.+(?!\w))(?![\d=])|\s+-+(?=\s)|(?=\s*{_PICTURE}))"
-_DECORATED_START = re.compile(rf"(?:\s|{_PICTURE}|[!?…](?!=)|-+(?=\s))+")
-_PICTURE_AT_END = re.compile(rf"{_PICTURE}\Z")
-_CLOSING_SIGNS = " \t\n!?.…,;:-"
-_SAYS = re.compile(rf"\w|{_PICTURE}")
-_BEFORE_COLON = r"\s*(?:[:;]+(?!\d)|\s-+(?=\s))"
-_MOST_FRAMES = 6
-_LONGEST_FRAME = 120
+_MOST_CLAUSES = 20
+_LONGEST_SIGNATURE = 2
+_POINTING = frozenset({"it", "its", "them", "they", "their"})
 
 
 class Framing:
-    """The patterns of `data/framing.toml`."""
+    """The words of `data/framing.toml`. `english` are words that any text may hold."""
 
-    def __init__(self, tables: Mapping[str, Any]) -> None:
-        lists = alternatives(tables["lists"])
-        opening = tables["opening"]
-        request = rf"\s+(?=(?:{'|'.join(opening['requests'])})\b)"
-        ends = (("patterns", _STOP), ("before_colon", _BEFORE_COLON), ("running", request))
-        self._opening = [compiled(f"(?:{pattern}){end}", lists) for kind, end in ends for pattern in opening[kind]]
-        self._closing = [
-            compiled(rf"(?:(?<!\S)|(?<=\w)(?=[,.?!]))(?:{pattern})\Z", lists)
-            for pattern in tables["closing"]["patterns"]
-        ]
+    def __init__(self, tables: Tables, english: Collection[str]) -> None:
+        self._reader = TokenReader(tables, english)
+        self._sentences = OpenSentences(tables)
+        self._edges = Edges(tables, self._reader, self._sentences)
+        self._reasons = frozenset(words_of(tables["edges"]["reasons"]))
+        self._measuring = frozenset(words_of(tables["edges"]["measuring"]))
 
-    def request(self, text: str, is_light: IsLight) -> tuple[int, int]:
-        """Where the request within a cleaned question starts and ends; all of it where nothing would be left."""
-        start, end = _undecorated_start(text, 0), _undecorated_end(text, len(text))
-        for _ in range(_MOST_FRAMES):
-            found = self._opened(text, start, end, is_light)
-            if found is None:
-                break
-            start = _undecorated_start(text, found)
-        for _ in range(_MOST_FRAMES):
-            found = self._closed(text, start, end, is_light)
-            if found is None:
-                break
-            end = _undecorated_end(text, found)
-        if start >= end:
-            return 0, len(text)
-        return (start if _SAYS.search(text, 0, start) else 0), (end if _SAYS.search(text, end) else len(text))
+    def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, those around the request as one before and one behind; unchanged where that would change it."""
+        clauses = list(clauses_of(spans))
+        if not clauses or len(clauses) > _MOST_CLAUSES:
+            return tuple(spans)
+        tokens = [self._reader.whole(clause.spans) for clause in clauses]
+        frames = self._frames(clauses, tokens, [self._shape(clauses, tokens, at) for at in range(len(clauses))])
+        if all(frames):
+            return tuple(spans)
+        first, last = frames.index(False), len(frames) - 1 - frames[::-1].index(False)
+        start = clauses[first].start + self._edges.before(clauses[first].spans)
+        end = clauses[last].end - self._edges.behind(spans[max(start, clauses[last].start) : clauses[last].end])
+        outside = [of_clause for of_clause in (*tokens[:first], *tokens[last + 1 :]) if of_clause]
+        if not _stands_alone(spans[start:end], outside):
+            return tuple(spans)
+        return (*_framed(text, spans[:start]), *spans[start:end], *_framed(text, spans[end:]))
 
-    def _opened(self, text: str, start: int, end: int, is_light: IsLight) -> int | None:
-        for pattern in self._opening:
-            match = pattern.match(text, start, min(end, start + _LONGEST_FRAME))
-            if match and match.end() < end and _holds_nothing(match, is_light):
-                return match.end()
-        return None
+    def _frames(
+        self, clauses: Sequence[Clause], tokens: Sequence[list[Token] | None], shapes: Sequence[Shape]
+    ) -> list[bool]:
+        """Which clauses are frames. A bare fragment, or one beside a comma, could be what is asked about."""
+        found: list[bool] = []
+        for at, (clause, shape) in enumerate(zip(clauses, shapes, strict=True)):
+            is_led_on = at + 1 < len(clauses) and (
+                shapes[at + 1] is not Shape.NONE or self._edges.opens(clauses[at + 1].spans)
+            )
+            is_listed = (clause.before_comma and not is_led_on) or (clause.behind_comma and not all(found[-1:]))
+            is_open = is_listed or (is_bare(tokens[at] or ()) and not any(found[-1:]))
+            found.append(shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open))
+        return found
 
-    def _closed(self, text: str, start: int, end: int, is_light: IsLight) -> int | None:
-        for pattern in self._closing:
-            match = pattern.search(text, max(start, end - _LONGEST_FRAME), end)
-            if match and match.start() > start and _holds_nothing(match, is_light):
-                return match.start()
-        return None
+    def _shape(self, clauses: Sequence[Clause], tokens: Sequence[list[Token] | None], at: int) -> Shape:
+        clause, of_clause = clauses[at], tokens[at]
+        if not of_clause:
+            return Shape.NONE
+        if at and at == len(clauses) - 1 and _signs(clause, of_clause) and self._edges.thanks(clauses[at - 1].spans):
+            return Shape.COURTESY
+        if self._asks_about_figures(clause, of_clause):
+            return Shape.NONE
+        shape = shape_of(of_clause)
+        if shape is not Shape.COURTESY and restricts(of_clause, asks=clause.asks):
+            return Shape.SENTENCE if self._sentences.is_aim(of_clause) else Shape.NONE
+        if shape is Shape.NONE or self._sentences.is_relative(of_clause):
+            is_reason = at + 1 < len(clauses) and first_word(clauses[at + 1].spans) in self._reasons
+            return self._open_shape(of_clause, is_reason=is_reason)
+        return shape
+
+    def _open_shape(self, tokens: Sequence[Token], *, is_reason: bool) -> Shape:
+        if self._sentences.is_sentence(tokens, is_reason=is_reason):
+            return Shape.SENTENCE
+        return Shape.FRAGMENT if self._sentences.is_occasion(tokens) else Shape.NONE
+
+    def _asks_about_figures(self, clause: Clause, tokens: Sequence[Token]) -> bool:
+        """ "Is that good?"; not "is it working?"."""
+        return clause.asks and any(token.key in self._measuring for token in tokens)
 
 
-def _holds_nothing(match: re.Match[str], is_light: IsLight) -> bool:
-    return all(is_light(word) for word in match.groups() if word)
+def _signs(clause: Clause, tokens: Sequence[Token]) -> bool:
+    """ "(Cheers,) Anna": one or two names, by their capital or since they are no English words."""
+    are_names = all(token.is_free and (token.text[0].isupper() or not token.is_english) for token in tokens)
+    return clause.behind_comma and len(tokens) <= _LONGEST_SIGNATURE and are_names
 
 
-def _undecorated_start(text: str, start: int) -> int:
-    match = _DECORATED_START.match(text, start)
-    return match.end() if match else start
+def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -> bool:
+    """Whether a request says for itself what its frames speak of, and when, and points at nothing in them."""
+    around = [token for clause in clauses for token in clause]
+    return (
+        _says(request, around)
+        and _breaks_down_by_none({token.denied for token in around if token.denied}, request)
+        and not (any(map(_is_matter, around)) and _points_back(request))
+        and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
+    )
 
 
-def _undecorated_end(text: str, end: int) -> int:
-    """Stops at a closing sign that belongs to a word, such as the last stop of "U.S."."""
-    tail = text[:end]
-    while tail:
-        bare = tail.rstrip(_CLOSING_SIGNS)
-        picture = _PICTURE_AT_END.search(bare, max(0, len(bare) - 2))
-        if picture is None:
-            return len(bare)
-        tail = bare[: picture.start()]
-    return end
+def _says(request: Sequence[Span], around: Sequence[Token]) -> bool:
+    """Whether a request names each value that its frames name; a city's country will do."""
+    said = {value for span in request for value in values_of(span)}
+    countries = any(isinstance(span.meaning, Value) and span.meaning.dimension == "country" for span in request)
+    return said.issuperset(value for token in around if not (token.is_city and countries) for value in token.said)
+
+
+def _breaks_down_by_none(denied: Collection[str], request: Sequence[Span]) -> bool:
+    compares = any(span.meaning is Sign.VERSUS or isinstance(span.meaning, Contrast | Shifted) for span in request)
+    if compares and COMPARISON in denied:
+        return False
+    named = {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
+    return not (named if ANY_FIELD in denied else named.intersection(denied))
+
+
+def _is_matter(token: Token) -> bool:
+    return token.is_free and not token.roles & {Role.DOING, Role.LIGHT}
+
+
+def _points_back(request: Sequence[Span]) -> bool:
+    """ "How many users did it get?", "from there"; not "how many were there"."""
+    for at, span in enumerate(request):
+        if span.meaning is not Sign.FILLER:
+            continue
+        keys = [word.key for word in split(span.text)]
+        if _POINTING & set(keys) or (keys[-1:] == ["there"] and at and isinstance(request[at - 1].meaning, Link)):
+            return True
+    return False
+
+
+def _framed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    if not spans:
+        return ()
+    start, end = spans[0].start, spans[-1].end
+    return (Span(text[start:end], Sign.FRAMING, start, end),)

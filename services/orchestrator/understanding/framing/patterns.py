@@ -1,4 +1,4 @@
-"""Compiles the patterns of `data/framing.toml`, in which <name> is one of its lists."""
+"""Compiles the patterns of `data/askers_place.toml`, in which <name> is one of its lists."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from services.orchestrator.understanding.framing.asides import Asides
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Value
@@ -15,7 +14,7 @@ from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.own_words import NO_OWN_WORDS, OwnWords
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.reading.acts import Acts
@@ -43,7 +42,6 @@ _LITERALS = {
 }
 
 _RESOLUTION = re.compile(r"[0-9]{3,4}x[0-9]{3,4}", re.IGNORECASE)
-_LIGHT_SIGNS = frozenset({Sign.FILLER, Sign.AND})
 _LONGEST_NUMBER = 15
 """Digits that a double still tells apart."""
 
@@ -58,7 +56,6 @@ class Recogniser:
         *,
         framing: Framing,
         askers_place: AskersPlace,
-        asides: Asides,
         spelling: Spelling,
         named: NamedFields,
         sources: SourceMedium,
@@ -72,7 +69,6 @@ class Recogniser:
         self._periods = periods
         self._framing = framing
         self._askers_place = askers_place
-        self._asides = asides
         self._spelling = spelling
         self._named = named
         self._sources = sources
@@ -88,18 +84,13 @@ class Recogniser:
         words = split(text)
         if text.isupper():
             words = tuple(word._replace(text=word.text.lower()) for word in words)
-        start, stop = self._framing.request(text, lambda part: self._is_light(part, today, own))
-        opening = [word for word in words if word.start < start]
-        closing = [word for word in words if word.start >= stop]
-        request = words[len(opening) : len(words) - len(closing)]
-        found = self._codes.read(list(self._enumerated(text, request, today, own)))
+        found = self._codes.read(list(self._enumerated(text, words, today, own)))
         related = read_words_around(text, self._sources.read(found), self._overview)
         named = self._named.read(text, related)
         acted = self._acts.read(read_predicates(read_figures_of_events(text, named, self._named.events)))
         phrased = read_phrases(read_orders(self._by_place.read(acted)))
         bounded = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))
-        read = (*_frame(text, opening), *read_separators(bounded), *_frame(text, closing))
-        return self._asides.set_apart(self._askers_place.set_apart(text, read))
+        return self._framing.set_apart(text, self._askers_place.set_apart(text, read_separators(bounded)))
 
     def _enumerated(self, text: str, words: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
         """The spans between the marks of an enumeration, and those marks."""
@@ -123,11 +114,6 @@ class Recogniser:
             yield Span(text[start:stop], meaning, start, stop, slips)
             at = end
 
-    def _is_light(self, part: str, today: date, own: OwnWords) -> bool:
-        """Whether no word of a part is known as more than filler or a preposition."""
-        spans = self._recognised(part, split(part), today, own)
-        return all(span.meaning in _LIGHT_SIGNS or isinstance(span.meaning, Unknown | Link) for span in spans)
-
     def _longest(
         self, words: Sequence[Word], at: int, today: date, manner: Manner, own: OwnWords
     ) -> tuple[int, Meaning]:
@@ -139,13 +125,6 @@ class Recogniser:
         if period and (phrase is None or period[0] >= phrase[0]):
             return period
         return phrase or (at + 1, self._named.parameterised(words[at]) or _by_its_looks(words[at]))
-
-
-def _frame(text: str, words: Sequence[Word]) -> tuple[Span, ...]:
-    if not words:
-        return ()
-    start, stop = words[0].start, words[-1].end
-    return (Span(text[start:stop], Sign.FRAMING, start, stop),)
 
 
 def _by_its_looks(word: Word) -> Meaning:

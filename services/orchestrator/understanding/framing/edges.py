@@ -1,0 +1,169 @@
+"""Finds what stands before and behind a request with no stop between: "hey team can you …", "… for the CFO asap".
+
+With no stop to part it from the request it is held to more: of listed words only, at the very edge, and it starts (or
+what follows it does) with one of few words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.framing.open_sentences import OpenSentences
+from services.orchestrator.understanding.framing.shapes import (
+    Shape,
+    is_courtesy,
+    is_who_asks,
+    restricts,
+    shape_of,
+    weighs,
+)
+from services.orchestrator.understanding.framing.tokens import Token, TokenReader
+from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.reading.words import split
+
+_LEADS_ON = frozenset({"for", "to", "know", "see", "me", "us", "about", "if", "again", "this", "that"})
+_LONGEST_ASKER = 10
+_LONGEST_EDGE = 16
+_MOST_EDGES = 6
+_LONGEST_THANKS = 4
+_IT = frozenset({"it", "this", "that", "these", "them", "something"})
+_OWN = frozenset({"my", "our", "your", "their", "his", "her"})
+_JOINING = frozenset({"and", "or", "but", "plus"})
+_BECAUSE = frozenset({"because", "cos", "cuz"})
+_AS = frozenset({"as", "since"})
+_IF = frozenset({"if", "when", "whenever"})
+_MADE_OF = frozenset({Role.QUALIFIER, Role.TIME, Role.PEOPLE})
+
+
+class Edges:
+    """The lists of `[edges]` in `data/framing.toml`."""
+
+    def __init__(self, tables: Tables, reader: TokenReader, sentences: OpenSentences) -> None:
+        self._openers = frozenset(words_of(tables["edges"]["openers"]))
+        self._strong = frozenset(words_of(tables["edges"]["strong_openers"]))
+        self._joints = frozenset(words_of(tables["edges"]["joints"]))
+        self._reader = reader
+        self._sentences = sentences
+
+    def opens(self, spans: Sequence[Span]) -> bool:
+        """Whether the first word is one that a request opens with."""
+        return first_word(spans) in self._openers
+
+    def thanks(self, spans: Sequence[Span]) -> bool:
+        """Whether a clause ends in thanks, behind which a name can stand."""
+        for length in range(1, min(len(spans), _LONGEST_THANKS) + 1):
+            tokens = self._reader.whole(spans[-length:])
+            if tokens and Role.THANKS in tokens[0].roles and is_courtesy(tokens):
+                return True
+        return False
+
+    def before(self, spans: Sequence[Span]) -> int:
+        """How many spans at the start of a clause are no part of its request."""
+        tokens, _ = self._reader.read(spans[: min(len(spans) - 1, _LONGEST_EDGE)])
+        found = self._led_up(tokens) or _asking(tokens[:_LONGEST_ASKER])
+        return 0 if all(span.meaning is Sign.FILLER for span in spans[:found]) else found
+
+    def behind(self, spans: Sequence[Span]) -> int:
+        """How many spans at the end of a clause are no part of its request."""
+        end = len(spans)
+        for _ in range(_MOST_EDGES):
+            lengths = range(min(end - 1, _LONGEST_EDGE), 0, -1)
+            found = next((length for length in lengths if self._follows(spans[end - length : end])), None)
+            if found is None:
+                break
+            end -= found
+        return len(spans) - end
+
+    def _led_up(self, tokens: Sequence[Token]) -> int:
+        """Before an opener: a courtesy, an occasion, or a sentence that has its own noun."""
+        for at in range(len(tokens) - 1, 0, -1):
+            before = tokens[:at]
+            if (
+                not weighs(before)
+                and tokens[at].begins_span
+                and tokens[at].key in self._openers
+                and self._leads_up(before, tokens[at].key)
+            ):
+                return tokens[at].first
+        return _called(tokens)
+
+    def _leads_up(self, tokens: Sequence[Token], opener: str) -> bool:
+        shape = shape_of(tokens)
+        if shape is Shape.COURTESY:
+            return any(token.roles & {Role.GREETING, Role.THANKS, Role.COURTESY} for token in tokens)
+        if shape is Shape.SENTENCE and not any(token.roles & {Role.PEOPLE, Role.NOUN} for token in tokens):
+            return False
+        return (
+            shape in {Shape.OCCASION, Shape.SENTENCE} and opener in self._strong and not restricts(tokens, asks=False)
+        )
+
+    def _follows(self, spans: Sequence[Span]) -> bool:
+        first = first_word(spans)
+        tokens = self._reader.whole(spans)
+        if tokens is None or weighs(tokens):
+            return False
+        polite = tokens[1:2] if first == "and" else tokens[:1]
+        if polite and polite[0].roles & {Role.COURTESY, Role.THANKS} and is_courtesy(tokens):
+            return tokens[-1].key not in _JOINING
+        if first not in self._joints:
+            return False
+        return (
+            self._is_occasion(tokens)
+            or self._is_reason(tokens, first)
+            or self._sentences.is_aim(tokens, of_listed=True)
+        )
+
+    def _is_occasion(self, tokens: Sequence[Token]) -> bool:
+        """What nothing qualifies could be a file or a page: "downloads for the report"."""
+        if shape_of(tokens) is not Shape.OCCASION:
+            return False
+        head = next(
+            token for token in reversed(tokens) if token.roles & {Role.NOUN, Role.PEOPLE, Role.TIME, Role.NUMBER}
+        )
+        if Role.DOCUMENT not in head.roles:
+            return len(tokens) > 2 or tokens[-1].roles >= {Role.PEOPLE}
+        return any(token.key in _OWN or token.roles & _MADE_OF for token in tokens[1:] if token is not head)
+
+    def _is_reason(self, tokens: Sequence[Token], first: str) -> bool:
+        """ "Because the board wants it", "if you can", "need it", "my boss is asking"."""
+        if shape_of(tokens) is not Shape.SENTENCE:
+            return False
+        if first in _BECAUSE:
+            return True
+        keys = {token.key for token in tokens}
+        if first in _IF:
+            return not restricts(tokens, asks=False) and bool(keys & {"you", "when you", "you're", "you've", "you'd"})
+        is_wanted = any(token.roles & {Role.ASKING} or token.key in {"need", "want"} for token in tokens)
+        if first in _AS:
+            return is_wanted
+        return is_wanted and (bool(keys & _IT) or bool(tokens[-1].roles & {Role.ASKING}))
+
+
+def first_word(spans: Sequence[Span]) -> str:
+    """The key of the first word; empty where there is none."""
+    first = split(spans[0].text)
+    return first[0].key if first else ""
+
+
+def _called(tokens: Sequence[Token]) -> int:
+    """How many spans call who answers, "hey @headrace", or end in a "but": "not urgent but"."""
+    if tokens and tokens[0].key == "but":
+        return tokens[0].last + 1
+    for at in range(len(tokens), 0, -1):
+        last = tokens[at - 1]
+        is_end = Role.ADDRESSED in last.roles or (last.key == "but" and at > 1)
+        if is_end and last.ends_span and is_courtesy(tokens[:at]):
+            return last.last + 1
+    return 0
+
+
+def _asking(tokens: Sequence[Token]) -> int:
+    """How many spans say only who asks: "Finance wants", "Tom asks to see"."""
+    for at in range(len(tokens) - 1, 0, -1):
+        if Role.ASKING in tokens[at].roles and is_who_asks(tokens[:at]):
+            behind = at + 1
+            while behind < len(tokens) and tokens[behind].key in _LEADS_ON:
+                behind += 1
+            return tokens[behind - 1].last + 1
+    return 0

@@ -1,0 +1,281 @@
+"""What the words of a clause make together: a courtesy, a sentence, an occasion, a fragment of work, or nothing.
+
+These are clauses of listed words, none of which can carry a filter, so their grammar may be loose: "Finance is chasing
+me", "QBR slide 4". Clauses with words that stand in no list are for `open_sentences.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from services.orchestrator.understanding.framing.tokens import Token
+from services.orchestrator.understanding.framing.words_by_role import Role, Roles
+
+_BEFORE_A_NUMBER = frozenset({"at", "by", "before", "my", "our"})
+_OCCASION = frozenset({"for", "before", "ahead of", "per our", "per my", "as per", "re"})
+_WHEN = frozenset(
+    {"after", "before", "since", "until", "till", "while", "when", "whenever", "once", "during", "if", "unless"}
+)
+_POLITE = frozenset({"can", "could", "get", "have", "find", "mind", "would", "you'd", "you're", "you've", "possible"})
+_WHO = frozenset({"who", "whose", "whoever"})
+_WHAT_FOR = frozenset({"for", "about", "in", "on"})
+_IT_IS = frozenset({"it's", "it", "is", "this", "that", "that's", "i'm"})
+_OWN = frozenset({"my", "our", "your", "their", "his", "her"})
+_LED_TO = frozenset({Role.NOUN, Role.QUALIFIER, Role.PEOPLE, Role.THING})
+_SUBJECTS = frozenset(
+    {Role.PRONOUN, Role.NOUN, Role.PEOPLE, Role.THING, Role.UNCLEAR, Role.SAID, Role.NAME, Role.PUBLIC}
+)
+_DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
+_SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
+_HEADS = frozenset({Role.NOUN, Role.PEOPLE})
+_SMALL = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
+_IDIOMS = frozenset({Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.ADDRESSED})
+_LONGEST_NAME = 2
+
+
+class Shape(Enum):
+    """What the words of a clause make."""
+
+    NONE = auto()
+    COURTESY = auto()
+    SENTENCE = auto()
+    """Of the asker or the work: "Finance is chasing me"."""
+    OCCASION = auto()
+    """What or whom the request is for: "for our weekly deck", "before my 10am"."""
+    FRAGMENT = auto()
+    """That ends in a noun of the work: "QBR slide 4"."""
+
+
+def shape_of(tokens: Sequence[Token]) -> Shape:
+    """What listed words make; nothing where one stands in no list."""
+    if not tokens:
+        return Shape.NONE
+    if is_courtesy(tokens):
+        return Shape.COURTESY
+    if not all(token.roles for token in tokens) or not _hangs_together(tokens):
+        return Shape.NONE
+    if is_occasion(tokens):
+        return Shape.OCCASION
+    verbs = [
+        at for at, token in enumerate(tokens) if token.roles & {Role.VERB, Role.ASKING, Role.NEGATED} or _is_past(token)
+    ]
+    subjects = [at for at, token in enumerate(tokens) if token.roles & _SUBJECTS]
+    if any(_are_two(tokens, verb, subject) for verb in verbs[:3] for subject in subjects[:3]):
+        return Shape.SENTENCE
+    return Shape.FRAGMENT if _is_headed(tokens) else Shape.NONE
+
+
+def _are_two(tokens: Sequence[Token], verb: int, subject: int) -> bool:
+    """Whether a verb and its subject are different words, or one as in "I'm"."""
+    return verb != subject or (len(tokens) > 1 and Role.PRONOUN in tokens[verb].roles)
+
+
+def is_bare(tokens: Sequence[Token]) -> bool:
+    """ "The template", which could be a page as well."""
+    return sum(not token.roles <= _SMALL for token in tokens) == 1 and not any(" " in token.text for token in tokens)
+
+
+def is_courtesy(tokens: Sequence[Token]) -> bool:
+    """ "Thanks so much", "hi team", "cheers Anna", "Anna here", "sorry to bother you"."""
+    if _is_signed(tokens):
+        return True
+    at = 0
+    is_polite = False
+    while at < len(tokens) - 1 and tokens[at].key in _IT_IS:
+        at += 1
+    while at < len(tokens):
+        roles = tokens[at].roles
+        if roles & _IDIOMS:
+            is_polite = True
+            at += 1
+            if _says_what_for(tokens[at:]):
+                return True
+            at = _behind_called(tokens, at, may_be_name=bool(roles & {Role.THANKS, Role.GREETING}))
+        elif Role.LIGHT in roles:
+            at += 1
+        else:
+            return False
+    return is_polite
+
+
+def _says_what_for(tokens: Sequence[Token]) -> bool:
+    """ "(Thanks) for the help", "(curious) about word of mouth"."""
+    leads = len(tokens) > 1 and (tokens[0].key in _WHAT_FOR or (tokens[0].key == "to" and Role.VERB in tokens[1].roles))
+    return (
+        leads
+        and all(token.roles and not token.said for token in tokens)
+        and not weighs(tokens)
+        and _hangs_together(tokens)
+    )
+
+
+def _behind_called(tokens: Sequence[Token], at: int, *, may_be_name: bool) -> int:
+    """Where the words end that say who is greeted or thanked: a team, or a name that nothing is known of."""
+    end = at
+    while (
+        end < len(tokens) and tokens[end].roles & {Role.CALLED, Role.PEOPLE, Role.QUALIFIER} and not tokens[end].is_free
+    ):
+        end += 1
+    if end > at and tokens[end - 1].roles & {Role.CALLED, Role.PEOPLE}:
+        return end
+    end = at
+    while may_be_name and end < len(tokens) and end - at < _LONGEST_NAME and tokens[end].is_free:
+        end += 1
+    if at < end < len(tokens) - 1 and tokens[end].key == "and":
+        return _behind_called(tokens, end + 1, may_be_name=True)
+    return end
+
+
+def _is_signed(tokens: Sequence[Token]) -> bool:
+    """ "Anna here", "Anna from finance here", "this is Anna from finance"."""
+    at = next((at for at, token in enumerate(tokens) if token.key not in _IT_IS), 0)
+    behind = tokens[at + 1 :]
+    if not tokens[at].is_free or not tokens[at].text[0].isupper() or not behind:
+        return False
+    is_from = behind[0].key == "from" and any(Role.PEOPLE in token.roles for token in behind)
+    listed = {Role.PREPOSITION, Role.PEOPLE, Role.LIGHT, Role.HERE}
+    return (is_from or behind[0].key == "here") and all(token.roles & listed for token in behind)
+
+
+def is_occasion(tokens: Sequence[Token]) -> bool:
+    """ "For the CFO", "before my 10am", "ahead of Monday's meeting": led in, with work or people at its end."""
+    start = next((at for at, token in enumerate(tokens) if not token.roles & _SMALL or token.key in _OCCASION), None)
+    if start is None or tokens[start].key not in _OCCASION:
+        return False
+    behind = tokens[start + 1 :]
+    if not behind or any(
+        token.roles & _SAYING and not token.roles & _LED_TO and token.text != "'s" for token in behind
+    ):
+        return False
+    heads = [at for at, token in enumerate(behind) if token.roles & _HEADS]
+    if len(behind) == 1 and Role.PEOPLE in behind[0].roles and behind[0].key.endswith("s"):
+        # "For agencies": these could be who came.
+        return False
+    if not heads:
+        return behind[0].key in _OWN and len(behind) > 1 and bool(behind[-1].roles & {Role.TIME, Role.NUMBER})
+    after = behind[heads[-1] + 1 :]
+    return all(token.roles & {Role.TIME, Role.LIGHT, Role.NUMBER, Role.PREPOSITION, Role.COURTESY} for token in after)
+
+
+def is_who_asks(tokens: Sequence[Token]) -> bool:
+    """ "The Paris office", "Tom": who stands before "wants"."""
+    last = tokens[-1]
+    if any(token.roles & _SAYING and not token.roles & _HEADS for token in tokens):
+        return False
+    if Role.NAME in tokens[0].roles and len(tokens) > 2:
+        return tokens[1].key in {"from", "in", "at"} and all(
+            token.roles & {Role.LIGHT, Role.PEOPLE} for token in tokens[2:]
+        )
+    if last.roles & {Role.PEOPLE, Role.NOUN, Role.PRONOUN, Role.THING}:
+        return _hangs_together(tokens) and not any(token.said or not token.roles for token in tokens)
+    return len(tokens) == 1 and bool(last.roles & {Role.NAME, Role.QUALIFIER})
+
+
+def restricts(tokens: Sequence[Token], *, asks: bool) -> bool:
+    """Whether a clause says when or who, not why: "since we relaunched", "who clicked"; not "since Finance asks"."""
+    first = next((token for token in tokens if token.key not in {"and", "but", "or"}), tokens[0])
+    if first.key in _WHO:
+        return not asks
+    if first.key not in _WHEN or is_occasion(tokens):
+        return False
+    keys = {token.key for token in tokens}
+    if first.key in {"if", "when", "whenever"}:
+        return not keys & _POLITE or any(token.is_free for token in tokens)
+    return first.key != "since" or not any(
+        Role.ASKING in token.roles or token.key in {"need", "want"} for token in tokens
+    )
+
+
+def weighs(tokens: Sequence[Token]) -> bool:
+    """Whether a word could mean something in the request: "today"; not "today's meeting"."""
+    return any(token.weighs and not _qualifies(tokens, at) for at, token in enumerate(tokens))
+
+
+def is_timed(tokens: Sequence[Token]) -> bool:
+    """Whether a clause says when something is or was: "they wrote about us that day"; not "Monday's meeting"."""
+    is_idiom = is_occasion(tokens) or is_courtesy(tokens)
+    return any(Role.PERIOD in token.roles for token in tokens) or any(
+        Role.TIME in token.roles and not _qualifies(tokens, at) and (token.weighs or not is_idiom)
+        for at, token in enumerate(tokens)
+    )
+
+
+def _qualifies(tokens: Sequence[Token], at: int) -> bool:
+    return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(_behind(tokens, at) & _HEADS)
+
+
+def _behind(tokens: Sequence[Token], at: int) -> Roles:
+    """The roles of the word behind one, or behind its "'s"."""
+    if at + 1 < len(tokens) and tokens[at + 1].key == "'s":
+        at += 1
+    return tokens[at + 1].roles if at + 1 < len(tokens) else frozenset()
+
+
+def belongs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token has the word beside it without which it means nothing, or something else."""
+    roles, before, behind = tokens[at].roles, tokens[at - 1 : at] if at else (), _behind(tokens, at)
+    found = True
+    if roles == {Role.NUMBER}:
+        found = Role.NOUN in behind or any(map(_may_lead_a_number, before))
+    elif roles == {Role.PERIOD}:
+        found = Role.NOUN in behind
+    elif roles == {Role.PUBLIC}:
+        found = bool(behind & _DOING) or any(Role.PEOPLE in token.roles for token in before)
+    elif roles <= {Role.QUALIFIER, Role.NAME}:
+        found = bool(behind & _led_to(tokens[at]))
+    elif Role.DOING in roles and Role.VERB not in roles:
+        found = _has_subject_or_object(tokens, at)
+    elif Role.PREPOSITION in roles and not behind:
+        found = any(Role.VERB in token.roles for token in tokens)
+    return found
+
+
+def _led_to(token: Token) -> Roles:
+    """What may stand behind a qualifier, or behind the name of who asks."""
+    leads: Roles = _LED_TO if Role.QUALIFIER in token.roles else frozenset()
+    return leads | ({Role.ASKING} if Role.NAME in token.roles else {Role.UNCLEAR} if not token.is_free else set())
+
+
+def _hangs_together(tokens: Sequence[Token]) -> bool:
+    """Whether every modifier leads to a noun of work, every number to one, and every form of a verb has its subject."""
+    negated = any(Role.NEGATED in token.roles for token in tokens)
+    if negated and any(token.said or token.roles == {Role.QUALIFIER} for token in tokens):
+        return False
+    return all(belongs(tokens, at) for at in range(len(tokens)))
+
+
+def _may_lead_a_number(token: Token) -> bool:
+    return Role.NOUN in token.roles or token.key in _BEFORE_A_NUMBER
+
+
+def _has_subject_or_object(tokens: Sequence[Token], at: int) -> bool:
+    """ "Finance is chasing me", "Building a chart"; not "focus on gaming"."""
+    before = at - 1
+    while before >= 0 and tokens[before].roles <= {Role.LIGHT}:
+        before -= 1
+    if before >= 0 and tokens[before].roles & {
+        Role.VERB,
+        Role.NOUN,
+        Role.PEOPLE,
+        Role.THING,
+        Role.PRONOUN,
+        Role.NEGATED,
+    }:
+        return True
+    if _is_past(tokens[at]):
+        return False
+    behind = [token for token in tokens[at + 1 :] if not token.roles <= {Role.LIGHT, Role.QUALIFIER}]
+    return bool(behind) and bool(behind[0].roles & {Role.NOUN, Role.PEOPLE, Role.THING})
+
+
+def _is_past(token: Token) -> bool:
+    return Role.DOING in token.roles and token.text.endswith("ed")
+
+
+def _is_headed(tokens: Sequence[Token]) -> bool:
+    """ "Content council on Thursday", "Copy desk here", "last bit for finance"; not "Finance"."""
+    if any(Role.PEOPLE in token.roles for token in tokens) and Role.HERE in tokens[-1].roles:
+        return True
+    many = len(tokens) > 1
+    return any(Role.NOUN in each.roles for each in tokens) and (many or " " in tokens[0].text)

@@ -1,0 +1,101 @@
+"""Tells which words of a clause mean something to the rest of understanding, and what these may be around a request.
+
+"Sales" is a figure, "Monday" a day: in "the sales deck" and "Monday's meeting" they only qualify a noun of work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.orchestrator.understanding.framing.words_by_role import Role, Roles
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
+from services.orchestrator.understanding.lexicon.vocabulary import (
+    AboutFields,
+    Cause,
+    Link,
+    Meaning,
+    Sign,
+    Span,
+    Unknown,
+)
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
+from services.orchestrator.understanding.reading.words import Word, split
+
+LIGHT_SIGNS = frozenset({Sign.FILLER, Sign.AND, Sign.OR, Sign.COMMA, Sign.WHICH, Sign.BREAKDOWN})
+_ARTICLES = frozenset({"the", "a", "an", "our", "my"})
+_BEFORE_A_VERB = frozenset({Role.PRONOUN, Role.PEOPLE, Role.NOUN, Role.VERB})
+_NONE: Roles = frozenset()
+_ALWAYS = frozenset({Role.QUALIFIER, Role.TIME, Role.NEGATED})
+_OF_A_MOVE = frozenset({Role.NOUN, Role.DOCUMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class SaidWords:
+    """Words, and of each the number of the span that it is of."""
+
+    words: tuple[Word, ...]
+    spans: Sequence[Span]
+    of_word: tuple[int, ...]
+
+    def span(self, at: int) -> Span:
+        return self.spans[self.of_word[at]]
+
+    def begins(self, at: int) -> bool:
+        """Whether a span begins with a word, or ends before it."""
+        return at in {0, len(self.words)} or self.of_word[at] != self.of_word[at - 1]
+
+    def is_whole(self, start: int, end: int) -> bool:
+        """Whether words are all of the spans that they are of, but for articles."""
+        first, last = start, end
+        while not self.begins(first):
+            first -= 1
+        while not self.begins(last):
+            last += 1
+        return all(self.words[at].key in _ARTICLES for at in (*range(first, start), *range(end, last)))
+
+
+def said_words(spans: Sequence[Span]) -> SaidWords:
+    """The words of spans."""
+    words = [(word, at) for at, span in enumerate(spans) for word in split(span.text)]
+    return SaidWords(tuple(word for word, _ in words), spans, tuple(at for _, at in words))
+
+
+def is_light(span: Span) -> bool:
+    """Whether nothing is known of a span but that it is filler, or joins others."""
+    return span.meaning in LIGHT_SIGNS or isinstance(span.meaning, Unknown | Link) or span.text.lower() == "just"
+
+
+def roles_left(roles: Roles, said: SaidWords, start: int, end: int, before: Roles) -> Roles:
+    """What listed words may be, behind those of `before`, where they were read as these spans.
+
+    Listed words that are only a part of what has weight are nothing.
+    """
+    heavy = {said.of_word[at] for at in range(start, end) if not is_light(said.span(at))}
+    if not heavy or not roles:
+        return roles
+    if not said.is_whole(start, end):
+        return _NONE
+    if end - start > 1:
+        return roles
+    behind = said.words[end].key if end < len(said.words) else ""
+    return _of_one(roles, said.words[start].key, said.spans[min(heavy)].meaning, before, behind)
+
+
+def _of_one(roles: Roles, key: str, meaning: Meaning, before: Roles, behind: str) -> Roles:
+    """What one word of weight may be: the verb of a subject, as in "we may change it", or what qualifies a noun."""
+    left = _ALWAYS
+    has_subject = bool(before & _BEFORE_A_VERB)
+    if isinstance(meaning, Cause):
+        left = _OF_A_MOVE | ({Role.VERB} if has_subject else _NONE) | ({Role.LIGHT} if Role.VERB in before else _NONE)
+    elif isinstance(meaning, Shifted) or key == "may":
+        left = frozenset({Role.VERB}) if has_subject else _NONE
+    elif isinstance(meaning, Bound):
+        left = _NONE if behind[:1].isdigit() else frozenset({Role.LIGHT})
+    elif meaning is AboutFields.DEFINITION:
+        return frozenset({Role.THING})
+    elif key == "one":
+        left = frozenset({Role.LIGHT})
+    elif meaning is Sign.BY and key == "into":
+        left = frozenset({Role.PREPOSITION})
+    return roles & left
