@@ -14,8 +14,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Sorted,
     Style,
 )
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Unknown
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _RANKED = Dimension | Either | Metric | Value
 _RANKED_SIGNS = frozenset({Sign.COUNT, Sign.ROWS})
@@ -45,10 +44,6 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
     if ranking.style is Style.SIZE:
         ranking = replace(ranking, style=Style.TOP if _stands_before_a_list(filling) else Style.MOST)
         filling.read_span_as(ranking)
-    if _only_limits(filling, ranking):
-        filling.at += 1
-        _limit(filling, filling.span.meaning)
-        return
     before = filling.take_as(Awaits.RANKED, Ranking)
     if filling.draft.ranking is not None or (before and not _is_named_by(ranking, before)):
         filling.blame(filling.span, "Rows can be ranked in one way at a time.")
@@ -194,16 +189,6 @@ def place_number(filling: Filling, number: Number) -> None:
         _limit(filling, number)
     else:
         filling.blame(filling.span, f"What {filling.span.quoted} counts is not clear.")
-
-
-def _only_limits(filling: Filling, ranking: Ranking) -> bool:
-    """ "Campaigns with the most key events, top 10"."""
-    before, draft = filling.draft.ranking, filling.draft
-    if before is None or draft.limit is not None or filling.waiting or filling.joiner not in {None, Sign.COMMA}:
-        return False
-    alike = ranking.style is Style.TOP and ranking.metric is None and ranking.descending is before.descending
-    ends = isinstance(filling.next(2), Unknown | Period) or filling.next(2) in {Sign.COMMA, Sign.ROWS}
-    return alike and bool(draft.listed) and isinstance(filling.next(), Number) and ends
 
 
 def _are_rows(filling: Filling) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.words import Word, WordKind
@@ -71,16 +72,16 @@ class NamedFields:
         """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
         explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in _BEFORE_ITS_VALUE
         explicit = explicit or _is_said_to_be(spans, at)
-        at = _past_filler(spans, at + 1)
+        at = past_filler(spans, at + 1)
         while at < len(spans) and (_is_operator(spans[at].meaning)):
             explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
-            at = _past_filler(spans, at + 1)
+            at = past_filler(spans, at + 1)
         enclosed = 0 < at < len(spans) and spans[at - 1].text == "("
         while at < len(spans) and self._place(question, spans, at, field, explicit=explicit or enclosed):
-            at = _past_filler(spans, at + 1)
+            at = past_filler(spans, at + 1)
             if at >= len(spans) or spans[at].meaning not in _JOINERS or (enclosed and spans[at - 1].text == ")"):
                 return
-            at = _past_filler(spans, at + 1)
+            at = past_filler(spans, at + 1)
             explicit = False
 
     def _place(self, question: str, spans: list[Span], at: int, field: Dimension, *, explicit: bool) -> bool:
@@ -104,7 +105,7 @@ class NamedFields:
         """ "On the iOS platform", "with German as their language"."""
         if field.plural or not at:
             return
-        link = _before_filler(spans, at - 1)
+        link = before_filler(spans, at - 1)
         if link > 0 and spans[link].meaning == Link("as"):
             at = link
         span = spans[at - 1]
@@ -129,12 +130,12 @@ def _text_in(question: str, spans: list[Span], at: int) -> int:
 
     Returns the field's place.
     """
-    link = _before_filler(spans, at - 1)
+    link = before_filler(spans, at - 1)
     if link < 1 or spans[link].meaning != Link("in"):
         return at
-    last = _before_filler(spans, link - 1)
+    last = before_filler(spans, link - 1)
     first = _first_unknown(spans, last) if last >= 0 else 0
-    opens = _before_filler(spans, first - 1)
+    opens = before_filler(spans, first - 1)
     if opens < 0 or not isinstance(spans[last].meaning, _CAN_BE_A_VALUE):
         return at
     lacks = spans[opens].meaning is Sign.NOT and spans[opens].text.lower().endswith(_LACKING)
@@ -205,12 +206,6 @@ def _site(domain: str, verb: str) -> Value:
     return Value("hostName", (domain,), assumption=f'"{domain}" is read as a hostname of the site, not as a source.')
 
 
-def _before_filler(spans: Sequence[Span], at: int) -> int:
-    while at >= 0 and spans[at].meaning is Sign.FILLER:
-        at -= 1
-    return at
-
-
 def _is_operator(meaning: Meaning) -> bool:
     return meaning in _OPERATORS or meaning is Sign.NOT or meaning in {Link("in"), Link("of")}
 
@@ -219,9 +214,3 @@ def _has(meaning: Meaning, field: Dimension) -> bool:
     if not isinstance(meaning, Value) or meaning.match is not Match.EXACT or meaning.assumption:
         return False
     return same_field(meaning.dimension, field.name)
-
-
-def _past_filler(spans: Sequence[Span], at: int) -> int:
-    while at < len(spans) and spans[at].meaning is Sign.FILLER:
-        at += 1
-    return at

@@ -15,6 +15,7 @@ from services.orchestrator.understanding.lexicon.fields import (
     Metric,
     Value,
 )
+from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
@@ -106,7 +107,7 @@ class Acts:
             words = f"{words} {spans[end].words}".strip()
             if words in self._acts:
                 found = self._acts[words], end + 1
-            end = _past_filler(spans, end + 1)
+            end = past_filler(spans, end + 1)
         return found
 
     def _read_list(self, read: list[Span], which: int) -> None:
@@ -132,7 +133,7 @@ class Acts:
 
     def _list(self, read: list[Span], places: _Places, act: Act) -> None:
         which, asked, people, verb, end, helped = places
-        most = _past_filler(read, end)
+        most = past_filler(read, end)
         degree = read[most] if most < len(read) and read[most].words in _MOST else None
         named = read[asked].meaning if asked >= 0 else None
         if isinstance(named, Dimension) and named.name not in act.fields:
@@ -164,9 +165,9 @@ class Acts:
         """ "Which channels do people buy from most", "at what time of day do people buy most"."""
         which, asked, people, verb, end, _ = places
         field = read[asked].meaning
-        link = _past_filler(read, end)
+        link = past_filler(read, end)
         link = link if link < len(read) and read[link].meaning in _WHERE else -1
-        most = _past_filler(read, max(end, link + 1))
+        most = past_filler(read, max(end, link + 1))
         degree = read[most] if most < len(read) and read[most].words in _MOST else None
         if not isinstance(field, Dimension) or field.name.startswith(_OF_CONTENT) or people < 0 or degree is None:
             return
@@ -209,7 +210,7 @@ class Acts:
             act, end = self._verb(read, at)
             if act is not None and (people >= 0 or named >= 0):
                 if people >= 0:
-                    named = _past_filler(read, end)
+                    named = past_filler(read, end)
                 if _place_object(read, named, act):
                     read[count] = read[count]._replace(meaning=Sign.FILLER)
                     _count(read, act.times, people, at, end)
@@ -229,7 +230,7 @@ class Acts:
         metric = next((act.times for act in self._of_event(deed.value)), Metric("eventCount", deed.value))
         read[people] = read[people]._replace(meaning=Sign.FILLER)
         read[at] = read[at]._replace(meaning=metric)
-        behind = _past_filler(read, at + 1)
+        behind = past_filler(read, at + 1)
         if deed.of and behind < len(read) and isinstance(literal := read[behind].meaning, Literal):
             read[behind] = read[behind]._replace(meaning=Value(deed.of, (literal.text,)))
 
@@ -239,14 +240,14 @@ class Acts:
 
 
 def _pass_often(read: list[Span], at: int) -> None:
-    at = _past_filler(read, at)
+    at = past_filler(read, at)
     if at < len(read) and read[at].words in _OFTEN:
         read[at] = read[at]._replace(meaning=Sign.FILLER)
 
 
 def _goes_on(spans: Sequence[Span], at: int) -> bool:
     """ "The most traffic" is a figure's most."""
-    at = _past_filler(spans, at)
+    at = past_filler(spans, at)
     return at < len(spans) and isinstance(spans[at].meaning, Metric | Either | Dimension | Number | Value)
 
 
@@ -282,9 +283,3 @@ def _items(span: Span) -> str:
     """The verb of "products were bought"; empty for other figures."""
     words = span.words.split()
     return words[-1] if len(words) > 1 and words[0] in _THINGS else ""
-
-
-def _past_filler(spans: Sequence[Span], at: int) -> int:
-    while at < len(spans) and spans[at].meaning is Sign.FILLER:
-        at += 1
-    return at

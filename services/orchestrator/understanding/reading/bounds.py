@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
+from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
@@ -107,9 +108,7 @@ class BoundReader:
 
 def _join_by_but(read: list[Span]) -> None:
     """ "Over 1,000 users but less than 2% conversion rate"."""
-    at = len(read) - 1
-    while at >= 0 and read[at].meaning is Sign.FILLER:
-        at -= 1
+    at = before_filler(read, len(read) - 1)
     if at >= 0 and isinstance(read[at].meaning, Unknown) and read[at].words == "but":
         read[at] = read[at]._replace(meaning=Sign.AND)
 

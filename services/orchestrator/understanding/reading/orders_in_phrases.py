@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -67,7 +68,7 @@ def _read_predicate(read: list[Span], which: int) -> None:
 
 def _pass_often(read: list[Span], at: int) -> None:
     """ "Most often"."""
-    at = _past_filler(read, at)
+    at = past_filler(read, at)
     if at < len(read) and isinstance(read[at].meaning, Unknown) and read[at].words in _OFTEN:
         read[at] = read[at]._replace(meaning=Sign.FILLER)
 
@@ -83,19 +84,19 @@ def _stands_alone(ranking: Ranking) -> bool:
 
 def _goes_on(spans: Sequence[Span], at: int) -> bool:
     """ "Which page had the best bounce rate" ranks by what follows."""
-    at = _past_filler(spans, at)
+    at = past_filler(spans, at)
     return at < len(spans) and isinstance(spans[at].meaning, Metric | Dimension | Either | Number | Value | Ranking)
 
 
 def _read_rank(read: list[Span], at: int) -> None:
     """ "Rank the channels by revenue", "a ranking of channels by revenue"."""
-    listed = _past_filler(read, at + 1)
+    listed = past_filler(read, at + 1)
     of = listed if read[at].words in _RANKING and listed < len(read) and read[listed].meaning == Link("of") else 0
-    listed = _past_filler(read, of + 1) if of else listed
+    listed = past_filler(read, of + 1) if of else listed
     while listed < len(read) and isinstance(read[listed].meaning, Value):
-        listed = _past_filler(read, listed + 1)
+        listed = past_filler(read, listed + 1)
     field = read[listed].meaning if listed < len(read) else None
-    by = _past_filler(read, listed + 1)
+    by = past_filler(read, listed + 1)
     if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
         read[at] = read[at]._replace(meaning=Sign.WHICH)
         if of:
@@ -104,16 +105,10 @@ def _read_rank(read: list[Span], at: int) -> None:
 
 def _read_number(read: list[Span], at: int) -> None:
     """ "Countries by number of users"."""
-    counted = _past_filler(read, at + 1)
+    counted = past_filler(read, at + 1)
     if counted < len(read) and isinstance(read[counted].meaning, Metric):
         read[at] = read[at]._replace(meaning=Sign.FILLER)
 
 
 def _opens(before: Span | None) -> bool:
     return before is None or before.meaning in {Sign.COMMA, Sign.AND} or isinstance(before.meaning, Period)
-
-
-def _past_filler(spans: Sequence[Span], at: int) -> int:
-    while at < len(spans) and spans[at].meaning is Sign.FILLER:
-        at += 1
-    return at

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
+from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
@@ -76,9 +77,7 @@ def _is_told(read: Sequence[Span], at: int) -> bool:
 
 def _drop_number(read: list[Span], at: int) -> None:
     """ "Countries of the users, with the number"."""
-    link = at - 1
-    while link >= 0 and read[link].meaning is Sign.FILLER:
-        link -= 1
+    link = before_filler(read, at - 1)
     of_what = at + 1 < len(read) and read[at + 1].meaning in _NUMBER_OF_WHAT
     if link < 1 or read[link].meaning != Link("with") or of_what:
         return

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
+from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
@@ -33,7 +34,7 @@ def read_what_rows_have(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _read_pronoun(read: list[Span], at: int) -> None:
     verb = read[at + 1].text.lower()
-    behind = _past_filler(read, at + 1)
+    behind = past_filler(read, at + 1)
     meaning = read[behind].meaning if behind < len(read) else Unknown()
     if isinstance(meaning, Ranking) and meaning.stands_behind:
         read[at] = read[at]._replace(meaning=Sign.FILLER)
@@ -53,11 +54,5 @@ def _had(read: Sequence[Span], at: int) -> bool:
     if isinstance(meaning, Number):
         return any(isinstance(span.meaning, Bound) for span in read[at + 1 : at + 4])
     link = next((place for place in range(at + 1, min(at + _FEW, len(read))) if read[place].meaning == Link("in")), 0)
-    named = _past_filler(read, link + 1)
+    named = past_filler(read, link + 1)
     return link > 0 and named < len(read) and isinstance(read[named].meaning, Dimension)
-
-
-def _past_filler(spans: Sequence[Span], at: int) -> int:
-    while at < len(spans) and spans[at].meaning is Sign.FILLER:
-        at += 1
-    return at

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
@@ -199,15 +200,11 @@ def _figure_before(spans: Sequence[Span], at: int) -> bool:
 
 def _before(spans: Sequence[Span], at: int) -> Meaning | None:
     """What stands before a word, filler aside."""
-    at -= 1
-    while at >= 0 and spans[at].meaning is Sign.FILLER:
-        at -= 1
+    at = before_filler(spans, at - 1)
     return spans[at].meaning if at >= 0 else None
 
 
 def _behind(spans: Sequence[Span], at: int) -> Meaning | None:
     """What stands behind a word, filler aside."""
-    at += 1
-    while at < len(spans) and spans[at].meaning is Sign.FILLER:
-        at += 1
+    at = past_filler(spans, at + 1)
     return spans[at].meaning if at < len(spans) else None
