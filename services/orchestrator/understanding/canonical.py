@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -18,6 +19,8 @@ from services.orchestrator.understanding.rest import DEFAULT_LIMIT, to_rest
 
 VERSION = 1
 """Raised whenever the same plan would give another form, or an answer of another shape."""
+
+_RATIO = re.compile(r"Rate(?::|$)|Per[A-Z]|^average|Ratio")
 
 
 def query_hash(plan: Plan) -> str:
@@ -105,7 +108,15 @@ def _normal_order(request: ReportRequest, metrics: tuple[str, ...]) -> tuple[Ord
         for order in request.order_by:
             first_named.setdefault(order.field, order)
         return tuple(first_named.values())
-    return tuple(Order(name, OrderKind.METRIC, descending=True) for name in metrics[:1])
+    return (Order(leading(metrics), OrderKind.METRIC, descending=True),) if metrics else ()
+
+
+def leading(metrics: Iterable[str]) -> str:
+    """The figure of several that sorts rows where a question names none: a count before a ratio, then by name.
+
+    A country with one visit can have the highest rate of all.
+    """
+    return min(metrics, key=lambda name: (_RATIO.search(name) is not None, name))
 
 
 def _case_folded(request: ReportRequest) -> ReportRequest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from services.orchestrator.understanding.canonical import leading
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.subject import Subject
@@ -94,5 +95,5 @@ def _by_time(subject: Subject, rules: ScopeRules) -> tuple[Order, ...]:
     by_time = tuple(Order(name, OrderKind.ALPHANUMERIC) for name in times)
     if not by_time or len(by_time) == len(subject.dimensions):
         return by_time
-    first = min(metric.name for metric in subject.metrics)
+    first = leading(metric.name for metric in subject.metrics)
     return (*by_time, Order(first, OrderKind.METRIC, descending=True))
