@@ -21,10 +21,11 @@ from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.bounds import BoundReader
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.enumerations import marks_of
+from services.orchestrator.understanding.reading.explained_fields import read_explained_fields
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
-from services.orchestrator.understanding.reading.predicates import read_predicates
+from services.orchestrator.understanding.reading.people_active import read_people_active
 from services.orchestrator.understanding.reading.separators import read_separators
 from services.orchestrator.understanding.reading.which_has_more import read_choices
 from services.orchestrator.understanding.reading.which_is_higher import read_higher
@@ -87,7 +88,9 @@ class Recogniser:
         found = self._codes.read(list(self._enumerated(text, words, today, own)))
         related = read_words_around(text, self._sources.read(found), self._overview)
         named = self._named.read(text, related)
-        acted = self._acts.read(read_predicates(read_figures_of_events(text, named, self._named.events)))
+        acted = self._acts.read(
+            read_people_active(read_explained_fields(read_figures_of_events(text, named, self._named.events)))
+        )
         phrased = read_phrases(read_orders(self._by_place.read(acted)))
         bounded = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))
         return self._framing.set_apart(text, self._askers_place.set_apart(text, read_separators(bounded)))

@@ -1,12 +1,13 @@
-"""Reads how many times something was done to rows as a figure that bounds them: "pages viewed over 5,000 times"."""
+"""Reads how many times something was done as a figure that is bounded: "pages viewed over 5,000 times"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _VIEWS = Metric("screenPageViews")
 _EVENTS = Metric("eventCount")
@@ -23,45 +24,52 @@ _DONE = {
 }
 """What counts it, by the field of the rows and the participle behind them."""
 
-_BETWEEN = (Number, Bound)
+_SEEN = frozenset({"viewed", "visited", "read", "seen", "opened"})
+"""What is done to pages, also where their field stands elsewhere."""
+
 _FEW = 8
 """Spans of a bound."""
 
 
 def read_times_bounded(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, the participle read as "with" and "times" as the figure. Linear in their number."""
+    """The spans, "times" read as the figure and the verb as "with", or as filler where it leads to no rows.
+
+    Linear in their number.
+    """
     read = list(spans)
-    for at in range(2, len(read)):
-        if read[at].text.lower() != "times":
+    for at, span in enumerate(spans):
+        if span.text.lower() != "times" or (done := _verb(read, at)) < 0:
             continue
-        done = _participle(read, at)
-        rows = _rows(read, done - 1) if done else ""
-        if figure := _DONE.get((rows, read[done].text.lower().removeprefix("that "))):
-            read[done] = read[done]._replace(meaning=Link("with"))
-            read[at] = read[at]._replace(meaning=figure)
+        verb = read[done]
+        if figure := _DONE.get((_rows(read, done - 1), verb.text.lower().removeprefix("that "))):
+            read[done] = verb._replace(meaning=Link("with"))
+            read[at] = span._replace(meaning=figure)
+        elif verb.text.lower() in _SEEN and isinstance(verb.meaning, Link | Unknown):
+            read[done] = verb._replace(meaning=Sign.FILLER)
+            read[at] = span._replace(meaning=_VIEWS)
     return tuple(read)
 
 
-def _participle(read: Sequence[Span], times: int) -> int:
-    """Where the word before the bound stands; 0 where no number is bounded between it and "times"."""
+def _verb(read: Sequence[Span], times: int) -> int:
+    """Where the word before the bound stands; -1 where no number is bounded between it and "times"."""
     at = times - 1
-    numbers = 0
-    while at > max(0, times - _FEW) and _bounds(read[at]):
+    numbers, bounds = 0, sum(isinstance(span.meaning, Bound) for span in read[times + 1 : times + 2])
+    while at >= 0 and at > times - _FEW and _is_of_bound(read[at]):
         numbers += isinstance(read[at].meaning, Number)
+        bounds += isinstance(read[at].meaning, Bound) or read[at].text.lower() == "between"
         at -= 1
-    return at if numbers else 0
+    return at if numbers and bounds else -1
 
 
-def _bounds(span: Span) -> bool:
-    if isinstance(span.meaning, _BETWEEN) or span.text.lower() == "between":
+def _is_of_bound(span: Span) -> bool:
+    if isinstance(span.meaning, Number | Bound) or span.text.lower() == "between":
         return True
-    return span.meaning is Sign.AND or span.meaning is Sign.FILLER
+    return span.meaning in {Sign.AND, Sign.FILLER}
 
 
 def _rows(read: Sequence[Span], at: int) -> str:
-    """The field that is listed before the participle: "pages were", "events that have"."""
-    while at >= 0 and read[at].meaning is Sign.FILLER:
-        at -= 1
+    """The field that is listed before the verb: "pages were", "events that have"."""
+    at = before_filler(read, at)
     meaning = read[at].meaning if at >= 0 else None
     if isinstance(meaning, Either):
         meaning = meaning.dimension
