@@ -27,8 +27,7 @@ from services.orchestrator.understanding.reading.figures_of_events import read_f
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
 from services.orchestrator.understanding.reading.people_active import read_people_active
 from services.orchestrator.understanding.reading.separators import read_separators
-from services.orchestrator.understanding.reading.which_has_more import read_choices
-from services.orchestrator.understanding.reading.which_is_higher import read_higher
+from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
 from services.orchestrator.understanding.reading.words_around import read_words_around
@@ -92,7 +91,7 @@ class Recogniser:
             read_people_active(read_explained_fields(read_figures_of_events(text, named, self._named.events)))
         )
         phrased = read_phrases(read_orders(self._by_place.read(acted)))
-        bounded = read_higher(read_choices(self._bounds.read(text, read_whose(phrased))))
+        bounded = read_which_is_more(self._bounds.read(text, read_whose(phrased)))
         return self._framing.set_apart(text, self._askers_place.set_apart(text, read_separators(bounded)))
 
     def _enumerated(self, text: str, words: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
