@@ -29,7 +29,8 @@ _LEAST = ("least", "worst")
 _OFTEN = frozenset({"often", "frequently", "frequent"})
 _TIMES = ("how often", "how many times", "number of times", "the number of times")
 _COMING = ("visit", "came", "come", "visited")
-_THINGS = frozenset({"products", "items", "files", "videos"})
+_ITEMS = frozenset({"products", "items"})
+_OTHER_THINGS = frozenset({"files", "videos"})
 _PLACES = frozenset({"landingPage", "pagePath"})
 _WHERE = frozenset({Link("from"), Link("in"), Link("on")})
 _OF_CONTENT = ("item", "page", "landing", "file", "video", "search", "event", "content")
@@ -119,8 +120,11 @@ class Acts:
             if act is not None and (helped or asked >= 0):
                 self._list(read, _Places(which, asked, people, at, end, helped), act)
                 return
-            if isinstance(span.meaning, Metric) and asked < 0 and people < 0 and (split := _items(span)):
-                self._list_items(read, which, at, split)
+            if asked < 0 and people < 0 and (counted := self._act_in_figure(span)) is not None:
+                read[at] = span._replace(meaning=Dimension(counted.of, plural=True))
+                self._list(read, _Places(which, at, -1, at + 1, at + 1, helped=True), counted)
+                if read[which].meaning is Sign.WHICH:
+                    read[at] = span
                 return
             if span.meaning is Sign.FILLER:
                 helped = helped or bool(_AUXILIARIES.intersection(span.words.split()))
@@ -185,13 +189,14 @@ class Acts:
             read[before] = read[before]._replace(meaning=Sign.FILLER)
         _pass_often(read, most + 1)
 
-    def _list_items(self, read: list[Span], which: int, at: int, act_words: str) -> None:
-        """ "Which products were bought", "which files were downloaded": known together as a figure."""
-        act = self._acts.get(act_words)
-        if act is None:
-            return
-        read[at] = read[at]._replace(meaning=Dimension(act.of, plural=True))
-        self._list(read, _Places(which, at, -1, at + 1, at + 1, helped=True), act)
+    def _act_in_figure(self, span: Span) -> Act | None:
+        """The act of "products were bought", "items added to cart" and "files were downloaded", known as figures."""
+        thing, *done = span.words.split() or [""]
+        if not isinstance(span.meaning, Metric) or not done:
+            return None
+        if thing in _ITEMS:
+            return Act("itemName", frozenset({"itemName"}), span.meaning, span.meaning)
+        return self._acts.get(done[-1]) if thing in _OTHER_THINGS else None
 
     def _read_times(self, read: list[Span], count: int) -> None:
         """ "How many times did people download a file", "how often was /pricing viewed"."""
@@ -277,9 +282,3 @@ def _are_people(span: Span) -> bool:
     if isinstance(span.meaning, Ambiguous):
         return span.words in _CUSTOMERS
     return span.meaning == _PEOPLE
-
-
-def _items(span: Span) -> str:
-    """The verb of "products were bought"; empty for other figures."""
-    words = span.words.split()
-    return words[-1] if len(words) > 1 and words[0] in _THINGS else ""

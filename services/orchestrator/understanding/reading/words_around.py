@@ -8,7 +8,6 @@ from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sig
 from services.orchestrator.understanding.reading.announced_text import read_announced_text
 from services.orchestrator.understanding.reading.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.money_made import read_money_made
-from services.orchestrator.understanding.reading.most_done import read_most_done
 from services.orchestrator.understanding.reading.overviews import read_overview
 from services.orchestrator.understanding.reading.people_now import read_people_now
 from services.orchestrator.understanding.reading.per_one import read_per_one
@@ -32,7 +31,7 @@ def read_words_around(question: str, spans: Sequence[Span], overview: Overview) 
     read: Sequence[Span] = [
         span for span in announced if not (span.meaning is Sign.FILLER and span.text.lower() in _EMPTY)
     ]
-    read = read_overview(read_people_now(read_most_done(read_weekday_ranges(question, read))), overview)
+    read = read_overview(read_people_now(read_weekday_ranges(question, read)), overview)
     read = read_times_bounded(read_times_viewed(read_counted_events(read_what_rows_have(read))))
     read = read_money_made(read_per_one(read_said_again(read)))
     return _with_empty(read, empty)
