@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fnmatch import filter as matching
+
 import pytest
 
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue, load_catalogue
@@ -20,6 +22,7 @@ TAKEN_UI_NAMES = TAKEN_API_NAMES | {
     "campaign", "day of week", "default channel group", "device", "primary channel group", "source / medium",
     "source platform",
 }  # fmt: skip
+_PARAMETERISED = ("keyEvents:x", "customEvent:x", "averageCustomEvent:x", "countCustomEvent:x", "sessionKeyEventRate:x", "userKeyEventRate:x")  # fmt: skip
 
 
 def meaning(phrase: str) -> Meaning | None:
@@ -70,8 +73,15 @@ def test_scope_and_compatibility_name_only_fields_that_exist() -> None:
     names |= {name for table in ("first_user", "item", "realtime", "default_metric") for name in scope[table].values()}
     compatibility = read_data("compatibility")
     names |= {name for rule in compatibility["figures_only_beside"] for name in rule["dimensions"]}
-    names |= {*compatibility["attribution"]["figures"], *compatibility["items"]["figures"]}
     assert names <= CATALOGUE.metrics.keys() | CATALOGUE.dimensions.keys()
+
+
+def test_every_pattern_of_the_compatibility_rules_is_of_some_field() -> None:
+    tables = read_data("compatibility")
+    patterns = [*tables["attribution"]["figures"], *tables["items"]["not_figures"]]
+    patterns += [pattern for family in tables["families"].values() for pattern in family]
+    fields = [*CATALOGUE.metrics, *CATALOGUE.dimensions, *_PARAMETERISED]
+    assert [pattern for pattern in patterns if not matching(fields, pattern)] == []
 
 
 def test_the_catalogue_is_whole() -> None:
