@@ -125,10 +125,9 @@ class Slots:
 
 def _order(metrics: Sequence[str], things: Sequence[str], slots: Slots) -> tuple[Order, ...]:
     by_time = [name for name in things if name in TIMES]
-    bounded = (
-        slots.threshold.figure.metric if slots.threshold and slots.threshold.figure in slots.figures else metrics[0]
-    )
-    usual = metrics[0] if by_time else bounded
+    first = min(metrics, key=lambda name: (name.endswith("Rate") or name.startswith("average"), name))
+    bounded = slots.threshold.figure.metric if slots.threshold and slots.threshold.figure in slots.figures else first
+    usual = first if by_time else bounded
     ranked = Order(slots.figures[0].metric if slots.limit else usual, OrderKind.METRIC, slots.descending)
     if slots.limit or not by_time:
         return (ranked,)

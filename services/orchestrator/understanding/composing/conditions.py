@@ -174,7 +174,9 @@ def _why_not_joined(filling: Filling, condition: Condition, last: Condition | No
         return "Which values are alternatives is not clear; only values of one kind can be."
     # "Excluding mobile, Germany only".
     alone = joiner is Sign.COMMA and (filling.next() is Sign.ONLY or _kept_alone(filling))
-    stands_alone = linked or condition.negated or alone
+    # "Excluding Germany and browser Chrome" leaves out both, or keeps Chrome.
+    named = last is not None and last.negated and joiner is Sign.AND and _is_named(filling)
+    stands_alone = (linked and not named) or condition.negated or alone
     if not stands_alone and (joiner is Sign.AND or (joiner and last and last.negated)):
         return "Which words belong together is not clear; say each one with its own preposition."
     if any(
@@ -182,6 +184,14 @@ def _why_not_joined(filling: Filling, condition: Condition, last: Condition | No
     ):
         return "Values of one kind that are not joined rule each other out; join them, or name only one."
     return ""
+
+
+def _is_named(filling: Filling) -> bool:
+    """Whether the value stands behind its field's name, with nothing that leads to that."""
+    at = filling.at - 1
+    while at > 0 and filling.spans[at].meaning is Sign.EQUALS:
+        at -= 1
+    return at > 0 and isinstance(filling.spans[at].meaning, Dimension) and filling.spans[at - 1].meaning is Sign.AND
 
 
 def _part_of(kept: Condition, left_out: Condition) -> bool:

@@ -206,8 +206,8 @@ def _splits_on(filling: Filling) -> bool:
 
 
 def _leads_to_a_day(filling: Filling, dimension: Dimension) -> bool:
-    """ "At date 2026-09-03", "on the date of 3 October"; not "by date"."""
-    if filling.awaits(Awaits.BREAKDOWN, Awaits.NEGATED, Awaits.RANKED, Awaits.ASKED):
+    """ "At date 2026-09-03", "on the date of 3 October"; not "by date", nor the day of "by page and day"."""
+    if filling.joiner or filling.awaits(Awaits.BREAKDOWN, Awaits.NEGATED, Awaits.RANKED, Awaits.ASKED):
         return False
     behind = filling.next(2) if filling.next() == Link("of") else filling.next()
     return dimension.name == "date" and not dimension.plural and isinstance(behind, Period)

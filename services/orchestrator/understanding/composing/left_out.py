@@ -54,7 +54,11 @@ def reach(filling: Filling, condition: Condition, *, linked: bool) -> Reach:
     if counted:
         return Reach.OPEN
     if not linked:
-        return Reach.OPEN if denies and words[-1] not in _PREPOSITIONS else Reach.NARROWS
+        goes_on = denies and words[-1] in _PREPOSITIONS
+        # "Landing on /pricing" could describe what is left out, or what is kept.
+        named = at >= 0 and isinstance(filling.spans[at].meaning, Dimension)
+        within = Reach.OPEN if named or (denies and not goes_on) else Reach.NARROWS
+        return Reach.KEEPS if named and goes_on else within
     runs_on = _runs_on(filling, condition)
     if denies:
         return Reach.OPEN if runs_on else Reach.KEEPS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from services.orchestrator.understanding.canonical import leading
 from services.orchestrator.understanding.plan import NumberFilter, Order, OrderKind, ReportRequest
 from services.orchestrator.understanding.saying.fields import Labels, listed
 from services.orchestrator.understanding.things_asked import conditions_of
@@ -39,6 +40,6 @@ def _is_usual(request: ReportRequest, times: Collection[str]) -> bool:
     """Whether rows are sorted as they are where a question does not say how."""
     bounds = conditions_of(request.metric_filter)
     bounded = {bound.field for bound in bounds if isinstance(bound, NumberFilter)} & set(request.metrics)
-    first = bounded.pop() if len(bounded) == 1 else request.metrics[0]
+    first = bounded.pop() if len(bounded) == 1 else leading(request.metrics)
     usual = (Order(first, OrderKind.METRIC, descending=True),)
     return request.order_by == usual and not any(name in times for name in request.dimensions)
