@@ -22,7 +22,10 @@ TAKEN_UI_NAMES = TAKEN_API_NAMES | {
     "campaign", "day of week", "default channel group", "device", "primary channel group", "source / medium",
     "source platform",
 }  # fmt: skip
-_PARAMETERISED = ("keyEvents:x", "customEvent:x", "averageCustomEvent:x", "countCustomEvent:x", "sessionKeyEventRate:x", "userKeyEventRate:x")  # fmt: skip
+_PARAMETERISED = (
+    "keyEvents:x", "customEvent:x", "averageCustomEvent:x", "countCustomEvent:x", "sessionKeyEventRate:x",
+    "userKeyEventRate:x",
+)  # fmt: skip
 
 
 def meaning(phrase: str) -> Meaning | None:
