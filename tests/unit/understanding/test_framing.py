@@ -24,7 +24,11 @@ PLANNER = build_planner()
 BARE = "sessions from Bavaria by hour on 3 October"
 PERIODS = ("yesterday", "last week", "in October", "2025", "last 7 days", "right now", "on 4 July", "since Monday")
 NAMES = ("Zurich", "Spring Sale", "spring_sale", "/pricing", "shop.example.com", '"Black Friday"', "42", "Walmart")
-FRAME_WORDS = frozenset({"daily", "weekly", "monthly", "quarterly", "yearly", "product", "product performance"})
+FRAME_WORDS = frozenset(
+    {"daily", "weekly", "monthly", "quarterly", "yearly", "brand", "product", "product performance"}
+)
+# A frame may name what the request itself says.
+SAID = frozenset({"bavaria", "bavarian", "bayern"})
 MEANT = [
     phrase
     for phrase, meaning in load_lexicon(load_catalogue()).phrases()
@@ -120,7 +124,7 @@ def test_framing_alone_is_asked_back(planner: Planner, question: str) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(st.sampled_from((*FRAMES, *FRAMES_BEHIND)), st.sampled_from((*MEANT, *PERIODS, *NAMES)))
+@given(st.sampled_from((*FRAMES, *FRAMES_BEHIND)), st.sampled_from((*sorted({*MEANT} - SAID), *PERIODS, *NAMES)))
 def test_no_frame_swallows_what_could_carry_a_filter(frame: str, meant: str) -> None:
     bare, framed = (PLANNER.understand(asked, CONTEXT) for asked in (BARE, frame.format(meant, BARE)))
     assert isinstance(bare, Understood)

@@ -19,6 +19,7 @@ from services.orchestrator.understanding.framing.shapes import (
 )
 from services.orchestrator.understanding.framing.tokens import Token, TokenReader
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.lexicon.lexicon import plurals
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.reading.words import split
 
@@ -33,6 +34,7 @@ _JOINING = frozenset({"and", "or", "but", "plus"})
 _BECAUSE = frozenset({"because", "cos", "cuz"})
 _AS = frozenset({"as", "since"})
 _IF = frozenset({"if", "when", "whenever"})
+_LONGEST_WHO = 4
 _MADE_OF = frozenset({Role.QUALIFIER, Role.TIME, Role.PEOPLE})
 
 
@@ -43,12 +45,19 @@ class Edges:
         self._openers = frozenset(words_of(tables["edges"]["openers"]))
         self._strong = frozenset(words_of(tables["edges"]["strong_openers"]))
         self._joints = frozenset(words_of(tables["edges"]["joints"]))
+        self._asking_only = frozenset(words_of(tables["edges"]["asking_only"]))
+        self._closing = frozenset(form for word in words_of(tables["edges"]["closing"]) for form in plurals(word))
         self._reader = reader
         self._sentences = sentences
 
     def opens(self, spans: Sequence[Span]) -> bool:
         """Whether the first word is one that a request opens with."""
         return first_word(spans) in self._openers
+
+    def closes(self, tokens: Sequence[Token]) -> bool:
+        """ "(…,) retention doc": of listed words, what a text or a meeting at the end is about."""
+        is_listed = all(token.roles and not token.is_free and not token.said for token in tokens)
+        return is_listed and not weighs(tokens) and len(tokens) > 1 and tokens[-1].key in self._closing
 
     def thanks(self, spans: Sequence[Span]) -> bool:
         """Whether a clause ends in thanks, behind which a name can stand."""
@@ -61,7 +70,7 @@ class Edges:
     def before(self, spans: Sequence[Span]) -> int:
         """How many spans at the start of a clause are no part of its request."""
         tokens, _ = self._reader.read(spans[: min(len(spans) - 1, _LONGEST_EDGE)])
-        found = self._led_up(tokens) or _asking(tokens[:_LONGEST_ASKER])
+        found = self._led_up(tokens) or self._asking(tokens[:_LONGEST_ASKER])
         return 0 if all(span.meaning is Sign.FILLER for span in spans[:found]) else found
 
     def behind(self, spans: Sequence[Span]) -> int:
@@ -83,10 +92,37 @@ class Edges:
                 not weighs(before)
                 and tokens[at].begins_span
                 and tokens[at].key in self._openers
-                and self._leads_up(before, tokens[at].key)
+                and (self._leads_up(before, tokens[at].key) or self._is_ground(tokens, at))
             ):
                 return tokens[at].first
         return _called(tokens)
+
+    def _asking(self, tokens: Sequence[Token]) -> int:
+        """How many spans say only who asks: "Finance wants", "Tom asks to see", "the boss travels a lot and asks"."""
+        for at in range(len(tokens) - 1, 0, -1):
+            if Role.ASKING in tokens[at].roles and (is_who_asks(tokens[:at]) or self._is_asker(tokens, at)):
+                behind = at + 1
+                while behind < len(tokens) and tokens[behind].key in _LEADS_ON:
+                    behind += 1
+                return tokens[behind - 1].last + 1
+        return 0
+
+    def _is_asker(self, tokens: Sequence[Token], at: int) -> bool:
+        """Before a verb that asks: a sentence and "and", or where it can only be asked with, a noun in no list."""
+        before = tokens[:at]
+        if weighs(before) or any(token.said for token in before):
+            return False
+        if before[-1].key == "and":
+            return at > 1 and (
+                shape_of(before[:-1]) is Shape.SENTENCE or self._sentences.is_sentence(before[:-1], is_reason=False)
+            )
+        is_noun = before[-1].is_free and not before[-1].key.endswith("ing")
+        return (
+            tokens[at].key in self._asking_only
+            and is_noun
+            and at <= _LONGEST_WHO
+            and all(token.is_free or token.roles <= {Role.LIGHT, Role.QUALIFIER} for token in before)
+        )
 
     def _leads_up(self, tokens: Sequence[Token], opener: str) -> bool:
         shape = shape_of(tokens)
@@ -97,6 +133,14 @@ class Edges:
         return (
             shape in {Shape.OCCASION, Shape.SENTENCE} and opener in self._strong and not restricts(tokens, asks=False)
         )
+
+    def _is_ground(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Engineering is moving office (so give me)": a sentence, where "so" and an opener follow."""
+        opens = at + 1 < len(tokens) and tokens[at].key == "so" and tokens[at + 1].key in self._openers
+        before = tokens[:at]
+        if not opens or restricts(before, asks=False) or Role.NAME in before[0].roles:
+            return False
+        return shape_of(before) is Shape.SENTENCE or self._sentences.is_sentence(before, is_reason=False)
 
     def _follows(self, spans: Sequence[Span]) -> bool:
         first = first_word(spans)
@@ -155,15 +199,4 @@ def _called(tokens: Sequence[Token]) -> int:
         is_end = Role.ADDRESSED in last.roles or (last.key == "but" and at > 1)
         if is_end and last.ends_span and is_courtesy(tokens[:at]):
             return last.last + 1
-    return 0
-
-
-def _asking(tokens: Sequence[Token]) -> int:
-    """How many spans say only who asks: "Finance wants", "Tom asks to see"."""
-    for at in range(len(tokens) - 1, 0, -1):
-        if Role.ASKING in tokens[at].roles and is_who_asks(tokens[:at]):
-            behind = at + 1
-            while behind < len(tokens) and tokens[behind].key in _LEADS_ON:
-                behind += 1
-            return tokens[behind - 1].last + 1
     return 0

@@ -69,7 +69,10 @@ class Framing:
             is_led_on = at + 1 < len(clauses) and (
                 shapes[at + 1] is not Shape.NONE or self._edges.opens(clauses[at + 1].spans)
             )
-            is_listed = (clause.before_comma and not is_led_on) or (clause.behind_comma and not all(found[-1:]))
+            closes = at + 1 == len(clauses) and self._edges.closes(tokens[at] or ())
+            is_listed = (clause.before_comma and not is_led_on) or (
+                clause.behind_comma and not all(found[-1:]) and not closes
+            )
             is_open = is_listed or (is_bare(tokens[at] or ()) and not any(found[-1:]))
             found.append(shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open))
         return found

@@ -18,9 +18,13 @@ _SHORTEST_REASON = 3
 _SMALL = frozenset({Role.LIGHT, Role.COURTESY})
 _OBJECTS = frozenset({Role.NOUN, Role.PEOPLE, Role.PRONOUN, Role.LIGHT})
 _ENDS = ("ing", "ed")
-_BEFORE_AN_AIM = frozenset({"and", "but", "just", "in order"})
+_BEFORE_AN_AIM = frozenset({"and", "but", "just", "in order", "asking", "checking"})
 _THOSE = frozenset({"those", "these", "people", "all", "everyone", "everybody", "anyone", "anybody", "who"})
 _DOERS = frozenset({"i", "we", "they", "he", "she", "you"})
+_ME = frozenset({"i", "i'm", "i've", "i'll", "im", "ive"})
+_AT = frozenset({"in", "at", "on"})
+_IT = frozenset({"it", "this", "that", "these", "them"})
+_OBJECT_OPENERS = frozenset({"a", "an", "the", "our", "my", "his", "her", "their", "me", "us", "him", "them", "it"})
 
 
 class OpenSentences:
@@ -125,18 +129,37 @@ class OpenSentences:
         if (
             keys[-1] in self._pointers
             or self._points(keys)
-            or any(self._restricts(keys, at) for at in range(len(keys)))
+            or any(self._restricts(tokens, keys, at) for at in range(len(keys)))
         ):
             return False
-        is_asked = any(Role.ASKING in token.roles for token in tokens)
+        is_asked = any(
+            Role.ASKING in token.roles and not self._asks_none(tokens, at) for at, token in enumerate(tokens)
+        )
         if (is_asked and not is_reason) or self._is_negated(tokens, keys):
             return False
-        return not any(self._names_matter(tokens, keys, at) for at, token in enumerate(tokens) if token.is_free)
+        return not any(
+            self._names_matter(tokens, keys, at) and not _is_mine(tokens, keys, at)
+            for at, token in enumerate(tokens)
+            if token.is_free
+        )
 
-    def _restricts(self, keys: Sequence[str], at: int) -> bool:
+    def _restricts(self, tokens: Sequence[Token], keys: Sequence[str], at: int) -> bool:
         """ "We focus on teachers"; not "we're thinking about a redesign", for what is one of many names nothing."""
         is_indefinite = keys[at + 1 : at + 2] in (["of"], ["about"]) and keys[at + 2 : at + 3] in (["a"], ["an"])
-        return keys[at] in self._restricting and not is_indefinite
+        is_wish = keys[at].startswith(("want", "need"))
+        return keys[at] in self._restricting and not is_indefinite and not (is_wish and self._asks_none(tokens, at))
+
+    def _asks_none(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether who asks, wants or needs there names nothing: "is asking", "wants it", "needs to brag a bit"."""
+        behind = tokens[at + 1 :]
+        if all(token.key in _IT or _is_small(token) for token in behind):
+            return True
+        leads = any(
+            token.key in self._prepositions and any(each.is_free for each in behind[place:])
+            for place, token in enumerate(behind)
+            if place
+        )
+        return behind[0].key == "to" and not leads and self._does(tokens, at + 2)
 
     def _is_negated(self, tokens: Sequence[Token], keys: Sequence[str]) -> bool:
         return any(Role.NEGATED in token.roles for token in tokens) and "i" not in keys
@@ -168,7 +191,8 @@ class OpenSentences:
         if not behind:
             return False
         if tokens[start].key in self._subjects:
-            return behind[0].is_free or bool(behind[0].roles & {Role.VERB, Role.NEGATED, Role.ASKING})
+            is_there = tokens[start].key in _ME and tokens[start].key in self._copulas and behind[0].key in _AT
+            return is_there or behind[0].is_free or bool(behind[0].roles & {Role.VERB, Role.NEGATED, Role.ASKING})
         is_verb = Role.VERB in behind[0].roles or behind[0].key in self._finite
         return tokens[start].key in self._pointing and is_verb
 
@@ -178,9 +202,25 @@ class OpenSentences:
             key = tokens[at].key
             if key in self._subjects or key in self._pointing:
                 return False
-            if key in self._finite:
+            if self._is_finite(tokens, at):
                 return Role.TIME not in tokens[at - 1].roles and (not _is_small(tokens[at - 1]) or at - start > 1)
         return False
+
+    def _is_finite(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Is", "launched", "went live", "is asking"; "cornered" with an object of its own: "cornered me".
+
+        Not "(teachers) emailed at night", who may be those that are asked about.
+        """
+        token = tokens[at]
+        is_led_on = at + 1 < len(tokens) and tokens[at + 1].key in self._prepositions
+        if is_led_on and token.key.endswith("ed") and tokens[at - 1].is_free:
+            return False
+        if token.key in self._finite or (Role.ASKING in token.roles and self._asks_none(tokens, at)):
+            return True
+        if Role.VERB in token.roles and token.key.split()[0] in self._finite:
+            return True
+        is_past = token.is_free and Role.DOING in token.roles and token.key.endswith("ed")
+        return is_past and at + 1 < len(tokens) and tokens[at + 1].key in _OBJECT_OPENERS
 
     def _is_doing(self, tokens: Sequence[Token], start: int) -> bool:
         """ "Deciding whether to staff it", "Filling in our media kit"; not "Running shoes"."""
@@ -203,6 +243,22 @@ def _unmistakable(tables: Tables) -> frozenset[str]:
     """Forms of verbs that are no nouns."""
     mixed = {form for form in forms_of(tables["verbs"]["mixed"]) if form.endswith("ed")}
     return frozenset(form for form in forms_of(tables["verbs"]["plain"]) if not form.endswith("ing")) | mixed
+
+
+def _is_mine(tokens: Sequence[Token], keys: Sequence[str], at: int) -> bool:
+    """Whether a free word says where the asker is, or of which company are those with the asker.
+
+    "I'm on stage", "I'm in the car", "I have the Meta rep on the line"; not "I'm on the premium plan".
+    """
+    start = next((place for place, token in enumerate(tokens) if not _is_small(token)), len(tokens))
+    if keys[start : start + 1] == [] or keys[start] not in _ME or any(Role.UNCLEAR in token.roles for token in tokens):
+        return False
+    if tokens[at].is_name:
+        return at + 1 < len(tokens) and Role.PEOPLE in tokens[at + 1].roles
+    is_led = keys[at - 1] in {"the", "a", "an", "my", "our"}
+    is_at = at - is_led == start + 2 and keys[start + 1] in (_AT - {"on"} if is_led else _AT)
+    is_singular = tokens[at].is_english and not keys[at].endswith("s")
+    return keys[start] in {"i'm", "im"} and is_at and (is_led or is_singular)
 
 
 def _is_told(tokens: Sequence[Token]) -> bool:
