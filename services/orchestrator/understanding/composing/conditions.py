@@ -108,7 +108,7 @@ def place_condition(filling: Filling, condition: Condition) -> None:
     if link and not _fits(link.meaning, condition.dimension):
         filling.blame(link, f"{link.quoted} and {span.quoted} do not go together.")
         return
-    if not linked and not condition.negated and _goes_on_from_free_text(filling):
+    if not linked and not condition.negated and goes_on_from_free_text(filling):
         before = filling.spans[filling.at - 1].quoted
         filling.blame(span, f"Is {span.quoted} part of the value before it, {before}? Put that in quotes.")
         return
@@ -127,8 +127,8 @@ def place_condition(filling: Filling, condition: Condition) -> None:
     filling.settle(OpenList.VALUES)
 
 
-def _goes_on_from_free_text(filling: Filling) -> bool:
-    """ "Campaign contains summer google"."""
+def goes_on_from_free_text(filling: Filling) -> bool:
+    """Whether a text without quotes stands right before: "campaign contains summer google"."""
     before = filling.spans[filling.at - 1] if filling.at else None
     return (
         before is not None

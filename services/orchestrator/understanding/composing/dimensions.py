@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from services.orchestrator.understanding.composing.bounding import bound_behind
-from services.orchestrator.understanding.composing.conditions import place_value
+from services.orchestrator.understanding.composing.conditions import goes_on_from_free_text, place_value
 from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.literals import can_name
 from services.orchestrator.understanding.composing.orders import ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
@@ -19,6 +20,8 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 _BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"), Link("of"))
 
 _FROM_ALL = frozenset({"from every", "in every", "on every", "via every"})
+_ASKS_FOR_ONE = ("what", "how", "which")
+"""Opens a share of one part."""
 
 _FILTERING = (Link, Value, Literal, Period, Bound)
 _BETWEEN_VALUES = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
@@ -33,7 +36,10 @@ _HOLDING_PATHS = ("page", "path", "url", "screen")
 def place_dimension(filling: Filling, dimension: Dimension) -> None:
     """A dimension breaks down, is listed, or names the field of the value beside it."""
     draft, span = filling.draft, filling.span
-    if filling.take(Awaits.SORTING):
+    if goes_on_from_free_text(filling) and not filling.waiting and not _repeats_field_of_last_value(filling, dimension):
+        before = filling.spans[filling.at - 1].quoted
+        filling.blame(span, f"Is {span.quoted} part of the value before it, {before}? Put that in quotes.")
+    elif filling.take(Awaits.SORTING):
         draft.sort_names.append(dimension)
         filling.settle(OpenList.NONE)
     elif dimension.breaks_down:
@@ -48,7 +54,13 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Which {span.quoted} should be left out?")
     elif filling.awaits(Awaits.BREAKDOWN) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         place_listed(filling, dimension)
-    elif filling.next() is Sign.BREAKDOWN or says_breakdown_itself(filling, dimension) or _splits_on(filling):
+    elif (
+        filling.next() is Sign.BREAKDOWN
+        or says_breakdown_itself(filling, dimension)
+        or _splits_on(filling)
+        or _is_shared_out(filling)
+        or _lists_its_values(filling, dimension)
+    ):
         filling.take(Awaits.LINKED)
         draft.breakdown.append(dimension)
         filling.settle(OpenList.BREAKDOWN)
@@ -79,7 +91,11 @@ def _all_but(filling: Filling, dimension: Dimension) -> bool:
     left_out = filling.next(2)
     if each is None or each.text.lower() not in _FROM_ALL or filling.next() is not Sign.NOT:
         return False
-    if not isinstance(left_out, Value) or not same_field(left_out.dimension, dimension.name):
+    if isinstance(left_out, Literal):
+        if not can_name(dimension, left_out):
+            return False
+        filling.field_named = dimension
+    elif not isinstance(left_out, Value) or not same_field(left_out.dimension, dimension.name):
         return False
     filling.take(Awaits.BREAKDOWN)
     others = f"{each.text} {filling.span.text}"
@@ -190,10 +206,33 @@ def _heads_list(filling: Filling, dimension: Dimension) -> bool:
     by_figure = (meaning is Sign.BY and isinstance(after, Metric) for meaning, after in pairwise([*behind, Sign.COMMA]))
     if any(other and not by for other, by in zip(others, by_figure, strict=True)):
         return False
-    if behind[:1] == [Sign.COMMA] and isinstance(filling.next(2), Metric) and bound_behind(filling, 2) > 0:
+    if _bounds_figure_behind(filling):
         return True
     rankings = [at for at, meaning in enumerate(behind) if isinstance(meaning, Ranking)]
     return len(rankings) == 1 and any(isinstance(meaning, Number) for meaning in behind)
+
+
+def _bounds_figure_behind(filling: Filling) -> bool:
+    """ "Landing pages last month, sessions > 100", "landing pages sessions > 500"."""
+    ahead = 1
+    while filling.next(ahead) is Sign.COMMA or isinstance(filling.next(ahead), Period):
+        ahead += 1
+    return isinstance(filling.next(ahead), Metric) and bound_behind(filling, ahead) > 0
+
+
+def _is_shared_out(filling: Filling) -> bool:
+    """ "Channel share of sessions", where "mobile share of sessions" is that of one part."""
+    if filling.next() is not Sign.SHARE or filling.spans[filling.at + 1].text.lower().startswith(_ASKS_FOR_ONE):
+        return False
+    draft = filling.draft
+    said = draft.metrics or draft.breakdown or draft.listed or draft.conditions
+    return not said and not filling.waiting and filling.joiner in {None, Sign.COMMA}
+
+
+def _lists_its_values(filling: Filling, dimension: Dimension) -> bool:
+    """ "Sessions, new / returning"."""
+    both = dimension.name == "newVsReturning" and "/" in filling.span.text
+    return both and filling.joins(OpenList.METRICS, Sign.COMMA) and not filling.waiting
 
 
 def _splits_on(filling: Filling) -> bool:

@@ -67,6 +67,9 @@ def _heads_breakdown(filling: Filling, behind: list[Span]) -> bool:
 def _split_on(filling: Filling) -> bool:
     """ "Bounce rate split on device", "split of last week's users on channels"."""
     link = filling.waiting.get(Awaits.LINKED)
+    if any(span.meaning in _BREAKS_DOWN for span in filling.spans):
+        # "Split users on our platform by device"
+        return False
     return link is not None and link.text.lower() == "on" and filling.breakdown_asked is not None
 
 

@@ -55,7 +55,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)
-    elif place_event(filling, metric) or _only_says_whose(filling, metric) or _new_users_come_from(filling, metric):
+    elif place_event(filling, metric) or _only_says_whose(filling, metric) or _new_users_are_meant(filling, metric):
         pass
     elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS):
         filling.joiner = None
@@ -196,12 +196,19 @@ def _is_shown_beside(filling: Filling, metric: Metric) -> bool:
     return link.meaning == Link("with") and link.words in _BESIDE and not metric.event and metric.name not in _HAD
 
 
-def _new_users_come_from(filling: Filling, metric: Metric) -> bool:
-    if metric.name != "newUsers" or not _come_from(filling):
+def _new_users_are_meant(filling: Filling, metric: Metric) -> bool:
+    if metric.name != "newUsers" or not (_come_from(filling) or _are_kept(filling)):
         return False
     filling.draft.conditions.append(Condition("newVsReturning", ["new"]))
     filling.settle(OpenList.VALUES)
     return True
+
+
+def _are_kept(filling: Filling) -> bool:
+    """ "Only new users: sessions last week"."""
+    opens = filling.at == 1 and filling.spans[0].meaning is Sign.ONLY
+    colon = filling.next() is Sign.COMMA and filling.spans[filling.at + 1].text == ":"
+    return opens and colon and isinstance(filling.next(2), Metric)
 
 
 def _come_from(filling: Filling) -> bool:

@@ -23,6 +23,8 @@ _NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
 _NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName"})
 """Fields that stand behind their value as well: "the spring_sale campaign"."""
 
+_DOMAINS = ("hostName", "sessionSource", "linkDomain")
+
 _MATCHES = {Sign.CONTAINS: Match.CONTAINS, Sign.STARTS_WITH: Match.BEGINS_WITH, Sign.ENDS_WITH: Match.ENDS_WITH}
 _NOT_SET = "(not set)"
 _FILES = (
@@ -84,7 +86,7 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     if literal.kind is LiteralKind.PATH:
         goes_on = last is not None and last.dimension in _PAGES and not filling.waiting
         return Dimension(last.dimension, scoped=last.scoped) if last and goes_on else Dimension("pagePath")
-    if literal.text == _NOT_SET or (literal.kind is LiteralKind.QUOTED and _left_out_of_row(filling, literal)):
+    if literal.text == _NOT_SET or _left_out_of_row(filling, literal):
         return _only_row(filling)
     if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
         return Dimension(field)
@@ -103,10 +105,22 @@ def _are_downloads(filling: Filling) -> bool:
 
 def _left_out_of_row(filling: Filling, literal: Literal) -> bool:
     """ "By campaign excluding 'brand'"; not "by city except mobile", though there is a city of that name."""
-    if filling.span.text[0] not in "\"'`" and not literal.text.startswith("("):
-        return False
     before = filling.spans[filling.at - 2].meaning if filling.at > 1 else None
-    return filling.awaits(Awaits.NEGATED) and isinstance(before, Dimension)
+    if not isinstance(before, Dimension) or not filling.awaits(Awaits.NEGATED):
+        return False
+    if literal.kind is not LiteralKind.QUOTED:
+        return can_name(before, literal)
+    return filling.span.text[0] in "\"'`" or literal.text.startswith("(")
+
+
+def can_name(field: Dimension, literal: Literal) -> bool:
+    """Whether a literal looks like a value of a field that stands before it: "every campaign except brand_us"."""
+    if literal.kind is LiteralKind.QUOTED:
+        return True
+    if literal.kind is LiteralKind.DOMAIN:
+        is_address = literal.text.endswith(_FILES) or "/" in literal.text
+        return not is_address and any(same_field(field.name, named) for named in _DOMAINS)
+    return literal.kind is LiteralKind.IDENTIFIER and field.name in _NAMED_BEHIND
 
 
 def _only_row(filling: Filling) -> Dimension | None:
@@ -136,9 +150,11 @@ def _is_left_out_of_sources(filling: Filling) -> bool:
 
 
 def _beside_views(filling: Filling) -> bool:
-    """ "Users shop.example.com", "shop.example.com views"."""
+    """ "Users shop.example.com", "shop.example.com views"; sessions may be of a site that sent them: "example.com"."""
     before = filling.spans[filling.at - 1].meaning if filling.at else None
-    return any(isinstance(beside, Metric) and beside.name in _SEEN_ON_A_HOST for beside in (before, filling.next()))
+    figures = [beside.name for beside in (before, filling.next()) if isinstance(beside, Metric)]
+    within_a_site = filling.span.text.count(".") > 1
+    return any(name in _SEEN_ON_A_HOST or (name == "sessions" and within_a_site) for name in figures)
 
 
 def _announces_a_figure(filling: Filling) -> bool:

@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.words import Word, WordKind
 
@@ -71,7 +72,7 @@ class NamedFields:
     def _behind(self, question: str, spans: list[Span], at: int, field: Dimension) -> None:
         """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
         explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in _BEFORE_ITS_VALUE
-        explicit = explicit or _is_said_to_be(spans, at)
+        explicit = explicit or _is_said_to_be(spans, at) or _names_a_campaign(spans, at, field)
         at = past_filler(spans, at + 1)
         while at < len(spans) and (_is_operator(spans[at].meaning)):
             explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
@@ -108,9 +109,12 @@ class NamedFields:
         link = before_filler(spans, at - 1)
         if link > 0 and spans[link].meaning == Link("as"):
             at = link
-        span = spans[at - 1]
+        said = before_filler(spans, at - 1)
+        if said < 0:
+            return
+        span = spans[said]
         if not _has(span.meaning, field) and (spelled := self._spelled(field, span.text)):
-            spans[at - 1] = span._replace(meaning=Value(field.name, (spelled,)))
+            spans[said] = span._replace(meaning=Value(field.name, (spelled,)))
 
     def _event(self, spans: list[Span], at: int) -> None:
         """ "Event count for purchase"."""
@@ -160,6 +164,22 @@ def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> in
     if field.is_own:
         spans[at - 1] = spans[at - 1]._replace(meaning=Value(field.name, (spans[at - 1].text.lower(),)))
     return at
+
+
+def _names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
+    """ "Sessions with campaign email": the channel's name is the campaign's; not "with campaign email traffic"."""
+    if (
+        field.name not in _CAMPAIGNS
+        or field.plural
+        or not isinstance(spans[at + 1].meaning if at + 1 < len(spans) else None, Value)
+    ):
+        return False
+    before = _before_articles(spans, at - 1)
+    behind = past_filler(spans, at + 2)
+    ends = (
+        behind >= len(spans) or spans[behind].meaning is Sign.COMMA or isinstance(spans[behind].meaning, Period | Link)
+    )
+    return before >= 0 and spans[before].meaning in _BEFORE_ITS_VALUE and ends
 
 
 def _is_said_to_be(spans: Sequence[Span], at: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
@@ -86,7 +87,9 @@ def _event(meaning: Meaning) -> str:
 def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
     """ "Event count, sign_up, last week", "for sign_up: event count": the comma is a "for" where no other figure is."""
     figures = [
-        at for at, span in enumerate(read) if isinstance(span.meaning, Metric | Either) or _is_name(span, events)
+        at
+        for at, span in enumerate(read)
+        if isinstance(span.meaning, Metric | Either) or (_is_name(span, events) and not _has_field(read, at))
     ]
     if len(figures) < 2:
         return read
@@ -160,10 +163,18 @@ def _is_count(span: Span) -> bool:
 
 
 def _is_name(span: Span, events: Collection[str]) -> bool:
-    """ "Sign_up" and "login" are names; "sign-ups" is a figure beside others."""
+    """ "Sign_up", "scroll" and "login" are names; "sign-ups" is a figure beside others."""
     if isinstance(span.meaning, Literal):
         return span.meaning.kind is LiteralKind.IDENTIFIER
-    return isinstance(span.meaning, Metric) and span.words in events
+    return isinstance(span.meaning, Metric | Unknown) and span.words in events
+
+
+def _has_field(spans: Sequence[Span], at: int) -> bool:
+    """ "Campaign = spring_sale: key events"."""
+    at = before_filler(spans, at - 1)
+    if at > 0 and spans[at].meaning is Sign.EQUALS:
+        at = before_filler(spans, at - 1)
+    return at >= 0 and isinstance(spans[at].meaning, Dimension)
 
 
 def _counted(span: Span) -> Metric:

@@ -8,7 +8,7 @@ from datetime import date
 
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
-from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Value
+from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
@@ -42,6 +42,7 @@ _LITERALS = {
 }
 
 _RESOLUTION = re.compile(r"[0-9]{3,4}x[0-9]{3,4}", re.IGNORECASE)
+_ARTICLES = frozenset({"the", "a", "our"})
 _LONGEST_NUMBER = 15
 """Digits that a double still tells apart."""
 
@@ -123,10 +124,22 @@ class Recogniser:
         named = own.longest(words, at)
         if named and (phrase is None or named[0] > phrase[0]):
             phrase = named
+        if (
+            phrase
+            and phrase[1] is Sign.TOTAL
+            and words[at].key in _ARTICLES
+            and self._names_a_total(words, at, phrase[0])
+        ):
+            return at + 1, Sign.FILLER
         period = self._periods.at(words, at, today, manner)
         if period and (phrase is None or period[0] >= phrase[0]):
             return period
         return phrase or (at + 1, self._named.parameterised(words[at]) or _by_its_looks(words[at]))
+
+    def _names_a_total(self, words: Sequence[Word], at: int, end: int) -> bool:
+        """ "The total users" are total users, and "the total sessions" sessions in total."""
+        named = self._lexicon.longest(words, at + 1)
+        return named is not None and named[0] > end and isinstance(named[1], Metric)
 
 
 def _by_its_looks(word: Word) -> Meaning:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
 
 _FIELD = "operatingSystemWithVersion"
@@ -17,6 +18,8 @@ _NUMBERED = {"iOS": Match.BEGINS_WITH, "Android": Match.BEGINS_WITH, "Windows": 
 _VERSION = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}")
 _BEGINS_OTHERS = "1"
 """The version with which the names of later ones begin."""
+
+_RUN_BY_SYSTEMS = frozenset({"deviceCategory", "mobileDeviceModel", "mobileDeviceBranding"})
 
 _CALLED = frozenset({"version", "v"})
 
@@ -33,6 +36,11 @@ def read_system_versions(spans: Sequence[Span]) -> tuple[Span, ...]:
             versioned = spans[number]
             value = _value(system, versioned.text)
             read.append(Span(_text(spans[at : number + 1]), value, span.start, versioned.end))
+            at = number + 1
+        elif system and _can_be_rows(read, spans, number, system):
+            choices = (f"{system} {spans[number].text}", f"top {spans[number].text}")
+            read.append(span)
+            read.append(spans[number]._replace(meaning=Ambiguous(choices)))
             at = number + 1
         elif _goes_on(read, spans, at):
             read.append(span._replace(meaning=_value(_system(read[-2]), span.text)))
@@ -57,13 +65,22 @@ def _is_called_version(spans: Sequence[Span]) -> bool:
 
 
 def _is_version(spans: Sequence[Span], at: int, system: str) -> bool:
-    """Whether a number is a version, and no number of rows: "Android 10 countries"."""
+    """Whether a number is a version, "Android 14 devices", and no number of rows: "Android 10 countries"."""
     if at >= len(spans) or not isinstance(spans[at].meaning, Number | Literal):
         return False
     text = spans[at].text
     if not _VERSION.fullmatch(text) or (text == _BEGINS_OTHERS and _NUMBERED[system] is not Match.EXACT):
         return False
-    return not (at + 1 < len(spans) and isinstance(spans[at + 1].meaning, Dimension))
+    behind = spans[at + 1].meaning if at + 1 < len(spans) else None
+    return not isinstance(behind, Dimension) or behind.name in _RUN_BY_SYSTEMS
+
+
+def _can_be_rows(read: Sequence[Span], spans: Sequence[Span], number: int, system: str) -> bool:
+    """ "Top Android 10 countries": of that version, or ten of them?"""
+    before = before_filler(read, len(read) - 1)
+    ranked = before >= 0 and isinstance(read[before].meaning, Ranking)
+    listed = number + 1 < len(spans) and isinstance(spans[number + 1].meaning, Dimension)
+    return ranked and listed and _is_version(spans[: number + 1], number, system)
 
 
 def _goes_on(read: Sequence[Span], spans: Sequence[Span], at: int) -> bool:

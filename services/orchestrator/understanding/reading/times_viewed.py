@@ -21,7 +21,7 @@ def read_times_viewed(spans: Sequence[Span]) -> tuple[Span, ...]:
             times = at if span.text.lower() in _TIMES else -1
         elif isinstance(span.meaning, Metric):
             times = -1
-        elif times >= 0 and span.text.lower() in _VIEWED:
+        elif times >= 0 and span.words in _VIEWED:
             _count_views(read, times, at)
             times = -1
     return tuple(read)

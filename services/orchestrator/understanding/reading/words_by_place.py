@@ -11,7 +11,7 @@ from typing import Any
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
 _GIVERS = (Value, Literal, Dimension)
@@ -20,6 +20,7 @@ _COUNTED = (Metric, Either)
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
 _COUNTING = "count"
+_DIVIDING = ("break", "split", "divide", "spread")
 _FEW = 10
 """Spans that are looked at before a word."""
 
@@ -45,6 +46,8 @@ class WordsByPlace:
                 meaning = self._meaning(read, at, span.text.lower())
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
+            elif span.meaning is Sign.FILLER and span.words == "do" and _asks_what_is_done(read, at):
+                read[at] = span._replace(meaning=Ambiguous(("event count by event name", "active users")))
             elif isinstance(span.meaning, Deed) and self._is_ours(read, at):
                 read[at] = span._replace(meaning=Sign.FILLER)
             elif span.meaning is Sign.EQUALS and at and read[at - 1].text.lower() == "which":
@@ -60,6 +63,8 @@ class WordsByPlace:
             return Number(1.0)
         if word == "any":
             return _any(spans, at, behind)
+        if word == "but":
+            return _but(spans, at, behind)
         if word == _COUNTING:
             return self._count(spans, at, behind)
         carries_nothing = (
@@ -73,6 +78,7 @@ class WordsByPlace:
             or (word == "visit" and _before(spans, at) in _PEOPLE)
             or (word == "active" and _are_active(spans, at))
             or (word in {"who", "online"} and _is_there(spans, at))
+            or (word == "how" and isinstance(behind, Metric) and _is_broken_down(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
 
@@ -145,6 +151,29 @@ def _any(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | No
     following = [span.meaning for span in spans[at + 1 : at + _FEW] if span.meaning is not Sign.FILLER][1:2]
     bounded = bool(following) and (isinstance(following[0], Bound | Bounds | Metric) or following[0] in _HAVING)
     return Sign.WHICH if bounded else None
+
+
+def _but(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
+    """ "On every hostname but docs.example.com" leaves one out, and so does "but excluding"."""
+    if behind is Sign.NOT:
+        return Sign.FILLER
+    each = before_filler(spans, at - 2)
+    of_each = each >= 0 and spans[each].meaning is Sign.EACH and isinstance(spans[at - 1].meaning, Dimension)
+    return Sign.NOT if of_each and isinstance(behind, Value | Literal) else None
+
+
+def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
+    """ "What did users do": not how many they are."""
+    return _before(spans, at) in _PEOPLE and any(
+        span.meaning is Sign.WHICH and span.words == "what" for span in spans[:at]
+    )
+
+
+def _is_broken_down(spans: Sequence[Span], at: int) -> bool:
+    """ "Show how sessions break down by browser"."""
+    figure = past_filler(spans, at + 1)
+    verb = past_filler(spans, figure + 1)
+    return verb < len(spans) and spans[verb].meaning is Sign.BY and spans[verb].words.startswith(_DIVIDING)
 
 
 def _is_now(spans: Sequence[Span]) -> bool:

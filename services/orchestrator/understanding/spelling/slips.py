@@ -45,7 +45,7 @@ class Slips:
         paired = {word for word in near if self._is_paired(word, place)}
         in_pairs = {word for word in paired if self._is_told_in_a_pair(written, word, place)}
         if in_pairs or len(written) < _SHORTEST or written in self._words.slips_in_pairs:
-            return self._only(in_pairs)
+            return self._only(_ending_alike(written, in_pairs))
         if not near and len(written) >= _SHORTEST_WITH_TWO_SLIPS:
             meant = self._only(self._near.two_off(written))
             return meant if meant not in self._words.names and self._is_meant(meant, place) else ""
@@ -87,6 +87,11 @@ class Slips:
         if word in words.common:
             return not place.is_capital or word in words.proper
         return place.of_a_name and word in words.names
+
+
+def _ending_alike(written: str, words: set[str]) -> set[str]:
+    """The words but for singulars whose plural is there as well, where a plural's ending is written: "pags"."""
+    return {word for word in words if not (written.endswith("s") and f"{word}s" in words)}
 
 
 def _is_rival(written: str, word: str) -> bool:

@@ -21,7 +21,7 @@ _SHORTEST = 3
 _SHORTEST_BESIDE_FIELDS = 5
 _TEXT_FOLLOWS = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.EQUALS})
 _BEFORE_NAMES = frozenset({Sign.NOT, Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.ONLY})
-_BREAK_DOWN = ("by", "per")
+_BREAK_DOWN = ("by", "per", "each", "every")
 _OF_TIME = ("minute", "minutes", "hour", "hours")
 _Phrases = Sequence[tuple[tuple[str, ...], Meaning]]
 
@@ -135,6 +135,7 @@ def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]
         yield from pairwise(words)
         if isinstance(meaning, _FIELDS):
             yield from ((by, words[0]) for by in _BREAK_DOWN)
+    yield from _values_of(phrases)
     for each in more:
         yield from pairwise(each)
     units = {*time.units, *_OF_TIME}
@@ -143,6 +144,17 @@ def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]
     yield from ((NUMBER, of) for of in (*units, *time.months))
     yield from ((ordinal, of) for ordinal in time.ordinals for of in ("quarter", "half"))
     yield from ((unit, behind) for unit in units for behind in ("before", "earlier", "prior"))
+
+
+def _values_of(phrases: _Phrases) -> Iterator[tuple[str, str]]:
+    """Values of a channel and the like, and the word for what they are: "email channel"."""
+    names: dict[str, list[str]] = {}
+    for words, meaning in phrases:
+        if isinstance(meaning, Dimension) and len(words) == 1:
+            names.setdefault(meaning.name, []).append(words[0])
+    for words, meaning in phrases:
+        if isinstance(meaning, Value):
+            yield from ((words[-1], name) for name in names.get(meaning.dimension, ()))
 
 
 def _senses(
