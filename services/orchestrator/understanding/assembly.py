@@ -35,6 +35,7 @@ from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.recognise import Recogniser
+from services.orchestrator.understanding.reading.steps import steps_of_reading
 from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
@@ -66,16 +67,19 @@ def build_planner() -> Planner:
         recogniser=Recogniser(
             lexicon,
             PeriodGrammar(words, holidays),
-            framing=Framing(read_data("framing"), english),
-            askers_place=AskersPlace(read_data("askers_place")),
             spelling=load_spelling(lexicon, words, holidays, english),
             named=named,
-            sources=SourceMedium(named.values["sessionMedium"]),
-            bounds=load_bound_reader(),
-            acts=Acts(read_data("acts")),
-            codes=CountryCodes(load_places().codes()),
-            by_place=WordsByPlace(read_data("filler")["by_place"], additive),
-            overview=load_overview(),
+            steps=steps_of_reading(
+                framing=Framing(read_data("framing"), english),
+                askers_place=AskersPlace(read_data("askers_place")),
+                named=named,
+                sources=SourceMedium(named.values["sessionMedium"]),
+                bounds=load_bound_reader(),
+                acts=Acts(read_data("acts")),
+                codes=CountryCodes(load_places().codes()),
+                by_place=WordsByPlace(read_data("filler")["by_place"], additive),
+                overview=load_overview(),
+            ),
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,

@@ -8,9 +8,6 @@ from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
-from services.orchestrator.understanding.reading.first_sources import read_first_sources
-from services.orchestrator.understanding.reading.relative_clauses import read_relative_clauses
-from services.orchestrator.understanding.reading.system_versions import read_system_versions
 
 _VISITS = frozenset({"sessions", "session", "visits", "visit"})
 _IN_SINGULAR = {
@@ -30,7 +27,7 @@ _FEW = 10
 
 def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such phrases read as the figures they ask for. Linear in their number."""
-    read = list(read_relative_clauses(read_first_sources(read_system_versions(spans))))
+    read = list(spans)
     _read_who(read)
     for at, span in enumerate(read[:-1]):
         word, behind = span.text.lower(), read[at + 1]

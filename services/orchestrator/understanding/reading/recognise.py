@@ -6,32 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from services.orchestrator.understanding.framing.askers_place import AskersPlace
-from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.own_words import NO_OWN_WORDS, OwnWords
-from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
-from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.periods.range_grammar import Manner
-from services.orchestrator.understanding.reading.acts import Acts
-from services.orchestrator.understanding.reading.bounds import BoundReader
-from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.enumerations import marks_of
-from services.orchestrator.understanding.reading.explained_fields import read_explained_fields
-from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
-from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
-from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
-from services.orchestrator.understanding.reading.people_active import read_people_active
-from services.orchestrator.understanding.reading.separators import read_separators
-from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
-from services.orchestrator.understanding.reading.whose_figures import read_whose
+from services.orchestrator.understanding.reading.steps import Step
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
-from services.orchestrator.understanding.reading.words_around import read_words_around
-from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.spelling.spelling import Spelling
 
 _LITERALS = {
@@ -55,29 +40,15 @@ class Recogniser:
         lexicon: Lexicon[Meaning],
         periods: PeriodGrammar,
         *,
-        framing: Framing,
-        askers_place: AskersPlace,
         spelling: Spelling,
         named: NamedFields,
-        sources: SourceMedium,
-        bounds: BoundReader,
-        acts: Acts,
-        codes: CountryCodes,
-        by_place: WordsByPlace,
-        overview: Overview,
+        steps: Sequence[Step],
     ) -> None:
         self._lexicon = lexicon
         self._periods = periods
-        self._framing = framing
-        self._askers_place = askers_place
         self._spelling = spelling
         self._named = named
-        self._sources = sources
-        self._bounds = bounds
-        self._acts = acts
-        self._codes = codes
-        self._by_place = by_place
-        self._overview = overview
+        self._steps = steps
 
     def spans(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> tuple[Span, ...]:
         """The spans of a question, in its order; together they hold all its words. `own` are the property's."""
@@ -85,15 +56,10 @@ class Recogniser:
         words = split(text)
         if text.isupper():
             words = tuple(word._replace(text=word.text.lower()) for word in words)
-        found = self._codes.read(list(self._enumerated(text, words, today, own)))
-        related = read_words_around(text, self._sources.read(found), self._overview)
-        named = self._named.read(text, related)
-        acted = self._acts.read(
-            read_people_active(read_explained_fields(read_figures_of_events(text, named, self._named.events)))
-        )
-        phrased = read_phrases(read_orders(self._by_place.read(acted)))
-        bounded = read_which_is_more(self._bounds.read(text, read_whose(phrased)))
-        return self._framing.set_apart(text, self._askers_place.set_apart(text, read_separators(bounded)))
+        read: Sequence[Span] = tuple(self._enumerated(text, words, today, own))
+        for step in self._steps:
+            read = step(text, read)
+        return tuple(read)
 
     def _enumerated(self, text: str, words: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
         """The spans between the marks of an enumeration, and those marks."""

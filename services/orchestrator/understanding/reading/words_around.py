@@ -27,13 +27,18 @@ def read_words_around(question: str, spans: Sequence[Span], overview: Overview) 
     Linear in their number.
     """
     announced = read_announced_text(spans)
-    empty = [span for span in announced if span.meaning is Sign.FILLER and span.text.lower() in _EMPTY]
-    read: Sequence[Span] = [
-        span for span in announced if not (span.meaning is Sign.FILLER and span.text.lower() in _EMPTY)
-    ]
-    read = read_overview(read_people_now(read_weekday_ranges(question, read)), overview)
-    read = read_times_bounded(read_times_viewed(read_counted_events(read_what_rows_have(read))))
-    read = read_money_made(read_per_one(read_said_again(read)))
+    empty = [span for span in announced if _is_empty(span)]
+    read: Sequence[Span] = [span for span in announced if not _is_empty(span)]
+    read = read_weekday_ranges(question, read)
+    read = read_people_now(read)
+    read = read_overview(read, overview)
+    read = read_what_rows_have(read)
+    read = read_counted_events(read)
+    read = read_times_viewed(read)
+    read = read_times_bounded(read)
+    read = read_said_again(read)
+    read = read_per_one(read)
+    read = read_money_made(read)
     return _with_empty(read, empty)
 
 

@@ -1,0 +1,71 @@
+"""The order in which the spans of a question are read by those beside them: one step, one file, one idea."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from services.orchestrator.understanding.framing.askers_place import AskersPlace
+from services.orchestrator.understanding.framing.framing import Framing
+from services.orchestrator.understanding.lexicon.named_fields import NamedFields
+from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
+from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
+from services.orchestrator.understanding.reading.acts import Acts
+from services.orchestrator.understanding.reading.bounds import BoundReader
+from services.orchestrator.understanding.reading.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.explained_fields import read_explained_fields
+from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
+from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
+from services.orchestrator.understanding.reading.first_sources import read_first_sources
+from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
+from services.orchestrator.understanding.reading.people_active import read_people_active
+from services.orchestrator.understanding.reading.relative_clauses import read_relative_clauses
+from services.orchestrator.understanding.reading.separators import read_separators
+from services.orchestrator.understanding.reading.system_versions import read_system_versions
+from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
+from services.orchestrator.understanding.reading.whose_figures import read_whose
+from services.orchestrator.understanding.reading.words_around import read_words_around
+from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
+
+Step = Callable[[str, Sequence[Span]], Sequence[Span]]
+"""Reads the spans of a question, whose text comes first, once more."""
+
+
+def steps_of_reading(
+    *,
+    framing: Framing,
+    askers_place: AskersPlace,
+    named: NamedFields,
+    sources: SourceMedium,
+    bounds: BoundReader,
+    acts: Acts,
+    codes: CountryCodes,
+    by_place: WordsByPlace,
+    overview: Overview,
+) -> tuple[Step, ...]:
+    """The steps, first to last. Each sees what those before it read, and is linear in the number of spans."""
+    return (
+        _of_spans(codes.read),
+        _of_spans(sources.read),
+        lambda question, spans: read_words_around(question, spans, overview),
+        named.read,
+        lambda question, spans: read_figures_of_events(question, spans, named.events),
+        _of_spans(read_explained_fields),
+        _of_spans(read_people_active),
+        _of_spans(acts.read),
+        _of_spans(by_place.read),
+        _of_spans(read_orders),
+        _of_spans(read_system_versions),
+        _of_spans(read_first_sources),
+        _of_spans(read_relative_clauses),
+        _of_spans(read_phrases),
+        _of_spans(read_whose),
+        bounds.read,
+        _of_spans(read_which_is_more),
+        _of_spans(read_separators),
+        askers_place.set_apart,
+        framing.set_apart,
+    )
+
+
+def _of_spans(read: Callable[[Sequence[Span]], Sequence[Span]]) -> Step:
+    return lambda _, spans: read(spans)
