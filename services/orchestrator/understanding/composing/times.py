@@ -32,9 +32,19 @@ def place_period(filling: Filling, period: Period) -> None:
     if filling.joiner is Sign.VERSUS:
         filling.joiner = None
         filling.draft.baselines.append(period)
-    else:
+    elif not (link is None and _is_said_again(filling, period)):
         filling.draft.periods.append(period)
     filling.settle(OpenList.PERIODS)
+
+
+def _is_said_again(filling: Filling, period: Period) -> bool:
+    """ "Last Friday (20 November)"; other days than those before it are asked about."""
+    at = filling.at - 1
+    if at > 0 and filling.spans[at].meaning is Sign.COMMA:
+        at -= 1
+    before = filling.spans[at].meaning if at >= 0 else None
+    last = filling.draft.periods[-1:]
+    return isinstance(before, Period) and [before] == last and before.days == period.days and not before.weekdays
 
 
 def place_contrast(filling: Filling, contrast: Contrast) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
+from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
@@ -48,12 +49,19 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _read_share(read: list[Span], at: int) -> None:
     """ "Visit share by device", "what share do mobile visits make up"."""
-    before = read[at - 1].meaning if at else None
+    asks = before_filler(read, at - 1)
+    before = read[asks].meaning if asks >= 0 else None
     if isinstance(before, Metric) and read[at].text.lower() == "share":
         read[at] = read[at]._replace(meaning=Sign.SHARE_BEHIND)
-    elif before is Sign.WHICH and read[at + 1 : at + 2] and read[at + 1].text.lower() in _DO:
-        read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
+    elif before is Sign.WHICH and _goes_on_with_do(read, at + 1):
+        read[asks] = read[asks]._replace(meaning=Sign.FILLER)
         read[at] = read[at]._replace(meaning=Sign.SHARE)
+
+
+def _goes_on_with_do(read: Sequence[Span], at: int) -> bool:
+    """Whether only filler stands before the verb, itself one."""
+    verb = next((span for span in read[at:] if span.meaning is not Sign.FILLER or span.text.lower() in _DO), None)
+    return verb is not None and verb.text.lower() in _DO
 
 
 def _read_how_long(read: list[Span], at: int) -> None:

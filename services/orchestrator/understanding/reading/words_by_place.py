@@ -20,6 +20,7 @@ _COUNTED = (Metric, Either)
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
 _COUNTING = "count"
+_MATCHING = frozenset({Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.CONTAINS})
 _DIVIDING = ("break", "split", "divide", "spread")
 _FEW = 10
 """Spans that are looked at before a word."""
@@ -78,6 +79,7 @@ class WordsByPlace:
             or (word == "visit" and _before(spans, at) in _PEOPLE)
             or (word == "active" and _are_active(spans, at))
             or (word in {"who", "online"} and _is_there(spans, at))
+            or (word == "those" and behind in _MATCHING and _before(spans, at) is Sign.NOT)
             or (word == "how" and isinstance(behind, Metric) and _is_broken_down(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
