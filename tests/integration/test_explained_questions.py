@@ -108,8 +108,8 @@ async def test_every_word_is_shown_as_what_it_was_taken_for(house: House) -> Non
 async def test_two_requests_are_both_said_and_planned(house: House) -> None:
     reply = await explained(house, "new users per week in Q3, and the top 3 countries by new users in Q3")
     assert [sentence.split(",")[0] for sentence in reply.canonical_question.split(". ")] == [
-        "New users by week",
         "New users by country",
+        "New users by week",
     ]
     assert [planned.method for planned in reply.requests] == ["RunReport", "RunReport"]
 

@@ -55,13 +55,14 @@ def normalise(plan: Plan) -> Plan:
 
 
 def joined(plans: Iterable[Plan]) -> Plan:
-    """The plan of several things asked at once: each request once, and single figures without rows in one request.
+    """The plan of several things asked at once, in whatever order: each request once, what has no rows first.
 
-    "Sessions last week. And users last week" asks for what "sessions and users last week" does.
+    "Sessions last week. And users last week" asks for what "sessions and users last week" does: single figures of the
+    same days are one request.
     """
     requests: list[ReportRequest] = []
     single: list[int] = []
-    for plan in plans:
+    for plan in sorted(map(normalise, plans), key=_place):
         first = plan.requests[0]
         twin = next((at for at in single if _same_figures(first, requests[at])), None)
         if len(plan.requests) == 1 and twin is not None:
@@ -71,6 +72,10 @@ def joined(plans: Iterable[Plan]) -> Plan:
             single.append(len(requests))
         requests.extend(plan.requests)
     return normalise(Plan(tuple(dict.fromkeys(requests))))
+
+
+def _place(plan: Plan) -> tuple[int, str]:
+    return len(plan.requests[0].dimensions), canonical_form(plan)
 
 
 def _same_figures(one: ReportRequest, other: ReportRequest) -> bool:
