@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
 _STOPS = frozenset(".!?…:;()")
+_TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
 _STOPPING = frozenset({Sign.FILLER, Sign.COMMA, Sign.AND, Sign.OR})
 # Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
 _PICTURE = re.compile(
@@ -49,6 +50,8 @@ def _stops(spans: Sequence[Span], at: int) -> bool:
         return True
     if isinstance(span.meaning, Unknown) and _PICTURE.fullmatch(span.text):
         return True
+    if span.text == "." and at and spans[at - 1].text.lower() in _TITLES and spans[at - 1].end == span.start:
+        return False
     if span.text in _STOPS:
         is_sign = isinstance(span.meaning, Unknown) or span.meaning in _STOPPING
         return is_sign and not (span.text == ":" and _beside_numbers(spans, at))

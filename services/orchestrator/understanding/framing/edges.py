@@ -114,7 +114,9 @@ class Edges:
             return False
         if before[-1].key == "and":
             return at > 1 and (
-                shape_of(before[:-1]) is Shape.SENTENCE or self._sentences.is_sentence(before[:-1], is_reason=False)
+                shape_of(before[:-1]) is Shape.SENTENCE
+                or self._sentences.is_sentence(before[:-1], is_reason=False)
+                or self._sentences.is_of_who_works(before[:-1])
             )
         is_noun = before[-1].is_free and not before[-1].key.endswith("ing")
         return (

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.framing.shapes import belongs
+from services.orchestrator.understanding.framing.shapes import belongs, says_what_a_day_was
 from services.orchestrator.understanding.framing.tokens import Token
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
 
@@ -57,7 +57,11 @@ class OpenSentences:
         start = next(
             (at for at, token in enumerate(tokens) if not _is_small(token) or token.key in self._subjects), None
         )
-        if start is None or self._identifies(tokens, start):
+        if start is None:
+            return False
+        if says_what_a_day_was(tokens):
+            return True
+        if self._identifies(tokens, start):
             return False
         return (
             self._has_pronoun(tokens, start)
@@ -142,6 +146,13 @@ class OpenSentences:
             for at, token in enumerate(tokens)
             if token.is_free
         )
+
+    def is_of_who_works(self, tokens: Sequence[Token]) -> bool:
+        """ "The boss travels a lot": first who works there, then a verb that may stand in no list."""
+        at = next((at for at, token in enumerate(tokens) if not _is_small(token)), len(tokens) - 1)
+        verb = tokens[at + 1 : at + 2]
+        is_verb = bool(verb) and verb[0].is_free and verb[0].key.endswith("s")
+        return Role.PEOPLE in tokens[at].roles and is_verb and self._is_beside_the_matter(tokens, is_reason=False)
 
     def _restricts(self, tokens: Sequence[Token], keys: Sequence[str], at: int) -> bool:
         """ "We focus on teachers"; not "we're thinking about a redesign", for what is one of many names nothing."""

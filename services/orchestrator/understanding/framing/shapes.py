@@ -31,6 +31,7 @@ _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
 _HEADS = frozenset({Role.NOUN, Role.PEOPLE})
 _SMALL = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
 _IDIOMS = frozenset({Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.ADDRESSED})
+_BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME})
 _LONGEST_NAME = 2
 
 
@@ -128,10 +129,14 @@ def _behind_called(tokens: Sequence[Token], at: int, *, may_be_name: bool) -> in
 
 
 def _is_signed(tokens: Sequence[Token]) -> bool:
-    """ "Anna here", "Anna from finance here", "this is Anna from finance"."""
+    """ "Anna here", "Anna from finance here", "this is Anna from finance", "loyalty squad here"."""
+    if len(tokens) > 1 and Role.HERE in tokens[-1].roles and Role.PEOPLE in tokens[-2].roles:
+        is_listed = all(each.is_free or each.roles <= _BEFORE_PEOPLE for each in tokens[:-2])
+        return is_listed and not any(each.is_name or each.said for each in tokens) and not weighs(tokens)
     at = next((at for at, token in enumerate(tokens) if token.key not in _IT_IS), 0)
     behind = tokens[at + 1 :]
-    if not tokens[at].is_free or not tokens[at].text[0].isupper() or not behind:
+    is_name = tokens[at].text[0].isupper() and not (tokens[at].is_english and tokens[at].key.endswith("s"))
+    if not tokens[at].is_free or not is_name or not behind:
         return False
     is_from = behind[0].key == "from" and any(Role.PEOPLE in token.roles for token in behind)
     listed = {Role.PREPOSITION, Role.PEOPLE, Role.LIGHT, Role.HERE}
@@ -192,10 +197,22 @@ def weighs(tokens: Sequence[Token]) -> bool:
     return any(token.weighs and not _qualifies(tokens, at) for at, token in enumerate(tokens))
 
 
+def says_what_a_day_was(tokens: Sequence[Token]) -> bool:
+    """ "That was press day", "that was the trade fair"; not "that was on phones", "that was teachers"."""
+    behind = tokens[2:]
+    if [token.key for token in tokens[:2]] != ["that", "was"] or not any(token.is_free for token in behind):
+        return False
+    is_noun = all(token.is_free or token.roles & {Role.LIGHT, Role.QUALIFIER, Role.NOUN} for token in behind)
+    is_one = not behind[-1].key.endswith("s") and (len(behind) > 1 or behind[-1].is_english)
+    return is_noun and is_one and not any(token.is_name or token.weighs or token.said for token in behind)
+
+
 def is_timed(tokens: Sequence[Token]) -> bool:
     """Whether a clause says when something is or was: "they wrote about us that day"; not "Monday's meeting"."""
     is_idiom = is_occasion(tokens) or is_courtesy(tokens)
-    return any(Role.PERIOD in token.roles for token in tokens) or any(
+    if says_what_a_day_was(tokens) or any(Role.PERIOD in token.roles for token in tokens):
+        return True
+    return any(
         Role.TIME in token.roles and not _qualifies(tokens, at) and (token.weighs or not is_idiom)
         for at, token in enumerate(tokens)
     )
@@ -223,7 +240,8 @@ def belongs(tokens: Sequence[Token], at: int) -> bool:
     elif roles == {Role.PUBLIC}:
         found = bool(behind & _DOING) or any(Role.PEOPLE in token.roles for token in before)
     elif roles <= {Role.QUALIFIER, Role.NAME}:
-        found = bool(behind & _led_to(tokens[at]))
+        may_ask = at == 0 and not tokens[at].is_free and Role.ASKING in behind
+        found = may_ask or bool(behind & _led_to(tokens[at]))
     elif Role.DOING in roles and Role.VERB not in roles:
         found = _has_subject_or_object(tokens, at)
     elif Role.PREPOSITION in roles and not behind:

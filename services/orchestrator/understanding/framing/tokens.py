@@ -18,6 +18,7 @@ _ARTICLES = frozenset({"the", "a", "an", "our", "my"})
 _PUBLIC = frozenset({"people"})
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
+_HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 ANY_FIELD = "any"
 COMPARISON = "comparison"
@@ -86,7 +87,8 @@ class TokenReader:
         if listed := self._listed(said, at, before):
             return listed
         if meaning is Sign.NOT:
-            return _denied(said, at)
+            has = word.key == "no" and before and before[-1].key in _HAVING
+            return (_token(said, at, end, {Role.LIGHT}), end) if has and self._is_work(said, end) else _denied(said, at)
         if isinstance(meaning, Value) and word.key not in _PUBLIC:
             return _value(said, at)
         if role := _by_meaning(word, meaning, before):
@@ -94,6 +96,11 @@ class TokenReader:
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
             return self._unknown(said, at, is_first=not before), end
         return (None, end) if meaning in LIGHT_SIGNS else None
+
+    def _is_work(self, said: SaidWords, at: int) -> bool:
+        """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
+        _, roles = self._roles.longest(said.words, at) or (at, frozenset[Role]())
+        return at == len(said.words) - 1 and Role.NOUN in roles and is_light(said.span(at))
 
     def _listed(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         if said.words[at].text == "@" and at + 1 < len(said.words) and said.words[at + 1].kind is WordKind.PLAIN:
