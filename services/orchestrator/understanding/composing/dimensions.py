@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from services.orchestrator.understanding.composing.bounding import bound_behind
 from services.orchestrator.understanding.composing.conditions import goes_on_from_free_text, place_value
 from services.orchestrator.understanding.composing.fields_alone import is_said_again, says_breakdown_itself
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.literals import can_name
-from services.orchestrator.understanding.composing.orders import ranks_what_it_follows
+from services.orchestrator.understanding.composing.ranked_behind import heads_list, ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -26,7 +24,6 @@ _ASKS_FOR_ONE = ("what", "how", "which")
 _FILTERING = (Link, Value, Literal, Period, Bound)
 _BETWEEN_VALUES = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 
-_OTHER_ROWS = (Sign.BY, Sign.EACH, Sign.WHICH)
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers", "newUsers")))
 _HAVING_TEXT = frozenset({Link("with"), Sign.CONTAINS})
 _HOLDING_PATHS = ("page", "path", "url", "screen")
@@ -194,32 +191,6 @@ def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool
     return True
 
 
-def _heads_list(filling: Filling, dimension: Dimension) -> bool:
-    """ "Pages, top ten on pageviews", "October, landing pages, sessions, top 20", "October pages, views > 5k"."""
-    if not dimension.plural and filling.next() is not Sign.COMMA:
-        return False
-    before = filling.spans[filling.at - 1].meaning if filling.at else Sign.COMMA
-    if filling.waiting or filling.draft.breakdown or not (before is Sign.COMMA or isinstance(before, Period)):
-        return False
-    behind = [span.meaning for span in filling.spans[filling.at + 1 :]]
-    others = (isinstance(meaning, Dimension | Either) or meaning in _OTHER_ROWS for meaning in behind)
-    by_figure = (meaning is Sign.BY and isinstance(after, Metric) for meaning, after in pairwise([*behind, Sign.COMMA]))
-    if any(other and not by for other, by in zip(others, by_figure, strict=True)):
-        return False
-    if _bounds_figure_behind(filling):
-        return True
-    rankings = [at for at, meaning in enumerate(behind) if isinstance(meaning, Ranking)]
-    return len(rankings) == 1 and any(isinstance(meaning, Number) for meaning in behind)
-
-
-def _bounds_figure_behind(filling: Filling) -> bool:
-    """ "Landing pages last month, sessions > 100", "landing pages sessions > 500"."""
-    ahead = 1
-    while filling.next(ahead) is Sign.COMMA or isinstance(filling.next(ahead), Period):
-        ahead += 1
-    return isinstance(filling.next(ahead), Metric) and bound_behind(filling, ahead) > 0
-
-
 def _is_shared_out(filling: Filling) -> bool:
     """ "Channel share of sessions", where "mobile share of sessions" is that of one part."""
     if filling.next() is not Sign.SHARE or filling.spans[filling.at + 1].text.lower().startswith(_ASKS_FOR_ONE):
@@ -261,7 +232,7 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         return isinstance(ranked.meaning, Ranking) and ranked.meaning.style is Style.TOP
     if filling.awaits(Awaits.ASKED):
         return True
-    if _heads_list(filling, dimension):
+    if heads_list(filling, dimension):
         return True
     following, second = filling.next(), filling.next(2)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)

@@ -8,7 +8,7 @@ from services.orchestrator.understanding.composing.bounding import bound_behind,
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.composing.orders import ranks_what_it_follows
+from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign

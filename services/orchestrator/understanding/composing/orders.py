@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.ranked_behind import numbers_what_stands_before
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
-    Bounds,
     Direction,
     Number,
     Ranking,
@@ -81,18 +81,10 @@ def _says_how_many(filling: Filling, ranking: Ranking) -> bool:
     """ "Campaigns with the most key events, top 10", "rank campaigns by revenue and give me the top ten"."""
     draft = filling.draft
     sorted_already = draft.ranking or (draft.sort_by and draft.listed and filling.joiner is Sign.AND)
-    if not sorted_already or draft.limit is not None or not _numbers_what_stands_before(filling, ranking):
+    if not sorted_already or draft.limit is not None or not numbers_what_stands_before(filling, ranking):
         return False
     descending = draft.ranking.descending if draft.ranking else True
     return descending is ranking.descending and filling.joiner in {None, Sign.COMMA, Sign.AND}
-
-
-def _numbers_what_stands_before(filling: Filling, ranking: Ranking, ahead: int = 1) -> bool:
-    """Whether a "top" has its number behind it and nothing that it could rank."""
-    if ranking.style is not Style.TOP or ranking.metric or not isinstance(filling.next(ahead), Number):
-        return False
-    ahead += 2 if filling.next(ahead + 1) is Sign.ROWS else 1
-    return not isinstance(filling.next(ahead), _RANKED)
 
 
 def place_direction(filling: Filling, direction: Direction) -> None:
@@ -150,30 +142,6 @@ def rank_rows(filling: Filling) -> None:
     if isinstance(span.meaning, Ranking) and span.meaning.style is Style.TOP and span.meaning.metric is None:
         filling.take(Awaits.RANKED)
         draft.ranking = span.meaning
-
-
-def ranks_what_it_follows(filling: Filling) -> bool:
-    """Whether words behind the span rank it: "events with the most users", "events, top 10 by users"."""
-    ahead = 2 if filling.next() is Sign.COMMA else 1
-    ranking, behind = filling.next(ahead), filling.next(ahead + 1)
-    if ranking == Link("with"):
-        return isinstance(behind, Ranking | Bounds) and not filling.awaits(Awaits.COUNTED)
-    if filling.waiting or filling.draft.listed:
-        return False
-    if filling.next() in {Sign.BY, Sign.SORTED_BY}:
-        # "Events by count".
-        return filling.next(2) == Metric("eventCount") and not filling.draft.metrics
-    return isinstance(ranking, Ranking) and _ranks_from_behind(filling, ranking, ahead)
-
-
-def _ranks_from_behind(filling: Filling, ranking: Ranking, ahead: int) -> bool:
-    """ "Pages viewed most", "landing pages, lowest bounce rate", "pages, top 10 by views"."""
-    behind = filling.next(ahead + 1)
-    if ranking.stands_behind:
-        return not isinstance(behind, _RANKED)
-    if ranking.style is not Style.TOP:
-        return ahead > 1 and isinstance(behind, Metric)
-    return _numbers_what_stands_before(filling, ranking, ahead + 1)
 
 
 def place_number(filling: Filling, number: Number) -> None:
