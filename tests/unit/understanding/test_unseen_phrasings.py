@@ -19,10 +19,14 @@ CONTEXT = QuestionContext(date(2026, 11, 24))
 UNDERSTOOD_AT_LEAST = {
     "families_analysts": 0.99,
     "families_business": 0.99,
-    "families_engineers": 0.96,
-    "families_marketers": 0.91,
-    "families_mixed": 0.94,
-    "families_short": 0.92,
+    "families_engineers": 0.97,
+    "families_executives": 0.93,
+    "families_hurried": 0.95,
+    "families_marketers": 0.92,
+    "families_mixed": 0.97,
+    "families_shop": 0.95,
+    "families_short": 0.97,
+    "families_spoken": 0.90,
 }
 QUESTIONS_UNDERSTOOD_AT_LEAST = 0.95
 PLANNER = build_planner()
