@@ -118,6 +118,7 @@ OTHERWISE = (
     "I need to isolate teachers, so {}",
     "I'm on the premium plan. {}",
     "I'm in Kleinstadt: {}",
+    "I'm in the premium plan: {}",
     "I'm looking at teachers. {}",
     "I have Acme on the line. {}",
     "Teachers emailed at night: {}",
