@@ -22,7 +22,7 @@ def read_first_sources(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, so read. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(spans):
-        if span.text.lower() not in _ACQUIRED or span.meaning is not Sign.FILLER:
+        if span.words not in _ACQUIRED or span.meaning is not Sign.FILLER:
             continue
         for before in range(max(0, at - _FEW), at):
             if read[before].meaning == _PEOPLE:
