@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from services.orchestrator.understanding.assembly import build_planner
+from services.orchestrator.understanding.framing.words_by_role import words_of
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.word_lists import load_lexicon
+from services.orchestrator.understanding.lexicon.word_lists import load_lexicon, read_data
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
     Planner,
@@ -24,9 +25,8 @@ PLANNER = build_planner()
 BARE = "sessions from Bavaria by hour on 3 October"
 PERIODS = ("yesterday", "last week", "in October", "2025", "last 7 days", "right now", "on 4 July", "since Monday")
 NAMES = ("Zurich", "Spring Sale", "spring_sale", "/pricing", "shop.example.com", '"Black Friday"', "42", "Walmart")
-FRAME_WORDS = frozenset(
-    {"daily", "weekly", "monthly", "quarterly", "yearly", "brand", "product", "product performance"}
-)
+FRAME_WORDS = frozenset({"product performance", *words_of(read_data("framing")["work"]["qualifiers"])})
+"""Beside a noun of work these say which: "for the campaign team"."""
 # A frame may name what the request itself says.
 SAID = frozenset({"bavaria", "bavarian", "bayern"})
 MEANT = [

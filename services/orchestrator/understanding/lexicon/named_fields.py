@@ -90,7 +90,7 @@ class NamedFields:
         span = spans[at]
         if isinstance(span.meaning, Literal) or _has(span.meaning, field):
             return True
-        if spelled := self._spelled(field, span.text):
+        if spelled := self._spelled(field, span.words):
             spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
             return True
         if not explicit or not isinstance(span.meaning, _CAN_BE_A_VALUE):
@@ -113,7 +113,7 @@ class NamedFields:
         if said < 0:
             return
         span = spans[said]
-        if not _has(span.meaning, field) and (spelled := self._spelled(field, span.text)):
+        if not _has(span.meaning, field) and (spelled := self._spelled(field, span.words)):
             spans[said] = span._replace(meaning=Value(field.name, (spelled,)))
 
     def _event(self, spans: list[Span], at: int) -> None:
