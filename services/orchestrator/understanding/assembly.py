@@ -36,6 +36,7 @@ from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.steps import steps_of_reading
+from services.orchestrator.understanding.reading.two_periods import TwoPeriods
 from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
@@ -78,6 +79,7 @@ def build_planner() -> Planner:
                 acts=Acts(read_data("acts")),
                 codes=CountryCodes(load_places().codes()),
                 by_place=WordsByPlace(read_data("filler")["by_place"], additive),
+                two_periods=TwoPeriods(read_data("structure")["two_periods"]),
                 overview=load_overview(),
             ),
         ),

@@ -46,6 +46,7 @@ _A_YEAR_EARLIER = (Shift.YEAR_BEFORE, Earlier(1, CalendarUnit.YEAR), Earlier(1, 
 _DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90, 93)}
 """Lengths of days that are called a month or a quarter."""
 
+_SATURDAY = 5
 _OVER_TIME = frozenset({"date", "yearWeek", "yearMonth", "year", "dateHour"})
 
 
@@ -148,8 +149,14 @@ def _earlier(main: Period, shifted_by: Shifted) -> DateRange:
     shift = shifted_by.shift
     if main.year_before is not None and shift in _A_YEAR_EARLIER:
         return main.year_before
+    if shift is Shift.WEEKEND_BEFORE and not _is_weekend(main.days):
+        raise Unclear("The weekend before which weekend? Name both by their dates.")
     days = shifted(main.days, main.unit, shift)
     return _or_before(main, shift, days) if isinstance(shift, Earlier) and shift.or_before else days
+
+
+def _is_weekend(days: DateRange) -> bool:
+    return days.start.weekday() == _SATURDAY and count_units(days, CalendarUnit.DAY) == 2
 
 
 def _or_before(main: Period, shift: Earlier, earlier: DateRange) -> DateRange:

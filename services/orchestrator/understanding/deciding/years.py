@@ -15,7 +15,7 @@ from services.orchestrator.understanding.periods.checked_periods import (
     with_year_said,
 )
 from services.orchestrator.understanding.periods.date_points import DatePoint
-from services.orchestrator.understanding.periods.left_open_years import of_one_time
+from services.orchestrator.understanding.periods.left_open_years import of_one_time, with_one_begun
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Earlier,
@@ -62,7 +62,13 @@ def in_the_year_of(main: Period, others: list[Period]) -> Period:
 
 def of_years_left_open(main: Period, others: list[Period], today: date) -> tuple[Period, list[Period]]:
     """ "October vs November", of which not both have their year."""
-    if len(others) != 1 or YearSaid.LEFT_OPEN not in {main.year, others[0].year} or _recur_yearly(main, others[0]):
+    if len(others) != 1 or YearSaid.LEFT_OPEN not in {main.year, others[0].year}:
+        return main, others
+    if main.days == others[0].days and YearSaid.NAMED in {main.year, others[0].year}:
+        # "November vs November last year", asked in November: the other one is this year's.
+        begun = with_one_begun(main, others[0], today)
+        return (main, others) if begun is None else (begun[0], [begun[1]])
+    if _recur_yearly(main, others[0]):
         return main, others
     pair = of_one_time(main, others[0], today)
     if pair is None:

@@ -25,6 +25,29 @@ _YEARS_COUNTED_BACK = {
 }
 _QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)([0-9]{2})?\Z")
 _YEAR_AND_QUARTER = re.compile(r"(20[0-9]{2})q([1-4])\Z")
+_NOT_COUNTED = frozenset(
+    {
+        "to",
+        "and",
+        "until",
+        "till",
+        "through",
+        "thru",
+        "vs",
+        "versus",
+        "compared",
+        "against",
+        "by",
+        "per",
+        "for",
+        "from",
+        "in",
+        "on",
+        "with",
+    }
+)
+"""Words behind "3 Oct 26" that 26 does not count."""
+
 _LONGEST_SHORT_MONTH = len("sept")
 _ORDINAL_ENDINGS = ("st", "nd", "rd", "th")
 Read = tuple[int, DatePoint]
@@ -82,6 +105,12 @@ class NamedPoints:
             if year in YEARS:
                 return at + 1, year
         return None
+
+    def year_behind_month(self, words: Sequence[Word], at: int) -> tuple[int, int] | None:
+        """The year of "3 Oct 2026" and "3 Oct 26" at the word; "on 3 Oct 26 pages" counts pages."""
+        if at < len(words) and (year := _short_year(words[at])) and _nothing_is_counted(words, at + 1):
+            return at + 1, year
+        return self.year(words, at)
 
     def year_counted_back(self, words: Sequence[Word], at: int, today: date) -> tuple[int, int] | None:
         """ "Last year", "of this year", "a year ago": where it ends, and the year."""
@@ -150,7 +179,10 @@ class NamedPoints:
         month = self.month(words, at)
         if month is None:
             return None
-        return self._with_year(words, at + 1, DatePoint(CalendarUnit.DAY, month=month, day=day))
+        point = DatePoint(CalendarUnit.DAY, month=month, day=day)
+        if year := self.year_behind_month(words, at + 1):
+            return year[0], point.with_year(year[1])
+        return self._with_year(words, at + 1, point)
 
     def _quarter(self, words: Sequence[Word], start: int) -> Read | None:
         key = words[start].key
@@ -178,6 +210,10 @@ class NamedPoints:
 def _short_year(word: Word) -> int:
     """ "26"; zero where the word is no such year."""
     return _in_this_century(word.key) if word.kind is WordKind.NUMBER and len(word.key) == 2 else 0
+
+
+def _nothing_is_counted(words: Sequence[Word], at: int) -> bool:
+    return at >= len(words) or words[at].kind is WordKind.SIGN or words[at].key in _NOT_COUNTED
 
 
 def _in_this_century(digits: str | None) -> int:

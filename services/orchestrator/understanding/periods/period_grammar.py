@@ -11,6 +11,7 @@ from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.day_lists import DayLists
 from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.periods.holiday_grammar import HolidayGrammar
+from services.orchestrator.understanding.periods.measured_ranges import MeasuredRanges
 from services.orchestrator.understanding.periods.named_grammar import NamedGrammar
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.numeric_dates import is_dotted_day, numbers_of
@@ -65,6 +66,7 @@ class PeriodGrammar:
         )
         days_ago = CountedDays(words)
         self._open = OpenRanges(words, self._single, parts, days_ago)
+        self._measured = MeasuredRanges(words, points, self._ranges)
         self._between = RangesOfPeriods(self._single, days_ago)
         self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
 
@@ -101,6 +103,7 @@ class PeriodGrammar:
             self._open.read(words, start, today, manner, None if lead else single),
             self._ranges.read(words, first, lead, today, manner),
             self._between.read(words, start, today, manner, single),
+            None if lead else self._measured.read(words, start, today),
             self._week_days.read(words, first, today) if lead == "from" else None,
             None if lead else self._days.read(words, start, today, manner),
             None if lead else single,
@@ -112,7 +115,7 @@ class PeriodGrammar:
 
 def _opens_a_comparison(words: Sequence[Word], at: int) -> bool:
     """ "Compare October to November" names two periods; "1 to 5 October compared with" another one a range."""
-    if not words[at].key.startswith("compar"):
+    if not words[at].key.startswith("compar") or (at and words[at - 1].key == "for"):
         return False
     return at + 1 == len(words) or words[at + 1].key not in _BEFORE_THE_OTHER
 

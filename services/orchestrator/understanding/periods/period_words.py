@@ -88,6 +88,7 @@ class PeriodWords:
     short_units: dict[str, CalendarUnit]
     ordinals: dict[str, int]
     aliases: dict[str, CalendarUnit]
+    last_to_date: dict[str, CalendarUnit]
     changes: Lexicon[bool]
     phrases: Lexicon[Lead | ToDate]
     marks: Lexicon[Mark]
@@ -105,7 +106,7 @@ class PeriodWords:
     @property
     def counting(self) -> frozenset[str]:
         """Numbers and what they count, and the units in short that stand for the last one."""
-        return frozenset(self.numbers.keys() | self.units.keys() | self.aliases.keys())
+        return frozenset(self.numbers.keys() | self.units.keys() | self.aliases.keys() | self.last_to_date.keys())
 
     @property
     def naming(self) -> frozenset[str]:
@@ -114,7 +115,7 @@ class PeriodWords:
 
     def all(self) -> set[str]:
         """Every single word that periods are said in."""
-        tables = (self.months, self.weekdays, self.units, self.numbers, self.ordinals, self.aliases)
+        tables = (self.months, self.weekdays, self.units, self.numbers, self.ordinals, self.aliases, self.last_to_date)
         words = {word for table in tables for word in table}
         lists = ((phrase for phrase, _ in lexicon) for lexicon in (self.phrases.phrases(), self.marks.phrases()))
         return words.union(_WORDS_OF_THE_GRAMMAR, *(phrase.split() for phrases in lists for phrase in phrases))
@@ -178,6 +179,7 @@ def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWord
         short_units={word: CalendarUnit(unit) for word, unit in periods["short_units"].items()},
         ordinals=periods["ordinals"],
         aliases={word: CalendarUnit(unit) for word, unit in periods["last_in_short"].items()},
+        last_to_date={word: CalendarUnit(unit) for word, unit in periods["last_to_date_in_short"].items()},
         changes=changes,
         phrases=phrases,
         marks=marks,

@@ -92,18 +92,21 @@ class RangeGrammar:
             meaning: Meaning = ImpossiblePeriod("Does the month or the day stand first? Write it out.", refused=False)
         elif manner is Manner.CHANGING and lead in {"from", "between"}:
             meaning = _change(first[1], second[1], today, either_way=lead == "between")
+        elif manner is Manner.CHANGING and words[first[0]].key == "to" and first[1].unit is not CalendarUnit.DAY:
+            meaning = _change_of_neighbours(first[1], second[1], today)
         else:
             meaning = _up_to_begun(first[1], second[1], today) or period_between(first[1], second[1], today)
         return second[0], meaning
 
     def _within_month(self, words: Sequence[Word], start: int, lead: str, today: date) -> Read | None:
-        """ "1 to 14 November 2026", "November 1-14"."""
+        """ "1 to 14 November 2026", "November 1-14", "Sunday 15 to Saturday 21 November"."""
         month = self._points.month(words, start)
-        first_at = start if month is None else past_article(words, start + 1)
+        first_at, first_weekday = self._past_weekday(words, start if month is None else past_article(words, start + 1))
         first = self._points.day(words, first_at)
-        at = _separator(words, first_at + 1, lead) if first else None
-        last = self._points.day(words, at) if at is not None else None
-        if first is None or at is None or last is None:
+        separated = _separator(words, first_at + 1, lead) if first else None
+        at, last_weekday = self._past_weekday(words, separated) if separated is not None else (0, None)
+        last = self._points.day(words, at) if at else None
+        if first is None or last is None:
             return None
         end = at + 1
         if month is None:
@@ -112,12 +115,20 @@ class RangeGrammar:
             if month is None:
                 return None
             end += 1
+            named = self._points.year_behind_month(words, end)
         elif self._points.month(words, end) is not None:
             return None
-        named = self._points.year(words, end) or self._points.year_counted_back(words, end, today)
+        else:
+            named = self._points.year(words, end)
+        named = named or self._points.year_counted_back(words, end, today)
         end, year = named or (end, 0)
-        start_point = DatePoint(CalendarUnit.DAY, year=year, month=month, day=first)
-        return end, period_between(start_point, replace(start_point, day=last), today)
+        start_point = DatePoint(CalendarUnit.DAY, year=year, month=month, day=first, weekday=first_weekday)
+        return end, period_between(start_point, replace(start_point, day=last, weekday=last_weekday), today)
+
+    def _past_weekday(self, words: Sequence[Word], at: int) -> tuple[int, int | None]:
+        """Where the day stands behind its weekday, and that weekday."""
+        weekday = self._words.weekdays.get(words[at].key) if at < len(words) else None
+        return (at, None) if weekday is None else (past_article(words, at + 1), weekday)
 
 
 def _pair_begun(first: DatePoint, last: DatePoint, today: date) -> tuple[Period, Period] | None:
@@ -163,6 +174,15 @@ def _change(first: DatePoint, last: DatePoint, today: date, *, either_way: bool)
     if not isinstance(later, Period) or not isinstance(earlier, Period):
         return later if not isinstance(later, Period) else earlier
     return Contrast(later, earlier)
+
+
+def _change_of_neighbours(first: DatePoint, last: DatePoint, today: date) -> Meaning:
+    """ "Change Q2 to Q3"; "growth January to June" may be of all the days."""
+    change = _change(first, last, today, either_way=False)
+    follows = isinstance(change, Contrast) and change.baseline.days.end + timedelta(days=1) == change.period.days.start
+    if follows or (isinstance(change, ImpossiblePeriod) and change.refused):
+        return change
+    return ImpossiblePeriod("Both compared, or all the days from one to the other?", refused=False)
 
 
 def _disagree(one: Word, other: Word) -> bool:

@@ -10,11 +10,13 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import Lead, LeadKind, PeriodWords, ToDate
 from services.orchestrator.understanding.periods.relative_periods import (
+    day_ago,
     days_ago,
     last_minutes,
     relative_period,
     to_date,
     to_date_in_year,
+    to_date_of_last,
     unit_ago,
 )
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Earlier, Shifted
@@ -32,6 +34,8 @@ _HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _COMPLETE = frozenset({"complete", "full", "whole", "calendar"})
 _LAST = Lead(LeadKind.LAST)
 _ONE = frozenset({"a", "one"})
+_THIS_DAY = (["this", "day"], ["this", "date"])
+_A_YEAR_BACK = (("last", "year"), ("a", "year", "ago"), ("one", "year", "ago"), ("the", "year", "before"))
 _SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
 
 
@@ -49,12 +53,23 @@ class RelativeGrammar:
             return start + 1, days_ago(0 if key == "today" else 1, today)
         if unit := self._words.aliases.get(key):
             return start + 1, relative_period(_LAST, None, unit, today)
+        if unit := self._words.last_to_date.get(key):
+            return start + 1, to_date_of_last(unit, today)
         return (
-            self._in_short(words, start, today)
+            self._day_of_another_year(words, start, today)
+            or self._in_short(words, start, today)
             or self._one_before_last(words, start, today)
             or self._counted_back(words, start, today)
             or self._led(words, start, today)
         )
+
+    def _day_of_another_year(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "This day last year", "this date a year ago"."""
+        if [word.key for word in words[start : start + 2]] not in _THIS_DAY:
+            return None
+        keys = tuple(word.key for word in words[start + 2 : start + 5])
+        said = next((each for each in _A_YEAR_BACK if keys[: len(each)] == each), None)
+        return None if said is None else (start + 2 + len(said), day_ago(1, CalendarUnit.YEAR, today))
 
     def _in_short(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "L7D", "T12M", "28d"; a bare "12m" could be minutes."""
@@ -121,6 +136,10 @@ class RelativeGrammar:
             return self._year_of_to_date(words, end, phrase.unit, today) or (end, to_date(phrase.unit, today))
         if end >= len(words):
             return None
+        again = self._words.phrases.longest(words, end) if phrase.kind is LeadKind.LAST else None
+        if again and isinstance(again[1], ToDate):
+            # "Last YTD"
+            return again[0], to_date_of_last(again[1].unit, today)
         if short := self._short(words[end].key, today, phrase):
             return end + 1, short
         return self._counted(words, end, phrase, today)

@@ -68,6 +68,7 @@ class Shift(StrEnum):
     """A second period that is found from the first."""
 
     PERIOD_BEFORE = "the period before"
+    WEEKEND_BEFORE = "the weekend before"
     DAY_BEFORE = "a day earlier"
     WEEK_BEFORE = "a week earlier"
     MONTH_BEFORE = "a month earlier"

@@ -19,6 +19,8 @@ from services.orchestrator.understanding.saying.dates import say_range
 Read = tuple[int, Meaning]
 
 _ISO_WEEK = re.compile(r"(20[0-9]{2})?w([0-9]{1,2})\Z")
+_DIVIDING = frozenset({"by", "per", "each", "every", "a"})
+_UP_TO = frozenset({"to", "until", "till", "through", "thru", "-"})
 _YEARS_BACK = 8
 _RARE_WEEK = 53
 _SIX_DAYS = timedelta(days=6)
@@ -36,10 +38,15 @@ class WeekGrammar:
         return self._by_a_day(words, start, today) or self._by_number(words, start, today)
 
     def _by_a_day(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        if start and words[start - 1].key in _DIVIDING:
+            # "By week from 1 August to 31 October"
+            return None
         for mark in (Mark.WEEK_OF, Mark.WEEK_FROM, Mark.WEEK_TO):
             at = self._words.past(words, start, mark)
             point = self._points.point(words, at) if at is not None else None
             if point is None or point[1].unit is not CalendarUnit.DAY:
+                continue
+            if mark is Mark.WEEK_FROM and point[0] < len(words) and words[point[0]].key in _UP_TO:
                 continue
             found = point[1].on_or_before(today)
             if found is None:

@@ -10,6 +10,8 @@ from services.orchestrator.understanding.reading.words import Word, WordKind
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
 _HALF = ["and", "a", "half"]
 _RANGES = frozenset({"and", "or", "to", "-", "through", "till", "until"})
+_CENTURY = 20
+_YEARS_OF_A_CENTURY = range(10, 100)
 _TENS = range(20, 40, 10)
 _LAST_DAY = 31
 _LONGEST = 6
@@ -37,6 +39,9 @@ class NumbersInWords:
             if day := self._day_of_month(words, at):
                 read.append(_as_one(words[at : day[0]], f"{day[1]:g}th", WordKind.PLAIN))
                 at = day[0]
+            elif year := self._year(words, at):
+                read.append(_as_year(words[at : year[0]], year[1]))
+                at = year[0]
             elif (number := self._number(words, at)) and number[0] > at + 1:
                 read.append(_as_one(words[at : number[0]], f"{number[1]:.15g}", WordKind.NUMBER))
                 at = number[0]
@@ -63,6 +68,19 @@ class NumbersInWords:
         if words[start].kind is WordKind.PLAIN and (rest := self._rest(words, at, scale)):
             return rest[0], value + rest[1]
         return at, value
+
+    def _year(self, words: Sequence[Word], start: int) -> tuple[int, int] | None:
+        """ "Twenty twenty-six", "twenty nineteen", "two thousand and twenty-five"."""
+        century = self._words.numbers.get(words[start].key)
+        if century == _CENTURY and (rest := self._words.count(words, start + 1)):
+            spoken = all(word.kind is WordKind.PLAIN for word in words[start : rest[0]])
+            return (rest[0], _CENTURY * 100 + rest[1]) if spoken and rest[1] in _YEARS_OF_A_CENTURY else None
+        if [word.key for word in words[start : start + 2]] != ["two", "thousand"]:
+            return None
+        number = self._number(words, start)
+        if number is None or number[0] == start + 2 or int(number[1]) - 2_000 not in range(1, 100):
+            return None
+        return number[0], int(number[1])
 
     def _counted(self, words: Sequence[Word], at: int) -> Read | None:
         if at < len(words) and words[at].kind is WordKind.NUMBER and _is_decimal(words[at].key):
@@ -145,3 +163,7 @@ def _is_decimal(key: str) -> bool:
 
 def _as_one(words: Sequence[Word], key: str, kind: WordKind) -> Word:
     return Word(" ".join(word.text for word in words), key, kind, words[0].start, words[-1].end)
+
+
+def _as_year(words: Sequence[Word], year: int) -> Word:
+    return Word(str(year), str(year), WordKind.NUMBER, words[0].start, words[-1].end)

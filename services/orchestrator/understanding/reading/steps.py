@@ -21,6 +21,7 @@ from services.orchestrator.understanding.reading.people_active import read_peopl
 from services.orchestrator.understanding.reading.relative_clauses import read_relative_clauses
 from services.orchestrator.understanding.reading.separators import read_separators
 from services.orchestrator.understanding.reading.system_versions import read_system_versions
+from services.orchestrator.understanding.reading.two_periods import TwoPeriods
 from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words_around import read_words_around
@@ -40,6 +41,7 @@ def steps_of_reading(
     acts: Acts,
     codes: CountryCodes,
     by_place: WordsByPlace,
+    two_periods: TwoPeriods,
     overview: Overview,
 ) -> tuple[Step, ...]:
     """The steps, first to last. Each sees what those before it read, and is linear in the number of spans."""
@@ -59,6 +61,7 @@ def steps_of_reading(
         _of_spans(read_relative_clauses),
         _of_spans(read_phrases),
         _of_spans(read_whose),
+        _of_spans(two_periods.read),
         bounds.read,
         _of_spans(read_which_is_more),
         _of_spans(read_separators),

@@ -1,0 +1,121 @@
+"""Reads ranges that say how long they are: "the week from 15 to 21 November", "the 30 days to 15 November"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.calendar_days import add_months, count_units
+from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
+from services.orchestrator.understanding.periods.date_points import DatePoint
+from services.orchestrator.understanding.periods.named_points import NamedPoints
+from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article
+from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, YearSaid
+from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.reading.words import Word, WordKind
+
+Read = tuple[int, Meaning]
+
+_BEFORE = frozenset({"the", "in", "for", "over", "during", "of", "on", "full"})
+_BEFORE_DAYS = frozenset({"from", "between"})
+_UP_TO = (
+    ("up", "to"),
+    ("up", "until"),
+    ("up", "till"),
+    ("to",),
+    ("until",),
+    ("till",),
+    ("ending",),
+    ("ended",),
+    ("through",),
+)
+_FROM = (
+    ("from",),
+    ("starting",),
+    ("beginning",),
+    ("commencing",),
+    ("starting", "on"),
+    ("beginning", "on"),
+    ("starting", "from"),
+)
+_GOES_ON = frozenset({"to", "until", "till", "through", "thru", "-", "..", "and", "up", ","})
+_DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
+_MONTHS = {CalendarUnit.MONTH: 1, CalendarUnit.QUARTER: 3, CalendarUnit.YEAR: 12}
+_MOST = 1_000
+
+
+class MeasuredRanges:
+    """Reads from a word on; None where no such range starts there, or it is not as long as it says."""
+
+    def __init__(self, words: PeriodWords, points: NamedPoints, ranges: RangeGrammar) -> None:
+        self._words = words
+        self._points = points
+        self._ranges = ranges
+
+    def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """Where the range ends, and its days."""
+        at = past_article(words, start)
+        counted = self._words.count(words, at)
+        at, count = counted or (at, 1)
+        if at >= len(words) or (counted is None and words[at].key.endswith("s")):
+            return None
+        unit, many = self._words.units.get(words[at].key, (None, 1))
+        before = words[start].key if words[start].key == "the" else words[start - 1].key if start else ""
+        is_one = counted is None and words[at - 1].key in _BEFORE if at else False
+        if unit is None or not 0 < count * many <= _MOST or not (is_one or (counted and before in _BEFORE)):
+            return None
+        count *= many
+        if within := self._within(words, at + 1, count, unit, today):
+            return within
+        # "The month to 15 November" may begin on its first.
+        counts = counted is not None or unit is CalendarUnit.WEEK
+        return self._from_one_end(words, at + 1, count, unit, today) if counts else None
+
+    def _within(self, words: Sequence[Word], at: int, count: int, unit: CalendarUnit, today: date) -> Read | None:
+        lead = words[at].key if at < len(words) and words[at].key in _BEFORE_DAYS else ""
+        at += bool(lead) or (at < len(words) and words[at].key in {"of", ","})
+        read = self._ranges.read(words, at, lead, today, Manner.AS_RANGE) if at < len(words) else None
+        if read is None or not isinstance(read[1], Period):
+            return None
+        return read if _are(read[1].days, count, unit) else None
+
+    def _from_one_end(self, words: Sequence[Word], at: int, count: int, unit: CalendarUnit, today: date) -> Read | None:
+        for separators, is_end in ((_UP_TO, True), (_FROM, False)):
+            for separator in separators:
+                if tuple(word.key for word in words[at : at + len(separator)]) != separator:
+                    continue
+                read = self._points.point(words, past_article(words, at + len(separator)))
+                if read is None or (read[0] < len(words) and _goes_on(words[read[0]])):
+                    continue
+                return read[0], _counted(read[1], count, unit, today, is_end=is_end)
+        return None
+
+
+def _goes_on(word: Word) -> bool:
+    return word.key in _GOES_ON or word.kind is WordKind.NUMBER
+
+
+def _counted(point: DatePoint, count: int, unit: CalendarUnit, today: date, *, is_end: bool) -> Meaning:
+    """So many units up to the day or month, or from it on."""
+    named = point.on_or_before(today)
+    coarser = point.unit is not CalendarUnit.DAY and (point.unit is not CalendarUnit.MONTH or unit in _DAYS)
+    if named is None or coarser:
+        return no_such_days()
+    if is_end:
+        after = named.end + timedelta(days=1)
+        days = DateRange(_moved(after, -count, unit), named.end)
+    else:
+        days = DateRange(named.start, _moved(named.start, count, unit) - timedelta(days=1))
+    return with_year_said(checked_period(days, today), YearSaid.NAMED if point.year else YearSaid.LEFT_OPEN)
+
+
+def _moved(day: date, count: int, unit: CalendarUnit) -> date:
+    return day + timedelta(days=count * _DAYS[unit]) if unit in _DAYS else add_months(day, count * _MONTHS[unit])
+
+
+def _are(days: DateRange, count: int, unit: CalendarUnit) -> bool:
+    if unit in _DAYS:
+        return count_units(days, CalendarUnit.DAY) == count * _DAYS[unit]
+    return _moved(days.start, count, unit) == days.end + timedelta(days=1)
