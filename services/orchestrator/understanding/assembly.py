@@ -33,6 +33,7 @@ from services.orchestrator.understanding.periods.period_words import period_word
 from services.orchestrator.understanding.planner import Planner
 from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.reading.acts import Acts
+from services.orchestrator.understanding.reading.askers_site import AskersSite
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.steps import steps_of_reading
@@ -77,6 +78,7 @@ def build_planner() -> Planner:
                 sources=SourceMedium(named.values["sessionMedium"]),
                 bounds=load_bound_reader(),
                 acts=Acts(read_data("acts")),
+                askers_site=AskersSite(read_data("filler")["subjects"]),
                 codes=CountryCodes(load_places().codes()),
                 by_place=WordsByPlace(read_data("filler")["by_place"], additive),
                 two_periods=TwoPeriods(read_data("structure")["two_periods"]),

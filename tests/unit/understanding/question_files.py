@@ -35,7 +35,8 @@ _PLANS = (
     "figures", "breakdowns", "rankings", "trends", "periods", "comparisons", "filters", "events", "realtime", "scopes",
     "fields", "causes", "years", "predicates", "dates", "other_days", "spans", "shares", "deeds",
     "acts", "analysts", "plain", "event_lists", "titles", "row_counts", "wordings",
-    "exclusions", "sections", "askers_place", "technology", "filters_more", "filters_lists", "shorthand",
+    "exclusions", "filters_said", "paths", "figures_said", "shares_said",
+    "sections", "askers_place", "technology", "filters_more", "filters_lists", "shorthand",
     "two_periods", "periods_in_words",
 )  # fmt: skip
 _MATCHES = {"=": Match.EXACT, "begins": Match.BEGINS_WITH, "contains": Match.CONTAINS, "ends": Match.ENDS_WITH}

@@ -176,7 +176,8 @@ def _bounds_rows(filling: Filling, ahead: int) -> bool:
 
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
     """ "Organic search channel"; "organic search first user channel" says whose channel it is."""
-    if filling.open_list is not OpenList.VALUES or filling.joiner or filling.waiting.keys() - {Awaits.COUNTED}:
+    may_wait = {Awaits.COUNTED, Awaits.ASKED} if _asks_what_it_did(filling) else {Awaits.COUNTED}
+    if filling.open_list is not OpenList.VALUES or filling.joiner or filling.waiting.keys() - may_wait:
         return False
     last = filling.draft.conditions[-1]
     if last.dimension == dimension.name or (last.dimension == "landingPage" and dimension.name == "pagePath"):
@@ -189,6 +190,12 @@ def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool
         return False
     last.dimension, last.scoped = dimension.name, True
     return True
+
+
+def _asks_what_it_did(filling: Filling) -> bool:
+    """ "What did the email channel bring us in revenue"."""
+    asked = filling.waiting.get(Awaits.ASKED)
+    return asked is not None and asked.words == "what" and filling.spans[filling.at - 1].start in filling.behind_verbs
 
 
 def _is_shared_out(filling: Filling) -> bool:

@@ -87,7 +87,8 @@ def _of_rates(dimension: Dimension, behind: list[Span]) -> bool:
     if dimension.plural or not behind or not isinstance(behind[0].meaning, Metric):
         return False
     is_split = len(behind) > 1 and behind[1].meaning is Sign.BREAKDOWN
-    return is_split or behind[0].text.lower().endswith("rates")
+    # "Source / medium" is no source, but each of them with its medium.
+    return is_split or dimension.name.endswith("SourceMedium") or behind[0].text.lower().endswith("rates")
 
 
 def _opens(filling: Filling, behind: list[Span]) -> bool:

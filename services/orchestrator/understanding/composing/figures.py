@@ -8,6 +8,7 @@ from services.orchestrator.understanding.composing.bounding import bound_behind,
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.people_described import only_says_whose
 from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
@@ -19,6 +20,9 @@ _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
+_IN_SINGULAR = ("rate", "value", "duration", "revenue", "turnover")
+"""Of these there is one: "which conversion rate did we have"."""
+
 _TIMES = ("how often", "how many times", "number of times")
 """What is counted by these is what people do, not the people."""
 
@@ -32,9 +36,6 @@ _HAD = frozenset(
     {"keyEvents", "ecommercePurchases", "transactions", "addToCarts", "checkouts", "eventCount", "totalPurchasers"}
 )
 """Figures that "with" may only say something has any of."""
-
-_WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
-"""Words that only say whose the other figures are, in "conversion rate for mobile users"."""
 
 
 def place_metric(filling: Filling, metric: Metric) -> None:
@@ -55,7 +56,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)
-    elif place_event(filling, metric) or _only_says_whose(filling, metric) or _new_users_are_meant(filling, metric):
+    elif place_event(filling, metric) or only_says_whose(filling, metric) or _new_users_are_meant(filling, metric):
         pass
     elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS):
         filling.joiner = None
@@ -79,7 +80,8 @@ def _end_asking(filling: Filling, metric: Metric) -> None:
     if counted and metric.name in _PEOPLE and counted.words.endswith(_TIMES):
         filling.blame(counted, f"{counted.quoted} {span.quoted} did what?")
     asked = filling.take(Awaits.ASKED)
-    if asked and asked.words == "which" and not (draft.listed or draft.breakdown):
+    is_one = asked is not None and filling.spans[filling.at - 1] is asked and span.words.endswith(_IN_SINGULAR)
+    if asked and asked.words == "which" and not (is_one or draft.listed or draft.breakdown):
         filling.blame(asked, f"{asked.quoted} of what? A list is of countries, pages, sources and the like.")
 
 
@@ -147,41 +149,6 @@ def _is_bounded(filling: Filling) -> bool:
     return isinstance(filling.next(ahead), Bound | Bounds) or (
         isinstance(filling.next(ahead), Metric) and bound_behind(filling, ahead) > 0
     )
-
-
-def _only_says_whose(filling: Filling, metric: Metric) -> bool:
-    described = filling.span.text.lower() in _WHOSE and _describes(filling)
-    return described or _repeats_what_is_compared(filling, metric) or _is_asked_again(filling, metric)
-
-
-def _describes(filling: Filling) -> bool:
-    """Whether the values right before it are linked to a figure named earlier: "rate for new and returning users"."""
-    if _goes_on_from_who_came(filling):
-        return True
-    linked = filling.open_list is OpenList.VALUES and (filling.value_was_linked or filling.next() is Sign.LEFT_OUT)
-    draft = filling.draft
-    named = bool(draft.metrics or draft.thresholds or draft.sort_by)
-    return linked and named and not filling.joiner and not filling.waiting
-
-
-def _repeats_what_is_compared(filling: Filling, metric: Metric) -> bool:
-    """ "Sessions in London vs sessions in Paris"."""
-    return filling.joins(OpenList.VALUES, Sign.VERSUS) and filling.draft.metrics == [metric] and not filling.waiting
-
-
-def _is_asked_again(filling: Filling, metric: Metric) -> bool:
-    """ "Did Reddit send traffic last week, and how many sessions"."""
-    again = filling.awaits(Awaits.COUNTED) and filling.draft.metrics == [metric]
-    if not again or filling.joiner not in {None, Sign.COMMA} or len(filling.waiting) > 1:
-        return False
-    filling.joiner = None
-    return True
-
-
-def _goes_on_from_who_came(filling: Filling) -> bool:
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
-    by_who_came = isinstance(before, Dimension) and before.breaks_down and before.name == "newVsReturning"
-    return by_who_came and bool(filling.draft.metrics) and not filling.joiner and not filling.waiting
 
 
 def _is_shown_beside(filling: Filling, metric: Metric) -> bool:

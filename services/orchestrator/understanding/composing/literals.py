@@ -61,6 +61,8 @@ def place_literal(filling: Filling, literal: Literal) -> None:
         named = Dimension(_WITH_QUERY[named.name])
     if sign := filling.take_as(Awaits.MATCHED, Sign):
         match = _MATCHES[sign]
+    elif behind:
+        pass
     elif literal.kind is LiteralKind.PATH and _stands_under(filling):
         match = Match.BEGINS_WITH
     elif literal.kind is LiteralKind.PATH and _stands_in(filling):

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.composing.filling import Filling, OpenL
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 
-_VERBS = frozenset({"is", "are", "was", "were", "came", "come", "comes", "did", "do", "does", "use", "used"})
+_VERBS = frozenset({"is", "are", "was", "were", "came", "come", "comes", "arrived", "did", "do", "does", "use", "used"})
 _LINKS_WITH_VERBS = frozenset({"came from", "come from", "comes from", "who were in", "who are in"})
 _ARTICLES = frozenset({"the", "a", "an", "our"})
 _OF_ALL = frozenset({"all", "total"})

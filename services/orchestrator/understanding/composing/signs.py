@@ -106,7 +106,9 @@ _PLACED: dict[Sign, Callable[[Filling], None]] = {
 
 
 def _beside_a_period(filling: Filling) -> bool:
-    """ "Just for yesterday", "last week only"."""
+    """ "Just for yesterday", "last week only"; not "last week, only countries with over 50 users"."""
+    if isinstance(filling.next(), Dimension):
+        return False
     behind = filling.next(2) if isinstance(filling.next(), Link) else filling.next()
     return isinstance(behind, Period) or isinstance(filling.next(-1) if filling.at else None, Period)
 

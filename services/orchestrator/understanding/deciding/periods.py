@@ -21,12 +21,14 @@ from services.orchestrator.understanding.periods.calendar_days import (
     units_before,
 )
 from services.orchestrator.understanding.periods.relative_periods import TOO_EARLY
+from services.orchestrator.understanding.periods.single_periods import up_to_today
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Earlier,
     Period,
     Shift,
     Shifted,
+    YearSaid,
 )
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
 from services.orchestrator.understanding.saying.dates import say_range
@@ -122,6 +124,9 @@ def _main(draft: Draft, today: date) -> tuple[Period, str]:
 
 def _so_far(main: Period, draft: Draft, today: date) -> Period:
     """ "So far" that does not stand beside its period."""
+    this_one = up_to_today(main, today, so_far=True) if draft.periods else None
+    if isinstance(this_one, Period) and main.year is YearSaid.LEFT_OPEN:
+        return this_one
     if not draft.periods or main.days.end != today:
         raise Unclear('"So far" since when?', ("so far this month", "so far this year"))
     return replace(main, to_date=True)

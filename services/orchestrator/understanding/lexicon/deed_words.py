@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Deed
@@ -11,6 +12,8 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 
 _WHO_DID = ("", "who ", "that ", "who have ", "that have ", "who had ", "who've ")
 _WHO_DO = ("who ", "that ")
+_ARTICLES = ("a ", "an ", "the ")
+_WERE = ("", "was ", "got ", "is ")
 _WHO_ARE_DOING = ("", "who are ", "who were ", "that are ", "that were ")
 
 
@@ -26,6 +29,10 @@ def add_deeds(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
 def _phrases(entry: dict[str, Any]) -> Iterator[str]:
     for verb in _with_objects(entry, "did"):
         yield from (f"{who}{verb}" for who in _WHO_DID)
+    for thing in entry.get("objects", ()):
+        # "A form was submitted"; what leads on, as "to the cart", stands before no verb.
+        if thing.startswith(_ARTICLES) and "did" in entry.get("needs_object", ()):
+            yield from (f"{thing} {were}{verb}" for were, verb in product(_WERE, entry["did"]))
     for verb in _with_objects(entry, "doing"):
         yield from (f"{who}{verb}" for who in _WHO_ARE_DOING)
     for verb in _with_objects(entry, "do"):

@@ -90,6 +90,10 @@ class NamedFields:
         span = spans[at]
         if isinstance(span.meaning, Literal) or _has(span.meaning, field):
             return True
+        more = at + 1 < len(spans) and isinstance(spans[at + 1].meaning, Unknown)
+        if field.name == "eventName" and span.words in self.events and not more:
+            spans[at] = span._replace(meaning=Literal(LiteralKind.IDENTIFIER, span.words))
+            return True
         if spelled := self._spelled(field, span.words):
             spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
             return True
@@ -118,9 +122,27 @@ class NamedFields:
 
     def _event(self, spans: list[Span], at: int) -> None:
         """ "Event count for purchase"."""
-        link, name = (spans[at + 1], spans[at + 2]) if at + 2 < len(spans) else (None, None)
-        if link and name and link.meaning in {Link("for"), Link("of")} and name.text.lower() in self.events:
+        if self._is_event_right_behind(spans, at):
+            name = spans[at + 1]
+            spans[at] = spans[at]._replace(meaning=Either(Metric("eventCount"), Dimension("eventName")))
+            if not isinstance(name.meaning, Literal):
+                event = name.text.lower().removesuffix(" event")
+                spans[at + 1] = name._replace(meaning=Metric("eventCount", event))
+            return
+        if at + 2 >= len(spans):
+            return
+        link, name = spans[at + 1], spans[at + 2]
+        if link.meaning in {Link("for"), Link("of")} and name.text.lower() in self.events:
             spans[at + 2] = name._replace(meaning=Metric("eventCount", name.text.lower()))
+
+    def _is_event_right_behind(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Event count view_item"; in "event count sign_up, purchase" the list's end would be a guess."""
+        name = spans[at + 1] if at + 1 < len(spans) else None
+        if name is None or (at + 2 < len(spans) and spans[at + 2].meaning in _JOINERS | {Sign.FILLER}):
+            return False
+        if isinstance(name.meaning, Literal):
+            return name.meaning.kind is LiteralKind.IDENTIFIER
+        return isinstance(name.meaning, Metric) and name.text.lower().removesuffix(" event") in self.events
 
     def _spelled(self, field: Dimension, text: str) -> str:
         for dimension, values in self.values.items():

@@ -138,7 +138,8 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
     add_ranking_words(lexicon, structure)
     filler = read_data("filler")
     subjects = product(*(filler["subjects"][part] for part in ("auxiliaries", "owners", "nouns")))
-    for phrase in (*filler["words"], *map(" ".join, subjects)):
+    ongoing = product(*(filler["ongoing"][part] for part in ("owners", "verbs")))
+    for phrase in (*filler["words"], *map(" ".join, (*subjects, *ongoing))):
         lexicon.add(phrase, Sign.FILLER)
 
 

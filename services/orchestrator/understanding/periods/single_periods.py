@@ -51,7 +51,7 @@ class SinglePeriods:
         if (at := self._words.past(words, start, Mark.SO_FAR)) is not None:
             at += at < len(words) and words[at].key in _BEFORE_A_PERIOD
             read = self._longest(words, past_article(words, at), today)
-            return (read[0], _up_to_today(read[1], today, so_far=True)) if read else None
+            return (read[0], up_to_today(read[1], today, so_far=True)) if read else None
         at = past_article(words, start)
         whole = self._words.past(words, at, Mark.WHOLE)
         read = self._longest(words, whole, today) if whole is not None else None
@@ -66,7 +66,7 @@ class SinglePeriods:
         if end is None:
             return read
         so_far = words[read[0]].key == "so"
-        return read[0] + 2, _up_to_today(read[1], today, so_far=so_far)
+        return read[0] + 2, up_to_today(read[1], today, so_far=so_far)
 
     def _year_to_date(self, words: Sequence[Word], at: int) -> int | None:
         """ "2025 YTD"."""
@@ -86,7 +86,7 @@ class SinglePeriods:
         return found
 
 
-def _up_to_today(read: Meaning, today: date, *, so_far: bool) -> Meaning:
+def up_to_today(read: Meaning, today: date, *, so_far: bool) -> Meaning:
     """ "November so far" is this November's days; "last year to date" the same days of last year."""
     if not isinstance(read, Period):
         return read

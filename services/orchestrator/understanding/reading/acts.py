@@ -23,6 +23,9 @@ from services.orchestrator.understanding.plan import Match
 _WHICH = frozenset({"what", "which"})
 _AUXILIARIES = frozenset({"do", "did", "does", "are", "is", "was", "were", "have", "has", "been", "get", "got", "be"})
 _PEOPLE = Metric("activeUsers")
+_THINGS = frozenset({"something", "anything", "things"})
+_ARTICLES = ("a ", "an ", "the ")
+_FIGURES_OF_EVENTS = {"add_to_cart": Metric("addToCarts"), "begin_checkout": Metric("checkouts")}
 _CUSTOMERS = frozenset({"customer", "customers"})
 _MOST = frozenset({"most", "the most", "least", "the least", "best", "the best", "worst", "the worst"})
 _LEAST = ("least", "worst")
@@ -206,7 +209,11 @@ class Acts:
             if _are_people(span) and people < 0:
                 people = at
                 continue
-            if isinstance(span.meaning, Deed) and people >= 0:
+            if people < 0 and span.words in _THINGS and isinstance(span.meaning, Unknown):
+                # "How often was something added to the cart".
+                people = at
+                continue
+            if isinstance(span.meaning, Deed) and (people >= 0 or span.words.startswith(_ARTICLES)):
                 self._count_deed(read, people, at, span.meaning)
                 return
             if people >= 0 and span.meaning is Sign.FILLER and span.words.startswith(_COMING):
@@ -232,16 +239,19 @@ class Acts:
     def _count_deed(self, read: list[Span], people: int, at: int, deed: Deed) -> None:
         if deed.dimension != "eventName":
             return
-        metric = next((act.times for act in self._of_event(deed.value)), Metric("eventCount", deed.value))
-        read[people] = read[people]._replace(meaning=Sign.FILLER)
+        metric = next(self._of_event(deed.value), Metric("eventCount", deed.value))
+        if people >= 0:
+            read[people] = read[people]._replace(meaning=Sign.FILLER)
         read[at] = read[at]._replace(meaning=metric)
         behind = past_filler(read, at + 1)
         if deed.of and behind < len(read) and isinstance(literal := read[behind].meaning, Literal):
             read[behind] = read[behind]._replace(meaning=Value(deed.of, (literal.text,)))
 
-    def _of_event(self, event: str) -> Iterator[Act]:
+    def _of_event(self, event: str) -> Iterator[Metric]:
         if event == "purchase":
-            yield self._acts["buy"]
+            yield self._acts["buy"].times
+        if event in _FIGURES_OF_EVENTS:
+            yield _FIGURES_OF_EVENTS[event]
 
 
 def _pass_often(read: list[Span], at: int) -> None:

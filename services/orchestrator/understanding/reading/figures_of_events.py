@@ -166,7 +166,8 @@ def _is_name(span: Span, events: Collection[str]) -> bool:
     """ "Sign_up", "scroll" and "login" are names; "sign-ups" is a figure beside others."""
     if isinstance(span.meaning, Literal):
         return span.meaning.kind is LiteralKind.IDENTIFIER
-    return isinstance(span.meaning, Metric | Unknown) and span.words in events
+    named = span.words.removesuffix(" event")
+    return isinstance(span.meaning, Metric | Unknown) and named in events
 
 
 def _has_field(spans: Sequence[Span], at: int) -> bool:
@@ -178,7 +179,7 @@ def _has_field(spans: Sequence[Span], at: int) -> bool:
 
 
 def _counted(span: Span) -> Metric:
-    return Metric("eventCount", span.words)
+    return Metric("eventCount", span.words.removesuffix(" event"))
 
 
 def _past_comma(spans: Sequence[Span], at: int, step: int, kinds: tuple[type, ...] = ()) -> int:

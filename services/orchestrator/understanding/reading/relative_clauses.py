@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _VERBS = frozenset({"are", "were", "was", "is", "had", "have", "has", "use", "used", "came", "come", "comes"})
+_USING = frozenset({"use", "used", "using"})
+_CAME = frozenset({"came", "come", "came from", "come from", "came through", "come through"})
+_AUXILIARIES = frozenset({"are", "were", "have", "had", "was"})
+_WHERE_FROM = frozenset({Link("from"), Link("via")})
+_BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
 _BETWEEN = frozenset({"a", "an", "the", "their", "been"})
 
 
@@ -16,10 +22,36 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(spans):
+        if _are_people(span) and (end := _end_of_use(read, at)):
+            read[at:end] = [said._replace(meaning=Sign.FILLER) for said in read[at:end]]
+            continue
         is_who = at > 0 and span.text.lower() == "who" and isinstance(span.meaning, Unknown)
         if is_who and _are_people(spans[at - 1]) and _says_which(spans, at + 1):
             read[at] = span._replace(meaning=Sign.FILLER)
     return tuple(read)
+
+
+def _end_of_use(spans: Sequence[Span], at: int) -> int:
+    """Where the clause behind rows ends, as in "by the device people used", "per channel they came from"; else 0."""
+    rows = before_filler(spans, at - 1)
+    led = before_filler(spans, rows - 1)
+    if rows < 0 or led < 0 or not isinstance(spans[rows].meaning, Dimension) or spans[led].meaning not in _BREAKS_DOWN:
+        return 0
+    verb = at + 1
+    while verb < len(spans) and spans[verb].meaning is Sign.FILLER and spans[verb].words in _AUXILIARIES:
+        verb += 1
+    if verb >= len(spans):
+        return 0
+    word, link = spans[verb].words, past_filler(spans, verb + 1)
+    if word in _USING and (
+        spans[verb].meaning in {Sign.FILLER, Link("via")} or isinstance(spans[verb].meaning, Unknown)
+    ):
+        return verb + 1
+    if word in _CAME and spans[verb].meaning in {Sign.FILLER, Link("from"), Link("via")}:
+        is_linked = spans[verb].meaning is not Sign.FILLER
+        led_from = link < len(spans) and spans[link].meaning in _WHERE_FROM
+        return link + 1 if not is_linked and led_from else verb + 1 if is_linked else 0
+    return 0
 
 
 def _are_people(span: Span) -> bool:

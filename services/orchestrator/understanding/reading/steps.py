@@ -10,22 +10,31 @@ from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
 from services.orchestrator.understanding.reading.acts import Acts
+from services.orchestrator.understanding.reading.askers_site import AskersSite
 from services.orchestrator.understanding.reading.bounds import BoundReader
+from services.orchestrator.understanding.reading.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.each_again import read_each_again
 from services.orchestrator.understanding.reading.explained_fields import read_explained_fields
+from services.orchestrator.understanding.reading.field_colons import read_field_colons
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.first_sources import read_first_sources
+from services.orchestrator.understanding.reading.matched_texts import read_matched_texts
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
 from services.orchestrator.understanding.reading.people_active import read_people_active
 from services.orchestrator.understanding.reading.relative_clauses import read_relative_clauses
 from services.orchestrator.understanding.reading.separators import read_separators
+from services.orchestrator.understanding.reading.shares_in_sentences import read_shares
+from services.orchestrator.understanding.reading.show_or_channel import read_display
 from services.orchestrator.understanding.reading.system_versions import read_system_versions
 from services.orchestrator.understanding.reading.two_periods import TwoPeriods
+from services.orchestrator.understanding.reading.values_of_rows import read_values_of_rows
 from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words_around import read_words_around
 from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
+from services.orchestrator.understanding.reading.words_that_lead import read_words_that_lead
 
 Step = Callable[[str, Sequence[Span]], Sequence[Span]]
 """Reads the spans of a question, whose text comes first, once more."""
@@ -39,6 +48,7 @@ def steps_of_reading(
     sources: SourceMedium,
     bounds: BoundReader,
     acts: Acts,
+    askers_site: AskersSite,
     codes: CountryCodes,
     by_place: WordsByPlace,
     two_periods: TwoPeriods,
@@ -48,12 +58,21 @@ def steps_of_reading(
     return (
         _of_spans(codes.read),
         _of_spans(sources.read),
+        _of_spans(read_matched_texts),
+        lambda _, spans: read_field_colons(spans, named.values),
         lambda question, spans: read_words_around(question, spans, overview),
         named.read,
         lambda question, spans: read_figures_of_events(question, spans, named.events),
         _of_spans(read_explained_fields),
         _of_spans(read_people_active),
         _of_spans(acts.read),
+        _of_spans(askers_site.read),
+        _of_spans(read_display),
+        lambda _, spans: read_values_of_rows(spans, named.values),
+        _of_spans(read_clicks_on_ads),
+        _of_spans(read_shares),
+        _of_spans(read_each_again),
+        _of_spans(read_words_that_lead),
         _of_spans(by_place.read),
         _of_spans(read_orders),
         _of_spans(read_system_versions),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _COUNTED: dict[str, Meaning] = {"activeUsers": Sign.FILLER, "newUsers": Value("newVsReturning", ("new",))}
 """Figures that are people, and what is left of them where they are not counted."""
@@ -23,14 +24,21 @@ _HAVING = frozenset(
     {"made", "make", "had", "have", "did", "generated", "generate", "brought", "bring", "got", "get", "recorded"}
 )
 
+_COMMA_AND_VALUE = 2
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
 
-_DID = frozenset({"did", "do", "does"})
+_DID = frozenset({"did", "do", "does", "have", "has", "had"})
 _ROWS = (Dimension, Either, Ranking)
 
 _EMPTY = frozenset({"please", "kindly", "thanks", "the", "we"})
 _IN_SINGULAR = ("user", "visitor")
+_PER_VISIT = frozenset(
+    {"bounceRate", "engagementRate", "sessionKeyEventRate", "userKeyEventRate", "averageSessionDuration"}
+)
+"""Figures that nobody lists behind people without a comma: "new visitors bounce rate" is theirs."""
+
+_LOOKING = ("looking", "considering", "counting", "focusing", "taking", "if ")
 
 
 def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -54,8 +62,15 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
             if figure not in _PEOPLE and _have_it(since_figure, read[at + 1 : at + 2]):
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
+            if figure not in _PEOPLE and _listed_behind(since_figure, following):
+                read[at] = span._replace(meaning=Sign.FILLER)
+                continue
+            if figure is Sign.FILLER and _heads_another(read, said, place):
+                read[at] = span._replace(meaning=Sign.FILLER)
+                continue
             led = read[said[place - 1]] if place else None
-            if (span.meaning.name in _COUNTED and (_own(span, following) or _announced(led, behind))) or (
+            others = sum(isinstance(each.meaning, Metric) for each in read) - 1
+            if (span.meaning.name in _COUNTED and (_own(span, following, others) or _announced(led, behind))) or (
                 span.meaning.name == "newUsers" and _led_to(since_figure, following)
             ):
                 read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
@@ -112,20 +127,26 @@ def _do_something(behind: Sequence[Span]) -> bool:
     return following is not None and following.text.lower() in _HAVING
 
 
-def _own(span: Span, following: Sequence[Span]) -> bool:
-    """ "New users' sessions", "new visitor bounce rate"."""
+def _own(span: Span, following: Sequence[Span], others: int) -> bool:
+    """ "New users' sessions", "new visitor bounce rate"; `others` is how many other figures there are."""
     if len(following) > 1 and following[0].text in _POSSESSIVE:
         return isinstance(following[1].meaning, Metric)
     behind = following[0] if following else None
     singular = span.text.lower().endswith(_IN_SINGULAR)
-    return singular and behind is not None and isinstance(behind.meaning, Metric) and behind.meaning != span.meaning
+    if behind is None or not isinstance(behind.meaning, Metric):
+        return False
+    return (singular and behind.meaning != span.meaning) or (others == 1 and behind.meaning.name in _PER_VISIT)
 
 
 def _announced(before: Span | None, behind: Sequence[Span]) -> bool:
     """ "Returning users: sessions last week", "tablet users only: number of key events"."""
     alone = bool(behind) and behind[0].meaning is Sign.ONLY
+    alone = alone or (before is not None and before.meaning is Sign.ONLY and before.words.startswith(_LOOKING))
     if not alone and (before is None or not isinstance(before.meaning, Value)):
         return False
+    if before is not None and before.meaning is Sign.ONLY and before.words.startswith(_LOOKING):
+        # "Looking only at new visitors, what bounce rate".
+        return bool(behind) and behind[0].meaning is Sign.COMMA
     following = [span for span in behind if span.meaning not in {Sign.ONLY, Sign.COUNT}]
     return len(following) > 1 and following[0].text == ":" and isinstance(following[1].meaning, Metric)
 
@@ -134,6 +155,26 @@ def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:
     """ "Transactions that Chrome users made"."""
     described = len(since_figure) == 1 and isinstance(since_figure[0].meaning, Value)
     return described and bool(behind) and behind[0].text.lower() in _HAVING
+
+
+def _listed_behind(since_figure: Sequence[Span], following: Sequence[Span]) -> bool:
+    """ "Bounce rate, returning visitors, last quarter"; "sessions, users" are two figures."""
+    if len(since_figure) != _COMMA_AND_VALUE or since_figure[0].text != "," or following[:1] == []:
+        return False
+    is_value = isinstance(since_figure[1].meaning, Value)
+    ends = following[0].meaning is Sign.COMMA or isinstance(following[0].meaning, Period)
+    another = len(following) > 1 and isinstance(following[1].meaning, Metric)
+    return is_value and ends and not another
+
+
+def _heads_another(read: Sequence[Span], said: Sequence[int], place: int) -> bool:
+    """ "New vs returning visitors, sessions last month": what stands before them names the rows."""
+    before = read[said[place - 1]].meaning if place else None
+    by_who_came = isinstance(before, Dimension) and before.breaks_down and before.name == "newVsReturning"
+    if not by_who_came or len(said) <= place + 2 or read[said[place + 1]].text not in {",", ":"}:
+        return False
+    figures = [at for at in said[place + 1 :] if isinstance(read[at].meaning, Metric | Either | Overview)]
+    return figures == [said[place + 2]]
 
 
 def _carries(span: Span, since_figure: Sequence[Span]) -> bool:

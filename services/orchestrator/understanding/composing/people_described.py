@@ -1,0 +1,53 @@
+"""Tells people and visits that are counted from those that only say whose a figure is: "rate for mobile users"."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Sign
+
+_WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
+"""Words that only say whose the other figures are, in "conversion rate for mobile users"."""
+
+
+def only_says_whose(filling: Filling, metric: Metric) -> bool:
+    """Whether people or visits only say whose the figure named before them is."""
+    described = filling.span.text.lower() in _WHOSE and (_describes(filling) or _are_the_part(filling, metric))
+    return described or _repeats_what_is_compared(filling, metric) or _is_asked_again(filling, metric)
+
+
+def _describes(filling: Filling) -> bool:
+    """Whether the values right before it are linked to a figure named earlier: "rate for new and returning users"."""
+    if _goes_on_from_who_came(filling):
+        return True
+    linked = filling.open_list is OpenList.VALUES and (filling.value_was_linked or filling.next() is Sign.LEFT_OUT)
+    draft = filling.draft
+    named = bool(draft.metrics or draft.thresholds or draft.sort_by)
+    return linked and named and not filling.joiner and not filling.waiting
+
+
+def _are_the_part(filling: Filling, metric: Metric) -> bool:
+    """ "What share of visits was direct traffic"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    of_it = filling.draft.share is not None and filling.draft.metrics == [metric]
+    return of_it and isinstance(before, Value) and not filling.joiner and not filling.waiting
+
+
+def _repeats_what_is_compared(filling: Filling, metric: Metric) -> bool:
+    """ "Sessions in London vs sessions in Paris"."""
+    return filling.joins(OpenList.VALUES, Sign.VERSUS) and filling.draft.metrics == [metric] and not filling.waiting
+
+
+def _is_asked_again(filling: Filling, metric: Metric) -> bool:
+    """ "Did Reddit send traffic last week, and how many sessions"."""
+    again = filling.awaits(Awaits.COUNTED) and filling.draft.metrics == [metric]
+    if not again or filling.joiner not in {None, Sign.COMMA} or len(filling.waiting) > 1:
+        return False
+    filling.joiner = None
+    return True
+
+
+def _goes_on_from_who_came(filling: Filling) -> bool:
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    by_who_came = isinstance(before, Dimension) and before.breaks_down and before.name == "newVsReturning"
+    return by_who_came and bool(filling.draft.metrics) and not filling.joiner and not filling.waiting

@@ -1,0 +1,64 @@
+"""Reads shares in whole sentences: "of all visits, what percentage came via email", "what share of users were new"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Either, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import past_filler
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+
+_SHARE = frozenset({"share", "percentage", "percent", "per cent", "proportion", "fraction", "portion", "%", "part"})
+_ASKS = frozenset({Sign.WHICH, Sign.COUNT})
+_BEING = frozenset({"is", "are", "was", "were"})
+_MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
+
+
+def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, those words read as what they are there. Linear in their number."""
+    read = _with_whole_first(spans)
+    if any(span.meaning is Sign.SHARE for span in read):
+        read = tuple(_new(read, at) for at in range(len(read)))
+    return read
+
+
+def _new(spans: Sequence[Span], at: int) -> Span:
+    """ "Were new" says which of the people."""
+    span = spans[at]
+    led = at > 0 and spans[at - 1].meaning is Sign.FILLER and spans[at - 1].words in _BEING
+    if not led or span.words != "new" or not isinstance(span.meaning, Unknown):
+        return span
+    behind = past_filler(spans, at + 1)
+    ends = behind >= len(spans) or isinstance(spans[behind].meaning, Period) or spans[behind].meaning is Sign.COMMA
+    return span._replace(meaning=Value("newVsReturning", ("new",))) if ends else span
+
+
+def _with_whole_first(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """ "Of" reads as "share of", and what asks for it as filler."""
+    of = _of(spans)
+    if of < 0:
+        return tuple(spans)
+    figures = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric | Either)]
+    asks = next((at for at in range(of + 1, len(spans)) if spans[at].meaning in _ASKS), -1)
+    share = past_filler(spans, asks + 1)
+    if not figures or not of < figures[0] < asks or share >= len(spans) or spans[share].words not in _SHARE:
+        return tuple(spans)
+    if any(figures[0] < at < asks for at in figures[1:]):
+        return tuple(spans)
+    read = list(spans)
+    read[of] = spans[of]._replace(meaning=Sign.SHARE)
+    passed = [at for at in range(of + 1, asks) if spans[at].meaning is Sign.COMMA]
+    for at in (*([of - 1] if of and spans[of - 1].words == "out" else []), *passed, asks, share):
+        read[at] = spans[at]._replace(meaning=Sign.FILLER)
+    return tuple(read)
+
+
+def _of(spans: Sequence[Span]) -> int:
+    """Where "of" or "out of" opens the request, behind a period at most; -1 where it does not."""
+    at = 0
+    while at < len(spans) and (isinstance(spans[at].meaning, Period) or spans[at].meaning in _MAY_OPEN):
+        at += 1
+    if at + 1 < len(spans) and spans[at].words == "out" and isinstance(spans[at].meaning, Unknown):
+        at += 1
+    return at if at < len(spans) and spans[at].meaning == Link("of") else -1

@@ -1,0 +1,114 @@
+"""Passes over words that only lead to what follows: "sessions we got out of email", "contribute to revenue"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+
+_ARRIVING = frozenset({"arrived", "arrive", "arriving", "arrives"})
+_GETTING = frozenset({"get", "got", "gets", "getting", "gotten", "earned", "earn", "earning"})
+_CONTRIBUTING = frozenset({"contribute", "contributes", "contributed", "contributing", "added", "add", "adds"})
+_SIGNED = frozenset({"logged", "signed"})
+_SIGNED_IN = Value("signedInWithUserId", ("yes",))
+_BEING = frozenset({"is", "are", "was", "were", "being"})
+_COMBINED = frozenset({"combination", "combinations", "pair", "pairs"})
+_LINKS = frozenset({Link("via"), Link("from")})
+_OPENS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
+
+
+def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such words read as filler. Linear in their number."""
+    read = list(spans)
+    for at, span in enumerate(read):
+        if isinstance(span.meaning, Unknown):
+            _read_unknown(read, at)
+        elif _is_kept_alone(read, at) or _orders(read, at):
+            read[at] = span._replace(meaning=Sign.FILLER)
+    return tuple(read)
+
+
+def _read_unknown(read: list[Span], at: int) -> None:
+    word, behind = read[at].words, past_filler(read, at + 1)
+    if word in _SIGNED and read[at + 1 : at + 2] and read[at + 1].words == "out" and _is_state(read, at):
+        # "Logged out" is "not logged in".
+        read[at] = read[at]._replace(meaning=Sign.NOT)
+        read[at + 1] = read[at + 1]._replace(meaning=_SIGNED_IN)
+        return
+    following = read[behind].meaning if behind < len(read) else None
+    passed: tuple[int, ...] = ()
+    if word in _CONTRIBUTING and following == Link("to") and _is_figure(read, behind + 1):
+        passed = (at, behind)
+    elif (
+        (word in _ARRIVING and following in _LINKS)
+        or (word == "out" and following == Link("of") and _is_got(read, at) and _is_source(read, behind + 1))
+        or (word in _COMBINED and isinstance(_before(read, at), Dimension) and _has_each(read[:at]))
+        or (word == "but" and _leads_to_what_is_kept(read, behind))
+    ):
+        passed = (at,)
+    for place in passed:
+        read[place] = read[place]._replace(meaning=Sign.FILLER)
+
+
+def _is_state(spans: Sequence[Span], at: int) -> bool:
+    """ "Logged out users", "users who are logged out"; "users who logged out" did something."""
+    being = at > 0 and spans[at - 1].meaning is Sign.FILLER and spans[at - 1].words in _BEING
+    behind = past_filler(spans, at + 2)
+    return being or (behind < len(spans) and isinstance(spans[behind].meaning, Metric))
+
+
+def _leads_to_what_is_kept(spans: Sequence[Span], at: int) -> bool:
+    """ "But only countries with over 50 users", "but include google only"."""
+    meaning = spans[at].meaning if at < len(spans) else None
+    return meaning is Sign.ONLY or _is_kept_alone(spans, at)
+
+
+def _is_got(spans: Sequence[Span], at: int) -> bool:
+    """ "Did we get out of email"; "users out of Germany" may be outside it."""
+    words = spans[at - 1].text.lower().split() if at and spans[at - 1].meaning is Sign.FILLER else []
+    return not _GETTING.isdisjoint(words)
+
+
+def _is_source(spans: Sequence[Span], at: int) -> bool:
+    at = past_filler(spans, at)
+    return at < len(spans) and isinstance(spans[at].meaning, Value | Literal | Dimension)
+
+
+def _is_figure(spans: Sequence[Span], at: int) -> bool:
+    at = past_filler(spans, at)
+    return at < len(spans) and isinstance(spans[at].meaning, Metric)
+
+
+def _has_each(spans: Sequence[Span]) -> bool:
+    return any(span.meaning in {Sign.EACH, Sign.BY} for span in spans)
+
+
+def _is_kept_alone(spans: Sequence[Span], at: int) -> bool:
+    """ "Include google only"."""
+    value = past_filler(spans, at + 1)
+    if at >= len(spans) or spans[at].meaning is not Sign.CONTAINS:
+        return False
+    if value >= len(spans) or not isinstance(spans[value].meaning, Value):
+        return False
+    only = past_filler(spans, value + 1)
+    return only < len(spans) and spans[only].meaning is Sign.ONLY
+
+
+def _orders(spans: Sequence[Span], at: int) -> bool:
+    """ "Please report the visits from Pinterest"."""
+    if spans[at].meaning is not Sign.BREAKDOWN or spans[at].words != "report":
+        return False
+    before, behind = before_filler(spans, at - 1), past_filler(spans, at + 1)
+    opens = before < 0 or spans[before].meaning in _OPENS
+    return (
+        opens
+        and behind < len(spans)
+        and (isinstance(spans[behind].meaning, Metric) or spans[behind].meaning is Sign.COUNT)
+    )
+
+
+def _before(spans: Sequence[Span], at: int) -> object:
+    at = before_filler(spans, at - 1)
+    return spans[at].meaning if at >= 0 else None
