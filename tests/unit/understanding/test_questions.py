@@ -18,7 +18,7 @@ from tests.unit.understanding.question_files import TODAY, Asked, asked, read
 
 CONTEXT = QuestionContext(TODAY)
 ASKED = list(asked())
-FAMILIES = [*read("families")["family"], *read("families_plain")["family"]]
+FAMILIES = [family for name in ("families", "families_plain", "families_orders") for family in read(name)["family"]]
 FEWEST_PHRASINGS = 5
 UNANSWERABLE = [
     read("unanswerable"),

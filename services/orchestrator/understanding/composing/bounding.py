@@ -18,7 +18,7 @@ def place_bounds(filling: Filling, _: Bounds) -> None:
 
 def place_bound(filling: Filling, bound: Bound) -> None:
     """ "Over" and "under" without a number wait for a period or a path."""
-    if bound.behind:
+    if bound.behind and not bound.before:
         filling.blame(filling.span, f"No number stands before {filling.span.quoted}.")
         return
     filling.take(Awaits.LINKED)

@@ -11,7 +11,14 @@ from services.orchestrator.understanding.composing.literals import can_name
 from services.orchestrator.understanding.composing.ranked_behind import heads_list, ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.orders_and_bounds import (
+    Bound,
+    Bounds,
+    Direction,
+    Number,
+    Ranking,
+    Style,
+)
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -153,6 +160,22 @@ def _lacks(filling: Filling) -> bool:
     return filling.next() is Sign.NOT and not filling.awaits(Awaits.NEGATED)
 
 
+def _ranked_beyond_values(filling: Filling) -> bool:
+    """ "The pages mobile users visited most"."""
+    ahead = 1
+    while isinstance(filling.next(ahead), Value):
+        ahead += 1
+    ranking = filling.next(ahead)
+    return isinstance(ranking, Ranking) and ranking.stands_behind
+
+
+def _figure_follows(filling: Filling, ahead: int) -> bool:
+    """ "Pages and their views", "pages with last week's views"."""
+    while isinstance(filling.next(ahead), Period) or filling.next(ahead) is Sign.COUNT:
+        ahead += 1
+    return isinstance(filling.next(ahead), Metric)
+
+
 def _is_sorted_list(filling: Filling) -> bool:
     """ "Pages under /blog by views", "countries in Europe by sessions"."""
     if filling.waiting or filling.draft.metrics or filling.draft.listed:
@@ -251,7 +274,9 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         or ranked_behind
         or bounded_behind
         or isinstance(following, Ranking | Bounds)
-        or (following == Link("their") and isinstance(second, Metric))
+        or _ranked_beyond_values(filling)
+        or (following == Link("their") and _figure_follows(filling, 2))
+        or (dimension.plural and isinstance(following, Direction))
         or (dimension.plural and following == Link("of") and second in _PEOPLE)
         or bool(filling.draft.sort_by)
         or (dimension.plural and _is_sorted_list(filling))

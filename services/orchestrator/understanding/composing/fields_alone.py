@@ -36,8 +36,8 @@ def is_said_again(filling: Filling, dimension: Dimension) -> bool:
 
 
 def place_those(filling: Filling) -> None:
-    """ "Country and device: break sessions down by those"."""
-    if not filling.draft.breakdown:
+    """ "Country and device: break sessions down by those", "devices, and how many people on each"."""
+    if not (filling.draft.breakdown or filling.draft.listed):
         filling.blame(filling.span, f"By what, {filling.span.quoted}?")
 
 

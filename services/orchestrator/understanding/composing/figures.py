@@ -8,8 +8,10 @@ from services.orchestrator.understanding.composing.bounding import bound_behind,
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
 from services.orchestrator.understanding.composing.people_described import only_says_whose
 from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
+from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
@@ -31,12 +33,6 @@ _RANKING_BY = frozenset({Link("on"), Link("for")})
 _SHOWING = frozenset({"with", "w/"})
 """Between a breakdown and its figures: "channel breakdown with sessions and revenue"."""
 
-_BESIDE = frozenset({"with", "w/"})
-_HAD = frozenset(
-    {"keyEvents", "ecommercePurchases", "transactions", "addToCarts", "checkouts", "eventCount", "totalPurchasers"}
-)
-"""Figures that "with" may only say something has any of."""
-
 
 def place_metric(filling: Filling, metric: Metric) -> None:
     """A figure is counted, sorts rows, or bounds them."""
@@ -47,7 +43,9 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         place_bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
         place_bounded(filling, metric)
-    elif _is_shown_beside(filling, metric):
+    elif filling.waiting.keys() == {Awaits.LINKED} and is_measured_in(filling) and names_measure(filling, metric):
+        filling.take(Awaits.LINKED)
+    elif is_shown_beside(filling, metric):
         filling.take(Awaits.LINKED)
         filling.joiner = None
         draft.metrics.append(metric)
@@ -151,18 +149,6 @@ def _is_bounded(filling: Filling) -> bool:
     )
 
 
-def _is_shown_beside(filling: Filling, metric: Metric) -> bool:
-    """ "Top pages by sessions with bounce rate": a column; "users with conversions" may be only those that had some."""
-    link = filling.waiting.get(Awaits.LINKED)
-    if link is None or filling.waiting.keys() - {Awaits.LINKED} or filling.joiner not in {None, Sign.COMMA}:
-        return False
-    if metric in filling.draft.metrics or not filling.draft.sort_by:
-        return False
-    if link.meaning == Link("their"):
-        return True
-    return link.meaning == Link("with") and link.words in _BESIDE and not metric.event and metric.name not in _HAD
-
-
 def _new_users_are_meant(filling: Filling, metric: Metric) -> bool:
     if metric.name != "newUsers" or not (_come_from(filling) or _are_kept(filling)):
         return False
@@ -222,6 +208,8 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         return
     if plain and not by and not sorts:
         filling.blame(plain, f"{plain.quoted} needs a dimension, and {filling.span.quoted} is a figure.")
+        return
+    if names_measure(filling, metric):
         return
     if draft.sort_by and filling.open_list is not OpenList.SORTING:
         filling.blame(filling.span, f"Rows are ranked already; should {filling.span.quoted} rank them instead?")

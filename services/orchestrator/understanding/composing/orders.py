@@ -42,7 +42,10 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
         filling.settle(OpenList.SORTING)
         return
     if ranking.style is Style.SIZE:
-        ranking = replace(ranking, style=Style.TOP if _stands_before_a_list(filling) else Style.MOST)
+        ranks_rows = (
+            _stands_before_a_list(filling) or numbers_what_stands_before(filling, ranking) or _is_numbered(filling)
+        )
+        ranking = replace(ranking, style=Style.TOP if ranks_rows else Style.MOST)
         filling.read_span_as(ranking)
     before = filling.take_as(Awaits.RANKED, Ranking)
     if filling.draft.ranking is not None or (before and not _is_named_by(ranking, before)):
@@ -93,7 +96,12 @@ def place_direction(filling: Filling, direction: Direction) -> None:
     if filling.draft.direction not in {None, direction}:
         filling.blame(filling.span, "Rows can be sorted in one way at a time.")
         return
+    if direction.metric and filling.draft.sort_by not in ([], [direction.metric]):
+        filling.blame(filling.span, "Rows can be sorted in one way at a time.")
+        return
     filling.draft.direction = direction
+    if direction.metric and not filling.draft.sort_by:
+        filling.draft.sort_by.append(direction.metric)
     if direction.of is Sorted.NAMES and filling.next() is Sign.BY:
         filling.at += 1
         filling.wait(Awaits.SORTING)
@@ -120,11 +128,10 @@ def _counts_ranked_rows(filling: Filling) -> bool:
     if counted is numbered:
         return False
     rows = 2 if counted else 1
-    return (
-        isinstance(filling.next(rows), Dimension | Either)
-        and isinstance(filling.next(rows + 1), Link)
-        and isinstance(filling.next(rows + 2), Ranking)
-    )
+    leads, behind = filling.next(rows + 1), filling.next(rows + 2)
+    ranked = isinstance(leads, Link) and isinstance(behind, Ranking)
+    sorted_behind = leads in {Sign.BY, Sign.SORTED_BY} and isinstance(behind, Metric)
+    return isinstance(filling.next(rows), Dimension | Either) and (ranked or sorted_behind)
 
 
 def place_rows(filling: Filling) -> None:
@@ -210,7 +217,12 @@ def _counts_what_is_listed(filling: Filling) -> bool:
 
 
 def _is_ranked_behind(filling: Filling, ahead: int) -> bool:
-    """ "With the most users", "that had the most users", "which had the most users"."""
+    """ "With the most users", "which had the most users", "5 pages, highest bounce rate", "10 pages by views"."""
+    if filling.next(ahead) in {Sign.BY, Sign.SORTED_BY}:
+        return isinstance(filling.next(ahead + 1), Metric)
+    if filling.next(ahead) is Sign.COMMA:
+        style = Style.TOP if not isinstance(ranking := filling.next(ahead + 1), Ranking) else ranking.style
+        return style is not Style.TOP and isinstance(filling.next(ahead + 2), Metric)
     if isinstance(filling.next(ahead), Link) or filling.next(ahead) is Sign.WHICH:
         return isinstance(filling.next(ahead + 1), Ranking)
     ranking = filling.next(ahead)
@@ -226,6 +238,13 @@ def _counts_what_is_asked_for(filling: Filling) -> bool:
         and isinstance(filling.next(ahead), Dimension | Either)
         and any(isinstance(span.meaning, Ranking) for span in filling.spans[filling.at :])
     )
+
+
+def _is_numbered(filling: Filling) -> bool:
+    """ "Pages by views, the ten highest": nothing follows that they could be of."""
+    numbered = filling.at > 0 and isinstance(filling.next(-1), Number)
+    listed = filling.draft.listed or filling.draft.breakdown
+    return numbered and bool(listed) and not isinstance(filling.next(), _RANKED) and filling.next() not in _RANKED_SIGNS
 
 
 def _stands_before_a_list(filling: Filling) -> bool:

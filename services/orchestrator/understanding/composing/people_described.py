@@ -41,7 +41,8 @@ def _repeats_what_is_compared(filling: Filling, metric: Metric) -> bool:
 def _is_asked_again(filling: Filling, metric: Metric) -> bool:
     """ "Did Reddit send traffic last week, and how many sessions"."""
     again = filling.awaits(Awaits.COUNTED) and filling.draft.metrics == [metric]
-    if not again or filling.joiner not in {None, Sign.COMMA} or len(filling.waiting) > 1:
+    joiners = {None, Sign.COMMA, Sign.AND} if filling.next() is Sign.BY_THOSE else {None, Sign.COMMA}
+    if not again or filling.joiner not in joiners or len(filling.waiting) > 1:
         return False
     filling.joiner = None
     return True

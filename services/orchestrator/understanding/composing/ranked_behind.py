@@ -40,8 +40,8 @@ def _ranks_from_behind(filling: Filling, ranking: Ranking, ahead: int) -> bool:
 
 
 def numbers_what_stands_before(filling: Filling, ranking: Ranking, ahead: int = 1) -> bool:
-    """Whether a "top" has its number behind it and nothing that it could rank."""
-    if ranking.style is not Style.TOP or ranking.metric or not isinstance(filling.next(ahead), Number):
+    """Whether "top" or "highest" has its number behind it and nothing that it could rank."""
+    if ranking.style is Style.MOST or ranking.metric or not isinstance(filling.next(ahead), Number):
         return False
     ahead += 2 if filling.next(ahead + 1) is Sign.ROWS else 1
     return not isinstance(filling.next(ahead), _RANKED)

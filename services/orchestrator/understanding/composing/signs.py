@@ -11,6 +11,7 @@ from services.orchestrator.understanding.composing.left_out import place_left_ou
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -107,7 +108,7 @@ _PLACED: dict[Sign, Callable[[Filling], None]] = {
 
 def _beside_a_period(filling: Filling) -> bool:
     """ "Just for yesterday", "last week only"; not "last week, only countries with over 50 users"."""
-    if isinstance(filling.next(), Dimension):
+    if isinstance(filling.next(), Dimension | Bounds):
         return False
     behind = filling.next(2) if isinstance(filling.next(), Link) else filling.next()
     return isinstance(behind, Period) or isinstance(filling.next(-1) if filling.at else None, Period)

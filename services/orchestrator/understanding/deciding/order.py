@@ -35,15 +35,16 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
     limit = _limit(draft)
     if limit is not None and draft.listed and len(subject.dimensions) > len(draft.listed):
         raise Unclear('The first rows within each, or of all together? Say what the rows are with one "by".')
-    if ranking and draft.direction and ranking.descending is not draft.direction.descending:
-        raise Unclear("Rows can be sorted in one way at a time.")
     if ranking is None and not subject.sort_by and draft.direction is None:
         return Rows(_by_time(subject, rules) or _by_bounded(subject), limit)
     sort_by = subject.sort_by or subject.metrics[:1]
-    leading = ranking or draft.direction
-    descending = leading is None or leading.descending
-    less_is_better = ranking is not None and ranking.judges and _less_is_better(sort_by, rules)
-    order_by = tuple(Order(metric.name, OrderKind.METRIC, descending is not less_is_better) for metric in sort_by)
+    ways = [way for way in (ranking, draft.direction) if way]
+    less_is_better = any(way.judges for way in ways) and _less_is_better(sort_by, rules)
+    downwards = {way.descending is not (less_is_better and way.judges) for way in ways} or {True}
+    if len(downwards) > 1:
+        raise Unclear("Rows can be sorted in one way at a time.")
+    [descending] = downwards
+    order_by = tuple(Order(metric.name, OrderKind.METRIC, descending) for metric in sort_by)
     return Rows(order_by, limit, ("Less was taken to be better.",) if less_is_better else ())
 
 

@@ -23,7 +23,8 @@ class Style(Enum):
 @dataclass(frozen=True, slots=True)
 class Ranking:
     """A word that orders rows. `judges` is set where it speaks of good and bad instead of more and less,
-    `stands_behind` where it stands behind what it ranks: pages "viewed most".
+    `stands_behind` where it stands behind what it ranks: pages "viewed most", `measured_by` figures that
+    can be named instead of its own: "best selling by revenue".
     """
 
     descending: bool
@@ -31,6 +32,7 @@ class Ranking:
     metric: Metric | None = None
     judges: bool = False
     stands_behind: bool = False
+    measured_by: tuple[str, ...] = ()
 
 
 class Sorted(StrEnum):
@@ -45,22 +47,29 @@ class Sorted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Direction:
-    """Words for the order of all rows: "descending", "highest first", "alphabetically"."""
+    """Words for the order of all rows: "descending", "fewest views first", "alphabetically".
+
+    `judges` is set where they speak of good and bad instead of more and less.
+    """
 
     descending: bool
     of: Sorted
+    metric: Metric | None = None
+    judges: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
     """ "more than" and its like.
 
-    `also_links` marks "over", which can also lead to a period, `behind` what stands behind its number: "or more".
+    `also_links` marks "over", which can also lead to a period, `behind` what can stand behind its number: "or more",
+    `before` what can stand before it.
     """
 
     comparison: Comparison
     also_links: bool = False
     behind: bool = False
+    before: bool = True
 
 
 class Unit(Enum):

@@ -40,10 +40,11 @@ def add_ranking_words(lexicon: Lexicon[Meaning], structure: Mapping[str, Any]) -
 
 def _add_named(lexicon: Lexicon[Meaning], entry: Mapping[str, Any]) -> None:
     metric = Metric(entry["metric"], entry.get("event", ""))
+    measured_by = tuple(entry.get("measured_by", ()))
     for phrase in entry.get("words", ()):
         lexicon.add(phrase, Ranking(entry["descending"], Style.TOP, metric))
     for descending, list_of_words in ((True, "best"), (False, "worst")):
-        ranking = Ranking(descending, Style.TOP, metric)
+        ranking = Ranking(descending, Style.TOP, metric, measured_by=measured_by)
         for phrase in entry.get(list_of_words, ()):
             lexicon.add(phrase, ranking)
         for degree in _DEGREES[descending]:

@@ -125,11 +125,12 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
         for phrase in phrases:
             lexicon.add(phrase, Link(word))
     for name, phrases in structure["bounds"].items():
+        behind = structure["bounds_behind"].get(name, ())
         for phrase in phrases:
-            lexicon.add(phrase, Bound(Comparison[name], also_links=phrase == "over"))
+            lexicon.add(phrase, Bound(Comparison[name], also_links=phrase == "over", behind=phrase in behind))
     for name, phrases in structure["bounds_behind"].items():
         for phrase in phrases:
-            lexicon.add(phrase, Bound(Comparison[name], behind=True))
+            lexicon.add(phrase, Bound(Comparison[name], behind=True, before=phrase in structure["bounds"][name]))
     for phrase, number in structure["numbers"].items():
         lexicon.add(phrase, Number(float(number)))
     for phrase in structure["one_row"]["words"]:

@@ -12,7 +12,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, U
 from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.reading.doubtful_numbers import with_doubtful_numbers
 
-_AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True)
+_AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True, before=False)
 _NO_UNIT = (Unit.NONE, 1.0)
 _BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
 
@@ -42,7 +42,8 @@ class BoundReader:
             end, bounds = self._bounds(spans, at) or (at + 1, None)
             if bounds is not None:
                 _join_by_but(read)
-            read.append(spans[at] if bounds is None else _joined(question, spans[at:end], bounds))
+            meaning = bounds and (_most_rows(bounds, spans, end) or bounds)
+            read.append(spans[at] if meaning is None else _joined(question, spans[at:end], meaning))
             _join_ends(question, read)
             if bounds is None and isinstance(spans[at].meaning, Bound):
                 _close_around_figure(read)
@@ -51,7 +52,7 @@ class BoundReader:
 
     def _bounds(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
         meaning = spans[at].meaning
-        if isinstance(meaning, Bound) and not meaning.behind:
+        if isinstance(meaning, Bound) and meaning.before:
             amount = self._amount(spans, _past_filler(spans, at + 1))
             return None if amount is None else (amount.end, _one(meaning, amount))
         if spans[at].text.lower() == "between":
@@ -66,9 +67,13 @@ class BoundReader:
         behind = spans[amount.end]
         plus = behind.text == "+" and behind.start == spans[amount.end - 1].end
         bound = _AT_LEAST if plus else behind.meaning
-        if not isinstance(bound, Bound) or not bound.behind:
+        if not isinstance(bound, Bound) or not bound.behind or self._leads_on(spans, amount.end, bound):
             return None
         return amount.end + 1, _one(bound, amount)
+
+    def _leads_on(self, spans: Sequence[Span], at: int, bound: Bound) -> bool:
+        """ "200 at least" has its number before it, "at least 200" behind."""
+        return bound.before and self._amount(spans, _past_filler(spans, at + 1)) is not None
 
     def _between(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
         low = self._amount(spans, _past_filler(spans, at))
@@ -141,9 +146,17 @@ def _join_ends(question: str, read: list[Span]) -> None:
         read[-3:] = [_joined(question, read[-3:], Bounds((*low.tests, *high.tests), low.unit))]
 
 
-def _joined(question: str, spans: Sequence[Span], bounds: Bounds) -> Span:
+def _most_rows(bounds: Bounds, spans: Sequence[Span], at: int) -> Number | None:
+    """ "No more than 10 rows" are ten, where there are as many."""
+    [(comparison, number), *others] = bounds.tests
+    most = comparison is Comparison.LESS_THAN_OR_EQUAL and not others and bounds.unit is Unit.NONE
+    behind = _past_filler(spans, at)
+    return Number(number) if most and behind < len(spans) and spans[behind].meaning is Sign.ROWS else None
+
+
+def _joined(question: str, spans: Sequence[Span], meaning: Bounds | Number) -> Span:
     start, end = spans[0].start, spans[-1].end
-    return Span(question[start:end], bounds, start, end, tuple(slip for span in spans for slip in span.slips))
+    return Span(question[start:end], meaning, start, end, tuple(slip for span in spans for slip in span.slips))
 
 
 def _past_filler(spans: Sequence[Span], at: int) -> int:

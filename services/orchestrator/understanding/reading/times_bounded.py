@@ -64,7 +64,7 @@ def _verb(read: Sequence[Span], times: int) -> int:
 def _is_of_bound(span: Span) -> bool:
     if isinstance(span.meaning, Number | Bound) or span.text.lower() == "between":
         return True
-    return span.meaning in {Sign.AND, Sign.FILLER}
+    return span.meaning is Sign.AND or (span.meaning is Sign.FILLER and span.text.lower() not in _SEEN)
 
 
 def _rows(read: Sequence[Span], at: int) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
-from services.orchestrator.understanding.lexicon.filler import past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _PRONOUNS = frozenset({"which", "that"})
-_HAVE = frozenset(
-    {"have", "has", "had", "got", "get", "gets", "made", "make", "earned", "earn", "gained", "saw", "see"}
-)
+_HAVE = frozenset({"have", "has", "had", "got", "get", "gets", "gained", "saw", "see"})
+_EARN = frozenset({"made", "make", "earned", "earn", "sold", "sell", "sells"})
 _BRING = frozenset({"received", "receive", "recorded", "attracted", "drew", "generated", "generate", "drove", "drive"})
 _BRING_IN = frozenset({"brought", "bring", "brought in", "bring in"})
-_VERBS = _HAVE | _BRING | _BRING_IN
+_VERBS = _HAVE | _EARN | _BRING | _BRING_IN
+_GETTING = frozenset({"getting", "receiving", "seeing", "recording", "gaining", "making", "earning", "selling", "sold"})
+_DRAWING = frozenset({"attracting", "attracted", "drawing", "drew", "pulling", "pulled", "garnering", "garnered"})
+_SENDING = frozenset({"generating", "bringing", "sending", "driving"})
+_HAVING = _GETTING | _DRAWING | _SENDING
+_AFTER_VERBS = frozenset({"in", "us"})
 _FEW = 5
 """Spans of a text that stands in a field."""
 
@@ -29,17 +33,35 @@ def read_what_rows_have(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at in range(1, len(read) - 1):
         if read[at].text.lower() in _PRONOUNS and isinstance(read[at - 1].meaning, Dimension | Either):
             _read_pronoun(read, at)
+        elif _has(read[at]) and isinstance(read[before_filler(read, at - 1)].meaning, Dimension | Either):
+            _read_having(read, at)
     return tuple(read)
+
+
+def _has(span: Span) -> bool:
+    return span.words in _HAVING and isinstance(span.meaning, Unknown)
 
 
 def _read_pronoun(read: list[Span], at: int) -> None:
     verb = read[at + 1].text.lower()
-    behind = past_filler(read, at + 1)
+    said = isinstance(read[at + 1].meaning, Unknown) and verb in _VERBS
+    behind = past_filler(read, at + 2 if said else at + 1)
     meaning = read[behind].meaning if behind < len(read) else Unknown()
     if isinstance(meaning, Ranking) and meaning.stands_behind:
         read[at] = read[at]._replace(meaning=Sign.FILLER)
     elif verb in _VERBS and _had(read, behind):
         read[at] = read[at]._replace(meaning=Link("with"))
+        if said:
+            read[at + 1] = read[at + 1]._replace(meaning=Sign.FILLER)
+
+
+def _read_having(read: list[Span], at: int) -> None:
+    """ "Products selling fewer than 10 units", "pages drawing the most views"."""
+    behind = past_filler(read, at + 2 if read[at + 1].words in _AFTER_VERBS else at + 1)
+    meaning = read[behind].meaning if behind < len(read) else Unknown()
+    if isinstance(meaning, Bound) or (isinstance(meaning, Ranking) and not meaning.stands_behind):
+        read[at : at + 1] = [read[at]._replace(meaning=Link("with"))]
+        read[at + 1 : behind] = [span._replace(meaning=Sign.FILLER) for span in read[at + 1 : behind]]
 
 
 def _had(read: Sequence[Span], at: int) -> bool:

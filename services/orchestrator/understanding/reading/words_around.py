@@ -6,12 +6,16 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
 from services.orchestrator.understanding.reading.announced_text import read_announced_text
+from services.orchestrator.understanding.reading.bounds_turned import read_turned_bounds
 from services.orchestrator.understanding.reading.counted_events import read_counted_events
+from services.orchestrator.understanding.reading.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.money_made import read_money_made
+from services.orchestrator.understanding.reading.orders_of_rows import read_orders_of_rows
 from services.orchestrator.understanding.reading.overviews import read_overview
 from services.orchestrator.understanding.reading.people_now import read_people_now
 from services.orchestrator.understanding.reading.per_one import read_per_one
 from services.orchestrator.understanding.reading.said_again import read_said_again
+from services.orchestrator.understanding.reading.things_done import read_things_done
 from services.orchestrator.understanding.reading.times_bounded import read_times_bounded
 from services.orchestrator.understanding.reading.times_viewed import read_times_viewed
 from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
@@ -29,9 +33,13 @@ def read_words_around(question: str, spans: Sequence[Span], overview: Overview) 
     announced = read_announced_text(spans)
     empty = [span for span in announced if _is_empty(span)]
     read: Sequence[Span] = [span for span in announced if not _is_empty(span)]
+    read = read_orders_of_rows(question, read)
+    read = read_each_of_those(question, read)
     read = read_weekday_ranges(question, read)
     read = read_people_now(read)
     read = read_overview(read, overview)
+    read = read_turned_bounds(read)
+    read = read_things_done(read)
     read = read_what_rows_have(read)
     read = read_counted_events(read)
     read = read_times_viewed(read)

@@ -96,7 +96,7 @@ def _in_short(meaning: Meaning) -> str:
 
 
 def _order_in_short(order: Ranking | Direction) -> str:
-    if isinstance(order, Ranking) and order.judges:
+    if order.judges:
         return "best first" if order.descending else "worst first"
     by = f"{order.of.value} " if isinstance(order, Direction) and order.of in {Sorted.NAMES, Sorted.TIME} else ""
     return f"{by}{'descending' if order.descending else 'ascending'}"

@@ -1,0 +1,31 @@
+"""Whether a figure is one more column of rows that have one: "top pages by sessions with their bounce rate"."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.filling import Awaits, Filling
+from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+
+_BESIDE = frozenset({"with", "w/"})
+_HAD = frozenset(
+    {"keyEvents", "ecommercePurchases", "transactions", "addToCarts", "checkouts", "eventCount", "totalPurchasers"}
+)
+"""Figures that "with" may only say something has any of."""
+
+
+def is_shown_beside(filling: Filling, metric: Metric) -> bool:
+    """ "Top pages by sessions with bounce rate": a column; "users with conversions" may be only those that had some."""
+    draft = filling.draft
+    link = filling.waiting.get(Awaits.LINKED)
+    if metric in draft.metrics:
+        return False
+    if filling.next() is Sign.BY_THOSE and draft.metrics and not filling.waiting.keys() - {Awaits.COUNTED}:
+        # "Sessions by country, and users for each".
+        return filling.joiner in {None, Sign.COMMA, Sign.AND}
+    if link is None or filling.waiting.keys() - {Awaits.LINKED} or filling.joiner not in {None, Sign.COMMA}:
+        return False
+    if link.meaning == Link("their"):
+        return bool(draft.sort_by) or (bool(draft.metrics) and bool(draft.breakdown or draft.listed))
+    if not draft.sort_by:
+        return False
+    return link.meaning == Link("with") and link.words in _BESIDE and not metric.event and metric.name not in _HAD

@@ -1,0 +1,251 @@
+"""Words for the order of all rows, read as one: "sort them from high to low", "with the fewest views at the top"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+
+_SORT = frozenset(
+    {"sort", "sorted", "order", "ordered", "arrange", "arranged", "rank", "ranked", "put", "list", "listed"}
+)
+_THINGS = frozenset({"it", "them", "these", "those", "rows", "list", "everything", "results", "table", "all"})
+_LEADING = frozenset({"with", "so", "so that", "having"})
+_FROM = frozenset({"from"})
+_NUMBERS = frozenset(
+    {"number", "numbers", "figure", "figures", "value", "values", "count", "counts", "total", "totals", "one", "ones"}
+)
+_AGES = {"newest": True, "latest": True, "most recent": True, "oldest": False, "earliest": False}
+_TIMES = frozenset({"day", "days", "date", "dates", "week", "weeks", "month", "months", "hour", "hours", "one", "ones"})
+_STANDS = frozenset({"come", "comes", "coming", "is", "are", "being", "goes", "go", "listed", "shown", "up"})
+_AT = frozenset({"at", "on"})
+_ENDS = {"start": True, "beginning": True, "head": True, "end": False, "foot": False}
+_HAVE = frozenset({"had", "have", "has", "got", "get", "gets", "did", "do", "was", "were", "saw", "see", "is", "are"})
+_ROWS = (Dimension, Either, Metric, Value, Number)
+_OPENS_NEXT = (Sign.COMMA, Sign.AND, Sign.FRAMING, Sign.NEXT)
+
+
+class _Extreme(NamedTuple):
+    """What stands at one end of the rows, and where its words stop."""
+
+    end: int
+    descending: bool
+    of: Sorted = Sorted.FIGURES
+    metric: Metric | None = None
+    judges: bool = False
+
+
+def read_orders_of_rows(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, each such order joined into one. Linear in their number."""
+    read: list[Span] = []
+    at = 0
+    while at < len(spans):
+        found = _order(spans, at)
+        if found is None:
+            read.append(spans[at])
+            at += 1
+            continue
+        end, meaning, told = found
+        if told and read and read[-1].meaning is Sign.AND:
+            at -= 1
+            read.pop()
+        read.append(_joined(question, spans[at:end], meaning))
+        at = end
+    if any(isinstance(span.meaning, Direction) for span in read):
+        _read_around(read)
+    return tuple(read)
+
+
+def _order(spans: Sequence[Span], at: int) -> tuple[int, Meaning, bool] | None:
+    """Where the words of an order that start here end, what they mean, and whether they tell to sort."""
+    start = _past_sort(spans, at)
+    told = start > at
+    if told and start < len(spans) and _leads_to_field(spans[start]):
+        return (start + 1, Sign.SORTED_BY, True) if start > at + 1 or not _is(spans, start, {"by"}) else None
+    lead = start < len(spans) and (spans[start].words in _LEADING or spans[start].meaning is Sign.STARTS_WITH)
+    first = start + 1 if lead else start
+    direction = spans[first].meaning if first < len(spans) else None
+    if isinstance(direction, Direction):
+        return (first + 1, direction, True) if told else None
+    if not (told or lead) and _is_asked_of(spans, at):
+        return None
+    starts_with = lead and spans[start].meaning is Sign.STARTS_WITH
+    found = _between(spans, first) or _placed(spans, first, starts_with=starts_with)
+    return None if found is None else (*found, told)
+
+
+def _past_sort(spans: Sequence[Span], at: int) -> int:
+    """Past "sort them", "put"; `at` where no order is told."""
+    if spans[at].words not in _SORT or not (isinstance(spans[at].meaning, Unknown) or spans[at].meaning is Sign.WHICH):
+        return at
+    end = at + 1
+    while end < len(spans) and spans[end].words in _THINGS:
+        end += 1
+    return end
+
+
+def _leads_to_field(span: Span) -> bool:
+    return span.meaning is Sign.SORTED_BY or (span.meaning is Sign.BY and span.words == "by")
+
+
+def _is_asked_of(spans: Sequence[Span], at: int) -> bool:
+    """ "Which page had the most views first": not how rows are sorted."""
+    before = spans[at - 1] if at else None
+    return before is None or before.words.split()[-1] in _HAVE or before.meaning in {Sign.WHICH, Sign.COUNT}
+
+
+def _between(spans: Sequence[Span], at: int) -> tuple[int, Direction] | None:
+    """ "From most viewed to least viewed", "best to worst"."""
+    first = _extreme(spans, at + 1 if _is(spans, at, _FROM) else at)
+    if first is None or not _is(spans, first.end, {"to"}):
+        return None
+    last = _extreme(spans, first.end + 1)
+    if last is None or last.descending is first.descending:
+        return None
+    if (last.of, last.judges, last.metric or first.metric) != (first.of, first.judges, first.metric):
+        return None
+    return last.end, _direction(first, at_top=True)
+
+
+def _placed(spans: Sequence[Span], at: int, *, starts_with: bool) -> tuple[int, Direction] | None:
+    """ "Fewest views first", "the biggest number at the top", behind "starting with" also without a place."""
+    extreme = _extreme(spans, at)
+    if extreme is None:
+        return None
+    place = _place(spans, extreme.end)
+    if place is not None:
+        return place[0], _direction(extreme, at_top=place[1])
+    behind = spans[extreme.end].meaning if extreme.end < len(spans) else Sign.FRAMING
+    ends = isinstance(behind, Period | Link) or behind in _OPENS_NEXT
+    return (extreme.end, _direction(extreme, at_top=True)) if starts_with and ends else None
+
+
+def _extreme(spans: Sequence[Span], at: int) -> _Extreme | None:
+    if at >= len(spans):
+        return None
+    ranking = spans[at].meaning
+    if (age := _age(spans, at)) is not None:
+        return age
+    if not isinstance(ranking, Ranking) or ranking.stands_behind:
+        return None
+    end, metric = at + 1, ranking.metric
+    if end < len(spans) and spans[end].meaning is Sign.COUNT and spans[end].words.endswith("number of"):
+        end += 1
+    named = spans[end].meaning if end < len(spans) else None
+    if isinstance(named, Metric | Either) and metric is None:
+        metric, end = (named.metric if isinstance(named, Either) else named), end + 1
+    elif end > at + 1:
+        return None
+    elif named is not None and (spans[end].words in _NUMBERS or _are_rows(spans, end)):
+        end += 1
+    elif ranking.style is Style.TOP and metric is None:
+        return None
+    return _Extreme(end, ranking.descending, metric=metric, judges=ranking.judges)
+
+
+def _age(spans: Sequence[Span], at: int) -> _Extreme | None:
+    """ "Latest", "most recent day"."""
+    end, words = at + 1, spans[at].words
+    if words == "most" and end < len(spans) and spans[end].words == "recent":
+        end, words = end + 1, "most recent"
+    age = next((age for age in _AGES if words == age or words.startswith(f"{age} ")), "")
+    rest = words.removeprefix(age).strip()
+    if not age or (rest and rest not in _TIMES):
+        return None
+    if not rest and end < len(spans) and spans[end].words in _TIMES:
+        end += 1
+    return _Extreme(end, _AGES[age], Sorted.TIME)
+
+
+def _are_rows(spans: Sequence[Span], at: int) -> bool:
+    """ "Least viewed pages first", where the rows are pages."""
+    field = spans[at].meaning
+    if not isinstance(field, Dimension):
+        return False
+    others = (span.meaning for span in (*spans[:at], *spans[at + 1 :]))
+    return any(isinstance(other, Dimension) and other.name == field.name for other in others)
+
+
+def _place(spans: Sequence[Span], at: int) -> tuple[int, bool] | None:
+    """Where the words for a place end, and whether it is the top."""
+    while at < len(spans) and spans[at].words in _STANDS:
+        at += 1
+    if at >= len(spans):
+        return None
+    if spans[at].meaning is Sign.FIRST or (isinstance(spans[at].meaning, Unknown) and spans[at].words == "last"):
+        return None if _counts(spans, at + 1) else (at + 1, spans[at].words == "first")
+    if spans[at].words not in _AT or at + 1 == len(spans) or _counts(spans, at + 2):
+        return None
+    end = spans[at + 1]
+    if (
+        isinstance(end.meaning, Ranking)
+        and end.meaning.style is Style.TOP
+        and end.words.split()[-1] in {"top", "bottom"}
+    ):
+        return at + 2, end.meaning.descending
+    at_top = _ENDS.get(end.words.removeprefix("the "))
+    return None if at_top is None else (at + 2, at_top)
+
+
+def _counts(spans: Sequence[Span], at: int) -> bool:
+    """ "Most viewed first 10 pages"."""
+    return at < len(spans) and isinstance(spans[at].meaning, _ROWS)
+
+
+def _direction(first: _Extreme, *, at_top: bool) -> Direction:
+    return Direction(first.descending is at_top, first.of, first.metric, first.judges)
+
+
+def _read_around(read: list[Span]) -> None:
+    """ "In descending order of views", "pages with views, fewest first", "sort the pages from A to Z and ..."."""
+    for at, span in enumerate(read):
+        before = read[at - 1].meaning if at else None
+        if isinstance(before, Direction) and before.metric is None and _names_what_sorts(read, at):
+            read[at] = span._replace(meaning=Sign.SORTED_BY)
+        elif span.meaning == Link("with") and isinstance(before, Dimension | Direction) and _shows(read, at + 1):
+            read[at] = span._replace(meaning=Link("their"))
+        elif isinstance(before, Dimension) and before.plural and isinstance(span.meaning, Direction):
+            _read_sorted_list(read, at)
+
+
+def _names_what_sorts(read: Sequence[Span], at: int) -> bool:
+    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    figure = isinstance(behind, Metric | Either) or behind is Sign.COUNT
+    if read[at].meaning == Link("of"):
+        return figure or isinstance(behind, Dimension)
+    return read[at].meaning is Sign.BY and read[at].words == "by" and figure
+
+
+def _shows(read: Sequence[Span], at: int) -> bool:
+    """A figure, asked for by "how many" or beside its period; not one that is bounded."""
+    while at < len(read) and (
+        read[at].meaning is Sign.COUNT or isinstance(read[at].meaning, Period) or _is_s(read[at])
+    ):
+        at += 1
+    return at < len(read) and isinstance(read[at].meaning, Metric)
+
+
+def _is_s(span: Span) -> bool:
+    return span.meaning is Sign.FILLER and span.text in {"'s", "’s", "'"}
+
+
+def _read_sorted_list(read: list[Span], at: int) -> None:
+    told = at - 2
+    if told < 0 or read[told].words not in _SORT:
+        return
+    read[told] = read[told]._replace(meaning=Sign.WHICH)
+    if at + 1 < len(read) and read[at + 1].meaning is Sign.AND:
+        read[at + 1] = read[at + 1]._replace(meaning=Sign.COMMA)
+
+
+def _is(spans: Sequence[Span], at: int, words: frozenset[str] | set[str]) -> bool:
+    return at < len(spans) and spans[at].words in words
+
+
+def _joined(question: str, spans: Sequence[Span], meaning: Meaning) -> Span:
+    start, end = spans[0].start, spans[-1].end
+    return Span(question[start:end], meaning, start, end, tuple(slip for span in spans for slip in span.slips))

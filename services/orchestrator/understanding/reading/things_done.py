@@ -1,0 +1,113 @@
+"""Lists of things by what is done to them: "ten items added to cart the most", "products people viewed most"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+
+_FIELDS = {
+    "products": "itemName",
+    "items": "itemName",
+    "files": "fileName",
+    "videos": "videoTitle",
+    "documents": "fileName",
+}
+_SELLING = ("sold", "sell")
+_DEGREES = frozenset({"most", "least"})
+_OFTEN = frozenset({"often", "frequently"})
+_PEOPLE = Metric("activeUsers")
+_NEW_PEOPLE = Metric("newUsers")
+_FEW = 5
+"""Spans of a bound."""
+
+
+def read_things_done(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, figures of things read as those things where words behind rank or bound them; who did it as filler.
+
+    Linear in their number.
+    """
+    read = list(spans)
+    for at, span in enumerate(spans):
+        if isinstance(span.meaning, Metric) and (field := _field(span)) and not _is_counted(read, at):
+            _read_things(read, at, Dimension(field, plural=True), span.meaning)
+        elif isinstance(span.meaning, Ranking) and span.meaning.stands_behind and span.meaning.metric:
+            _pass_people(read, at - 1)
+        elif isinstance(span.meaning, Ranking) and span.meaning.metric and at:
+            _read_behind(read, at)
+    return tuple(read)
+
+
+def _field(span: Span) -> str:
+    """ "Products sold", not "products" alone nor "product views"."""
+    thing, *done = span.words.split() or [""]
+    return _FIELDS.get(thing, "") if done else ""
+
+
+def _is_counted(read: Sequence[Span], at: int) -> bool:
+    """ "How many items sold the most"."""
+    return at > 0 and read[at - 1].meaning is Sign.COUNT
+
+
+def _read_things(read: list[Span], at: int, things: Dimension, figure: Metric) -> None:
+    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    if isinstance(behind, Ranking) and behind.style is Style.MOST and not behind.metric:
+        often = at + 2 < len(read) and read[at + 2].words in _OFTEN
+        place = at + 3 if often else at + 2
+        following = read[place].meaning if place < len(read) else None
+        if not isinstance(following, Metric | Dimension | Number | Ranking):
+            read[at] = read[at]._replace(meaning=things)
+            ranking = replace(behind, style=Style.TOP, metric=figure, stands_behind=True)
+            read[at + 1] = read[at + 1]._replace(meaning=ranking)
+            if often:
+                read[at + 2] = read[at + 2]._replace(meaning=Sign.FILLER)
+        elif isinstance(following, Metric) and read[at].words.endswith(_SELLING):
+            read[at] = read[at]._replace(meaning=things)
+    elif isinstance(behind, Bound | Number):
+        _read_bounded(read, at, things, figure)
+
+
+def _read_bounded(read: list[Span], at: int, things: Dimension, figure: Metric) -> None:
+    """ "Products bought more than 10 times", "products sold fewer than 10 units"."""
+    place = at + 1
+    while place < len(read) and place < at + _FEW and isinstance(read[place].meaning, Bound | Number):
+        place += 1
+    numbered = any(isinstance(span.meaning, Number) for span in read[at + 1 : place])
+    bounded = any(isinstance(span.meaning, Bound) for span in read[at + 1 : place])
+    if not (numbered and bounded) or place == len(read):
+        return
+    if read[place].words == "times":
+        read[at] = read[at]._replace(meaning=things)
+        read[place] = read[place]._replace(meaning=figure)
+    elif isinstance(read[place].meaning, Metric) and read[at].words.endswith(_SELLING):
+        read[at] = read[at]._replace(meaning=things)
+
+
+def _read_behind(read: list[Span], at: int) -> None:
+    """ "Ten products most often added to cart"."""
+    ranking = read[at].meaning
+    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    if not isinstance(ranking, Ranking) or isinstance(behind, Metric | Dimension | Either | Number | Value | Ranking):
+        return
+    if isinstance(read[at - 1].meaning, Dimension) and read[at].words.split()[0] in _DEGREES:
+        read[at] = read[at]._replace(meaning=replace(ranking, stands_behind=True))
+
+
+def _pass_people(read: list[Span], at: int) -> None:
+    """ "The ten products mobile users viewed most"."""
+    if at < 1 or read[at].meaning not in {_PEOPLE, _NEW_PEOPLE}:
+        return
+    listed = at - 1
+    while listed > 0 and isinstance(read[listed].meaning, Value):
+        listed -= 1
+    if not isinstance(read[listed].meaning, Dimension):
+        return
+    new = Value("newVsReturning", ("new",))
+    read[at] = read[at]._replace(meaning=new if read[at].meaning == _NEW_PEOPLE else Sign.FILLER)
+    for place in range(listed + 1, at):
+        value = read[place].meaning
+        if isinstance(value, Value):
+            read[place] = read[place]._replace(meaning=replace(value, adjective=False))
