@@ -40,6 +40,8 @@ def read_each_of_those(question: str, spans: Sequence[Span]) -> tuple[Span, ...]
 def _end(spans: Sequence[Span], at: int, names: set[str], read: Sequence[Span]) -> int:
     """Where the words that refer to rows end; 0 where they name rows of their own."""
     end = at + 1
+    if read and read[-1].meaning is Sign.COUNT:
+        return 0
     if _numbers_lead(read) and end < len(spans) and _named(spans[end]) & names:
         return end + 1
     end += end < len(spans) and spans[end].words in _THOSE
