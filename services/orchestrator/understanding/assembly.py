@@ -18,8 +18,8 @@ from services.orchestrator.understanding.lexicon.other_languages import OtherLan
 from services.orchestrator.understanding.lexicon.own_words import OwnWordsMemory
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.word_lists import (
-    english_words,
     load_bound_reader,
+    load_english,
     load_lexicon,
     load_named_fields,
     load_overview,
@@ -56,7 +56,7 @@ def build_planner() -> Planner:
     named = load_named_fields(catalogue)
     words = period_words(read_data("periods"), read_data("structure")["numbers"])
     holidays = HolidayCalendar(read_data("holidays"))
-    english = english_words()
+    english = load_english()
     labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
     scope = scope_rules(read_data("scope"), catalogue, {**known_spellings(lexicon), **named.spellings()})
     examples = read_data("examples")["questions"]
@@ -69,7 +69,7 @@ def build_planner() -> Planner:
         recogniser=Recogniser(
             lexicon,
             PeriodGrammar(words, holidays),
-            spelling=load_spelling(lexicon, words, holidays, english),
+            spelling=load_spelling(lexicon, words, holidays, english.words),
             named=named,
             steps=steps_of_reading(
                 framing=Framing(read_data("framing"), english),

@@ -77,6 +77,22 @@ FRAGMENTS = (
     "I'd like the {} plan: {}",
     "I'd prefer {}. {}",
     "let's stay with {}: {}",
+    "checking on {}: {}",
+    "we dropped {}: {}",
+    "My boss only wants {}: {}",
+    "I want to talk to {}, so {}",
+    "I need {}, so {}",
+    "it's only {}, {}",
+    "{} only: {}",
+    "He'd like {}: {}",
+    "nobody counts {}: {}",
+    "this is about {}: {}",
+    "need to see {}: {}",
+    "I'm thinking about {}, so {}",
+    "working on the {} plan: {}",
+    "we only ship to {}, so {}",
+    "{1}, it's for {0}",
+    "{1} I only need {0}",
     "{1} – it should be {0}",
     "{1}. That would be {0}",
     "{1}, the {0} plan",
@@ -130,6 +146,20 @@ def key(question: str) -> str | None:
         "The teaser ran one day earlier – mobile sessions last week",
         "quick one for the lead gen review: mobile sessions last week",
         "Mobile sessions last week – our suppliers are nagging me",
+        "I am on my way out and would like to know mobile sessions last week",
+        "My nephew built it and he keeps asking me this: mobile sessions last week",
+        "My landlord swears it is hopeless. Mobile sessions last week",
+        "My co-founder says everyone is on phones now, so what were mobile sessions last week?",
+        "The keynote was last week. Mobile sessions last week",
+        "For the quarterly review I need mobile sessions last week",
+        "Mobile sessions last week, the courier wants a signature",
+        "Our teaser went up, mobile sessions last week",
+        "I don't need the rest. Mobile sessions last week",
+        "Crm standup in ten, can I have mobile sessions last week",
+        "Finance will not leave me alone. Mobile sessions last week",
+        "Mobile sessions last week I am standing in the corridor",
+        "Need to fill two cells in a sheet: mobile sessions last week",
+        "Dana from Tom's office here: mobile sessions last week",
         "Tom asks for mobile sessions last week",
         "Finance wants mobile sessions last week",
         "Last bit for finance: mobile sessions last week",
@@ -185,10 +215,22 @@ def test_where_a_team_sits_is_no_filter_beside_the_country_that_is_asked_about(p
         "Sessions are down: users last week",
         "Email report: sessions last week",
         "Not the usual deck: sessions last week, without phones please, Tom",
+        "The keynote was on 3 October. Sessions last week",
+        "We drop support for old browsers soon, so what were sessions last week?",
+        "Kleinstadt opened, so sessions last week",
+        "Sessions last week by page I am rewriting in the corridor",
     ],
 )
 def test_a_clause_that_may_mean_something_is_asked_about(planner: Planner, question: str) -> None:
     assert isinstance(planner.understand(question, CONTEXT), NeedsClarification)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["It went up. Sessions last week", "Tell me why we dropped. Sessions last week", "They fell! Sessions last week"],
+)
+def test_a_clause_that_says_how_figures_moved_is_no_aside(question: str) -> None:
+    assert key(question) != key("sessions last week")
 
 
 @pytest.mark.parametrize(

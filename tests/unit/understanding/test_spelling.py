@@ -10,7 +10,7 @@ from string import ascii_lowercase
 import pytest
 
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
-from services.orchestrator.understanding.lexicon.word_lists import english_words, load_lexicon, load_spelling, read_data
+from services.orchestrator.understanding.lexicon.word_lists import load_english, load_lexicon, load_spelling, read_data
 from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.periods.period_words import period_words
 from services.orchestrator.understanding.planner import NeedsClarification, Planner, QuestionContext, Understood
@@ -127,7 +127,7 @@ def test_one_slip_is_mended_or_asked_about_and_never_another_question(planner: P
 def spelling() -> Spelling:
     words_of_time = period_words(read_data("periods"), read_data("structure")["numbers"])
     return load_spelling(
-        load_lexicon(load_catalogue()), words_of_time, HolidayCalendar(read_data("holidays")), english_words()
+        load_lexicon(load_catalogue()), words_of_time, HolidayCalendar(read_data("holidays")), load_english().words
     )
 
 

@@ -19,8 +19,10 @@ from services.orchestrator.understanding.framing.shapes import (
 )
 from services.orchestrator.understanding.framing.tokens import Token, TokenReader
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.lexicon.fields import Value
 from services.orchestrator.understanding.lexicon.lexicon import plurals
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 from services.orchestrator.understanding.reading.words import split
 
 _LEADS_ON = frozenset({"for", "to", "know", "see", "me", "us", "about", "if", "again", "this", "that"})
@@ -35,6 +37,20 @@ _BECAUSE = frozenset({"because", "cos", "cuz"})
 _AS = frozenset({"as", "since"})
 _IF = frozenset({"if", "when", "whenever"})
 _LONGEST_WHO = 4
+_WISHES = frozenset({"need", "want", "would like", "would love", "wants to know", "needs to know", "have to"})
+_GIVING = ("give", "show", "tell", "get", "send", "pull")
+_ASKING_PAIRS = frozenset(
+    {
+        *((verb, "me") for verb in _GIVING),
+        *(("i", wish) for wish in ("need", "want", "would like", "require")),
+        *(("we", wish) for wish in ("need", "want", "would like", "require")),
+        ("i have", "to"),
+        ("i've", "to"),
+        *((who, "like") for who in ("i'd", "we'd", "he'd", "she'd", "they'd")),
+    }
+)
+_RUNNING_ON = frozenset({"i'm", "i've", "i need", "my", "it's", "he's", "she's"})
+_SHORTEST_RUN = 3
 _MADE_OF = frozenset({Role.QUALIFIER, Role.TIME, Role.PEOPLE})
 
 
@@ -78,7 +94,10 @@ class Edges:
         end = len(spans)
         for _ in range(_MOST_EDGES):
             lengths = range(min(end - 1, _LONGEST_EDGE), 0, -1)
-            found = next((length for length in lengths if self._follows(spans[end - length : end])), None)
+            found = next(
+                (length for length in lengths if self._follows(spans[end - length : end], spans[end - length - 1])),
+                None,
+            )
             if found is None:
                 break
             end -= found
@@ -89,12 +108,11 @@ class Edges:
         for at in range(len(tokens) - 1, 0, -1):
             before = tokens[:at]
             if (
-                not weighs(before)
-                and tokens[at].begins_span
+                tokens[at].begins_span
                 and tokens[at].key in self._openers
-                and (self._leads_up(before, tokens[at].key) or self._is_ground(tokens, at))
+                and ((not weighs(before) and self._leads_up(tokens, at)) or self._is_ground(tokens, at))
             ):
-                return tokens[at].first
+                return tokens[at + (tokens[at].key == "and")].first
         return _called(tokens)
 
     def _asking(self, tokens: Sequence[Token]) -> int:
@@ -126,27 +144,42 @@ class Edges:
             and all(token.is_free or token.roles <= {Role.LIGHT, Role.QUALIFIER} for token in before)
         )
 
-    def _leads_up(self, tokens: Sequence[Token], opener: str) -> bool:
-        shape = shape_of(tokens)
+    def _leads_up(self, tokens: Sequence[Token], at: int) -> bool:
+        before = tokens[:at]
+        shape = shape_of(before)
         if shape is Shape.COURTESY:
-            return any(token.roles & {Role.GREETING, Role.THANKS, Role.COURTESY} for token in tokens)
-        if shape is Shape.SENTENCE and not any(token.roles & {Role.PEOPLE, Role.NOUN} for token in tokens):
+            return any(token.roles & {Role.GREETING, Role.THANKS, Role.COURTESY} for token in before)
+        if not self._opens_strongly(tokens, at) or restricts(before, asks=False):
             return False
-        return (
-            shape in {Shape.OCCASION, Shape.SENTENCE} and opener in self._strong and not restricts(tokens, asks=False)
-        )
+        if shape is Shape.SENTENCE:
+            return any(token.roles & {Role.PEOPLE, Role.NOUN} for token in before)
+        if shape is Shape.OCCASION or self._sentences.is_occasion(before):
+            return True
+        return self._sentences.is_sentence(before, is_reason=False)
+
+    def _opens_strongly(self, tokens: Sequence[Token], at: int) -> bool:
+        """Where one asks for something: "how many", "can you", "I need", "give me"; not "(the report) I wrote"."""
+        keys = [token.key for token in tokens[at : at + 3]]
+        if keys[0] in self._strong:
+            return True
+        pairs = (keys[:2], keys[1:3]) if keys[0] in {"and", "so"} else (keys[:2],)
+        return any(tuple(pair) in _ASKING_PAIRS for pair in pairs)
 
     def _is_ground(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Engineering is moving office (so give me)": a sentence, where "so" and an opener follow."""
-        opens = at + 1 < len(tokens) and tokens[at].key == "so" and tokens[at + 1].key in self._openers
+        following = tokens[at + 1].key if at + 1 < len(tokens) else ""
+        opens = tokens[at].key == "so" and following in self._openers
+        asks = tokens[at].key == "and" and following in _WISHES
         before = tokens[:at]
-        if not opens or restricts(before, asks=False) or Role.NAME in before[0].roles:
+        if not (opens or asks) or restricts(before, asks=False) or Role.NAME in before[0].roles:
             return False
-        return shape_of(before) is Shape.SENTENCE or self._sentences.is_sentence(before, is_reason=False)
+        return shape_of(before) is Shape.SENTENCE or self._sentences.is_sentence(before, is_reason=opens)
 
-    def _follows(self, spans: Sequence[Span]) -> bool:
+    def _follows(self, spans: Sequence[Span], before: Span) -> bool:
         first = first_word(spans)
         tokens = self._reader.whole(spans)
+        if tokens is not None and self._runs_on(tokens, before):
+            return True
         if tokens is None or weighs(tokens):
             return False
         polite = tokens[1:2] if first == "and" else tokens[:1]
@@ -170,6 +203,15 @@ class Edges:
         if Role.DOCUMENT not in head.roles:
             return len(tokens) > 2 or tokens[-1].roles >= {Role.PEOPLE}
         return any(token.key in _OWN or token.roles & _MADE_OF for token in tokens[1:] if token is not head)
+
+    def _runs_on(self, tokens: Sequence[Token], before: Span) -> bool:
+        """ "(… last week) I have a call with the bank"; not "(pages) I have rewritten"."""
+        is_complete = isinstance(before.meaning, Period | Minutes | Value) or before.meaning is Sign.FILLER
+        if not is_complete or tokens[0].key not in _RUNNING_ON or len(tokens) < _SHORTEST_RUN:
+            return False
+        if any(token.weighs and Role.IDLE not in token.roles for token in tokens):
+            return False
+        return shape_of(tokens) is Shape.SENTENCE or self._sentences.is_sentence(tokens, is_reason=False)
 
     def _is_reason(self, tokens: Sequence[Token], first: str) -> bool:
         """ "Because the board wants it", "if you can", "need it", "my boss is asking"."""

@@ -19,10 +19,17 @@ from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.edges import Edges, first_word
+from services.orchestrator.understanding.framing.meanings import field_of, named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import Shape, is_bare, is_timed, restricts, shape_of
-from services.orchestrator.understanding.framing.tokens import ANY_FIELD, COMPARISON, Token, TokenReader, values_of
+from services.orchestrator.understanding.framing.tokens import (
+    ANY_FIELD,
+    COMPARISON,
+    Token,
+    TokenReader,
+)
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.lexicon.english import English
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
@@ -31,12 +38,14 @@ from services.orchestrator.understanding.reading.words import split
 _MOST_CLAUSES = 20
 _LONGEST_SIGNATURE = 2
 _POINTING = frozenset({"it", "its", "them", "they", "their"})
+_MOVING = frozenset({"it", "they", "that", "this", "these", "those"})
+_WHY = frozenset({"why", "explain", "what", "what's"})
 
 
 class Framing:
     """The words of `data/framing.toml`. `english` are words that any text may hold."""
 
-    def __init__(self, tables: Tables, english: Collection[str]) -> None:
+    def __init__(self, tables: Tables, english: English) -> None:
         self._reader = TokenReader(tables, english)
         self._sentences = OpenSentences(tables)
         self._edges = Edges(tables, self._reader, self._sentences)
@@ -55,7 +64,8 @@ class Framing:
         first, last = frames.index(False), len(frames) - 1 - frames[::-1].index(False)
         start = clauses[first].start + self._edges.before(clauses[first].spans)
         end = clauses[last].end - self._edges.behind(spans[max(start, clauses[last].start) : clauses[last].end])
-        outside = [of_clause for of_clause in (*tokens[:first], *tokens[last + 1 :]) if of_clause]
+        led_up = self._reader.whole(spans[clauses[first].start : start])
+        outside = [of_clause for of_clause in (*tokens[:first], led_up, *tokens[last + 1 :]) if of_clause]
         if not _stands_alone(spans[start:end], outside):
             return tuple(spans)
         return (*_framed(text, spans[:start]), *spans[start:end], *_framed(text, spans[end:]))
@@ -99,8 +109,11 @@ class Framing:
         return Shape.FRAGMENT if self._sentences.is_occasion(tokens) else Shape.NONE
 
     def _asks_about_figures(self, clause: Clause, tokens: Sequence[Token]) -> bool:
-        """ "Is that good?"; not "is it working?"."""
-        return clause.asks and any(token.key in self._measuring for token in tokens)
+        """ "Is that good?", "how was October?", "it dropped", "why we dropped"; not "our teaser dropped"."""
+        if clause.asks and any(token.key in self._measuring or Role.PERIOD in token.roles for token in tokens):
+            return True
+        pointing = _WHY | (_MOVING if tokens[0].key in _MOVING else frozenset())
+        return any(token.moves for token in tokens) and any(token.key in pointing for token in tokens)
 
 
 def _signs(clause: Clause, tokens: Sequence[Token]) -> bool:
@@ -121,8 +134,9 @@ def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -
 
 
 def _says(request: Sequence[Span], around: Sequence[Token]) -> bool:
-    """Whether a request names each value that its frames name; a city's country will do."""
-    said = {value for span in request for value in values_of(span)}
+    """Whether a request names each value and field that its frames name; a city's country, a field's value will do."""
+    said = {value for span in request for value in named_by(span)}
+    said |= {field_of(span.meaning.dimension) for span in request if isinstance(span.meaning, Value)}
     countries = any(isinstance(span.meaning, Value) and span.meaning.dimension == "country" for span in request)
     return said.issuperset(value for token in around if not (token.is_city and countries) for value in token.said)
 

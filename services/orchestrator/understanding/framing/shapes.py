@@ -9,24 +9,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from services.orchestrator.understanding.framing.belonging import hang_together, is_past, roles_behind
 from services.orchestrator.understanding.framing.tokens import Token
-from services.orchestrator.understanding.framing.words_by_role import Role, Roles
+from services.orchestrator.understanding.framing.words_by_role import Role
 
-_BEFORE_A_NUMBER = frozenset({"at", "by", "before", "my", "our"})
 _OCCASION = frozenset({"for", "before", "ahead of", "per our", "per my", "as per", "re"})
 _WHEN = frozenset(
     {"after", "before", "since", "until", "till", "while", "when", "whenever", "once", "during", "if", "unless"}
 )
 _POLITE = frozenset({"can", "could", "get", "have", "find", "mind", "would", "you'd", "you're", "you've", "possible"})
 _WHO = frozenset({"who", "whose", "whoever"})
-_WHAT_FOR = frozenset({"for", "about", "in", "on"})
+_WHAT_FOR = frozenset({"for", "about", "in", "on", "from", "before", "after"})
 _IT_IS = frozenset({"it's", "it", "is", "this", "that", "that's", "i'm"})
 _OWN = frozenset({"my", "our", "your", "their", "his", "her"})
 _LED_TO = frozenset({Role.NOUN, Role.QUALIFIER, Role.PEOPLE, Role.THING})
 _SUBJECTS = frozenset(
     {Role.PRONOUN, Role.NOUN, Role.PEOPLE, Role.THING, Role.UNCLEAR, Role.SAID, Role.NAME, Role.PUBLIC}
 )
-_DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
 _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
 _HEADS = frozenset({Role.NOUN, Role.PEOPLE})
 _SMALL = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
@@ -54,12 +53,12 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
         return Shape.NONE
     if is_courtesy(tokens):
         return Shape.COURTESY
-    if not all(token.roles for token in tokens) or not _hangs_together(tokens):
+    if not all(token.roles for token in tokens) or not hang_together(tokens):
         return Shape.NONE
     if is_occasion(tokens):
         return Shape.OCCASION
     verbs = [
-        at for at, token in enumerate(tokens) if token.roles & {Role.VERB, Role.ASKING, Role.NEGATED} or _is_past(token)
+        at for at, token in enumerate(tokens) if token.roles & {Role.VERB, Role.ASKING, Role.NEGATED} or is_past(token)
     ]
     subjects = [at for at, token in enumerate(tokens) if token.roles & _SUBJECTS]
     if any(_are_two(tokens, verb, subject) for verb in verbs[:3] for subject in subjects[:3]):
@@ -107,7 +106,7 @@ def _says_what_for(tokens: Sequence[Token]) -> bool:
         leads
         and all(token.roles and not token.said for token in tokens)
         and not weighs(tokens)
-        and _hangs_together(tokens)
+        and hang_together(tokens)
     )
 
 
@@ -132,7 +131,8 @@ def _is_signed(tokens: Sequence[Token]) -> bool:
     """ "Anna here", "Anna from finance here", "this is Anna from finance", "loyalty squad here"."""
     if len(tokens) > 1 and Role.HERE in tokens[-1].roles and Role.PEOPLE in tokens[-2].roles:
         is_listed = all(each.is_free or each.roles <= _BEFORE_PEOPLE for each in tokens[:-2])
-        return is_listed and not any(each.is_name or each.said for each in tokens) and not weighs(tokens)
+        if is_listed and not any(each.is_name or each.said for each in tokens) and not weighs(tokens):
+            return True
     at = next((at for at, token in enumerate(tokens) if token.key not in _IT_IS), 0)
     behind = tokens[at + 1 :]
     is_name = tokens[at].text[0].isupper() and not (tokens[at].is_english and tokens[at].key.endswith("s"))
@@ -140,6 +140,9 @@ def _is_signed(tokens: Sequence[Token]) -> bool:
         return False
     is_from = behind[0].key == "from" and any(Role.PEOPLE in token.roles for token in behind)
     listed = {Role.PREPOSITION, Role.PEOPLE, Role.LIGHT, Role.HERE}
+    if is_from and len(behind) > _LONGEST_NAME and behind[1].is_name and behind[2].key == "'s":
+        # "Dana from Tom's office".
+        behind = behind[3:]
     return (is_from or behind[0].key == "here") and all(token.roles & listed for token in behind)
 
 
@@ -173,7 +176,7 @@ def is_who_asks(tokens: Sequence[Token]) -> bool:
             token.roles & {Role.LIGHT, Role.PEOPLE} for token in tokens[2:]
         )
     if last.roles & {Role.PEOPLE, Role.NOUN, Role.PRONOUN, Role.THING}:
-        return _hangs_together(tokens) and not any(token.said or not token.roles for token in tokens)
+        return hang_together(tokens) and not any(token.said or not token.roles for token in tokens)
     return len(tokens) == 1 and bool(last.roles & {Role.NAME, Role.QUALIFIER})
 
 
@@ -219,76 +222,7 @@ def is_timed(tokens: Sequence[Token]) -> bool:
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
-    return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(_behind(tokens, at) & _HEADS)
-
-
-def _behind(tokens: Sequence[Token], at: int) -> Roles:
-    """The roles of the word behind one, or behind its "'s"."""
-    if at + 1 < len(tokens) and tokens[at + 1].key == "'s":
-        at += 1
-    return tokens[at + 1].roles if at + 1 < len(tokens) else frozenset()
-
-
-def belongs(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a token has the word beside it without which it means nothing, or something else."""
-    roles, before, behind = tokens[at].roles, tokens[at - 1 : at] if at else (), _behind(tokens, at)
-    found = True
-    if roles == {Role.NUMBER}:
-        found = Role.NOUN in behind or any(map(_may_lead_a_number, before))
-    elif roles == {Role.PERIOD}:
-        found = Role.NOUN in behind
-    elif roles == {Role.PUBLIC}:
-        found = bool(behind & _DOING) or any(Role.PEOPLE in token.roles for token in before)
-    elif roles <= {Role.QUALIFIER, Role.NAME}:
-        may_ask = at == 0 and not tokens[at].is_free and Role.ASKING in behind
-        found = may_ask or bool(behind & _led_to(tokens[at]))
-    elif Role.DOING in roles and Role.VERB not in roles:
-        found = _has_subject_or_object(tokens, at)
-    elif Role.PREPOSITION in roles and not behind:
-        found = any(Role.VERB in token.roles for token in tokens)
-    return found
-
-
-def _led_to(token: Token) -> Roles:
-    """What may stand behind a qualifier, or behind the name of who asks."""
-    leads: Roles = _LED_TO if Role.QUALIFIER in token.roles else frozenset()
-    return leads | ({Role.ASKING} if Role.NAME in token.roles else {Role.UNCLEAR} if not token.is_free else set())
-
-
-def _hangs_together(tokens: Sequence[Token]) -> bool:
-    """Whether every modifier leads to a noun of work, every number to one, and every form of a verb has its subject."""
-    negated = any(Role.NEGATED in token.roles for token in tokens)
-    if negated and any(token.said or token.roles == {Role.QUALIFIER} for token in tokens):
-        return False
-    return all(belongs(tokens, at) for at in range(len(tokens)))
-
-
-def _may_lead_a_number(token: Token) -> bool:
-    return Role.NOUN in token.roles or token.key in _BEFORE_A_NUMBER
-
-
-def _has_subject_or_object(tokens: Sequence[Token], at: int) -> bool:
-    """ "Finance is chasing me", "Building a chart"; not "focus on gaming"."""
-    before = at - 1
-    while before >= 0 and tokens[before].roles <= {Role.LIGHT}:
-        before -= 1
-    if before >= 0 and tokens[before].roles & {
-        Role.VERB,
-        Role.NOUN,
-        Role.PEOPLE,
-        Role.THING,
-        Role.PRONOUN,
-        Role.NEGATED,
-    }:
-        return True
-    if _is_past(tokens[at]):
-        return False
-    behind = [token for token in tokens[at + 1 :] if not token.roles <= {Role.LIGHT, Role.QUALIFIER}]
-    return bool(behind) and bool(behind[0].roles & {Role.NOUN, Role.PEOPLE, Role.THING})
-
-
-def _is_past(token: Token) -> bool:
-    return Role.DOING in token.roles and token.text.endswith("ed")
+    return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(roles_behind(tokens, at) & _HEADS)
 
 
 def _is_headed(tokens: Sequence[Token]) -> bool:

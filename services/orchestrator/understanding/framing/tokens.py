@@ -2,28 +2,53 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 
-from services.orchestrator.understanding.framing.weight import LIGHT_SIGNS, SaidWords, is_light, roles_left, said_words
-from services.orchestrator.understanding.framing.words_by_role import Role, Roles, Tables, roles_of_words
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period
-from services.orchestrator.understanding.reading.words import Word, WordKind, key_of
+from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
+from services.orchestrator.understanding.framing.weight import (
+    ARTICLES,
+    LIGHT_SIGNS,
+    SaidWords,
+    is_light,
+    roles_left,
+    said_words,
+)
+from services.orchestrator.understanding.framing.words_by_role import (
+    Role,
+    Roles,
+    Tables,
+    in_full,
+    roles_of_words,
+    spoken_short,
+)
+from services.orchestrator.understanding.lexicon.english import English
+from services.orchestrator.understanding.lexicon.fields import Dimension, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
+from services.orchestrator.understanding.reading.words import WordKind, key_of
 
-_ARTICLES = frozenset({"the", "a", "an", "our", "my"})
-_PUBLIC = frozenset({"people"})
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
-_OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
 _HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 ANY_FIELD = "any"
 COMPARISON = "comparison"
 _OTHER_WAYS = frozenset({COMPARISON, "chart", "table"})
 _WAYS = _OTHER_WAYS | {"split", "splits", "breakdown", "breakdowns"}
+
+
+class Part(Enum):
+    """The only part of speech that a free word can be."""
+
+    FINITE = auto()
+    """Says what one does or did: "depends", "wrote"."""
+    PARTICIPLE = auto()
+    """Says what one did, or what was done: "launched"."""
+    DOING = auto()
+    ADJECTIVE = auto()
+    ADVERB = auto()
+    NOUN = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +58,13 @@ class Token:
     `denied` is what the request is not to be broken down by: "no device split needed".
 
     A free word stands in no list; `is_name` where it is a name by its capital. What `weighs` means something elsewhere.
+    What `moves` says elsewhere that figures do: "dropped".
     `first` and `last` are the spans it begins and ends in; it may begin within one, or end within one.
     """
 
     text: str
+    key: str
+    """The text as the lists have it: "i'm" for "I am"."""
     roles: Roles
     first: int
     last: int
@@ -46,20 +74,19 @@ class Token:
     is_free: bool = False
     is_name: bool = False
     is_english: bool = False
+    part: Part | None = None
     weighs: bool = False
     is_city: bool = False
+    moves: bool = False
     denied: str = ""
-
-    @property
-    def key(self) -> str:
-        return key_of(self.text)
 
 
 class TokenReader:
     """`english` are words that any text may hold."""
 
-    def __init__(self, tables: Tables, english: Collection[str]) -> None:
+    def __init__(self, tables: Tables, english: English) -> None:
         self._roles = roles_of_words(tables)
+        self._short = {full: short for short in spoken_short(tables) for full in in_full(short)}
         self._english = english
 
     def whole(self, spans: Sequence[Span]) -> list[Token] | None:
@@ -79,7 +106,7 @@ class TokenReader:
             token, at = found
             if token is not None:
                 tokens.append(_settled(token, tokens[-1:]))
-        return tokens, True
+        return _dated(tokens, said), True
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
@@ -89,10 +116,11 @@ class TokenReader:
         if meaning is Sign.NOT:
             has = word.key == "no" and before and before[-1].key in _HAVING
             return (_token(said, at, end, {Role.LIGHT}), end) if has and self._is_work(said, end) else _denied(said, at)
-        if isinstance(meaning, Value) and word.key not in _PUBLIC:
-            return _value(said, at)
-        if role := _by_meaning(word, meaning, before):
+        is_value = isinstance(meaning, Value) and word.key not in PUBLIC
+        if not is_value and (role := role_of(word, meaning, one_of_many=_is_indefinite(before))):
             return _token(said, at, end, {role}), end
+        if is_value or (isinstance(meaning, Dimension) and not meaning.breaks_down):
+            return _value(said, at)
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
             return self._unknown(said, at, is_first=not before), end
         return (None, end) if meaning in LIGHT_SIGNS else None
@@ -111,12 +139,13 @@ class TokenReader:
             return None
         token = _token(said, at, end, roles)
         is_idiom = end > at + 1 and Role.TIME not in roles
-        return replace(token, weighs=token.weighs and not is_idiom), end
+        key = self._short.get(token.key, token.key)
+        return replace(token, key=key, weighs=token.weighs and not is_idiom), end
 
     def _unknown(self, said: SaidWords, at: int, *, is_first: bool) -> Token:
         word = said.words[at]
         capital = word.text[0].isupper()
-        english = word.key in self._english and word.text.isalpha() and (not capital or is_first)
+        english = word.key in self._english.words and word.text.isalpha() and (not capital or is_first)
         roles = set()
         if capital and is_first and word.text[1:].islower():
             roles.add(Role.NAME)
@@ -125,28 +154,46 @@ class TokenReader:
                 roles.add(Role.DOING)
             if not is_first or word.key.endswith((*_ENDINGS_OF_NOUNS, "ing")):
                 roles.add(Role.QUALIFIER)
-            if word.key.endswith("ly"):
+            if word.key.endswith("ly") or word.key in self._english.adverbs:
                 roles.add(Role.LIGHT)
         token = _token(said, at, at + 1, roles)
-        return replace(token, is_free=True, is_name=capital and not is_first, is_english=english)
+        part = self._part(word.key) if english else None
+        return replace(token, is_free=True, is_name=capital and not is_first, is_english=english, part=part)
+
+    def _part(self, key: str) -> Part | None:
+        """The only part of speech that a word can be."""
+        english = self._english
+        parts = (
+            (Part.FINITE, english.present),
+            (Part.FINITE, english.past),
+            (Part.PARTICIPLE, english.participles),
+            (Part.DOING, english.doing),
+            (Part.ADJECTIVE, english.adjectives),
+            (Part.ADVERB, english.adverbs),
+            (Part.NOUN, english.nouns),
+        )
+        return next((part for part, words in parts if key in words), None)
 
 
 def _token(said: SaidWords, at: int, end: int, roles: Iterable[Role]) -> Token:
+    text = " ".join(word.text for word in said.words[at:end]).replace(" '", "'")
     return Token(
-        " ".join(word.text for word in said.words[at:end]).replace(" '", "'"),
+        text,
+        key_of(text),
         frozenset(roles),
         said.of_word[at],
         said.of_word[end - 1],
         said.begins(at),
         said.begins(end),
         weighs=not all(is_light(said.span(each)) for each in range(at, end)),
+        moves=any(isinstance(said.span(each).meaning, Cause | Shifted) for each in range(at, end)),
     )
 
 
 def _denied(said: SaidWords, at: int) -> tuple[Token, int] | None:
     """ "No comparison", "no device split", "without a breakdown"."""
     behind = at + 1
-    while behind < len(said.words) and said.words[behind].key in _ARTICLES:
+    while behind < len(said.words) and said.words[behind].key in ARTICLES:
         behind += 1
     field = said.span(behind).meaning if behind < len(said.words) else None
     denied = ANY_FIELD
@@ -174,8 +221,17 @@ def _settled(token: Token, before: Sequence[Token]) -> Token:
     """An unclear noun as one of work where a word of work qualifies it: "budget season"; not "the season"."""
     if Role.UNCLEAR not in token.roles:
         return token
-    is_of_work = any(each.roles & _QUALIFYING and not each.is_free and not each.weighs for each in before)
+    is_of_work = any(each.roles & _QUALIFYING and not each.is_free and not each.said for each in before)
     return replace(token, roles=token.roles | {Role.NOUN}) if is_of_work else token
+
+
+def _dated(tokens: list[Token], said: SaidWords) -> list[Token]:
+    """Days that qualify no noun of work as what the request has to name as well: "the fair was on 3 October"."""
+    for at, token in enumerate(tokens):
+        qualifies = any(Role.NOUN in each.roles or each.key == "'s" for each in tokens[at + 1 : at + 2])
+        if token.roles == {Role.PERIOD} and not qualifies:
+            tokens[at] = replace(token, said=named_by(said.spans[token.first]))
+    return tokens
 
 
 def _value(said: SaidWords, at: int) -> tuple[Token, int]:
@@ -183,31 +239,14 @@ def _value(said: SaidWords, at: int) -> tuple[Token, int]:
     while end < len(said.words) and not said.begins(end):
         end += 1
     is_city = isinstance(span.meaning, Value) and span.meaning.dimension == "city"
-    token = Token(span.text, frozenset({Role.SAID}), number, number, said=values_of(span), weighs=True, is_city=is_city)
+    token = Token(
+        span.text,
+        key_of(span.text),
+        frozenset({Role.SAID}),
+        number,
+        number,
+        said=named_by(span),
+        weighs=True,
+        is_city=is_city,
+    )
     return token, end
-
-
-def _by_meaning(word: Word, meaning: Meaning, before: Sequence[Token]) -> Role | None:
-    """What a word may be that no list holds, by what it means to the rest of understanding."""
-    if word.key in _ARTICLES or (meaning in LIGHT_SIGNS and word.text.isalnum()):
-        return Role.LIGHT
-    if word.key in _PUBLIC:
-        return Role.PUBLIC
-    if isinstance(meaning, Period):
-        return Role.PERIOD
-    if _OCLOCK.fullmatch(word.key):
-        return Role.TIME
-    if isinstance(meaning, Dimension | Either) and _is_indefinite(before):
-        # What is one of many names no value: "we ran an event".
-        return Role.THING
-    return Role.NUMBER if isinstance(meaning, Number) else Role.PREPOSITION if isinstance(meaning, Link) else None
-
-
-def values_of(span: Span) -> tuple[str, ...]:
-    """The values that a span names, as they are compared."""
-    meaning = span.meaning
-    if isinstance(meaning, Value):
-        return tuple(value.lower().strip("/") for value in meaning.values)
-    if isinstance(meaning, Literal):
-        return (meaning.text.strip("/*"),)
-    return ()

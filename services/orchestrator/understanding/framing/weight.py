@@ -23,7 +23,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Shift
 from services.orchestrator.understanding.reading.words import Word, split
 
 LIGHT_SIGNS = frozenset({Sign.FILLER, Sign.AND, Sign.OR, Sign.COMMA, Sign.WHICH, Sign.BREAKDOWN})
-_ARTICLES = frozenset({"the", "a", "an", "our", "my"})
+ARTICLES = frozenset({"the", "a", "an", "our", "my"})
 _BEFORE_A_VERB = frozenset({Role.PRONOUN, Role.PEOPLE, Role.NOUN, Role.VERB})
 _NONE: Roles = frozenset()
 _ALWAYS = frozenset({Role.QUALIFIER, Role.TIME, Role.NEGATED})
@@ -52,7 +52,7 @@ class SaidWords:
             first -= 1
         while not self.begins(last):
             last += 1
-        return all(self.words[at].key in _ARTICLES for at in (*range(first, start), *range(end, last)))
+        return all(self.words[at].key in ARTICLES for at in (*range(first, start), *range(end, last)))
 
 
 def said_words(spans: Sequence[Span]) -> SaidWords:
@@ -89,7 +89,7 @@ def _of_one(roles: Roles, key: str, meaning: Meaning, before: Roles, behind: str
     if isinstance(meaning, Cause):
         left = _OF_A_MOVE | ({Role.VERB} if has_subject else _NONE) | ({Role.LIGHT} if Role.VERB in before else _NONE)
     elif isinstance(meaning, Shifted) or key == "may":
-        left = frozenset({Role.VERB}) if has_subject else _NONE
+        left = frozenset({Role.VERB, Role.QUALIFIER} if has_subject else {Role.QUALIFIER})
     elif isinstance(meaning, Bound):
         left = _NONE if behind[:1].isdigit() else frozenset({Role.LIGHT})
     elif meaning is AboutFields.DEFINITION:

@@ -42,6 +42,8 @@ class Role(Enum):
     NUMBER = auto()
     PERIOD = auto()
     """Days of the request's own; around it only of an occasion: "the Q3 review"."""
+    IDLE = auto()
+    """A word that says how figures stand or move, which has nothing to do where a clause names none: "we dropped"."""
     NAME = auto()
     """The first word of a clause, where it may be a name by its capital."""
     PUBLIC = auto()
@@ -68,11 +70,27 @@ def roles_of_words(tables: Tables) -> Lexicon[Roles]:
     roles: dict[str, set[Role]] = {}
     for role, words in _by_role(tables):
         for word in words:
-            roles.setdefault(" ".join(part.key for part in split(word)), set()).add(role)
+            for form in (word, *in_full(word)):
+                roles.setdefault(" ".join(part.key for part in split(form)), set()).add(role)
     lexicon = Lexicon[Roles]()
     for word, played in roles.items():
         lexicon.add(word, frozenset(played), yields=True)
     return lexicon
+
+
+def spoken_short(tables: Tables) -> Iterator[str]:
+    """The listed words that are two drawn together: "i'm"."""
+    return (word for _, words in _by_role(tables) for word in words if "'" in word and " " not in word)
+
+
+def in_full(word: str) -> tuple[str, ...]:
+    """ "I'm": "I am". "'d" is taken for "would", and "'s" for "is"."""
+    if word in _NOT_REGULAR:
+        return (_NOT_REGULAR[word],)
+    if word.endswith("n't") and " " not in word:
+        return (word.removesuffix("n't") + " not",)
+    pronoun, sign, short = word.partition("'")
+    return (f"{pronoun} {_IN_FULL[short]}",) if sign and pronoun in _SHORTENED and short in _IN_FULL else ()
 
 
 def _by_role(tables: Tables) -> Iterator[tuple[Role, Collection[str]]]:
@@ -96,6 +114,9 @@ def _by_role(tables: Tables) -> Iterator[tuple[Role, Collection[str]]]:
 
 
 _IDIOMS = (Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.CALLED, Role.ADDRESSED, Role.HERE)
+_SHORTENED = frozenset({"i", "we", "they", "he", "she", "you", "it", "that", "there", "here"})
+_IN_FULL = {"m": "am", "re": "are", "s": "is", "ve": "have", "d": "would", "ll": "will"}
+_NOT_REGULAR = {"can't": "can not", "won't": "will not"}
 _NO_DEADLINES = ("this ", "that ", "the ", "one ", "a ", "half ", "in ", "right ")
 
 
@@ -124,5 +145,5 @@ def _forms(verb: str) -> Iterator[str]:
 def _doubles(verb: str) -> bool:
     """ "Plan", "stop": one vowel between two consonants at the end of a short word."""
     before, vowel, last = verb[-3:-2], verb[-2:-1], verb[-1:]
-    is_short = len(verb) <= 4 or verb.endswith(("forget", "begin"))
+    is_short = (len(verb) <= 4 and verb[0] not in "aeiou") or verb.endswith(("forget", "begin"))
     return is_short and vowel in "aeiou" and bool(vowel) and before not in "aeiou" and last not in "aeiouwxy"

@@ -14,6 +14,7 @@ from services.orchestrator.understanding.about_fields import add_words_about_fie
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.catalogue_words import add_catalogue, says_scope
 from services.orchestrator.understanding.lexicon.deed_words import add_deeds
+from services.orchestrator.understanding.lexicon.english import English, english_of
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
@@ -52,9 +53,9 @@ def read_data(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def english_words() -> frozenset[str]:
-    """Frequent English words."""
-    return frozenset(_read_words("english"))
+def load_english() -> English:
+    """The words of `data/english.toml`."""
+    return english_of(read_data("english"))
 
 
 def _read_words(name: str) -> Iterator[str]:

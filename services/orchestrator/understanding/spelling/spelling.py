@@ -1,7 +1,7 @@
 """Mends slips of the keyboard: a word that nothing is known of, one slip from exactly one word that is known.
 
 A slip is a letter too many, too few or another, or two neighbours swapped; in words of eight letters and more there
-may be two, between the same start and end. What is written must be no English word (`data/english.txt`), no word of
+may be two, between the same start and end. What is written must be no English word (`data/english.toml`), no word of
 any list and no text that the question quotes ("pages containing …"), and no second word that can be meant may be as
 near. What can be meant depends on the place:
 

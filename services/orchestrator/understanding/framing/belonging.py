@@ -1,0 +1,99 @@
+"""Whether each word of a clause has the word beside it without which it means nothing, or something else.
+
+A qualifier leads to a noun of work ("the weekly deck"), a number to what it counts, a form in -ing to who does it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.framing.tokens import Token
+from services.orchestrator.understanding.framing.words_by_role import Role, Roles
+
+_DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
+_WHY = frozenset({"why", "what", "which", "how"})
+_SMALL = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
+_WE = frozenset({"i", "we", "he", "she", "you", "i'm", "we're", "he's", "she's", "i've", "we've", "i'll", "we'll"})
+_OF_WORK = frozenset({Role.PEOPLE, Role.NOUN, Role.QUALIFIER, Role.THING})
+_LED_TO = frozenset({Role.NOUN, Role.QUALIFIER, Role.PEOPLE, Role.THING})
+_BEFORE_A_NUMBER = frozenset({"at", "by", "in", "before", "my", "our"})
+
+
+def belongs(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a token has the word beside it without which it means nothing, or something else."""
+    roles, before, behind = tokens[at].roles, tokens[at - 1 : at] if at else (), roles_behind(tokens, at)
+    found = True
+    if roles == {Role.IDLE}:
+        found = _is_idle(tokens, at)
+    elif roles == {Role.NUMBER}:
+        found = Role.NOUN in behind or any(map(_may_lead_a_number, before))
+    elif roles == {Role.PERIOD}:
+        found = Role.NOUN in behind or bool(tokens[at].said)
+    elif roles == {Role.PUBLIC}:
+        found = bool(behind & _DOING) or any(Role.PEOPLE in token.roles for token in before)
+    elif roles <= {Role.QUALIFIER, Role.NAME}:
+        may_ask = at == 0 and not tokens[at].is_free and Role.ASKING in behind
+        found = may_ask or bool(behind & _led_to(tokens[at]))
+    elif Role.DOING in roles and Role.VERB not in roles:
+        found = _has_subject_or_object(tokens, at)
+    elif Role.PREPOSITION in roles and not behind:
+        found = any(Role.VERB in token.roles for token in tokens)
+    return found
+
+
+def hang_together(tokens: Sequence[Token]) -> bool:
+    """Whether every modifier leads to a noun of work, every number to one, and every form of a verb has its subject."""
+    negated = any(Role.NEGATED in token.roles for token in tokens)
+    if negated and any(token.said or token.roles == {Role.QUALIFIER} for token in tokens):
+        return False
+    return all(belongs(tokens, at) for at in range(len(tokens)))
+
+
+def roles_behind(tokens: Sequence[Token], at: int) -> Roles:
+    """The roles of the word behind one, or behind its "'s"."""
+    if at + 1 < len(tokens) and tokens[at + 1].key == "'s":
+        at += 1
+    return tokens[at + 1].roles if at + 1 < len(tokens) else frozenset()
+
+
+def is_past(token: Token) -> bool:
+    return Role.DOING in token.roles and token.text.endswith("ed")
+
+
+def _is_idle(tokens: Sequence[Token], at: int) -> bool:
+    """ "We dropped", "my boss only reads"; not "it dropped", "why we dropped"."""
+    before = tokens[:at]
+    is_of_figures = any(token.key in _WHY or (token.said and not token.is_city) for token in tokens)
+    first = next((token for token in before if not token.roles <= _SMALL), None)
+    is_subject = first is not None and (first.key in _WE or first.is_free or bool(first.roles & _OF_WORK))
+    return is_subject and not is_of_figures
+
+
+def _led_to(token: Token) -> Roles:
+    """What may stand behind a qualifier, or behind the name of who asks."""
+    leads: Roles = _LED_TO if Role.QUALIFIER in token.roles else frozenset()
+    return leads | ({Role.ASKING} if Role.NAME in token.roles else {Role.UNCLEAR} if not token.is_free else set())
+
+
+def _may_lead_a_number(token: Token) -> bool:
+    return Role.NOUN in token.roles or token.key in _BEFORE_A_NUMBER
+
+
+def _has_subject_or_object(tokens: Sequence[Token], at: int) -> bool:
+    """ "Finance is chasing me", "Building a chart"; not "focus on gaming"."""
+    before = at - 1
+    while before >= 0 and tokens[before].roles <= {Role.LIGHT}:
+        before -= 1
+    if before >= 0 and tokens[before].roles & {
+        Role.VERB,
+        Role.NOUN,
+        Role.PEOPLE,
+        Role.THING,
+        Role.PRONOUN,
+        Role.NEGATED,
+    }:
+        return True
+    if is_past(tokens[at]):
+        return False
+    behind = [token for token in tokens[at + 1 :] if not token.roles <= {Role.LIGHT, Role.QUALIFIER}]
+    return bool(behind) and bool(behind[0].roles & {Role.NOUN, Role.PEOPLE, Role.THING})

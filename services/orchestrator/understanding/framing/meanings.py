@@ -1,0 +1,54 @@
+"""What words that no list of framing holds may be around a request, by what they mean in one, and what they name."""
+
+from __future__ import annotations
+
+import re
+
+from services.orchestrator.understanding.framing.weight import ARTICLES, LIGHT_SIGNS
+from services.orchestrator.understanding.framing.words_by_role import Role
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
+from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Link, Meaning, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period, Shifted
+from services.orchestrator.understanding.reading.words import Word
+
+PUBLIC = frozenset({"people"})
+_OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
+_IDLE_SIGNS = frozenset({Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.EACH, Sign.TOTAL, Sign.NEXT})
+
+
+def role_of(word: Word, meaning: Meaning, *, one_of_many: bool) -> Role | None:
+    """The part that a word can play; None where it could say something of the request. One of many names nothing."""
+    if word.key in ARTICLES or (meaning in LIGHT_SIGNS and word.text.isalnum()):
+        return Role.LIGHT
+    if word.key in PUBLIC:
+        return Role.PUBLIC
+    if _OCLOCK.fullmatch(word.key) and not isinstance(meaning, Period):
+        return Role.TIME
+    if isinstance(meaning, Dimension | Either | Metric):
+        return Role.THING if one_of_many else None
+    is_idle = isinstance(meaning, Cause | Shifted | Deed | Announced) or meaning in _IDLE_SIGNS
+    if is_idle or (isinstance(meaning, ImpossiblePeriod) and not meaning.refused):
+        return Role.IDLE
+    parts = ((Period, Role.PERIOD), (Number, Role.NUMBER), (Link, Role.PREPOSITION))
+    role = next((role for kind, role in parts if isinstance(meaning, kind)), None)
+    return Role.PREPOSITION if meaning is Sign.BY else role
+
+
+def field_of(name: str) -> str:
+    """A field, as it is compared to what is named."""
+    return f"field {name}"
+
+
+def named_by(span: Span) -> tuple[str, ...]:
+    """The values, the field or the days that a span names, as they are compared."""
+    meaning = span.meaning
+    if isinstance(meaning, Dimension):
+        return (field_of(meaning.name),)
+    if isinstance(meaning, Period):
+        return (f"period {meaning}",)
+    if isinstance(meaning, Value):
+        return tuple(value.lower().strip("/") for value in meaning.values)
+    if isinstance(meaning, Literal):
+        return (meaning.text.strip("/*"),)
+    return ()
