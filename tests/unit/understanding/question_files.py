@@ -35,7 +35,7 @@ _PLANS = (
     "figures", "breakdowns", "rankings", "trends", "periods", "comparisons", "filters", "events", "realtime", "scopes",
     "fields", "causes", "years", "predicates", "dates", "other_days", "spans", "shares", "deeds",
     "acts", "analysts", "plain", "event_lists", "titles", "row_counts", "wordings",
-    "exclusions", "filters_said", "paths", "figures_said", "shares_said",
+    "exclusions", "filters_said", "filters_led_to", "paths", "figures_said", "shares_said",
     "sections", "askers_place", "technology", "filters_more", "filters_lists", "shorthand",
     "two_periods", "periods_in_words", "orders",
 )  # fmt: skip

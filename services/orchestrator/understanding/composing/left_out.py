@@ -14,7 +14,7 @@ _DESCRIBE = frozenset({"non", "only non"})
 """Negations that belong to one word: "non-mobile users in Germany" are all in Germany."""
 
 _DENY = frozenset({"not", "outside", "neither", "!=", "<>"})
-_TAKE_AWAY = frozenset({"counting", "including", "incl", "incl.", "excluding", "but"})
+_TAKE_AWAY = frozenset({"count", "include", "counting", "including", "incl", "incl.", "excluding", "but"})
 """In "not counting" and "but not" the whole of what follows is taken away."""
 
 _PREPOSITIONS = frozenset({"from", "on", "in", "at", "via", "through", "using", "outside", "of"})

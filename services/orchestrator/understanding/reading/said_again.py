@@ -14,6 +14,7 @@ _EVERYTHING = frozenset({"everything", "anything", "all"})
 _IN_OTHER_WORDS = frozenset(
     {("that", "is"), ("that", "means"), ("that's",), ("i.e",), ("ie",), ("meaning",), ("namely",)}
 )
+_LEADS_UNDER = frozenset({"under", "in", "within", "inside"})
 _FEW = 3
 
 
@@ -36,6 +37,13 @@ def read_said_again(spans: Sequence[Span]) -> tuple[Span, ...]:
             continue
         elif (word in _GO and asked and figures) or (word in _EVERYTHING and _leads_to_path(read, at)):
             read[at] = span._replace(meaning=Sign.FILLER)
+            if (
+                word in _EVERYTHING
+                and isinstance(read[at + 1].meaning, Link)
+                and isinstance(read[at - 1].meaning, Link)
+            ):
+                # "Views of everything in /blog": one preposition leads to the path.
+                read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
     return tuple(read)
 
 
@@ -46,10 +54,15 @@ def _leads_on(read: Sequence[Span], at: int) -> bool:
 
 def _leads_to_path(read: Sequence[Span], at: int) -> bool:
     """ "Everything under /docs"."""
-    if at + 2 >= len(read) or not isinstance(read[at + 1].meaning, Bound):
+    if at + 2 >= len(read):
         return False
-    path = read[at + 2].meaning
-    return read[at + 1].text.lower() == "under" and isinstance(path, Literal) and path.kind is LiteralKind.PATH
+    path, leads = read[at + 2].meaning, isinstance(read[at + 1].meaning, Bound | Link)
+    return (
+        leads
+        and read[at + 1].text.lower() in _LEADS_UNDER
+        and isinstance(path, Literal)
+        and path.kind is LiteralKind.PATH
+    )
 
 
 def _in_other_words(read: Sequence[Span], at: int) -> int:

@@ -17,7 +17,7 @@ _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
 def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
-    read = _with_whole_first(spans)
+    read = _with_split(_with_percent_first(_with_whole_first(spans)))
     if any(span.meaning is Sign.SHARE for span in read):
         read = tuple(_new(read, at) for at in range(len(read)))
     return read
@@ -32,6 +32,28 @@ def _new(spans: Sequence[Span], at: int) -> Span:
     behind = past_filler(spans, at + 1)
     ends = behind >= len(spans) or isinstance(spans[behind].meaning, Period) or spans[behind].meaning is Sign.COMMA
     return span._replace(meaning=Value("newVsReturning", ("new",))) if ends else span
+
+
+def _with_percent_first(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """ "In percent, how many sessions were mobile"."""
+    said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER][:3]
+    if [spans[at].meaning for at in said] != [Sign.SHARE_BEHIND, Sign.COMMA, Sign.COUNT]:
+        return tuple(spans)
+    read = list(spans)
+    for at, meaning in zip(said, (Sign.FILLER, Sign.FILLER, Sign.SHARE), strict=True):
+        read[at] = read[at]._replace(meaning=meaning)
+    return tuple(read)
+
+
+def _with_split(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """ "The percentage split of sessions by device"."""
+    for at in range(len(spans) - 2):
+        named, split, of = spans[at : at + 3]
+        is_percent = named.words.removeprefix("the ") in _SHARE and isinstance(named.meaning, Unknown)
+        if is_percent and split.meaning is Sign.BREAKDOWN and of.meaning == Link("of"):
+            passed = [each._replace(meaning=Sign.FILLER) for each in (named, split)]
+            return (*spans[:at], *passed, of._replace(meaning=Sign.SHARE), *spans[at + 3 :])
+    return tuple(spans)
 
 
 def _with_whole_first(spans: Sequence[Span]) -> tuple[Span, ...]:

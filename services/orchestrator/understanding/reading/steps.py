@@ -33,6 +33,7 @@ from services.orchestrator.understanding.reading.values_of_rows import read_valu
 from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
 from services.orchestrator.understanding.reading.whose_figures import read_whose
 from services.orchestrator.understanding.reading.words_around import read_words_around
+from services.orchestrator.understanding.reading.words_before_values import read_words_before_values
 from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.reading.words_that_lead import read_words_that_lead
 
@@ -73,6 +74,7 @@ def steps_of_reading(
         _of_spans(read_shares),
         _of_spans(read_each_again),
         _of_spans(read_words_that_lead),
+        _of_spans(read_words_before_values),
         _of_spans(by_place.read),
         _of_spans(read_orders),
         _of_spans(read_system_versions),

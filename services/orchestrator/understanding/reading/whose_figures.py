@@ -17,13 +17,16 @@ _GOES_ON = frozenset({Sign.AND, Sign.COMMA, Sign.OR, Sign.VERSUS, Sign.COUNT, Si
 _POSSESSIVE = frozenset({"'", "'s"})
 _PEOPLE = frozenset(map(Metric, _COUNTED))
 _OF: frozenset[Meaning] = frozenset({Link("for"), Link("of"), Link("via")})
-_ALL = frozenset({"users", "visitors", "people", "sessions", "visits"})
+_ALL = frozenset({"users", "visitors", "people", "sessions", "visits", "traffic"})
 """Words for all that figures are of: alone they filter nothing."""
 
 _HAVING = frozenset(
     {"made", "make", "had", "have", "did", "generated", "generate", "brought", "bring", "got", "get", "recorded"}
 )
 
+_LEADING_FIRST = frozenset(map(Link, ("for", "via", "of", "in")))
+_WITHIN = frozenset({Sign.AND, Sign.OR, Sign.NOT})
+_FIGURES = (Metric, Either, Overview)
 _COMMA_AND_VALUE = 2
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
@@ -64,6 +67,12 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 continue
             if figure not in _PEOPLE and _listed_behind(since_figure, following):
                 read[at] = span._replace(meaning=Sign.FILLER)
+                continue
+            if figure is Sign.FILLER and (meant := _lead(read, said, place)) is not None:
+                read[at] = span._replace(meaning=meant)
+                if isinstance(meant, Sign) and isinstance(read[said[place + 1]].meaning, Link) and place == 1:
+                    # "For users in Germany, …": one preposition leads to the value.
+                    read[said[0]] = read[said[0]]._replace(meaning=Sign.FILLER)
                 continue
             if figure is Sign.FILLER and _heads_another(read, said, place):
                 read[at] = span._replace(meaning=Sign.FILLER)
@@ -165,6 +174,34 @@ def _listed_behind(since_figure: Sequence[Span], following: Sequence[Span]) -> b
     ends = following[0].meaning is Sign.COMMA or isinstance(following[0].meaning, Period)
     another = len(following) > 1 and isinstance(following[1].meaning, Metric)
     return is_value and ends and not another
+
+
+def _lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | None:
+    """What is left of people before the figure: "among mobile users, what was the conversion rate"."""
+    span = read[said[place]]
+    if not isinstance(span.meaning, Metric) or span.meaning.name not in _COUNTED:
+        return None
+    first, is_new = read[said[0]].meaning, span.meaning.name == "newUsers"
+    between = [read[at].meaning for at in said[1:place]]
+    behind = [read[at] for at in said[place + 1 :]]
+    comma = next((at for at, each in enumerate(behind) if each.text == ","), -1)
+    described = [each.meaning for each in behind[: max(comma, 0)] if each.meaning is not Sign.ONLY]
+    is_led = first in _LEADING_FIRST and place > 0 and all(isinstance(each, Value) for each in between)
+    asked = [each.meaning for each in behind[comma + 1 :]]
+    # "The figures for new users, sessions and revenue" are three; whoever opens the question is none.
+    opens = said[0] == 0 or asked[:1] == [Sign.WHICH] or asked[:1] == [Sign.COUNT] or _asks_what(read, behind, comma)
+    if comma < 0 or not is_led or not opens or not any(isinstance(each, _FIGURES) for each in asked):
+        return None
+    if not (is_new or any(isinstance(each, Value) for each in (*between, *described))):
+        return None
+    all_describe = all(isinstance(each, Value | Link) or each in _WITHIN for each in described)
+    return _COUNTED[span.meaning.name] if all_describe else None
+
+
+def _asks_what(read: Sequence[Span], behind: Sequence[Span], comma: int) -> bool:
+    """Whether "what was" or "how high was" stands right behind the comma."""
+    follows = next((span for span in read if span.start > behind[comma].start), None)
+    return follows is not None and follows.words.startswith(("what", "how"))
 
 
 def _heads_another(read: Sequence[Span], said: Sequence[int], place: int) -> bool:
