@@ -234,7 +234,10 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
 
 
 def _takes_back(filling: Filling) -> bool:
-    """ "Except the US and not Canada", "except those from the US and without Canada": is Canada left out or kept? Where both are "not", both are left out."""
+    """ "Except the US and not Canada": is Canada left out or kept? Where both are "not", both are left out.
+
+    "Except those from the US and without Canada" leaves it open too.
+    """
     said = [span.text.lower().split() for span in filling.spans[: filling.at] if span.meaning is Sign.NOT]
     if len(said) > 1 and said[-1] == ["without"] != said[-2]:
         return True
