@@ -188,9 +188,11 @@ def _lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | No
     described = [each.meaning for each in behind[: max(comma, 0)] if each.meaning is not Sign.ONLY]
     is_led = first in _LEADING_FIRST and place > 0 and all(isinstance(each, Value) for each in between)
     asked = [each.meaning for each in behind[comma + 1 :]]
+    if comma < 0 or not is_led or not any(isinstance(each, _FIGURES) for each in asked):
+        return None
     # "The figures for new users, sessions and revenue" are three; whoever opens the question is none.
-    opens = said[0] == 0 or asked[:1] == [Sign.WHICH] or asked[:1] == [Sign.COUNT] or _asks_what(read, behind, comma)
-    if comma < 0 or not is_led or not opens or not any(isinstance(each, _FIGURES) for each in asked):
+    asks = asked[0] in {Sign.WHICH, Sign.COUNT} or _asks_what(read, behind[comma])
+    if said[0] and not asks:
         return None
     if not (is_new or any(isinstance(each, Value) for each in (*between, *described))):
         return None
@@ -198,9 +200,9 @@ def _lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | No
     return _COUNTED[span.meaning.name] if all_describe else None
 
 
-def _asks_what(read: Sequence[Span], behind: Sequence[Span], comma: int) -> bool:
+def _asks_what(read: Sequence[Span], comma: Span) -> bool:
     """Whether "what was" or "how high was" stands right behind the comma."""
-    follows = next((span for span in read if span.start > behind[comma].start), None)
+    follows = next((span for span in read if span.start > comma.start), None)
     return follows is not None and follows.words.startswith(("what", "how"))
 
 
