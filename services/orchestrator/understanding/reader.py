@@ -32,6 +32,7 @@ from services.orchestrator.understanding.planner import (
     Understanding,
     Understood,
 )
+from services.orchestrator.understanding.reading.opposites import both_ends
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.several import Parts, parts, sentences
 from services.orchestrator.understanding.reading.words import clean
@@ -110,7 +111,8 @@ class QuestionReader:
         try:
             decided = self._decide(spans, context)
         except Unclear as unclear:
-            several = self._several(parts(spans), said, context)
+            ends = self._several(both_ends(spans), said, context)
+            several = ends or self._several(parts(spans), said, context)
             return several or self._asks_back(question, spans, unclear.problems, context)
         except NotToBeHad as refusal:
             return self._refusals.without_data(str(refusal), spans)

@@ -12,7 +12,7 @@ from services.orchestrator.understanding.composing.orders import place_first, pl
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _WAITING = {
@@ -41,6 +41,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
 _DIFFER = frozenset({"differ", "differs", "differed", "vary", "varies", "varied"})
 _PRODUCTS = frozenset({"product", "products", "item", "items"})
+_PLACES = frozenset({"pagePath", "pageTitle", "landingPage"})
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
 """At the end of "which countries do users come from"."""
 
@@ -50,10 +51,19 @@ def place_link(filling: Filling, link: Link) -> None:
     if filling.comparing is not None and link.word in {"with", "to"} and filling.open_list is not OpenList.NONE:
         filling.joiner = Sign.VERSUS
         return
+    if link.word == "to" and _ends_with_place(filling):
+        return
     if link.word == "in" or isinstance(filling.next(), Period):
         _end_list(filling)
     if filling.field_named is None or not filling.awaits(Awaits.LINKED):
         filling.wait(Awaits.LINKED)
+
+
+def _ends_with_place(filling: Filling) -> bool:
+    """ "Which pages did the most users go to last week"."""
+    places = any(entry.name in _PLACES for entry in filling.draft.listed)
+    ends = isinstance(filling.next(), Period | Unknown) or filling.next() is Sign.COMMA
+    return places and ends and not filling.waiting and bool(filling.draft.metrics)
 
 
 def place_sign(filling: Filling, sign: Sign) -> None:
@@ -135,7 +145,7 @@ def close(filling: Filling) -> None:
         filling.blame(filling.spans[-1], f"What follows {filling.spans[-1].quoted} is missing.")
     for span in filling.waiting.values():
         filling.blame(span, f"What {span.quoted} belongs to is not clear.")
-    if filling.only and not (draft.conditions or draft.thresholds) and draft.limit is None:
+    if filling.only and not (draft.conditions or draft.thresholds or _asks_for_one_row(filling)):
         filling.blame(filling.only, f"What is {filling.only.quoted} to be kept?")
     if filling.breakdown_asked and filling.breakdown_asked.text.lower() in _DIFFER and not draft.metrics:
         filling.blame(filling.breakdown_asked, "In which figure should they differ?", ("in sessions", "in users"))
@@ -147,6 +157,13 @@ def close(filling: Filling) -> None:
         _check_total(filling, filling.totalled)
     if filling.comparing:
         _compare(filling, filling.comparing)
+
+
+def _asks_for_one_row(filling: Filling) -> bool:
+    """ "Only the top 5", "just the most viewed page"."""
+    draft = filling.draft
+    one = draft.ranking is not None and draft.listed and not any(entry.plural for entry in draft.listed)
+    return draft.limit is not None or bool(one)
 
 
 def _end_list_before(filling: Filling, sign: Sign) -> None:

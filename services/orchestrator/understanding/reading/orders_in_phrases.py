@@ -85,6 +85,10 @@ def _stands_alone(ranking: Ranking) -> bool:
 def _goes_on(spans: Sequence[Span], at: int) -> bool:
     """ "Which page had the best bounce rate" ranks by what follows."""
     at = past_filler(spans, at)
+    if at < len(spans) and spans[at].meaning is Sign.AND:
+        # "Which channels have the highest and lowest conversion rate".
+        at = past_filler(spans, at + 1)
+        return at < len(spans) and isinstance(spans[at].meaning, Ranking)
     return at < len(spans) and isinstance(spans[at].meaning, Metric | Dimension | Either | Number | Value | Ranking)
 
 

@@ -11,19 +11,51 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _SORT = frozenset(
-    {"sort", "sorted", "order", "ordered", "arrange", "arranged", "rank", "ranked", "put", "list", "listed"}
+    {
+        "sort",
+        "sorted",
+        "order",
+        "ordered",
+        "arrange",
+        "arranged",
+        "rank",
+        "ranked",
+        "put",
+        "list",
+        "listed",
+        "going",
+        "running",
+    }
 )
 _THINGS = frozenset({"it", "them", "these", "those", "rows", "list", "everything", "results", "table", "all"})
 _LEADING = frozenset({"with", "so", "so that", "having"})
 _FROM = frozenset({"from"})
 _NUMBERS = frozenset(
-    {"number", "numbers", "figure", "figures", "value", "values", "count", "counts", "total", "totals", "one", "ones"}
+    {
+        "number",
+        "numbers",
+        "figure",
+        "figures",
+        "value",
+        "values",
+        "count",
+        "counts",
+        "total",
+        "totals",
+        "one",
+        "ones",
+        "amount",
+        "amounts",
+    }
 )
 _AGES = {"newest": True, "latest": True, "most recent": True, "oldest": False, "earliest": False}
 _TIMES = frozenset({"day", "days", "date", "dates", "week", "weeks", "month", "months", "hour", "hours", "one", "ones"})
-_STANDS = frozenset({"come", "comes", "coming", "is", "are", "being", "goes", "go", "listed", "shown", "up"})
+_STANDS = frozenset(
+    {"should", "must", "be", "come", "comes", "coming", "is", "are", "being", "goes", "go", "listed", "shown", "up"}
+)
 _AT = frozenset({"at", "on"})
 _ENDS = {"start": True, "beginning": True, "head": True, "end": False, "foot": False}
+_SIZES = frozenset({"size", "amount", "value", "number", "volume", "magnitude"})
 _HAVE = frozenset({"had", "have", "has", "got", "get", "gets", "did", "do", "was", "were", "saw", "see", "is", "are"})
 _ROWS = (Dimension, Either, Metric, Value, Number)
 _OPENS_NEXT = (Sign.COMMA, Sign.AND, Sign.FRAMING, Sign.NEXT)
@@ -62,6 +94,8 @@ def read_orders_of_rows(question: str, spans: Sequence[Span]) -> tuple[Span, ...
 
 def _order(spans: Sequence[Span], at: int) -> tuple[int, Meaning, bool] | None:
     """Where the words of an order that start here end, what they mean, and whether they tell to sort."""
+    if (by_size := _by_size(spans, at)) or _is_ranked(spans, at):
+        return by_size or at + 1, Direction(descending=True, of=Sorted.FIGURES), False
     start = _past_sort(spans, at)
     told = start > at
     if told and start < len(spans) and _leads_to_field(spans[start]):
@@ -76,6 +110,19 @@ def _order(spans: Sequence[Span], at: int) -> tuple[int, Meaning, bool] | None:
     starts_with = lead and spans[start].meaning is Sign.STARTS_WITH
     found = _between(spans, first) or _placed(spans, first, starts_with=starts_with)
     return None if found is None else (*found, told)
+
+
+def _by_size(spans: Sequence[Span], at: int) -> int:
+    """Where "sorted by size" ends; 0 where something else sorts."""
+    sizes = spans[at].meaning is Sign.SORTED_BY and _is(spans, at + 1, _SIZES) and not _counts(spans, at + 2)
+    return at + 2 if sizes else 0
+
+
+def _is_ranked(spans: Sequence[Span], at: int) -> bool:
+    """ "Revenue by country, ranked"."""
+    ends = at + 1 == len(spans) or spans[at + 1].meaning in _OPENS_NEXT
+    counted = any(isinstance(span.meaning, Metric) for span in spans[:at])
+    return ends and counted and spans[at].words == "ranked" and isinstance(spans[at].meaning, Unknown)
 
 
 def _past_sort(spans: Sequence[Span], at: int) -> int:
@@ -106,9 +153,9 @@ def _between(spans: Sequence[Span], at: int) -> tuple[int, Direction] | None:
     last = _extreme(spans, first.end + 1)
     if last is None or last.descending is first.descending:
         return None
-    if (last.of, last.judges, last.metric or first.metric) != (first.of, first.judges, first.metric):
+    if (last.of, last.judges) != (first.of, first.judges) or len({first.metric, last.metric} - {None}) > 1:
         return None
-    return last.end, _direction(first, at_top=True)
+    return last.end, _direction(first._replace(metric=first.metric or last.metric), at_top=True)
 
 
 def _placed(spans: Sequence[Span], at: int, *, starts_with: bool) -> tuple[int, Direction] | None:

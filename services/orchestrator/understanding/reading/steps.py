@@ -23,6 +23,7 @@ from services.orchestrator.understanding.reading.first_sources import read_first
 from services.orchestrator.understanding.reading.matched_texts import read_matched_texts
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
 from services.orchestrator.understanding.reading.people_active import read_people_active
+from services.orchestrator.understanding.reading.people_of_lists import read_people_of_lists
 from services.orchestrator.understanding.reading.relative_clauses import read_relative_clauses
 from services.orchestrator.understanding.reading.separators import read_separators
 from services.orchestrator.understanding.reading.shares_in_sentences import read_shares
@@ -81,6 +82,7 @@ def steps_of_reading(
         _of_spans(read_first_sources),
         _of_spans(read_relative_clauses),
         _of_spans(read_phrases),
+        _of_spans(read_people_of_lists),
         _of_spans(read_whose),
         _of_spans(two_periods.read),
         bounds.read,

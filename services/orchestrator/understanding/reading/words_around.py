@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
 from services.orchestrator.understanding.reading.announced_text import read_announced_text
 from services.orchestrator.understanding.reading.bounds_turned import read_turned_bounds
+from services.orchestrator.understanding.reading.contrasts import read_contrasts
 from services.orchestrator.understanding.reading.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.money_made import read_money_made
@@ -38,6 +39,7 @@ def read_words_around(question: str, spans: Sequence[Span], overview: Overview) 
     read = read_weekday_ranges(question, read)
     read = read_people_now(read)
     read = read_overview(read, overview)
+    read = read_contrasts(read)
     read = read_turned_bounds(read)
     read = read_things_done(read)
     read = read_what_rows_have(read)

@@ -35,6 +35,7 @@ class WordsByPlace:
         self._auxiliaries = frozenset(tables["auxiliaries"])
         self._owners = frozenset(tables["owners"])
         self._orders = frozenset(tables["orders"])
+        self._listing = frozenset(tables["listing"])
         self._whole = frozenset(tables["whole"])
         self._bodies = frozenset(tables["bodies"])
         self._additive = additive
@@ -75,6 +76,7 @@ class WordsByPlace:
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
             or (word in self._orders and self._opens(spans, at, behind))
+            or (word in self._listing and _opens_list(spans, at, behind))
             or (word in self._bodies and _is_system(spans, at))
             or (word == "visit" and _before(spans, at) in _PEOPLE)
             or (word == "active" and _are_active(spans, at))
@@ -142,6 +144,15 @@ class WordsByPlace:
         if isinstance(behind, _COUNTED) and _before(spans, at) in {None, Sign.COMMA, Sign.FRAMING, Sign.NEXT}:
             return Sign.COUNT
         return None
+
+
+def _opens_list(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
+    """ "Name the five cities with the most visits", "identify every page with fewer than 10 views"."""
+    asked = (
+        isinstance(behind, Number | Ranking) or (isinstance(behind, Dimension) and behind.plural) or behind is Sign.EACH
+    )
+    ordered = any(isinstance(span.meaning, Ranking | Bound | Bounds) for span in spans[at + 1 : at + _FEW])
+    return asked and ordered and _before(spans, at) in {None, Sign.COMMA, Sign.FRAMING, Sign.NEXT}
 
 
 def _any(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:

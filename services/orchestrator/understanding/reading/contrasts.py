@@ -1,0 +1,52 @@
+"""Passes over what a question says it is not about: "by units, not revenue", "sessions rather than users"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
+
+_NOT = frozenset({"not", "and not", "rather than", "instead of", "as opposed to"})
+_LEADS = frozenset({Sign.BY, Sign.SORTED_BY, Sign.EACH})
+_HAVING = frozenset({Link("with"), Link("their")})
+
+
+def read_contrasts(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such words read as filler: what is named instead says it all. Linear in their number."""
+    read = list(spans)
+    for at, span in enumerate(spans):
+        if span.meaning is not Sign.NOT or span.words not in _NOT:
+            continue
+        field = at + 1 + (_meaning(spans, at + 1) in _LEADS)
+        start = at - (at > 0 and spans[at - 1].meaning is Sign.COMMA)
+        if field < len(spans) and _is_instead(spans, start, field):
+            read[start : field + 1] = [said._replace(meaning=Sign.FILLER) for said in spans[start : field + 1]]
+    return tuple(read)
+
+
+def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
+    """Whether a figure or a field of the same kind stands before, and nothing that the other could belong to behind."""
+    other, named = spans[field].meaning, _meaning(spans, start - 1)
+    if isinstance(_meaning(spans, field + 1), Bound | Number | Value | Literal) or other == named:
+        return False
+    if isinstance(other, Metric) and not isinstance(named, Metric):
+        return _is_set_apart(spans, start, field)
+    if isinstance(other, Metric):
+        return _meaning(spans, start - 2) not in _HAVING and not isinstance(_meaning(spans, start - 2), Number)
+    if isinstance(other, Dimension) and isinstance(named, Dimension):
+        return _meaning(spans, start - 2) in _LEADS and not other.breaks_down
+    return False
+
+
+def _is_set_apart(spans: Sequence[Span], start: int, field: int) -> bool:
+    """ "Sessions by country, not users"."""
+    figures = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric)]
+    apart = spans[start].meaning is Sign.COMMA and _meaning(spans, field + 1) in {None, Sign.FRAMING, Sign.COMMA}
+    one_before = len(figures) == 2 and figures[1] == field and spans[figures[0]].meaning != spans[field].meaning
+    return apart and one_before and _meaning(spans, figures[0] - 1) not in _HAVING
+
+
+def _meaning(spans: Sequence[Span], at: int) -> Meaning | None:
+    return spans[at].meaning if 0 <= at < len(spans) else None
