@@ -37,7 +37,7 @@ from services.orchestrator.understanding.reading.askers_site import AskersSite
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.steps import steps_of_reading
-from services.orchestrator.understanding.reading.two_periods import TwoPeriods
+from services.orchestrator.understanding.reading.two_sides import TwoSides
 from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
@@ -81,7 +81,7 @@ def build_planner() -> Planner:
                 askers_site=AskersSite(read_data("filler")["subjects"]),
                 codes=CountryCodes(load_places().codes()),
                 by_place=WordsByPlace(read_data("filler")["by_place"], additive),
-                two_periods=TwoPeriods(read_data("structure")["two_periods"]),
+                two_sides=TwoSides(read_data("structure")["two_sides"]),
                 overview=load_overview(),
             ),
         ),

@@ -18,7 +18,8 @@ from tests.unit.understanding.question_files import TODAY, Asked, asked, read
 
 CONTEXT = QuestionContext(TODAY)
 ASKED = list(asked())
-FAMILIES = [family for name in ("families", "families_plain", "families_orders") for family in read(name)["family"]]
+_FAMILIES = ("families", "families_plain", "families_orders", "families_times")
+FAMILIES = [family for name in _FAMILIES for family in read(name)["family"]]
 FEWEST_PHRASINGS = 5
 UNANSWERABLE = [
     read("unanswerable"),

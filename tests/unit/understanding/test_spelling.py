@@ -53,6 +53,15 @@ ENGLISH = resources.files("services.orchestrator.agents.embedding") / "vocab.txt
         ("newusers bycountry lastweek", "new users by country last week", 'Read "lastweek" as "last week".'),
         ("users by land ing page", "users by landing page", 'Read "land ing" as "landing".'),
         ("users last7days", "users last 7 days", 'Read "last7days" as "last 7 days".'),
+        ("bounce rte last week", "bounce rate last week", 'Read "rte" as "rate".'),
+        ("key evens by month", "key events by month", 'Read "evens" as "events".'),
+        ("average oder value in Q3", "average order value in Q3", 'Read "oder" as "order".'),
+        ("sessions in the last 30 dasy", "sessions in the last 30 days", 'Read "dasy" as "days".'),
+        ("sessions lats week", "sessions last week", 'Read "lats" as "last".'),
+        ("countrys with more than 10 users", "countries with more than 10 users", 'Read "countrys" as "countries".'),
+        ("new users by day and chanel", "new users by day and channel", 'Read "chanel" as "channel".'),
+        ("sessions form new visitors", "sessions from new visitors", 'Read "form" as "from".'),
+        ("revenue form Germany in Q3", "revenue from Germany in Q3", 'Read "form" as "from".'),
         ("aciveUsers by deviceCategry", "activeUsers by deviceCategory", 'Read "aciveUsers" as "activeusers".'),
     ],
 )
@@ -81,6 +90,11 @@ def test_a_slip_has_the_key_of_what_is_meant_and_says_so(planner: Planner, slip:
         "users in Germay by county last week",
         "visitos last week",
         "users in Berlen last week",
+        "sessions by day, chanel last week",
+        "revenue by brand and Chanel last week",
+        "evens last week",
+        "users form contact last week",
+        "key events form submissions last week",
     ],
 )
 def test_another_word_or_name_is_asked_about(planner: Planner, question: str) -> None:

@@ -142,7 +142,8 @@ def goes_on_from_free_text(filling: Filling) -> bool:
 def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
     """Adds the condition, or goes on with the list it is joined to; returns why it cannot, empty where it can."""
     conditions, joiner = filling.draft.conditions, filling.joiner
-    last = conditions[-1] if filling.open_list is OpenList.VALUES else None
+    goes_on = filling.open_list is OpenList.VALUES or (joiner is Sign.VERSUS and len(conditions) == 1)
+    last = conditions[-1] if goes_on and conditions else None
     if joiner in {None, Sign.COMMA} and _takes_from_a_list(filling, condition):
         return ""
     if last and joiner and not last.also and _are_alternatives(last, condition, joiner):

@@ -11,7 +11,7 @@ from services.orchestrator.understanding.periods.calendar_days import unit_aroun
 from services.orchestrator.understanding.periods.checked_periods import checked_period
 from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.part_grammar import PartGrammar
-from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords, past_article
+from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords, past_article, past_end_of
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
@@ -25,6 +25,8 @@ from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
+
+_UP_TO = (("up", "to"), ("up", "until"), ("until",), ("till",), ("through",), ("thru",), ("to",))
 
 
 class OpenRanges:
@@ -87,10 +89,24 @@ class OpenRanges:
     def _from(self, words: Sequence[Word], at: int, today: date) -> Read | None:
         """ "From the start of the year", "from 10 November onwards", "from last Monday until now"."""
         if started := self._parts.start_of(words, at, today):
+            if closed := self._closed(words, started, today):
+                return closed
             end = self._words.past(words, started[0], Mark.ONWARDS) or self._words.past(words, started[0], Mark.SO_FAR)
             return end or started[0], checked_period(DateRange(started[1], today), today)
         at = past_article(words, at)
         return self._onwards(words, self._end(words, at, today), today) if at < len(words) else None
+
+    def _closed(self, words: Sequence[Word], started: tuple[int, date], today: date) -> Read | None:
+        """ "From the start of the year to the end of October"."""
+        at, start = started
+        separator = next(
+            (each for each in _UP_TO if tuple(word.key for word in words[at : at + len(each)]) == each), ()
+        )
+        at = past_end_of(words, at + len(separator))
+        read = self._end(words, at, today) if separator and at < len(words) else None
+        if read is None or not isinstance(read[1], Period) or read[1].weekdays or read[1].days.end < start:
+            return None
+        return read[0], checked_period(DateRange(start, read[1].days.end), today, read[1].assumption)
 
 
 def _to_today(period: Period, today: date) -> Meaning:

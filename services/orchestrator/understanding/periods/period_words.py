@@ -153,6 +153,12 @@ def past_article(words: Sequence[Word], at: int) -> int:
     return at + 1 if at < len(words) and words[at].key == "the" else at
 
 
+def past_end_of(words: Sequence[Word], at: int) -> int:
+    """The word behind "the end of", where a range ends: up to the end of October is up to October."""
+    start = past_article(words, at)
+    return past_article(words, start + 2) if [word.key for word in words[start : start + 2]] == ["end", "of"] else at
+
+
 def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWords:
     """Builds the tables from the content of `data/periods.toml` and the words for numbers."""
     phrases = Lexicon[Lead | ToDate]()

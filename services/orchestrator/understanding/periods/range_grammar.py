@@ -18,7 +18,7 @@ from services.orchestrator.understanding.periods.date_points import DatePoint
 from services.orchestrator.understanding.periods.left_open_years import of_one_time
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.numeric_dates import numbers_of
-from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article
+from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords, past_article, past_end_of
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Contrast,
@@ -72,7 +72,8 @@ class RangeGrammar:
         )
 
     def _of_points(self, words: Sequence[Word], start: int, lead: str, today: date, manner: Manner) -> Read | None:
-        first = self._points.point(words, start)
+        opens = self._words.past(words, start, Mark.START)
+        first = self._points.point(words, start if opens is None else opens)
         if first is None:
             return None
         at = _separator(words, first[0], lead) or _behind_slash(words, first[0])
@@ -83,7 +84,7 @@ class RangeGrammar:
             days = first[1].on_or_before(today)
             end = today - timedelta(days=back)
             return at + 1, checked_period(DateRange(days.start, end), today) if days else no_such_days()
-        second = self._points.point(words, at)
+        second = self._points.point(words, past_end_of(words, at))
         if second is None:
             return None
         if not second[1].year and (year := self._points.year_counted_back(words, second[0], today)):

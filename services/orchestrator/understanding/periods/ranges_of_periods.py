@@ -8,7 +8,7 @@ from datetime import date
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.checked_periods import checked_period
 from services.orchestrator.understanding.periods.counted_days import CountedDays
-from services.orchestrator.understanding.periods.period_words import past_article
+from services.orchestrator.understanding.periods.period_words import past_article, past_end_of
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Contrast, Period
@@ -39,7 +39,8 @@ class RangesOfPeriods:
             return None
         first = (None if changes else self._days.read(words, start + bool(lead), today)) or single
         at = _separated(words, first[0], lead) if first else None
-        second = self._end(words, at, today, changes=bool(changes)) if at is not None else None
+        end = None if at is None else past_end_of(words, at)
+        second = None if end is None else self._end(words, end, today, changes=bool(changes))
         if first is None or second is None:
             return None
         one, other = first[1], second[1]

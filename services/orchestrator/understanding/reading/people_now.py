@@ -37,7 +37,7 @@ def read_people_now(spans: Sequence[Span]) -> tuple[Span, ...]:
             continue
         elif at and word == "online" and _are_people(read, at):
             read[at] = span._replace(meaning=Sign.FILLER if is_now else _NOW)
-        elif word == "current" and not is_timed and _is_people(read[at + 1 : at + 2]):
+        elif word in {"current", "the current"} and not is_timed and _is_people(_counted(read, at)):
             read[at] = span._replace(meaning=_NOW)
         elif at and is_now and word == "who" and _is_relative(read, at):
             read[at] = span._replace(meaning=Sign.FILLER)
@@ -63,6 +63,12 @@ def _is_relative(read: Sequence[Span], at: int) -> bool:
 
 def _is_people(spans: Sequence[Span]) -> bool:
     return any(isinstance(span.meaning, Metric) and span.meaning.name in _PEOPLE for span in spans)
+
+
+def _counted(read: Sequence[Span], at: int) -> Sequence[Span]:
+    """What is counted behind a word: the users of "current number of users"."""
+    at += 2 if at + 1 < len(read) and read[at + 1].meaning is Sign.COUNT else 1
+    return read[at : at + 1]
 
 
 def _is_told(read: Sequence[Span], at: int) -> bool:

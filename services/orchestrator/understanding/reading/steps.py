@@ -17,6 +17,7 @@ from services.orchestrator.understanding.reading.country_codes import CountryCod
 from services.orchestrator.understanding.reading.each_again import read_each_again
 from services.orchestrator.understanding.reading.explained_fields import read_explained_fields
 from services.orchestrator.understanding.reading.field_colons import read_field_colons
+from services.orchestrator.understanding.reading.figures_announced import read_figures_announced
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.first_sources import read_first_sources
@@ -29,7 +30,7 @@ from services.orchestrator.understanding.reading.separators import read_separato
 from services.orchestrator.understanding.reading.shares_in_sentences import read_shares
 from services.orchestrator.understanding.reading.show_or_channel import read_display
 from services.orchestrator.understanding.reading.system_versions import read_system_versions
-from services.orchestrator.understanding.reading.two_periods import TwoPeriods
+from services.orchestrator.understanding.reading.two_sides import TwoSides
 from services.orchestrator.understanding.reading.values_of_rows import read_values_of_rows
 from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
 from services.orchestrator.understanding.reading.whose_figures import read_whose
@@ -53,7 +54,7 @@ def steps_of_reading(
     askers_site: AskersSite,
     codes: CountryCodes,
     by_place: WordsByPlace,
-    two_periods: TwoPeriods,
+    two_sides: TwoSides,
     overview: Overview,
 ) -> tuple[Step, ...]:
     """The steps, first to last. Each sees what those before it read, and is linear in the number of spans."""
@@ -77,6 +78,7 @@ def steps_of_reading(
         _of_spans(read_words_that_lead),
         _of_spans(read_words_before_values),
         _of_spans(by_place.read),
+        _of_spans(read_figures_announced),
         _of_spans(read_orders),
         _of_spans(read_system_versions),
         _of_spans(read_first_sources),
@@ -84,7 +86,7 @@ def steps_of_reading(
         _of_spans(read_phrases),
         _of_spans(read_people_of_lists),
         _of_spans(read_whose),
-        _of_spans(two_periods.read),
+        _of_spans(two_sides.read),
         bounds.read,
         _of_spans(read_which_is_more),
         _of_spans(read_separators),

@@ -132,6 +132,7 @@ class WordsByPlace:
         """ "Send me sessions by country", "last week: display the top 5 pages"."""
         before = _before(spans, at)
         asked = isinstance(behind, Metric | Either | Ranking) or behind in {Sign.COUNT, Sign.TOTAL, Sign.BREAKDOWN}
+        asked = asked or (isinstance(behind, Dimension) and behind.breaks_down)
         return asked and (before is None or before in {Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 
     def _count(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.spelling.edits import NearWords, first_difference
-from services.orchestrator.understanding.spelling.spelling_words import SpellingWords, spelt
+from services.orchestrator.understanding.spelling.spelling_words import NUMBER, SpellingWords, spelt
 
 _SHORTEST = 4
 _SHORTEST_IN_A_PAIR = 3
@@ -41,11 +41,14 @@ class Slips:
         """The only word that the written one can be a slip of in its place; none where there is none or another."""
         if len(written) < _SHORTEST_IN_A_PAIR:
             return ""
+        if (plural := f"{written.removesuffix('ys')}ies") in self._words.common and written.endswith("ys"):
+            return "" if place.is_capital else plural
         near = self._near.one_off(written)
         paired = {word for word in near if self._is_paired(word, place)}
         in_pairs = {word for word in paired if self._is_told_in_a_pair(written, word, place)}
         if in_pairs or len(written) < _SHORTEST or written in self._words.slips_in_pairs:
-            return self._only(_ending_alike(written, in_pairs))
+            are_several = written.endswith("s") or place.before == NUMBER
+            return self._only(_without_singulars(in_pairs) if are_several else in_pairs)
         if not near and len(written) >= _SHORTEST_WITH_TWO_SLIPS:
             meant = self._only(self._near.two_off(written))
             return meant if meant not in self._words.names and self._is_meant(meant, place) else ""
@@ -89,9 +92,9 @@ class Slips:
         return place.of_a_name and word in words.names
 
 
-def _ending_alike(written: str, words: set[str]) -> set[str]:
-    """The words but for singulars whose plural is there as well, where a plural's ending is written: "pags"."""
-    return {word for word in words if not (written.endswith("s") and f"{word}s" in words)}
+def _without_singulars(words: set[str]) -> set[str]:
+    """The words but for singulars whose plural is there as well: "pags", "30 dasy"."""
+    return {word for word in words if f"{word}s" not in words}
 
 
 def _is_rival(written: str, word: str) -> bool:

@@ -25,13 +25,14 @@ from dataclasses import dataclass, field
 
 from services.orchestrator.understanding.reading.words import Word, WordKind
 from services.orchestrator.understanding.spelling.slips import Place, Slips
-from services.orchestrator.understanding.spelling.spelling_words import NUMBER, SpellingWords
+from services.orchestrator.understanding.spelling.spelling_words import BREAK_DOWN, NUMBER, SpellingWords
 
 _SHORTEST_PART = 2
 _SHORTEST_JOINED = 6
 _SHORTEST_FIELD = 8
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 _WITH_DIGITS = re.compile(r"[a-z]*[0-9]{1,4}[a-z]*")
+_LONGEST_LIST = 6
 _ARTICLES = frozenset({"the", "our", "my"})
 _NAMES_ITS_OWN = frozenset({"campaign", "campaigns", "/"})
 """What stands before these can be any text."""
@@ -58,7 +59,7 @@ class Spelling:
         self._words = words
         self._slips = Slips(words)
         seconds = {second for _, second in words.joined}
-        self._settled = words.known - words.slips_in_pairs - seconds - words.often.keys()
+        self._settled = words.known - words.slips_in_pairs - seconds - words.often.keys() - words.before_values.keys()
 
     def knows(self, word: str) -> bool:
         """Whether a word in lower case is English, or a word of any list."""
@@ -89,6 +90,8 @@ class Spelling:
         if before and self._is_joined(before, word):
             mended.words.pop()
             mended.put(f"{before.text} {word.text}", [_joined(before, word)])
+        elif before and behind and (leads := self._leads_to_value(before, word, behind)):
+            mended.put(word.text, [word._replace(key=leads)])
         elif word.key in self._words.known and word.key not in self._words.slips_in_pairs:
             mended.words.append(word)
         elif behind and self._is_joined(word, behind):
@@ -110,12 +113,29 @@ class Spelling:
         return self._words.often.get(word.key) or self._slips.meant(
             word.key,
             Place(
-                before=_as_paired(before[-1]) if before else "",
+                before=self._governs(before, word),
                 behind=_as_paired(behind) if behind else "",
                 of_a_name=self._can_be_a_name(before, behind),
                 is_capital=bool(before) and word.text[:1].isupper() and not word.text.isupper() and not capitals,
             ),
         )
+
+    def _governs(self, before: Sequence[Word], word: Word) -> str:
+        """The word before, or the "by" of "by day and", whose list goes on."""
+        if not before:
+            return ""
+        goes_on = before[-1].key == "and" and word.text.islower()
+        if goes_on and before[-2:-1] and before[-2].key in self._words.fields:
+            by = next((word.key for word in reversed(before[-_LONGEST_LIST:-2]) if word.key in BREAK_DOWN), "")
+            if by:
+                return by
+        return _as_paired(before[-1])
+
+    def _leads_to_value(self, before: Word, word: Word, behind: Word) -> str:
+        """ "From", where "form" stands between a figure and a value."""
+        words = self._words
+        meant = words.before_values.get(word.key, "")
+        return meant if before.key in words.ends_of_figures and behind.key in words.starts_of_values else ""
 
     def _can_be_a_name(self, before: Sequence[Word], behind: Word | None) -> bool:
         last = next((word.key for word in reversed(before[-2:]) if word.key not in _ARTICLES), "")

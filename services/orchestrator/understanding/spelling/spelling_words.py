@@ -21,7 +21,9 @@ _SHORTEST = 3
 _SHORTEST_BESIDE_FIELDS = 5
 _TEXT_FOLLOWS = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.EQUALS})
 _BEFORE_NAMES = frozenset({Sign.NOT, Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.ONLY})
-_BREAK_DOWN = ("by", "per", "each", "every")
+BREAK_DOWN = ("by", "per", "each", "every")
+"""Words that a field follows."""
+
 _OF_TIME = ("minute", "minutes", "hour", "hours")
 _Phrases = Sequence[tuple[tuple[str, ...], Meaning]]
 
@@ -33,7 +35,8 @@ class SpellingWords:
     `known` are no slips. `senses` holds what stands by itself, and what it means: words of one sense are as one.
 
     `pairs` stand side by side, but `light` words stand before any and `light_behind` behind any. `slips_in_pairs` are
-    English words that are slips beside the other word of a pair. Any text can follow `before_text`, the last words of
+    English words that are slips beside the other word of a pair, `before_values` such between the last word of a figure
+    and the first of a value. Any text can follow `before_text`, the last words of
     phrases.
     """
 
@@ -54,6 +57,9 @@ class SpellingWords:
     figures: frozenset[str]
     fields: frozenset[str]
     often: Mapping[str, str]
+    before_values: Mapping[str, str]
+    ends_of_figures: frozenset[str]
+    starts_of_values: frozenset[str]
     joined: frozenset[tuple[str, str]]
     of_time: frozenset[str]
 
@@ -94,7 +100,7 @@ def spelling_words(
         known=frozenset(known.union(common, tables["rare"], english, *of_places)),
         senses=_senses(single, time, days),
         pairs=frozenset(_pairs(phrases, time, [*days, *map(str.split, tables["pairs"])])),
-        light=light.difference(_BREAK_DOWN),
+        light=light.difference(BREAK_DOWN),
         light_behind=light,
         slips_in_pairs=frozenset(tables["slips_in_pairs"]),
         before_names=frozenset(
@@ -104,6 +110,9 @@ def spelling_words(
         figures=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Metric)),
         fields=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Dimension)),
         often=tables["often"],
+        before_values=tables["before_values"],
+        ends_of_figures=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Metric)),
+        starts_of_values=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Value)) - light,
         joined=frozenset((first, second) for first, second in map(str.split, tables["joined"])),
         of_time=frozenset(word for word in time.all().union(_OF_TIME) if len(word) >= _SHORTEST),
     )
@@ -134,7 +143,7 @@ def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]
     for words, meaning in phrases:
         yield from pairwise(words)
         if isinstance(meaning, _FIELDS):
-            yield from ((by, words[0]) for by in _BREAK_DOWN)
+            yield from ((by, words[0]) for by in BREAK_DOWN)
     yield from _values_of(phrases)
     for each in more:
         yield from pairwise(each)

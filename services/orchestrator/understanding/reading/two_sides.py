@@ -1,30 +1,33 @@
-"""Reads sentences that set two periods beside each other: "higher in October than in August", "how does that compare".
+"""Reads sentences that set two periods or values side by side: "higher in October than in August", "that of August".
 
-What joins the two is a "versus" there, and words that only ask, or say the figures again ("that of August"), are
-filler. Lists of what had more in one period than in another are left alone: rows cannot be kept by a change.
+What joins the two is a "versus" there, and words that only ask, or say the figures again, are filler. Lists of what had
+more in one period than in another are left alone: rows cannot be kept by a change.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.field_scopes import same_field
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 
 _TIMES = (Period, Shifted)
+_SIDES = (*_TIMES, Value)
+_OVER = "over"
 _OF_ROWS = (Ranking, Bounds, Number, Minutes, Deed)
 _NOT_OF_TWO = frozenset({Cause.WHY, Cause.HAPPENED, Sign.WHICH, Sign.VERSUS, Sign.COMPARE, Sign.EACH, Sign.SHARE})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.AND, Sign.COMMA})
 _LEADS_TO_TIMES = frozenset(map(Link, ("in", "on", "for", "of", "during", "from")))
-_LEADS_TO_THE_OTHER = frozenset(map(Link, ("with", "to")))
+_LEADS_TO_THE_OTHER = frozenset({Link("with"), Link("to"), Sign.AND})
 _OPENS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 
 
-class TwoPeriods:
-    """The lists of `[two_periods]` in `data/structure.toml`."""
+class TwoSides:
+    """The lists of `[two_sides]` in `data/structure.toml`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
         self._degrees = frozenset(tables["degrees"])
@@ -50,22 +53,37 @@ class TwoPeriods:
         return tuple(read)
 
     def _joint(self, spans: Sequence[Span]) -> int | None:
-        """Where "than" and its like stand before the second period, the only place where they do."""
+        """Where "than" and its like stand before the second side, the only place where they do."""
         places = [at for at, span in enumerate(spans) if self._is_joint(spans, at, span)]
         return places[0] if len(places) == 1 and self._asks_of_two(spans) else None
 
     def _is_joint(self, spans: Sequence[Span], at: int, span: Span) -> bool:
-        other = self._other(spans, at)
-        if other is None:
-            return False
         if span.words in self._than:
             said = isinstance(span.meaning, Bound) or any(self._is_degree(each) for each in spans[:at])
-            return said and isinstance(span.meaning, Bound | Unknown)
-        if span.words not in self._on or not at or spans[at - 1].words not in self._moved:
-            return False
-        # "Up on Friday" may be of that day, compared with the one before.
+            return said and isinstance(span.meaning, Bound | Unknown) and self._has_two_sides(spans, at)
+        return at > 0 and span.words in self._on and self._stands_above(spans, at)
+
+    def _stands_above(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Last week up on the week before", "Q3 over Q2"; "up on Friday" may be of that day."""
+        other, before = self._other(spans, at), spans[at - 1]
+        beside = at - 1
+        while beside > 0 and (spans[beside].meaning is Sign.FILLER or isinstance(spans[beside].meaning, Metric)):
+            beside -= 1
+        first = spans[beside].meaning
+        if spans[at].words == _OVER and isinstance(first, Period):
+            return isinstance(other, Period) and other.unit is first.unit
         main = next((each.meaning for each in spans[:at] if isinstance(each.meaning, Period)), None)
-        return main is not None and (isinstance(other, Shifted) or main.unit is other.unit)
+        if main is None or before.words not in self._moved:
+            return False
+        return isinstance(other, Shifted) or (isinstance(other, Period) and main.unit is other.unit)
+
+    def _has_two_sides(self, spans: Sequence[Span], at: int) -> bool:
+        """Whether a period follows, or a value and one such stands before."""
+        other = self._other(spans, at)
+        if not isinstance(other, Value):
+            return other is not None
+        before = [span.meaning for span in spans[:at] if isinstance(span.meaning, Value | Literal)]
+        return len(before) == 1 and isinstance(before[0], Value) and same_field(before[0].dimension, other.dimension)
 
     def _asks_of_two(self, spans: Sequence[Span]) -> bool:
         """Whether nothing else is asked: no list, no bound, no cause."""
@@ -92,19 +110,18 @@ class TwoPeriods:
         read[at] = read[at]._replace(meaning=Sign.VERSUS)
 
     def _joined_already(self, spans: Sequence[Span]) -> int | None:
-        """Where "versus", or the "with" of "compare … with", stands before a period."""
-        compares = False
+        """Where "versus", or the "with" of "compare … with", stands before the other side."""
+        compares = any(span.meaning is Sign.COMPARE for span in spans)
         for at, span in enumerate(spans):
-            compares = compares or span.meaning is Sign.COMPARE
             leads = span.meaning is Sign.VERSUS or (compares and span.meaning in _LEADS_TO_THE_OTHER)
             if leads and self._other(spans, at) is not None:
                 return at
         return None
 
-    def _other(self, spans: Sequence[Span], at: int) -> Period | Shifted | None:
-        """The second period, behind the joint and words that point at the figures."""
+    def _other(self, spans: Sequence[Span], at: int) -> Period | Shifted | Value | None:
+        """The second side, behind the joint and words that point at the figures."""
         for span in spans[at + 1 :]:
-            if isinstance(span.meaning, _TIMES):
+            if isinstance(span.meaning, _SIDES):
                 return span.meaning
             joins = span.meaning in {Sign.FILLER, Sign.AND}
             passed = joins or span.meaning in _LEADS_TO_TIMES or isinstance(span.meaning, Metric)
@@ -132,14 +149,16 @@ class TwoPeriods:
 
     def _drop_figures_said_again(self, read: list[Span], at: int) -> None:
         """ "Than those of August", "vs August revenue": the same figures as before the joint."""
-        end = next((place for place in range(at, len(read)) if isinstance(read[place].meaning, _TIMES)), at)
+        end = next((place for place in range(at, len(read)) if isinstance(read[place].meaning, _SIDES)), at)
         self._fill_pointers(read, range(at, end))
-        said = [span.meaning for span in read[:at] if isinstance(span.meaning, Metric)]
-        again = [place for place in range(at, len(read)) if isinstance(read[place].meaning, Metric)]
-        if said and [read[place].meaning for place in again] == said and not _parted(read, at, again[-1]):
-            for place in range(again[0], again[-1] + 1):
-                if read[place].meaning is not Sign.COMMA and not isinstance(read[place].meaning, _TIMES):
-                    read[place] = read[place]._replace(meaning=Sign.FILLER)
+        for kinds in ((Metric, Value), (Metric,)):
+            said = [span.meaning for span in read[:at] if isinstance(span.meaning, kinds)]
+            again = [place for place in range(at, len(read)) if isinstance(read[place].meaning, kinds)]
+            if said and [read[place].meaning for place in again] == said and not _parted(read, at, again[-1]):
+                for place in range(again[0], again[-1] + 1):
+                    if isinstance(read[place].meaning, kinds) or read[place].meaning is Sign.AND:
+                        read[place] = read[place]._replace(meaning=Sign.FILLER)
+                return
 
     def _fill_pointers(self, read: list[Span], places: range) -> None:
         for place in places:
@@ -154,7 +173,7 @@ def _is_around(span: Span) -> bool:
 def _parted(spans: Sequence[Span], start: int, end: int) -> bool:
     """Whether anything but periods, their prepositions and the joiners of figures stands there."""
     joins = {Sign.FILLER, Sign.AND, Sign.VERSUS}
-    kept = (Metric, Period, Shifted)
+    kept = (Metric, *_SIDES)
     return any(
         span.meaning not in joins and span.meaning not in _LEADS_TO_TIMES and not isinstance(span.meaning, kept)
         for span in spans[start + 1 : end]
