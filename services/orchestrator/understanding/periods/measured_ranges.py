@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.calendar_days import add_months, count_units
 from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
-from services.orchestrator.understanding.periods.date_points import DatePoint
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article
 from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar
+from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, YearSaid
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word, WordKind
@@ -20,26 +21,42 @@ Read = tuple[int, Meaning]
 
 _BEFORE = frozenset({"the", "in", "for", "over", "during", "of", "on", "full"})
 _BEFORE_DAYS = frozenset({"from", "between"})
-_UP_TO = (
-    ("up", "to"),
-    ("up", "until"),
-    ("up", "till"),
-    ("to",),
-    ("until",),
-    ("till",),
-    ("ending",),
-    ("ended",),
-    ("through",),
-)
-_FROM = (
-    ("from",),
-    ("starting",),
-    ("beginning",),
-    ("commencing",),
-    ("starting", "on"),
-    ("beginning", "on"),
-    ("starting", "from"),
-)
+
+
+class _Joint(Enum):
+    """How the days stand to the end that is named."""
+
+    UP_TO = auto()
+    FROM = auto()
+    BEFORE = auto()
+    AFTER = auto()
+
+
+_JOINTS = {
+    _Joint.UP_TO: (
+        ("up", "to"),
+        ("up", "until"),
+        ("up", "till"),
+        ("to",),
+        ("until",),
+        ("till",),
+        ("ending",),
+        ("ended",),
+        ("through",),
+    ),
+    _Joint.FROM: (
+        ("from",),
+        ("starting",),
+        ("beginning",),
+        ("commencing",),
+        ("starting", "on"),
+        ("beginning", "on"),
+        ("starting", "from"),
+    ),
+    _Joint.BEFORE: (("before",), ("prior", "to"), ("leading", "up", "to"), ("preceding",), ("running", "up", "to")),
+    _Joint.AFTER: (("after",), ("following",)),
+}
+_OF_ONE = (_Joint.UP_TO, _Joint.FROM)
 _GOES_ON = frozenset({"to", "until", "till", "through", "thru", "-", "..", "and", "up", ","})
 _DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
 _MONTHS = {CalendarUnit.MONTH: 1, CalendarUnit.QUARTER: 3, CalendarUnit.YEAR: 12}
@@ -49,8 +66,9 @@ _MOST = 1_000
 class MeasuredRanges:
     """Reads from a word on; None where no such range starts there, or it is not as long as it says."""
 
-    def __init__(self, words: PeriodWords, points: NamedPoints, ranges: RangeGrammar) -> None:
+    def __init__(self, words: PeriodWords, points: NamedPoints, ranges: RangeGrammar, single: SinglePeriods) -> None:
         self._words = words
+        self._single = single
         self._points = points
         self._ranges = ranges
 
@@ -69,9 +87,11 @@ class MeasuredRanges:
         count *= many
         if within := self._within(words, at + 1, count, unit, today):
             return within
-        # "The month to 15 November" may begin on its first.
-        counts = counted is not None or unit is CalendarUnit.WEEK
-        return self._from_one_end(words, at + 1, count, unit, today) if counts else None
+        if counted is not None:
+            return self._from_one_end(words, at + 1, count, unit, today, tuple(_JOINTS))
+        # "The month to 15 November" may begin on its first, "the week before 15 November" on a Sunday.
+        is_week = unit is CalendarUnit.WEEK
+        return self._from_one_end(words, at + 1, count, unit, today, _OF_ONE) if is_week else None
 
     def _within(self, words: Sequence[Word], at: int, count: int, unit: CalendarUnit, today: date) -> Read | None:
         lead = words[at].key if at < len(words) and words[at].key in _BEFORE_DAYS else ""
@@ -81,34 +101,56 @@ class MeasuredRanges:
             return None
         return read if _are(read[1].days, count, unit) else None
 
-    def _from_one_end(self, words: Sequence[Word], at: int, count: int, unit: CalendarUnit, today: date) -> Read | None:
-        for separators, is_end in ((_UP_TO, True), (_FROM, False)):
+    def _from_one_end(
+        self,
+        words: Sequence[Word],
+        at: int,
+        count: int,
+        unit: CalendarUnit,
+        today: date,
+        joints: Sequence[_Joint],
+    ) -> Read | None:
+        for joint, separators in ((joint, _JOINTS[joint]) for joint in joints):
             for separator in separators:
                 if tuple(word.key for word in words[at : at + len(separator)]) != separator:
                     continue
-                read = self._points.point(words, past_article(words, at + len(separator)))
+                read = self._end(words, past_article(words, at + len(separator)), today)
                 if read is None or (read[0] < len(words) and _goes_on(words[read[0]])):
                     continue
-                return read[0], _counted(read[1], count, unit, today, is_end=is_end)
+                return read[0], _counted(read[1], count, unit, today, joint)
         return None
+
+    def _end(self, words: Sequence[Word], at: int, today: date) -> tuple[int, Period | None] | None:
+        """A named day or month, or a day that has a name; None for the period where it has no days."""
+        if point := self._points.point(words, at):
+            days = point[1].on_or_before(today)
+            said = YearSaid.NAMED if point[1].year else YearSaid.LEFT_OPEN
+            return point[0], Period(days, point[1].unit, year=said) if days else None
+        read = self._single.read(words, at, today) if at < len(words) else None
+        if read is None or not isinstance(read[1], Period) or read[1].days.start != read[1].days.end:
+            return None
+        return read[0], read[1]
 
 
 def _goes_on(word: Word) -> bool:
     return word.key in _GOES_ON or word.kind is WordKind.NUMBER
 
 
-def _counted(point: DatePoint, count: int, unit: CalendarUnit, today: date, *, is_end: bool) -> Meaning:
+def _counted(end: Period | None, count: int, unit: CalendarUnit, today: date, joint: _Joint) -> Meaning:
     """So many units up to the day or month, or from it on."""
-    named = point.on_or_before(today)
-    coarser = point.unit is not CalendarUnit.DAY and (point.unit is not CalendarUnit.MONTH or unit in _DAYS)
-    if named is None or coarser:
+    coarser = end is None or (
+        end.unit is not CalendarUnit.DAY and (end.unit is not CalendarUnit.MONTH or unit in _DAYS)
+    )
+    if end is None or coarser:
         return no_such_days()
-    if is_end:
-        after = named.end + timedelta(days=1)
-        days = DateRange(_moved(after, -count, unit), named.end)
+    one_day = timedelta(days=1)
+    if joint in {_Joint.UP_TO, _Joint.BEFORE}:
+        last = end.days.end if joint is _Joint.UP_TO else end.days.start - one_day
+        days = DateRange(_moved(last + one_day, -count, unit), last)
     else:
-        days = DateRange(named.start, _moved(named.start, count, unit) - timedelta(days=1))
-    return with_year_said(checked_period(days, today), YearSaid.NAMED if point.year else YearSaid.LEFT_OPEN)
+        first = end.days.start if joint is _Joint.FROM else end.days.end + one_day
+        days = DateRange(first, _moved(first, count, unit) - one_day)
+    return with_year_said(checked_period(days, today, end.assumption), end.year or YearSaid.NAMED)
 
 
 def _moved(day: date, count: int, unit: CalendarUnit) -> date:

@@ -23,6 +23,7 @@ from services.orchestrator.understanding.saying.dates import say_range
 Read = tuple[int, Meaning]
 
 _YEARS_BACK = 8
+_MONTHS_OF_A_QUARTER = 3
 _HALF_OF_A_MONTH = 15
 _LENGTHS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
 _PARTS = _LENGTHS.keys() | {CalendarUnit.MONTH, CalendarUnit.QUARTER}
@@ -90,6 +91,8 @@ class PartGrammar:
             whole = self._whole(words, vague, today)
             why = "Which days of it are meant? Name the dates."
             return (whole[0], ImpossiblePeriod(why, refused=False)) if whole else None
+        if day := self._day_of_month(words, start, today):
+            return day
         part = self._part(words, start)
         if part is None or part[0] >= len(words) or words[part[0]].key not in {"of", "in"}:
             return None
@@ -107,6 +110,20 @@ class PartGrammar:
         started = [days.start for days in whole[1].candidates if days.start <= today]
         return (whole[0], started[0]) if started else None
 
+    def _day_of_month(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "The first of this month", "the 15th of last month"."""
+        key = words[start].key
+        day = self._words.ordinals.get(key) or (None if key.isdigit() else self._points.day(words, start))
+        if day is None or start + 1 >= len(words) or words[start + 1].key != "of":
+            return None
+        at = past_article(words, start + 2)
+        whole = None if self._points.point(words, at) else self._whole(words, at, today)
+        if whole is None or whole[1].unit is not CalendarUnit.MONTH:
+            return None
+        that = whole[1].candidates[0].start + timedelta(days=day - 1)
+        meaning = checked_period(DateRange(that, that), today, opens=True)
+        return whole[0], meaning if that <= whole[1].candidates[0].end else no_such_days()
+
     def _part(self, words: Sequence[Word], start: int) -> tuple[int, _Part] | None:
         key = words[start].key
         nth = -1 if key in ENDS else self._words.ordinals.get(key, 0)
@@ -121,9 +138,10 @@ class PartGrammar:
         if (weekday := self._words.weekdays.get(words[at].key)) is not None:
             return (at + 1, _Part(nth, weekday=weekday)) if not counted else None
         unit, many = self._words.units.get(words[at].key, (None, 1))
-        if unit is CalendarUnit.QUARTER and nth > 0:
-            return None
-        return (at + 1, _Part(nth, count * many, unit)) if unit in _PARTS and unit else None
+        if unit is CalendarUnit.QUARTER and counted:
+            unit, many = CalendarUnit.MONTH, _MONTHS_OF_A_QUARTER
+        named = unit is CalendarUnit.QUARTER and nth > 0
+        return (at + 1, _Part(nth, count * many, unit)) if unit in _PARTS and unit and not named else None
 
     def _whole(self, words: Sequence[Word], at: int, today: date) -> tuple[int, _Whole] | None:
         """ "October", "Q3 2025", "last month", "the year"."""

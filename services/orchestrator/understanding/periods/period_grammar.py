@@ -66,7 +66,7 @@ class PeriodGrammar:
         )
         days_ago = CountedDays(words)
         self._open = OpenRanges(words, self._single, parts, days_ago)
-        self._measured = MeasuredRanges(words, points, self._ranges)
+        self._measured = MeasuredRanges(words, points, self._ranges, self._single)
         self._between = RangesOfPeriods(self._single, days_ago)
         self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
 

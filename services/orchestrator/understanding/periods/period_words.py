@@ -139,6 +139,8 @@ class PeriodWords:
         if at >= len(words):
             return None
         word = words[at]
+        if word.key == "couple" and at + 1 < len(words):
+            return at + 1 + (words[at + 1].key == "of"), 2
         if word.kind is WordKind.NUMBER and word.key.isdigit():
             return at + 1, int(word.key[:_LONGEST_COUNT])
         number = self.numbers.get(word.key)

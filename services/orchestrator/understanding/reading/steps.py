@@ -21,7 +21,9 @@ from services.orchestrator.understanding.reading.figures_announced import read_f
 from services.orchestrator.understanding.reading.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.first_sources import read_first_sources
+from services.orchestrator.understanding.reading.last_of_its_kind import read_last_of_its_kind
 from services.orchestrator.understanding.reading.matched_texts import read_matched_texts
+from services.orchestrator.understanding.reading.moves import read_moves
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
 from services.orchestrator.understanding.reading.people_active import read_people_active
 from services.orchestrator.understanding.reading.people_of_lists import read_people_of_lists
@@ -86,7 +88,9 @@ def steps_of_reading(
         _of_spans(read_phrases),
         _of_spans(read_people_of_lists),
         _of_spans(read_whose),
+        _of_spans(read_last_of_its_kind),
         _of_spans(two_sides.read),
+        _of_spans(read_moves),
         bounds.read,
         _of_spans(read_which_is_more),
         _of_spans(read_separators),

@@ -19,11 +19,10 @@ _TIMES = (Period, Shifted)
 _SIDES = (*_TIMES, Value)
 _OVER = "over"
 _OF_ROWS = (Ranking, Bounds, Number, Minutes, Deed)
-_NOT_OF_TWO = frozenset({Cause.WHY, Cause.HAPPENED, Sign.WHICH, Sign.VERSUS, Sign.COMPARE, Sign.EACH, Sign.SHARE})
+_NOT_OF_TWO = frozenset({Cause.WHY, Cause.HAPPENED, Sign.VERSUS, Sign.COMPARE, Sign.SHARE})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.AND, Sign.COMMA})
 _LEADS_TO_TIMES = frozenset(map(Link, ("in", "on", "for", "of", "during", "from")))
 _LEADS_TO_THE_OTHER = frozenset({Link("with"), Link("to"), Sign.AND})
-_OPENS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 
 
 class TwoSides:
@@ -72,7 +71,9 @@ class TwoSides:
         first = spans[beside].meaning
         if spans[at].words == _OVER and isinstance(first, Period):
             return isinstance(other, Period) and other.unit is first.unit
-        main = next((each.meaning for each in spans[:at] if isinstance(each.meaning, Period)), None)
+        behind = next((place for place in range(at, len(spans)) if isinstance(spans[place].meaning, _TIMES)), at)
+        rest = (*spans[:at], *spans[behind + 1 :])
+        main = next((each.meaning for each in rest if isinstance(each.meaning, Period)), None)
         if main is None or before.words not in self._moved:
             return False
         return isinstance(other, Shifted) or (isinstance(other, Period) and main.unit is other.unit)
@@ -87,16 +88,8 @@ class TwoSides:
 
     def _asks_of_two(self, spans: Sequence[Span]) -> bool:
         """Whether nothing else is asked: no list, no bound, no cause."""
-        for at, span in enumerate(spans):
-            if span.meaning in _NOT_OF_TWO or isinstance(span.meaning, _OF_ROWS):
-                return False
-            if span.meaning is Sign.COUNT and span.words not in self._counting:
-                return False
-            if isinstance(span.meaning, Dimension):
-                before = before_filler(spans, at - 1)
-                if before < 0 or spans[before].meaning not in _BREAKS_DOWN:
-                    return False
-        return True
+        counts = any(span.meaning is Sign.COUNT and span.words not in self._counting for span in spans)
+        return not counts and not asks_for_rows(spans) and not any(span.meaning in _NOT_OF_TWO for span in spans)
 
     def _is_degree(self, span: Span) -> bool:
         return span.words.removeprefix("or ") in self._degrees and not isinstance(span.meaning, Metric | Value)
@@ -164,6 +157,18 @@ class TwoSides:
         for place in places:
             if self._points(read[place]):
                 read[place] = read[place]._replace(meaning=Sign.FILLER)
+
+
+def asks_for_rows(spans: Sequence[Span]) -> bool:
+    """Whether rows are listed, ranked or bounded; a breakdown "by" a field does none of these."""
+    for at, span in enumerate(spans):
+        if span.meaning in {Sign.WHICH, Sign.EACH} or isinstance(span.meaning, _OF_ROWS):
+            return True
+        if isinstance(span.meaning, Dimension):
+            before = before_filler(spans, at - 1)
+            if before < 0 or spans[before].meaning not in _BREAKS_DOWN:
+                return True
+    return False
 
 
 def _is_around(span: Span) -> bool:

@@ -59,6 +59,10 @@ class Slips:
         is_slip = _is_slip_of_a_name if meant in self._words.names else _is_slip
         return meant if meant and is_slip(written, meant) and self._is_meant(meant, place) else ""
 
+    def could_be_proper(self, written: str) -> bool:
+        """Whether it is one slip from a word with a capital: "Onday" is not "on day" for sure."""
+        return not self._words.proper.isdisjoint(self._near.one_off(written))
+
     def _only(self, words: set[str]) -> str:
         """The only word, or one of several that mean the same."""
         if len(words) > 1 and len({self._words.senses.get(word, word) for word in words}) > 1:

@@ -97,7 +97,7 @@ class Spelling:
         elif behind and self._is_joined(word, behind):
             mended.put(f"{word.text} {behind.text}", [_joined(word, behind)])
             return 2
-        elif parts := self._parted(word):
+        elif (parts := self._parted(word)) and not self._slips.could_be_proper(word.key):
             mended.put(word.text, parts)
         elif meant := self._meant(mended.words, word, behind, capitals=capitals):
             mended.put(word.text, [word._replace(key=meant)])
