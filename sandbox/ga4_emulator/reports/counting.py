@@ -35,12 +35,22 @@ class Counting:
     def sql(self, of: str, where: str) -> str:
         """The SQL of a count over the rows that a condition picks, or over all for none."""
         picked = f" FILTER (WHERE {where})" if where else ""
-        if self.apart and self.once and (of == "visit" or self.by_day):
+        if self._each_row(of):
             return f"count(*){picked}"
-        if self.since is not None and of == "person" and where in _SEEN:
+        if self._seen(of, where):
             return f"count_if(fact.{_SEEN[where]} < {self.since})"
         column = "fact.user_number" if of == "person" else "fact.visit_number"
         numbers = self.people if of == "person" else self.visits
         if numbers is None:
             return f"count(DISTINCT {column}){picked}"
         return f"coalesce(bit_count(bitstring_agg({column}, {numbers.lowest}, {numbers.highest}){picked}), 0)"
+
+    def adds_up(self, of: str, where: str) -> bool:
+        """Whether the count over a group is the sum of those over its parts."""
+        return self._each_row(of) or self._seen(of, where)
+
+    def _each_row(self, of: str) -> bool:
+        return self.apart and self.once and (of == "visit" or self.by_day)
+
+    def _seen(self, of: str, where: str) -> bool:
+        return self.since is not None and of == "person" and where in _SEEN

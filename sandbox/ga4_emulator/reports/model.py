@@ -57,7 +57,7 @@ class Distinct:
 
 @dataclass(frozen=True, slots=True)
 class Windowed:
-    """A measure over some days up to each day."""
+    """A measure over some days up to each day; `of` counts people who were active (`sliding.py` counts no others)."""
 
     of: str
     days: int
@@ -95,6 +95,18 @@ class ReportModel:
         if name in self.distinct:
             return self.distinct[name].sql(counting)
         return f"sum(fact.{name})" if counting.table.summed else self.additive[name]
+
+    def adds_up(self, name: str, counting: Counting) -> bool:
+        """Whether a measure over a group is the sum of what it is over the group's parts."""
+        distinct = self.distinct.get(name)
+        if distinct is None:
+            return name in self.additive
+        where = distinct.where_summed if counting.table.summed else distinct.where
+        return not distinct.of_whole_cohort and counting.adds_up(distinct.of, where)
+
+    def ids(self) -> set[str]:
+        """The columns of small numbers that the joins explain."""
+        return {name for name in columns_in(*self.joins.values()) if name.endswith("_id")}
 
     def window_days(self, measure: str) -> int:
         """How many days up to each day a measure looks at; 0 if it looks at the period as it is."""

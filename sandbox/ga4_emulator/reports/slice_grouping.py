@@ -14,11 +14,14 @@ from sandbox.ga4_emulator.reports.counting import FEW_GROUPS, Counting
 from sandbox.ga4_emulator.reports.filters import Conditions, Parameters, fields_of
 from sandbox.ga4_emulator.reports.model import Dimension, ReportModel
 from sandbox.ga4_emulator.reports.slices import COHORT, COMPARISON, DATE_RANGE, Slice
-from sandbox.ga4_emulator.shop.facts import KEPT_BY_PEOPLE, Table
+from sandbox.ga4_emulator.reports.sliding import Sliding
+from sandbox.ga4_emulator.reports.told import Told
+from sandbox.ga4_emulator.shop.facts import Table
 from sandbox.ga4_emulator.shop.numbers import Numbers, Range
 from sandbox.ga4_emulator.shop.shown import columns_in
 
 _DAY = 24 * 3600
+_FEW_IDS = 2
 _LARGEST_SETS = 64 << 20
 
 
@@ -35,6 +38,7 @@ class SliceGrouping:
         self._slice = one
         self._window = window
         self._parameters = parameters
+        self._told = Told(asked, table, one)
         self._kept = asked.view.first_day
         self._words = {
             "range_name": one.labels.get(DATE_RANGE, ""),
@@ -48,6 +52,8 @@ class SliceGrouping:
     def sql(self, place: int, dimensions: Sequence[str], measures: Sequence[str]) -> str:
         """The statement, for the slice at that place among its report's."""
         carried = next((name for name in dimensions if name in NTH), "") if self._asked.carried else ""
+        if self._window and self._told.slides(dimensions):
+            return self._sliding(place, dimensions, measures)
         grouped = ["carried.step" if name == carried else self._grouped(name) for name in dimensions]
         counting = self._counting(dimensions, carried)
         condition = self._condition()
@@ -57,11 +63,59 @@ class SliceGrouping:
             *(f"{self._measure(name, counting)} AS b{number}" for number, name in enumerate(measures)),
         ]
         where = self._where(dimensions, carried)
+        if not carried and (ids := self._few_ids(grouped, measures, counting)):
+            return self._in_two_steps(ids, selected, f"{where} AND {condition}", measures, counting)
         joins = self._model.joins_for(condition, where, *selected)
         needed = columns_in(condition, where, joins, *selected)
         source = self._carried(needed) if carried else self._source(needed)
         grouping = "GROUP BY ALL" if dimensions else ""
         return f"SELECT {', '.join(selected)} FROM {source} {joins} WHERE {where} AND {condition} {grouping}"
+
+    def _few_ids(self, grouped: Sequence[str], measures: Sequence[str], counting: Counting) -> list[str]:
+        """The columns by which to group first, if that is worth it and the groups can be put together afterwards: few
+        small numbers are grouped faster than several texts that explain them."""
+        ids = columns_in(*grouped, self._model.joins_for(*grouped))
+        texts = sum(1 for sql in grouped if self._model.joins_for(sql))
+        few = texts > 1 and len(ids) <= _FEW_IDS and ids <= self._model.ids()
+        adds_up = all(self._model.adds_up(name, counting) for name in measures)
+        return sorted(ids) if few and adds_up and self._window == 0 else []
+
+    def _in_two_steps(
+        self, ids: Sequence[str], selected: Sequence[str], where: str, measures: Sequence[str], counting: Counting
+    ) -> str:
+        """The statement that groups by ids, and these groups by what the ids stand for."""
+        sums = {f"b{number}": self._measure(name, counting) for number, name in enumerate(measures)}
+        first = ", ".join([*(f"fact.{name}" for name in ids), *(f"{sql} AS {name}" for name, sql in sums.items())])
+        joins = self._model.joins_for(where, first)
+        source = self._source(columns_in(first, where, joins))
+        then = ", ".join([*selected[: len(selected) - len(sums)], *(f"sum(fact.{name}) AS {name}" for name in sums)])
+        by_ids = f"SELECT {first} FROM {source} {joins} WHERE {where} GROUP BY ALL"
+        return f"SELECT {then} FROM ({by_ids}) AS fact {self._model.joins_for(then)} GROUP BY ALL"
+
+    def _sliding(self, place: int, dimensions: Sequence[str], measures: Sequence[str]) -> str:
+        """The statement where people in windows follow from when each was there before."""
+        grouped = [self._grouped(name) for name in dimensions]
+        condition = self._condition()
+        looked_at = self._slice.where(self._kept, days_before=self._window - 1)
+        apart = sorted(columns_in(*grouped, self._model.joins_for(*grouped)) - {"day"})
+        explained = self._model.joins_for(condition)
+
+        def rows(columns: Sequence[str]) -> str:
+            listed = ", ".join(f"fact.{name}" for name in columns)
+            source = self._rows(columns_in(listed, condition, looked_at, explained))
+            return f"SELECT {listed} FROM {source} AS fact {explained} WHERE {looked_at} AND {condition}"
+
+        first_day, today = max(self._slice.first_day, self._kept), self._asked.view.now // _DAY
+        last_day = min(self._slice.last_day, today + self._window - 1)
+        sliding = Sliding(rows, self._window, first_day, last_day, self._kept, apart)
+        counts = ["NULL" if self._model.window_days(name) != self._window else "sum(fact.people)" for name in measures]
+        selected = [
+            f"{place} AS slice",
+            *(f"{sql} AS d{number}" for number, sql in enumerate(grouped)),
+            *(f"{sql} AS b{number}" for number, sql in enumerate(counts)),
+        ]
+        joins = self._model.joins_for(*selected)
+        return f"SELECT {', '.join(selected)} FROM {sliding.sql()} AS fact {joins} GROUP BY ALL"
 
     def _condition(self) -> str:
         conditions = Conditions(self._text, self._parameters, numbers=False)
@@ -115,32 +169,13 @@ class SliceGrouping:
         counting = Counting(
             self._table,
             by_day=by_day,
-            apart=self._rows_apart(dimensions),
+            apart=self._told.rows_apart(dimensions),
             once=self._window == 0 and not carried,
-            since=self._since(dimensions) if self._window == 0 and not carried else None,
+            since=self._told.since(dimensions) if self._window == 0 and not carried else None,
         )
         if not self._few_groups(dimensions, by_day=by_day, people=people):
             return counting
         return replace(counting, people=people, visits=self._numbers.visits_of(first_day, last_day))
-
-    def _rows_apart(self, dimensions: Sequence[str]) -> bool:
-        """Whether no two rows of a visit come into one group."""
-        if self._table is Table.SESSIONS:
-            return True
-        apart = (name for name in dimensions if name not in self._asked.named and self._dimension(name).apart)
-        return any(self._model.columns_of(name) & {*self._table.summed_by} for name in apart)
-
-    def _since(self, dimensions: Sequence[str]) -> int | None:
-        """The first day, if `seen` tells the people of each group from those who were in it before."""
-        period, *others = self._slice.periods
-        first_day = max(period.first_day, self._kept)
-        if others or period.acquired or first_day > self._asked.view.settled_day + 1:
-            return None
-        told = KEPT_BY_PEOPLE.union(self._table.summed_by)
-        fields = [*dimensions, *fields_of(self._slice.filter)]
-        if not self._table.summed or not self._rows_apart(dimensions):
-            return None
-        return first_day if all(self._model.columns_of(name) <= told for name in fields) else None
 
     def _few_groups(self, dimensions: Sequence[str], *, by_day: bool, people: Range) -> bool:
         """Whether sets of bits are worth it: those at hand at a time are few, and all of them small enough."""

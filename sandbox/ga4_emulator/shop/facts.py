@@ -26,7 +26,7 @@ class Table(StrEnum):
     Rows of the summed tables know on which day the same person had a row before for the same hour, page or kind of
     event: `seen`, and `active_seen` among those of active visits alone. So the people of some days are the rows whose
     `seen` is a day before these. Of days that have not settled, `seen` is the last settled one; `seen_in` says in which
-    batch reports first get a row of the days between.
+    batch reports first get a row of the days between, and `active_earlier` lists all of these, of active visits.
     """
 
     SESSIONS = "sessions"
@@ -49,7 +49,7 @@ class Table(StrEnum):
     @property
     def unsettled(self) -> str:
         """The columns that only days have that have not settled, as a list in SQL."""
-        return "appears, attributed, seen_in, active_seen_in" if self.summed else "appears, attributed"
+        return "appears, attributed, seen_in, active_seen_in, active_earlier" if self.summed else "appears, attributed"
 
 
 FROM_FINEST = tuple(reversed(Table))
@@ -146,11 +146,12 @@ def table_sql(table: Table, part: Part, first_day: int, measures: Mapping[str, s
             SELECT visit_number, {key}, {seen} AS seen,
                 CASE WHEN active THEN {active_seen} ELSE {_NEVER} END AS active_seen,
                 min(appears) OVER earlier AS seen_in,
-                min(appears) FILTER (WHERE active) OVER earlier AS active_seen_in
+                min(appears) FILTER (WHERE active) OVER earlier AS active_seen_in,
+                list({{'appears': appears, 'day': day}}) FILTER (WHERE active) OVER earlier AS active_earlier
             FROM made SEMI JOIN back USING (user_number) LEFT JOIN known USING ({key})
             WINDOW earlier AS (PARTITION BY {key} ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
         )
-        SELECT made.*, seen_in, active_seen_in,
+        SELECT made.*, seen_in, active_seen_in, active_earlier,
             coalesce(seen, 0)::INTEGER AS seen, coalesce(active_seen, 0)::INTEGER AS active_seen
         FROM made LEFT JOIN earlier USING (visit_number, {key})
         ORDER BY visit_number

@@ -16,8 +16,15 @@ _CHANGING = {
     "first_traffic_id": "CASE WHEN attributed > {batch} AND is_new THEN {unattributed} ELSE first_traffic_id END",
     "seen": "CASE WHEN seen_in <= {batch} THEN day ELSE seen END",
     "active_seen": "CASE WHEN active AND active_seen_in <= {batch} THEN day ELSE active_seen END",
+    "active_before": (
+        "coalesce(CASE WHEN active THEN list_max([one.day FOR one IN active_earlier IF one.appears <= {batch}]) END,"
+        " active_seen) AS active_before"
+    ),
 }
-"""What columns of days that have not settled are after a batch, where that changes."""
+"""What columns of days that have not settled are after a batch, where that changes. `active_before` says
+what `active_seen` does, but names the day also where it has not settled; few reports need it, and it costs more."""
+_SETTLED = {"active_before": "active_seen AS active_before"}
+"""The columns that tables of settled days have by another name."""
 
 
 def columns_in(*sql: str) -> set[str]:
@@ -32,7 +39,8 @@ def listed(columns: Iterable[str]) -> str:
 
 def settled_sql(table: Table, columns: Collection[str]) -> str:
     """The SQL of some columns of a table, of the days that do not change any more."""
-    return f"SELECT {listed(columns)} FROM settled_{table}"
+    shown = [_SETTLED.get(name, _quoted(name)) for name in sorted(columns)]
+    return f"SELECT {', '.join(shown)} FROM settled_{table}"
 
 
 def processed_sql(table: Table, columns: Collection[str], *, batch: int, unattributed: int) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -45,13 +45,21 @@ class Counted:
         self._reporting: Reporting = reporting_over(shops, self.clock, settings)
 
     def report(
-        self, dimensions: list[str], days: tuple[int, int], country: str = ""
+        self,
+        dimensions: list[str],
+        days: tuple[int, int],
+        country: str = "",
+        metrics: Sequence[str] = METRICS,
+        *,
+        keep_empty_rows: bool = False,
     ) -> dict[tuple[str, ...], list[int]]:
         """A report over days, counted back from today."""
         request = RunReportRequest(
             property=f"properties/{self._demo.property_id}",
             dimensions=[Dimension(name=name) for name in dimensions],
-            metrics=[Metric(name=name) for name in METRICS],
+            metrics=[Metric(name=name) for name in metrics],
+            keep_empty_rows=keep_empty_rows,
+            limit=250_000,
             date_ranges=[DateRange(start_date=f"{days[0]}daysAgo", end_date=f"{days[1]}daysAgo")],
         )
         if country:
@@ -147,6 +155,38 @@ def test_people_are_counted_once_however_late_their_visits_come(
 def test_people_are_counted_once_among_those_picked(counted: Counted, dimensions: list[str]) -> None:
     rows = counted.rows((20, 0))
     assert counted.report(dimensions, (20, 0), "Canada") == expected(rows, dimensions, "Canada")
+
+
+def in_windows(
+    rows: list[Row], dimensions: list[str], days: tuple[int, int], today: int, country: str
+) -> dict[tuple[str, ...], list[int]]:
+    """Who was active within the seven days up to each day; the first of the dimensions is the day."""
+    people: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for row in rows:
+        if country and row["country"] != country:
+            continue
+        for day in range(max(row["day"], today - days[0]), min(row["day"] + 6, today - days[1]) + 1):
+            shown = {**row, "date": (date(1970, 1, 1) + timedelta(days=day)).strftime("%Y%m%d")}
+            group = people[tuple(FIELDS[name](shown) for name in dimensions)]
+            group |= {row["user_number"]} if row["active"] else set()
+    return {group: [len(inside)] for group, inside in people.items()}
+
+
+WINDOWS = ("date", "date country", "date eventName", "dateHour", "date sessionSource")
+
+
+@pytest.mark.parametrize("days", [(25, 0), (9, 2), (1, 0), (4, 4)], ids=str)
+@pytest.mark.parametrize("hours", [7, 31])
+@pytest.mark.parametrize("country", ["", "Canada"], ids=["all", "one country"])
+def test_people_of_the_days_up_to_each_day_are_counted_once(
+    counted: Counted, hours: int, days: tuple[int, int], country: str
+) -> None:
+    counted.clock.move_to(FakeClock().now() + timedelta(hours=hours))
+    today = Moment.of(counted.clock.now(), load_properties().first().time_zone).day
+    rows = counted.rows((min(days[0] + 6, 25), days[1]))
+    for dimensions in (report.split() for report in WINDOWS):
+        found = counted.report(dimensions, days, country, ["active7DayUsers"], keep_empty_rows=True)
+        assert found == in_windows(rows, dimensions, days, today, country), dimensions
 
 
 def test_what_tells_pages_apart_does(counted: Counted) -> None:
