@@ -84,8 +84,14 @@ class Properties:
 
     def first(self) -> Property:
         """The property that is named first."""
-        entry = self._entries[0]
-        return replace(entry.described, property_id=str(entry.ids[0][0]))
+        return self.of_each_shop()[0]
+
+    def of_each_shop(self) -> list[Property]:
+        """One property of each shop, in the order in which they are named."""
+        of: dict[str, Property] = {}
+        for entry in self._entries:
+            of.setdefault(entry.described.shop.name, replace(entry.described, property_id=str(entry.ids[0][0])))
+        return list(of.values())
 
 
 def load_properties(file: Path = SHIPPED) -> Properties:

@@ -51,7 +51,8 @@ _GRACE_SECONDS = 2.0
 @dataclass(frozen=True, slots=True)
 class Emulator:
     """A running emulator: where it listens, what has been asked of it, what can be changed, and the shops it answers
-    from. Whoever changes its faults does so in the event loop that it runs in."""
+    from. Whoever changes its faults does so in the event loop that it runs in. `made` is set once all shops are made
+    that are to be made ahead."""
 
     target: str
     requests: RequestsSeen
@@ -59,6 +60,7 @@ class Emulator:
     quota: QuotaLedger
     faults: FaultsOnOrder
     shops: Shops
+    made: asyncio.Event
 
 
 @asynccontextmanager
@@ -73,8 +75,8 @@ async def running_emulator(
     """Runs the emulator in this event loop until the block ends.
 
     Without settings it listens on a free port of the loopback address. It answers at once, if slowly while the first
-    shop of its properties is made; health checks wait for that. The others are made when they are asked for. Shops that
-    are handed in save the time to make them and stay open; `build_shops` builds them.
+    shop of its properties is made; health checks wait for that. The others are made when they are asked for, or next if
+    the settings say so. Shops that are handed in save the time to make them and stay open; `build_shops` builds them.
     """
     settable = SettableClock(clock or SystemClock())
     settings = settings or Settings(bind="127.0.0.1:0", metrics_bind="")
@@ -97,10 +99,12 @@ async def running_emulator(
         if shops is None:
             await health_checks.set(EVERYTHING, health_pb2.HealthCheckResponse.NOT_SERVING)
             closing.callback(serving.stop_making)
-        making.create_task(_make_ahead(serving, properties.first(), settable, health_checks))
+        made = asyncio.Event()
+        making.create_task(_make_ahead(serving, properties, settings, settable, health_checks, made))
         await server.start()
         closing.push_async_callback(server.stop, _GRACE_SECONDS)
-        yield Emulator(f"{settings.bind.rpartition(':')[0]}:{port}", seen, settable, quota, faults, serving)
+        target = f"{settings.bind.rpartition(':')[0]}:{port}"
+        yield Emulator(target, seen, settable, quota, faults, serving, made)
 
 
 def build_shops(settings: Settings) -> Shops:
@@ -114,16 +118,27 @@ def build_shops(settings: Settings) -> Shops:
     return Shops(build)
 
 
+async def _make_ahead(
+    shops: Shops,
+    properties: Properties,
+    settings: Settings,
+    clock: Clock,
+    health_checks: health.aio.HealthServicer,
+    made: asyncio.Event,
+) -> None:
+    first, *others = properties.of_each_shop()
+    with suppress(MakingStopped):
+        await asyncio.to_thread(make_shop, shops, first, clock)
+        await health_checks.set(EVERYTHING, health_pb2.HealthCheckResponse.SERVING)
+        for other in others if settings.make_ahead == "all" else ():
+            await asyncio.to_thread(make_shop, shops, other, clock)
+        made.set()
+
+
 def make_shop(shops: Shops, reported: Property, clock: Clock) -> None:
     """Makes a property's shop as it stands at the clock's time, unless that has been done."""
     with shops.of(reported.shop).reader(Moment.of(clock.now(), reported.time_zone).day):
         pass
-
-
-async def _make_ahead(shops: Shops, reported: Property, clock: Clock, health_checks: health.aio.HealthServicer) -> None:
-    with suppress(MakingStopped):
-        await asyncio.to_thread(make_shop, shops, reported, clock)
-        await health_checks.set(EVERYTHING, health_pb2.HealthCheckResponse.SERVING)
 
 
 def reporting_over(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -36,6 +37,8 @@ class Settings(BaseSettings):
     """The file that says which properties there are and what their shops are like; the one that ships has comments."""
     history_days: int = 548
     """How many days the shops go back."""
+    make_ahead: Literal["first", "all"] = "first"
+    """Whether at start the first property's shop is made alone, or the others' after it."""
     settling: bool = True
     """Whether data come late and change for two days, as GA4's; otherwise reports have all that is over at once."""
     memo_megabytes: int = 64

@@ -92,6 +92,11 @@ class Warehouse:
                 reader = Reader(cursor, self._numbers)
             yield reader
 
+    @property
+    def made(self) -> bool:
+        """Whether readers find tables, though they may have to wait for the days since."""
+        return self._today >= 0
+
     def stop_making(self) -> None:
         """Has whoever is making tables raise `MakingStopped`, soon."""
         self._stopping.set()

@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Literal
 
 import grpc
 import pytest
@@ -20,6 +21,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha.proto_reflection_descriptor_database import ProtoReflectionDescriptorDatabase
 from prometheus_client import CollectorRegistry
 
+from sandbox.ga4_emulator.properties import load_properties
 from sandbox.ga4_emulator.running import Emulator, running_emulator
 from sandbox.ga4_emulator.settings import Settings
 from sandbox.ga4_emulator.shop.shops import Shops
@@ -94,6 +96,15 @@ async def test_health_waits_for_the_first_shop() -> None:
         assert (await watch.read()).status == health_pb2.HealthCheckResponse.NOT_SERVING
         assert (await watch.read()).status == health_pb2.HealthCheckResponse.SERVING
         watch.cancel()
+
+
+@pytest.mark.parametrize(("ahead", "expected"), [("first", 1), ("all", 6)])
+async def test_shops_are_made_ahead(ahead: Literal["first", "all"], expected: int) -> None:
+    settings = Settings(bind="127.0.0.1:0", metrics_bind="", history_days=2, make_ahead=ahead)
+    async with running_emulator(settings=settings) as emulator:
+        await emulator.made.wait()
+        shops = [emulator.shops.of(reported.shop) for reported in load_properties().of_each_shop()]
+        assert [shop.made for shop in shops].count(True) == expected
 
 
 async def test_the_process_says_where_it_serves_and_stops_when_told() -> None:
