@@ -29,7 +29,7 @@ class CacheServiceClient:
 
     def __init__(
         self,
-        channel: aio.Channel,
+        stub: Callable[[], cache_pb2_grpc.CacheServiceAsyncStub],
         metrics: OrchestratorMetrics,
         *,
         lookup_timeout: timedelta,
@@ -37,9 +37,9 @@ class CacheServiceClient:
         token: Callable[[], str | None] = lambda: None,
         payload_type: str = PAYLOAD_TYPE,
     ) -> None:
-        """`token` is asked at each call; `payload_type` is what its entries are: those of another type read as
-        misses."""
-        self._stub = cache_pb2_grpc.CacheServiceStub(channel)
+        """`stub` and `token` are asked at each call; `payload_type` is what its entries are: those of another type
+        read as misses."""
+        self._stub = stub
         self._metrics = metrics
         self._lookup_timeout = lookup_timeout.total_seconds()
         self._write_timeout = write_timeout.total_seconds()
@@ -51,7 +51,7 @@ class CacheServiceClient:
         if max_staleness:
             request.max_staleness.FromTimedelta(max_staleness)
         try:
-            response = await self._stub.GetCachedResult(
+            response = await self._stub().GetCachedResult(
                 request, timeout=self._lookup_timeout, metadata=self._metadata()
             )
         except aio.AioRpcError as error:
@@ -85,7 +85,7 @@ class CacheServiceClient:
         )
         request.made_at.FromDatetime(made_at)
         try:
-            await self._stub.SetCachedResult(request, timeout=self._write_timeout, metadata=self._metadata())
+            await self._stub().SetCachedResult(request, timeout=self._write_timeout, metadata=self._metadata())
         except aio.AioRpcError as error:
             self._count("put", error)
             raise CacheWriteFailed("The answer was not kept.") from error
@@ -94,7 +94,7 @@ class CacheServiceClient:
         """Drops all that is kept of a tenant's property. Raises CacheWriteFailed where a tier could not be cleared."""
         request = cache_pb2.InvalidateCachedResultsRequest(tenant_id=tenant_id, property_id=property_id)
         try:
-            await self._stub.InvalidateCachedResults(request, timeout=self._write_timeout, metadata=self._metadata())
+            await self._stub().InvalidateCachedResults(request, timeout=self._write_timeout, metadata=self._metadata())
         except aio.AioRpcError as error:
             self._count("forget", error)
             raise CacheWriteFailed("What was kept could not be dropped.") from error

@@ -8,11 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-import grpc
-from grpc import aio
 from prometheus_client import REGISTRY, CollectorRegistry
 
 from services.orchestrator.agents.agent import Agent
@@ -32,6 +29,7 @@ from services.orchestrator.agents.tables import TableBuilder
 from services.orchestrator.agents.units import load_units
 from services.orchestrator.answer_cache import AnswerCache
 from services.orchestrator.answer_maker import AnswerMaker
+from services.orchestrator.cache_channel import cache_channel
 from services.orchestrator.cache_client import CacheServiceClient
 from services.orchestrator.cache_token import reloaded_token
 from services.orchestrator.cache_writes import BackgroundWrites, CacheWrites, InlineWrites
@@ -57,7 +55,6 @@ from services.orchestrator.understanding.lexicon.catalogue import Catalogue, loa
 from services.orchestrator.understanding.memo import MemoPlanner
 from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock, SystemClock
-from services.serving.errors import MisconfiguredError
 from services.serving.logs import configure_logs
 from services.serving.reloading import ReloadMetrics, looked_after
 from services.serving.server import Listening, serving
@@ -162,15 +159,20 @@ async def _cache_connection(
     parts: AsyncExitStack, settings: OrchestratorSettings, metrics: OrchestratorMetrics, reloads: ReloadMetrics
 ) -> partial[CacheServiceClient]:
     """Makes clients over one channel to the cache service."""
-    channel = await parts.enter_async_context(_cache_channel(settings))
+    lookup_timeout = timedelta(seconds=settings.cache_lookup_timeout)
+    write_timeout = timedelta(seconds=settings.cache_write_timeout)
+    longest_call = max(lookup_timeout, write_timeout)
+    channel = await parts.enter_async_context(
+        cache_channel(settings.cache_target, settings.cache_ca_file, longest_call, reloads)
+    )
     token = reloaded_token(settings.cache_token_file, reloads) if settings.cache_token_file else None
     await parts.enter_async_context(looked_after(token))
     return partial(
         CacheServiceClient,
-        channel,
+        lambda: channel.stub,
         metrics,
-        lookup_timeout=timedelta(seconds=settings.cache_lookup_timeout),
-        write_timeout=timedelta(seconds=settings.cache_write_timeout),
+        lookup_timeout=lookup_timeout,
+        write_timeout=write_timeout,
         token=lambda: token.current if token else None,
     )
 
@@ -186,13 +188,6 @@ async def _answer_cache(
     work = BackgroundWork("cache_write", settings.cache_writes_limit, write_timeout, background)
     parts.push_async_callback(work.drain, write_timeout)
     return BackgroundWrites(shared, work)
-
-
-def _cache_channel(settings: OrchestratorSettings) -> aio.Channel:
-    if settings.cache_ca_file is None:
-        return aio.insecure_channel(settings.cache_target, _CHANNEL_OPTIONS)
-    credentials = grpc.ssl_channel_credentials(_read(settings.cache_ca_file, "CACHE_CA_FILE"))
-    return aio.secure_channel(settings.cache_target, credentials, _CHANNEL_OPTIONS)
 
 
 async def _agents(
@@ -225,18 +220,3 @@ def _flight_limits(settings: OrchestratorSettings) -> FlightLimits:
 
 def _replica_name() -> str:
     return uuid.uuid4().hex[:8]
-
-
-def _read(file: Path, setting: str) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise MisconfiguredError(f"{setting} cannot be read: {error.strerror}.") from error
-
-
-_CHANNEL_OPTIONS = (
-    ("grpc.service_config", '{"loadBalancingConfig": [{"round_robin": {}}]}'),
-    ("grpc.max_reconnect_backoff_ms", 1000),
-    ("grpc.max_receive_message_length", 8 * 1024 * 1024),
-    ("grpc.max_send_message_length", 8 * 1024 * 1024),
-)

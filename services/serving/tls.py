@@ -73,7 +73,7 @@ def _check(certificate: Path, key: Path, files: TlsFiles) -> None:
         context.load_cert_chain(certificate, key, password="")
         if files.client_ca is not None:
             context.load_verify_locations(cadata=files.client_ca.decode("ascii"))
-    except (ssl.SSLError, OSError, UnicodeDecodeError) as error:
+    except (ssl.SSLError, OSError, ValueError) as error:
         reason = getattr(error, "reason", None) or type(error).__name__
         raise MisconfiguredError(
             f"TLS_CERTIFICATE_FILE, TLS_PRIVATE_KEY_FILE or TLS_CLIENT_CA_FILE cannot be used together: {reason}."

@@ -13,6 +13,7 @@ from grpc import aio
 from prometheus_client import CollectorRegistry
 
 from headrace.cache.v1 import cache_pb2
+from headrace.cache.v1.cache_pb2_grpc import CacheServiceStub
 from sandbox.ga4_emulator.running import running_emulator
 from sandbox.ga4_emulator.shop.shops import Shops
 from sandbox.stores.postgres import PostgresServer
@@ -46,8 +47,9 @@ async def cache(clean_valkey: ValkeyServer, clean_postgres: PostgresServer) -> A
 @pytest.fixture
 def profiles(cache: Cache) -> CachedProfiles:
     second = timedelta(seconds=1)
+    stub = CacheServiceStub(cache.channel)
     entries = CacheServiceClient(
-        cache.channel,
+        lambda: stub,
         OrchestratorMetrics(CollectorRegistry()),
         lookup_timeout=second,
         write_timeout=second,

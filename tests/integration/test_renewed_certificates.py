@@ -129,6 +129,13 @@ def test_what_cannot_be_used_at_start_is_said(files: Files) -> None:
         files.tls()
 
 
+def test_an_empty_authority_of_clients_is_said(files: Files) -> None:
+    files.mount(new_identity())
+    files.client_ca.touch()
+    with pytest.raises(MisconfiguredError, match="TLS_CLIENT_CA_FILE"):
+        files.tls(client_ca=True)
+
+
 def test_half_of_tls_is_refused(files: Files) -> None:
     settings = ServerSettings(bind="", metrics_bind="", tls_certificate_file=files.certificate)
     with pytest.raises(MisconfiguredError, match="both"):
