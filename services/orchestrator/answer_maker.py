@@ -48,16 +48,16 @@ class AnswerMaker:
     ) -> None:
         """Makes the answer and appends it to the flight. `keep` has it stored, unless a part of it is missing.
 
-        Where Google Analytics fails for now and a stale answer is kept, that one is given, labelled.
+        Where Google Analytics fails for now and an earlier answer is kept, that one is given, with the reason.
         Raises OrchestratorError where there is no answer.
         """
         try:
             answer, allowed = await self._run_agents(events, understood, profile)
-        except (SourceUnavailable, SourceExhausted, DeadlinePassed):
-            stale = await self._cache.get(key, KEEP_STALE) if keep else None
-            if stale is None:
+        except (SourceUnavailable, SourceExhausted, DeadlinePassed) as error:
+            earlier = await self._cache.get(key, KEEP_STALE) if keep else None
+            if earlier is None:
                 raise
-            events.stale_result(stale)
+            events.earlier_result(earlier, str(error))
             self._metrics.pipeline_ran(events.elapsed, cached=True)
             return
         self._metrics.pipeline_ran(events.elapsed, cached=False)

@@ -17,6 +17,7 @@ _TIERS = {Tier.L1: orchestrator_pb2.TIER_L1, Tier.L2: orchestrator_pb2.TIER_L2}
 _RESULT_FIELD = orchestrator_pb2.StreamAnswerResponse.RESULT_FIELD_NUMBER
 _WIRE_TYPE_LENGTH_DELIMITED = 2
 _ANSWER_FIELD = orchestrator_pb2.Result.ANSWER_FIELD_NUMBER
+_EARLIER = "This is an earlier answer, in place of one that could not be had now."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class PlainEvent:
 
 @dataclass(frozen=True, slots=True)
 class ResultEvent:
-    """An answer, kept without assumptions, to which each reader's own are added.
+    """An answer, kept without assumptions, to which each reader's own are added, and `caveats` of this delivery.
 
     Protobuf reads a repeated field that comes in two parts as one list, so the answer need not be parsed.
     """
@@ -44,6 +45,7 @@ class ResultEvent:
     head: bytes
     answer: bytes
     delivery: bytes
+    caveats: Sequence[str] = ()
     kind: EventKind = EventKind.RESULT
 
     @property
@@ -51,7 +53,7 @@ class ResultEvent:
         return len(self.answer)
 
     def encoded(self, assumptions: Sequence[str]) -> bytes:
-        own = answer_pb2.Answer(assumptions=assumptions).SerializeToString()
+        own = answer_pb2.Answer(assumptions=assumptions, caveats=self.caveats).SerializeToString()
         result = _length_delimited(_ANSWER_FIELD, self.answer + own) + self.delivery
         return self.head + _length_delimited(_RESULT_FIELD, result)
 
@@ -93,10 +95,11 @@ class EventEncoder:
         """The whole answer, a serialized `Answer`, made anew."""
         return ResultEvent(self._head(sequence, elapsed), answer, b"")
 
-    def cached_result(self, sequence: int, elapsed: timedelta, found: CachedAnswer) -> Event:
-        """The whole answer, from cache."""
+    def cached_result(self, sequence: int, elapsed: timedelta, found: CachedAnswer, instead: str = "") -> Event:
+        """The whole answer, from cache; `instead` says why no newer one could be had, where one was to be made."""
         delivery = orchestrator_pb2.Result(tier=_TIERS[found.tier], age=duration_of(found.age))
-        return ResultEvent(self._head(sequence, elapsed), found.payload, delivery.SerializeToString())
+        caveats = (f"{_EARLIER} {instead}",) if instead else ()
+        return ResultEvent(self._head(sequence, elapsed), found.payload, delivery.SerializeToString(), caveats)
 
     def _head(self, sequence: int, elapsed: timedelta) -> bytes:
         head = orchestrator_pb2.StreamAnswerResponse(

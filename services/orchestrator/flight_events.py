@@ -57,10 +57,10 @@ class FlightEvents:
         self._log.append(self._encode.result(self._next, self.elapsed, answer))
         self._log.end()
 
-    def stale_result(self, found: CachedAnswer) -> None:
-        """A cached answer in place of one that could not be made; ends the log."""
+    def earlier_result(self, found: CachedAnswer, why: str) -> None:
+        """A cached answer in place of one that could not be made, and why; ends the log."""
         self._log.append(self._encode.cache_hit(self._next, self.elapsed, found))
-        self._log.append(self._encode.cached_result(self._next, self.elapsed, found))
+        self._log.append(self._encode.cached_result(self._next, self.elapsed, found, why))
         self._log.end()
 
     @property

@@ -37,12 +37,12 @@ async def in_time(
     after: int,
     until: float,
     clock: Clock,
-    stale_answer: Callable[[], Awaitable[CachedAnswer | None]],
+    earlier_answer: Callable[[], Awaitable[CachedAnswer | None]],
 ) -> AsyncGenerator[Event, None]:
     """The flight's events numbered above `after`, for a caller that waits until then.
 
-    Who would wait for longer gets the stale answer, labelled, if there is one. Raises StillBeingMade where there is
-    none. The flight goes on.
+    Who would wait for longer gets an earlier answer, with the reason, if there is one. Raises StillBeingMade where
+    there is none. The flight goes on.
     """
     sequence = after
     async with aclosing(flight.log.read(after)) as events:
@@ -56,13 +56,13 @@ async def in_time(
                 break
             sequence += 1
             yield event
-    stale = await stale_answer()
-    if stale is None:
+    earlier = await earlier_answer()
+    if earlier is None:
         raise still_being_made()
     encode = EventEncoder(flight.answer_id)
     elapsed = timedelta(seconds=clock.monotonic() - flight.began)
-    yield encode.cache_hit(sequence + 1, elapsed, stale)
-    yield encode.cached_result(sequence + 2, elapsed, stale)
+    yield encode.cache_hit(sequence + 1, elapsed, earlier)
+    yield encode.cached_result(sequence + 2, elapsed, earlier, str(still_being_made()))
 
 
 def still_being_made() -> StillBeingMade:

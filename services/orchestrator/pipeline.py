@@ -183,13 +183,13 @@ class Pipeline:
     ) -> AsyncGenerator[Event, None]:
         """The flight's events, for as long as the caller waits."""
 
-        async def stale_answer() -> CachedAnswer | None:
+        async def earlier_answer() -> CachedAnswer | None:
             if key is None or ask.policy is CachePolicy.BYPASS:
                 return None
             return await self._cache.get(key, KEEP_STALE)
 
         flight.patience.extend(ask.waits_until)
-        return in_time(flight, after, ask.waits_until, self._clock, stale_answer)
+        return in_time(flight, after, ask.waits_until, self._clock, earlier_answer)
 
     async def _cached(self, found: CachedAnswer, began: float) -> AsyncGenerator[Event, None]:
         encode = EventEncoder(self._flights.new_answer_id())

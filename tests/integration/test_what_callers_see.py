@@ -72,6 +72,7 @@ async def test_a_stale_answer_is_given_and_labelled_where_there_is_one(
     assert [event.WhichOneof("event") for event in events[-2:]] == ["cache_hit", "result"]
     assert events[-2].cache_hit.stale
     assert events[-2].cache_hit.age.ToTimedelta() > A_DAY
+    assert events[-1].result.answer.caveats[-1].startswith("This is an earlier answer")
     assert events[-1].result.answer.tables
 
 

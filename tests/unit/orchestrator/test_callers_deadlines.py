@@ -66,6 +66,7 @@ async def test_a_stale_answer_is_given_in_its_place_and_labelled(bench: Workbenc
     assert [event.WhichOneof("event") for event in events[-2:]] == ["cache_hit", "result"]
     assert events[-2].cache_hit.stale
     assert events[-1].result.answer.narrative == "All is well."
+    assert "not answered within this call's deadline" in events[-1].result.answer.caveats[-1]
     bench.fetcher.release.set()
     await bench.settle()
 

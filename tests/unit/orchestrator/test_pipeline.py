@@ -8,7 +8,15 @@ import pytest
 from headrace.orchestrator.v1 import answer_pb2, orchestrator_pb2
 from services.orchestrator.agents.slots import CONTEXT, UNDERSTOOD
 from services.orchestrator.cache_writes import CacheWrites
-from services.orchestrator.errors import NotCached, SourceError, SourceExhausted, SourceRejected, SourceUnavailable
+from services.orchestrator.errors import (
+    DeadlinePassed,
+    NotCached,
+    OrchestratorError,
+    SourceError,
+    SourceExhausted,
+    SourceRejected,
+    SourceUnavailable,
+)
 from services.orchestrator.freshness import SETTLED_DAYS
 from services.orchestrator.metrics import Served
 from services.orchestrator.pipeline import CachePolicy, Pipeline
@@ -152,6 +160,19 @@ async def test_when_google_is_away_or_its_quota_used_up_a_stale_answer_is_given_
     events = await ask_once(bench)
     assert kinds(events)[-2:] == ["cache_hit", "result"]
     assert events[-2].cache_hit.stale
+    assert [str(error) in caveat for caveat in events[-1].result.answer.caveats] == [True]
+
+
+@pytest.mark.parametrize("error", [SourceUnavailable("down"), DeadlinePassed("too slow")])
+async def test_who_asks_anew_in_vain_is_told_why_the_answer_is_an_earlier_one(error: OrchestratorError) -> None:
+    bench = Workbench()
+    made = (await ask_once(bench))[-1].result.answer
+    bench.fetcher.error = error
+    bench.clock.advance(timedelta(seconds=1))
+    answer = (await ask_once(bench, policy=CachePolicy.REFRESH))[-1].result.answer
+    assert [str(error) in caveat for caveat in answer.caveats] == [True]
+    assert (answer.narrative, list(made.caveats)) == (made.narrative, [])
+    assert not (await ask_once(bench))[-1].result.answer.caveats
 
 
 async def test_when_google_is_away_and_nothing_is_kept_the_stream_fails() -> None:

@@ -155,7 +155,9 @@ class Answer(_message.Message):
 
     @_builtins.property
     def caveats(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """What GA4 says that limits the figures: sampling, thresholds, unsettled days."""
+        """What limits the figures: what GA4 says of sampling, thresholds and unsettled days; and why this is an earlier answer
+        where one was to be made anew and could not be.
+        """
 
     @_builtins.property
     def freshness(self) -> Global___Freshness:
