@@ -31,6 +31,9 @@ class BreakerPolicy:
     time tries, until one succeeds. Rests double from `first_rest` to `longest_rest`, and last at least until one
     more error is allowed, of which a call that was given up costs none. After one that never reached Google, and so
     cost nothing either, the rest is `unreached_rest`.
+
+    Work that no caller waits for is not tried while anything is amiss, and its failures begin no rest by themselves:
+    callers get all the tries and nearly all the errors.
     """
 
     failures: int = 2
@@ -52,29 +55,36 @@ class Breaker:
 
     async def run(self, property_id: str, requests: Sequence[ReportRequest]) -> Reports:
         """See `ReportSource.run`."""
-        return await self._guard(property_id, lambda: self._source.run(property_id, requests))
+        return await self.guard(property_id, lambda: self._source.run(property_id, requests))
 
     async def profile(self, property_id: str) -> PropertyProfile:
         """See `ReportSource.profile`."""
-        return await self._guard(property_id, lambda: self._source.profile(property_id))
+        return await self.guard(property_id, lambda: self._source.profile(property_id))
 
-    async def _guard(self, property_id: str, call: Callable[[], Awaitable[T]]) -> T:
+    def for_background(self) -> ReportSource:
+        """The same source, for work that no caller waits for."""
+        return _ForBackground(self, self._source)
+
+    async def guard(self, property_id: str, call: Callable[[], Awaitable[T]], *, background: bool = False) -> T:
+        """Makes a call of the source behind. Raises LeftAlone."""
         trouble = self._troubles.get(property_id)
+        if background and trouble and trouble.is_amiss(self._clock.monotonic()):
+            raise LeftAlone("Google Analytics has failed lately. What nobody waits for is not tried.")
         if trouble is None or not trouble.resting:
-            return await self._watch(property_id, call)
+            return await self._watch(property_id, call, background=background)
         if trouble.on_trial or self._clock.monotonic() < trouble.rests_until:
             raise LeftAlone("Google Analytics has failed several times in a row. Ask again later.", self._rest(trouble))
         trouble.on_trial = True
         try:
-            return await self._watch(property_id, call)
+            return await self._watch(property_id, call, background=background)
         finally:
             trouble.on_trial = False
 
-    async def _watch(self, property_id: str, call: Callable[[], Awaitable[T]]) -> T:
+    async def _watch(self, property_id: str, call: Callable[[], Awaitable[T]], *, background: bool) -> T:
         try:
             result = await call()
         except SourceUnavailable as error:
-            trouble = self._failed(property_id, error)
+            trouble = self._failed(property_id, error, background=background)
             if trouble.resting:
                 error.retry_after = max(error.retry_after, self._rest(trouble))
             raise
@@ -85,14 +95,15 @@ class Breaker:
         self._answered(property_id)
         return result
 
-    def _failed(self, property_id: str, error: SourceUnavailable) -> _Trouble:
+    def _failed(self, property_id: str, error: SourceUnavailable, *, background: bool) -> _Trouble:
         trouble = self._troubles.setdefault(property_id, _Trouble(self._policy))
         self._troubles.move_to_end(property_id)
         if len(self._troubles) > self._policy.properties:
             self._troubles.popitem(last=False)
         rested = trouble.resting
         reached = not isinstance(error, NotReached)
-        trouble.failed(self._clock.monotonic(), reached=reached, counted=reached and not isinstance(error, GivenUp))
+        counted = reached and not isinstance(error, GivenUp)
+        trouble.failed(self._clock.monotonic(), reached=reached, counted=counted, in_a_row=not background)
         if trouble.resting and not rested:
             log.warning("google analytics left alone", property_id=property_id, failures=trouble.failures)
         return trouble
@@ -106,8 +117,22 @@ class Breaker:
         if trouble := self._troubles.get(property_id):
             now = self._clock.monotonic()
             trouble.answered(now)
-            if trouble.is_over(now):
+            if not trouble.is_amiss(now):
                 del self._troubles[property_id]
+
+
+class _ForBackground:
+    """What a breaker watches, for work that no caller waits for."""
+
+    def __init__(self, breaker: Breaker, source: ReportSource) -> None:
+        self._breaker = breaker
+        self._source = source
+
+    async def run(self, property_id: str, requests: Sequence[ReportRequest]) -> Reports:
+        return await self._breaker.guard(property_id, lambda: self._source.run(property_id, requests), background=True)
+
+    async def profile(self, property_id: str) -> PropertyProfile:
+        return await self._breaker.guard(property_id, lambda: self._source.profile(property_id), background=True)
 
 
 class _Trouble:
@@ -124,9 +149,9 @@ class _Trouble:
         self._next_rest = policy.first_rest
         self._allowance = ErrorAllowance(policy.allowance)
 
-    def failed(self, now: float, *, reached: bool, counted: bool) -> None:
-        """`counted` is a failure that Google counts among its errors."""
-        self.failures += 1
+    def failed(self, now: float, *, reached: bool, counted: bool, in_a_row: bool) -> None:
+        """`counted` is a failure that Google counts among its errors, `in_a_row` one that a caller waited for."""
+        self.failures += in_a_row
         if counted:
             self._allowance.spend(now)
         if self.resting and not self.on_trial:
@@ -143,8 +168,8 @@ class _Trouble:
         self.rests_until = self._allowance.next_at()
         self.resting = self.rests_until > now
 
-    def is_over(self, now: float) -> bool:
-        return self._allowance.is_whole(now)
+    def is_amiss(self, now: float) -> bool:
+        return self.failures > 0 or not self._allowance.is_whole(now)
 
     def _lengthened_rest(self) -> timedelta:
         rest = self._next_rest

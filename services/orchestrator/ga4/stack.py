@@ -79,10 +79,10 @@ def build_report_source(
     # Innermost, so that each retry is seen.
     source = Measured(source, metrics, clock)
     # Within the guard, so that callers whose turn comes after a fault do not repeat it.
-    source = Breaker(source, policy.breaker, clock)
+    breaker = Breaker(source, policy.breaker, clock)
     # Without retries: work that nobody waits for can wait.
-    background = CallByCall(Guarded(source, guard, background=True))
-    source = Guarded(source, guard)
+    background = CallByCall(Guarded(breaker.for_background(), guard, background=True))
+    source = Guarded(breaker, guard)
     # Around the guard, so that a retry asks it anew.
     source = Retrying(source, policy.retries, metrics, clock, sleep, chance)
     return ProfileMemory(CallByCall(source), background, policy.profiles, clock, shelf)

@@ -86,6 +86,45 @@ async def test_after_the_rest_a_single_call_finds_out_whether_it_works_again() -
     assert await breaker.run("1", [ON_DAYS]) == REPORTS
 
 
+async def test_what_nobody_waits_for_begins_no_rest_and_leaves_the_tries_to_callers() -> None:
+    source = ScriptedSource(DOWN, DOWN, None)
+    breaker = Breaker(source, replace(POLICY, failures=2), FakeClock())
+    with pytest.raises(SourceUnavailable, match="down"):
+        await breaker.for_background().profile("1")
+    await fail(breaker, 1)
+    assert await breaker.run("1", [ON_DAYS]) == REPORTS
+
+
+async def test_what_nobody_waits_for_is_not_tried_until_nothing_is_amiss() -> None:
+    clock = FakeClock()
+    source = ScriptedSource(DOWN)
+    allowance = AllowancePolicy(at_once=4, an_hour=3)
+    breaker = Breaker(source, replace(POLICY, allowance=allowance), clock)
+    background = breaker.for_background()
+    await fail(breaker, 1)
+    with pytest.raises(LeftAlone, match="nobody waits"):
+        await background.profile("1")
+    assert await breaker.run("1", [ON_DAYS]) == REPORTS
+    with pytest.raises(LeftAlone, match="nobody waits"):
+        await background.profile("1")
+    assert len(source.asked) == 2
+    clock.advance(timedelta(minutes=20))
+    assert await background.profile("1") == PROFILE
+
+
+async def test_what_nobody_waits_for_spends_one_error_before_it_waits() -> None:
+    clock = FakeClock()
+    source = ScriptedSource(*[DOWN] * 9)
+    breaker = Breaker(source, replace(POLICY, allowance=AllowancePolicy(at_once=4, an_hour=3)), clock)
+    for _ in range(60):
+        with pytest.raises(SourceUnavailable):
+            await breaker.for_background().run("1", [ON_DAYS])
+        clock.advance(timedelta(minutes=1))
+    assert len(source.asked) == 3
+    source.will(None)
+    assert await breaker.run("1", [ON_DAYS]) == REPORTS
+
+
 async def test_other_properties_go_on_being_asked() -> None:
     source = ScriptedSource(DOWN, DOWN, DOWN)
     breaker = Breaker(source, POLICY, FakeClock())
