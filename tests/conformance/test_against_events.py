@@ -38,6 +38,9 @@ def combinations_of(header: PivotHeader) -> list[tuple[str, ...]]:
     return [tuple(value.value for value in one.dimension_values) for one in header.pivot_dimension_headers]
 
 
+# Reading all events for 25 requests takes a while where others are at work too.
+pytestmark = pytest.mark.timeout(300)
+
 EXAMPLES = settings(
     max_examples=25,
     deadline=None,

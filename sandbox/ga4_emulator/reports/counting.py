@@ -34,11 +34,11 @@ class Counting:
 
     def sql(self, of: str, where: str) -> str:
         """The SQL of a count over the rows that a condition picks, or over all for none."""
-        picked = f" FILTER (WHERE {where})" if where else ""
         if self._each_row(of):
-            return f"count(*){picked}"
+            return self._rows(where)
         if self._seen(of, where):
-            return f"count_if(fact.{_SEEN[where]} < {self.since})"
+            return self._rows(f"fact.{_SEEN[where]} < {self.since}")
+        picked = f" FILTER (WHERE {where})" if where else ""
         column = "fact.user_number" if of == "person" else "fact.visit_number"
         numbers = self.people if of == "person" else self.visits
         if numbers is None:
@@ -48,6 +48,11 @@ class Counting:
     def adds_up(self, of: str, where: str) -> bool:
         """Whether the count over a group is the sum of those over its parts."""
         return self._each_row(of) or self._seen(of, where)
+
+    def _rows(self, where: str) -> str:
+        if self.table is Table.EVENT_DAYS:
+            return f"coalesce(sum(fact.rows) FILTER (WHERE {where or 'true'}), 0)"
+        return f"count_if({where})" if where else "count(*)"
 
     def _each_row(self, of: str) -> bool:
         return self.apart and self.once and (of == "visit" or self.by_day)

@@ -104,6 +104,11 @@ class ReportModel:
         where = distinct.where_summed if counting.table.summed else distinct.where
         return not distinct.of_whole_cohort and counting.adds_up(distinct.of, where)
 
+    def picked(self, name: str) -> str:
+        """The condition by which a measure picks rows of the summed tables, empty for all."""
+        distinct = self.distinct.get(name)
+        return distinct.where_summed if distinct else ""
+
     def ids(self) -> set[str]:
         """The columns of small numbers that the joins explain."""
         return {name for name in columns_in(*self.joins.values()) if name.endswith("_id")}

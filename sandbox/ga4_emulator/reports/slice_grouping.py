@@ -56,6 +56,8 @@ class SliceGrouping:
             return self._sliding(place, dimensions, measures)
         grouped = ["carried.step" if name == carried else self._grouped(name) for name in dimensions]
         counting = self._counting(dimensions, carried)
+        if not carried and self._told.by_days(dimensions, measures, counting):
+            self._table, counting = Table.EVENT_DAYS, replace(counting, table=Table.EVENT_DAYS)
         condition = self._condition()
         selected = [
             f"{place} AS slice",

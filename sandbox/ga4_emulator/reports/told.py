@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from sandbox.ga4_emulator.reports.asked import Asked
+from sandbox.ga4_emulator.reports.counting import Counting
 from sandbox.ga4_emulator.reports.filters import fields_of
 from sandbox.ga4_emulator.reports.slices import Slice
 from sandbox.ga4_emulator.shop.facts import KEPT_BY_PEOPLE, Table
 
+_TOLD_BY_DAYS = {"", "fact.active"}
+"""The conditions on rows that `event_days` can tell."""
 _MANY_VALUES = {"user_id", "user_number", "first_day"}
 
 
@@ -48,6 +51,16 @@ class Told:
         few = {"day", *KEPT_BY_PEOPLE, *self._table.summed_by} - _MANY_VALUES
         shown = all(self._model.columns_of(name) <= few for name in dimensions)
         return shown and self._only_told(fields_of(self._slice.filter))
+
+    def by_days(self, dimensions: Sequence[str], measures: Sequence[str], counting: Counting) -> bool:
+        """Whether `event_days` tells the same as `event_visits`, of which it has far fewer rows."""
+        if self._table is not Table.EVENT_VISITS or self._asked.view.sampled_share < 1:
+            return False
+        told = {"day", *self._table.summed_by}
+        fields = [*dimensions, *fields_of(self._slice.filter)]
+        counted = all(self._model.adds_up(name, counting) for name in measures)
+        counted = counted and all(self._model.picked(name) in _TOLD_BY_DAYS for name in measures)
+        return counted and all(self._model.columns_of(name) <= told for name in fields)
 
     def _only_told(self, fields: Iterable[str]) -> bool:
         """Whether these read only what is the same for all rows of which one says when its person was there before."""

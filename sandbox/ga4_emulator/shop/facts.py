@@ -21,7 +21,9 @@ class Table(StrEnum):
 
     `sessions`, `hour_visits`, `page_visits` and `event_visits` have a row for each visit, for each hour, page and kind
     of event in a visit, and columns for the sums over its events; all but the first know visits by their numbers only.
-    `events` has a row for each event, `goods` one for each item that an event carries.
+    `events` has a row for each event, `goods` one for each item that an event carries. `event_days` is for reports
+    about days and kinds of events alone: a row for so many `rows` of `event_visits` as differ in nothing such reports
+    can tell.
 
     Rows of the summed tables know on which day the same person had a row before for the same hour, page or kind of
     event: `seen`, and `active_seen` among those of active visits alone. So the people of some days are the rows whose
@@ -32,6 +34,7 @@ class Table(StrEnum):
     SESSIONS = "sessions"
     HOUR_VISITS = "hour_visits"
     PAGE_VISITS = "page_visits"
+    EVENT_DAYS = "event_days"
     EVENT_VISITS = "event_visits"
     EVENTS = "events"
     GOODS = "goods"
@@ -98,6 +101,7 @@ _SUMMED_BY: Mapping[Table, Mapping[str, str]] = {
     Table.SESSIONS: {},
     Table.HOUR_VISITS: {"hour": "fact.hour"},
     Table.PAGE_VISITS: {"page_id": "fact.page_id"},
+    Table.EVENT_DAYS: {"event_name": "fact.event_name", "is_key_event": "fact.is_key_event"},
     Table.EVENT_VISITS: {"event_name": "fact.event_name", "is_key_event": "fact.is_key_event"},
 }
 """By what the summed tables sum up the events of a visit: columns and their SQL."""
@@ -118,6 +122,8 @@ def table_sql(table: Table, part: Part, first_day: int, measures: Mapping[str, s
         return _EVENTS
     if table is Table.GOODS:
         return _GOODS
+    if table is Table.EVENT_DAYS:
+        return _event_days_sql(part, first_day, measures)
     by = {"visit_number": "fact.visit_number", **_SUMMED_BY[table]}
     columns = [f"{sql} AS {name}" for name, sql in by.items()]
     columns += [f"coalesce({sql}, 0)::{_width(name)} AS {name}" for name, sql in measures.items()]
@@ -156,6 +162,18 @@ def table_sql(table: Table, part: Part, first_day: int, measures: Mapping[str, s
         FROM made LEFT JOIN earlier USING (visit_number, {key})
         ORDER BY visit_number
     """
+
+
+def _event_days_sql(part: Part, first_day: int, measures: Mapping[str, str]) -> str:
+    alike = "day, event_name, is_key_event, active, seen, active_seen"
+    if part == "recent":
+        # When a visit appears is its own affair.
+        kept = ", ".join(f"{name}::INTEGER AS {name}" for name in measures)
+        return f"SELECT {alike}, {Table.EVENT_DAYS.unsettled}, 1::INTEGER AS rows, {kept} FROM recent_event_visits"
+    unsettled = ", ".join(f"NULL AS {name}" for name in Table.EVENT_DAYS.unsettled.split(", "))
+    sums = ", ".join(f"sum({name})::INTEGER AS {name}" for name in measures)
+    rows = f"FROM settled_event_visits WHERE day >= {first_day} GROUP BY {alike}"
+    return f"SELECT {alike}, {unsettled}, count(*)::INTEGER AS rows, {sums} {rows} ORDER BY day"
 
 
 def _width(measure: str) -> str:

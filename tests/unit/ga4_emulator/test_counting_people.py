@@ -135,8 +135,8 @@ def expected(rows: list[Row], dimensions: list[str], country: str = "") -> dict[
 
 
 REPORTS = (
-    *("", "country", "city pagePath", "pageTitle pagePath", "contentGroup", "eventName country", "hour"),
-    *("sessionSource pagePath", "sessionSource hour", "dateHour", "date pagePath"),
+    *("", "country", "city pagePath", "pageTitle pagePath", "contentGroup", "eventName", "eventName country", "hour"),
+    *("sessionSource pagePath", "sessionSource hour", "dateHour", "date pagePath", "date eventName"),
 )
 
 

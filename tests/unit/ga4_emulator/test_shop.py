@@ -176,8 +176,12 @@ def test_a_shop_that_grew_by_days_equals_one_made_at_once(world: World) -> None:
 
     def rows(shop: Warehouse, table: Table, today: int) -> list[tuple[Any, ...]]:
         with shop.reader(today) as reader:
-            columns = "* EXCLUDE (user_number, visit_number)"
-            query = f"SELECT {columns} FROM {table} WHERE day > {LAST - 5} ORDER BY ALL"  # noqa: S608  literals
+            columns, grouped = "* EXCLUDE (user_number, visit_number)", ""
+            if table is Table.EVENT_DAYS:
+                # Its rows differ by when people were there before, which the longer history knows better.
+                columns, grouped = "day, event_name, active, sum(rows), sum(events)", "GROUP BY ALL"
+            within = f"WHERE day > {LAST - 5} {grouped} ORDER BY ALL"
+            query = f"SELECT {columns} FROM {table} {within}"  # noqa: S608  literals
             return reader.read(Statement(query, {}))
 
     with made() as grown, made() as whole:
