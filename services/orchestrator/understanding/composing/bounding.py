@@ -5,15 +5,19 @@ from __future__ import annotations
 from services.orchestrator.understanding.composing.draft import Threshold
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.plan import Comparison
 
+_REVENUE = Metric("totalRevenue")
 
-def place_bounds(filling: Filling, _: Bounds) -> None:
-    """ "More than 100" waits for its figure."""
+
+def place_bounds(filling: Filling, bounds: Bounds) -> None:
+    """ "More than 100" waits for its figure; "products that made over $500" need name none."""
     filling.take(Awaits.LINKED)
     filling.wait(Awaits.BOUNDED)
+    if bounds.unit is Unit.MONEY and not any(isinstance(span.meaning, Metric | Either) for span in filling.spans):
+        place_bounded(filling, _REVENUE)
 
 
 def place_bound(filling: Filling, bound: Bound) -> None:

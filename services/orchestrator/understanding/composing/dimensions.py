@@ -264,18 +264,21 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         return True
     if heads_list(filling, dimension):
         return True
-    following, second = filling.next(), filling.next(2)
+    ahead = 1
+    while dimension.plural and isinstance(filling.next(ahead), Period):
+        ahead += 1
+    following, second = filling.next(ahead), filling.next(ahead + 1)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
     leads_on = isinstance(following, Link) or (following is Sign.WHICH and dimension.plural)
     ranked_behind = leads_on and isinstance(second, Ranking | Bound | Bounds)
-    bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and bound_behind(filling, 2) > 0
+    bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and bound_behind(filling, ahead + 1) > 0
     return (
         sorted_behind
         or ranked_behind
         or bounded_behind
         or isinstance(following, Ranking | Bounds)
         or _ranked_beyond_values(filling)
-        or (following == Link("their") and _figure_follows(filling, 2))
+        or (following == Link("their") and _figure_follows(filling, ahead + 1))
         or (dimension.plural and isinstance(following, Direction))
         or (dimension.plural and following == Link("of") and second in _PEOPLE)
         or bool(filling.draft.sort_by)

@@ -8,6 +8,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.ranked_behind import numbers_what_stands_before
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
+    Bounds,
     Direction,
     Number,
     Ranking,
@@ -224,8 +225,10 @@ def _is_ranked_behind(filling: Filling, ahead: int) -> bool:
         style = Style.TOP if not isinstance(ranking := filling.next(ahead + 1), Ranking) else ranking.style
         return style is not Style.TOP and isinstance(filling.next(ahead + 2), Metric)
     if isinstance(filling.next(ahead), Link) or filling.next(ahead) is Sign.WHICH:
-        return isinstance(filling.next(ahead + 1), Ranking)
+        return isinstance(filling.next(ahead + 1), Ranking | Bounds)
     ranking = filling.next(ahead)
+    if isinstance(ranking, Bounds):
+        return True
     return isinstance(ranking, Ranking) and (ranking.stands_behind or ranking.style is not Style.TOP)
 
 

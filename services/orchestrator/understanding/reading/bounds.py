@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.orchestrator.understanding.lexicon.fields import Either, Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.reading.doubtful_numbers import with_doubtful_numbers
 
 _AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True, before=False)
 _NO_UNIT = (Unit.NONE, 1.0)
+_TO = frozenset({"to", "-", "–"})
 _BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
 
 
@@ -48,6 +49,7 @@ class BoundReader:
             if bounds is None and isinstance(spans[at].meaning, Bound):
                 _close_around_figure(read)
             at = end
+        _join_bounds_of_figure(read)
         return tuple(read)
 
     def _bounds(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
@@ -57,7 +59,19 @@ class BoundReader:
             return None if amount is None else (amount.end, _one(meaning, amount))
         if spans[at].text.lower() == "between":
             return self._between(spans, at + 1)
-        return self._bound_behind(spans, at)
+        return self._bound_behind(spans, at) or self._range(spans, at)
+
+    def _range(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
+        """ "100 to 200 views", "views from 100 to 200", "100-200 views"."""
+        start = at + (spans[at].meaning == Link("from"))
+        low = self._amount(spans, start)
+        if low is None or low.end == len(spans) or spans[low.end].words not in _TO:
+            return None
+        high = self._amount(spans, low.end + 1)
+        if high is None or low.unit not in {Unit.NONE, high.unit} or not _is_of_figure(spans, at, high.end):
+            return None
+        ends = (low.value * self._factor(low, high, spans), high.value)
+        return high.end, Bounds(tuple(zip(_BETWEEN, ends, strict=True)), high.unit)
 
     def _bound_behind(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
         """ "5 or more", "100+"."""
@@ -111,6 +125,16 @@ class BoundReader:
         return self._units.get(spans[at].text.lower(), _NO_UNIT)[0] if at < len(spans) else Unit.NONE
 
 
+def _is_of_figure(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether a figure stands right behind a range, or before it and nothing that it could count behind."""
+    behind = spans[_past_filler(spans, end)].meaning if _past_filler(spans, end) < len(spans) else Sign.FRAMING
+    before = before_filler(spans, start - 1)
+    before -= before > 0 and spans[before].meaning == Link("of")
+    return isinstance(behind, Metric) or (
+        before >= 0 and isinstance(spans[before].meaning, Metric) and not isinstance(behind, Dimension | Either)
+    )
+
+
 def _join_by_but(read: list[Span]) -> None:
     """ "Over 1,000 users but less than 2% conversion rate"."""
     at = before_filler(read, len(read) - 1)
@@ -152,6 +176,19 @@ def _most_rows(bounds: Bounds, spans: Sequence[Span], at: int) -> Number | None:
     most = comparison is Comparison.LESS_THAN_OR_EQUAL and not others and bounds.unit is Unit.NONE
     behind = _past_filler(spans, at)
     return Number(number) if most and behind < len(spans) and spans[behind].meaning is Sign.ROWS else None
+
+
+def _join_bounds_of_figure(read: list[Span]) -> None:
+    """ "More than 100 users and fewer than 500"."""
+    said = [at for at, span in enumerate(read) if span.meaning is not Sign.FILLER]
+    for low, figure, joiner, high, behind in zip(said, said[1:], said[2:], said[3:], [*said[4:], -1], strict=False):
+        one, other = read[low].meaning, read[high].meaning
+        if not isinstance(one, Bounds) or not isinstance(other, Bounds) or one.unit is not other.unit:
+            continue
+        joined = isinstance(read[figure].meaning, Metric) and read[joiner].meaning is Sign.AND
+        if joined and not (behind >= 0 and isinstance(read[behind].meaning, Metric | Either | Dimension)):
+            read[low] = read[low]._replace(meaning=Bounds((*one.tests, *other.tests), one.unit))
+            read[joiner : high + 1] = [span._replace(meaning=Sign.FILLER) for span in read[joiner : high + 1]]
 
 
 def _joined(question: str, spans: Sequence[Span], meaning: Bounds | Number) -> Span:

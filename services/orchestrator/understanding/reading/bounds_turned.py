@@ -12,11 +12,25 @@ from services.orchestrator.understanding.plan import Comparison
 
 _REACH = frozenset({"reach", "reached", "reaches", "reaching", "hit", "hits", "hitting"})
 _PASS = frozenset(
-    {"pass", "passed", "passes", "passing", "cross", "crossed", "crossing", "top", "topped", "topping", "beat"}
+    {
+        "pass",
+        "passed",
+        "passes",
+        "passing",
+        "cross",
+        "crossed",
+        "crossing",
+        "top",
+        "topped",
+        "topping",
+        "beat",
+        "past",
+        "beyond",
+    }
 )
 _NOT = frozenset({"didn't", "don't", "doesn't", "haven't", "hasn't", "never", "failed", "fail", "fails"})
 _HAVE = frozenset({"have", "has", "had", "get", "got", "sell", "sold", "make", "made"})
-_BETWEEN = frozenset({"that", "which", "did", "do", "does", "to", "we", "are", "were"}) | _HAVE
+_BETWEEN = frozenset({"that", "which", "did", "do", "does", "to", "we", "are", "were", "it"}) | _HAVE
 _OPPOSITE = {
     Comparison.GREATER_THAN: Comparison.LESS_THAN_OR_EQUAL,
     Comparison.GREATER_THAN_OR_EQUAL: Comparison.LESS_THAN,
@@ -27,6 +41,7 @@ _KEEP = frozenset({"keep", "keeping"})
 _DROP = frozenset({"drop", "dropping", "hide", "ignore", "remove", "omit", "skip", "discard", "filter out", "cut"})
 _ROWS = frozenset({"those", "ones", "everything", "anything", "rows", "all", "any"})
 _HAVING = frozenset({"that", "which", "with", "having", "where", "are", "were", "there"}) | _HAVE
+_ANYWHERE = frozenset({"anywhere", "somewhere", "anything", "something"})
 _BEING = frozenset({"there", "it", "they", "is", "are", "was", "were"})
 _FEW = 6
 """Spans that are looked at beside a word."""
@@ -41,7 +56,9 @@ def read_turned_bounds(spans: Sequence[Span]) -> tuple[Span, ...]:
             _read_verb(read, at)
         elif isinstance(meaning, Bound) and meaning.before and _has_number(read, at + 1):
             _turn(read, at)
-        if meaning == Link("with") and span.words.startswith(("where", "whose")):
+        if span.words in _ANYWHERE and isinstance(meaning, Unknown) and _opens_bound(read, at + 1):
+            read[at] = span._replace(meaning=Sign.FILLER)
+        elif meaning == Link("with") and span.words.startswith(("where", "whose")):
             _read_where(read, at)
         elif span.words in {"but", "if"} and isinstance(meaning, Unknown):
             _read_condition(read, at)
@@ -174,6 +191,15 @@ def _has_number(read: Sequence[Span], at: int) -> bool:
     """ "200", "$200"; "under /blog" bounds no figure."""
     at += at < len(read) and read[at].text == "$"
     return at < len(read) and isinstance(read[at].meaning, Number)
+
+
+def _opens_bound(read: Sequence[Span], at: int) -> bool:
+    """ "Between 100 and 200", "from 100 to 200", "above 100"."""
+    return (
+        at < len(read)
+        and (read[at].words in {"between", "from"} or isinstance(read[at].meaning, Bound))
+        and _has_number(read, at + 1)
+    )
 
 
 def _counts(span: Span) -> bool:

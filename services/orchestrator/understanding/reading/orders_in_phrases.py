@@ -17,9 +17,12 @@ _HAPPEN = frozenset({"fire", "fired", "happen", "happened", "occur", "occurred",
 _CONVERT = frozenset({"convert", "converts", "converted", "converting"})
 _CONVERTING = Metric("sessionKeyEventRate")
 _OFTEN = frozenset({"often", "frequently"})
-_RANKING = frozenset({"ranking", "the ranking"})
+_RANKING = frozenset({"ranking", "the ranking", "leaderboard", "rankings"})
 _RANK = frozenset({"rank", "sort", "order"}) | _RANKING
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
+_COMES = frozenset(
+    {"came", "come", "comes", "came in", "comes in", "come in", "rank", "ranks", "ranked", "finished", "finishes"}
+)
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
 
@@ -31,8 +34,12 @@ def read_orders(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         if span.meaning is Sign.WHICH and span.words in _WHICH:
             _read_predicate(read, at)
+        elif _is_place(read, at):
+            _read_place(read, at)
         elif isinstance(span.meaning, Unknown) and span.words in _RANK and _opens(before):
             _read_rank(read, at)
+        elif isinstance(span.meaning, Unknown) and span.words in _RANKING and before and _is_list(before, read, at):
+            read[at] = span._replace(meaning=Sign.FILLER)
         elif span.meaning is Sign.COUNT and before and before.meaning in _SORTS and "how" not in span.words:
             _read_number(read, at)
         if span.meaning is not Sign.FILLER:
@@ -105,6 +112,28 @@ def _read_rank(read: list[Span], at: int) -> None:
         read[at] = read[at]._replace(meaning=Sign.WHICH)
         if of:
             read[of] = read[of]._replace(meaning=Sign.FILLER)
+
+
+def _is_place(read: Sequence[Span], at: int) -> bool:
+    """Whether "first" or "last" stands alone behind a verb of rows: "which channel came first by sessions"."""
+    first = read[at].meaning is Sign.FIRST
+    if at < 2 or not (first or (isinstance(read[at].meaning, Unknown) and read[at].words == "last")):
+        return False
+    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    return (
+        read[at - 1].words in _COMES and isinstance(read[at - 2].meaning, Dimension) and not isinstance(behind, Number)
+    )
+
+
+def _read_place(read: list[Span], at: int) -> None:
+    read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
+    read[at] = read[at]._replace(meaning=Ranking(read[at].meaning is Sign.FIRST, Style.TOP))
+
+
+def _is_list(before: Span, read: Sequence[Span], at: int) -> bool:
+    """ "Channel ranking by revenue"."""
+    by = past_filler(read, at + 1)
+    return isinstance(before.meaning, Dimension) and by < len(read) and read[by].meaning in _SORTS
 
 
 def _read_number(read: list[Span], at: int) -> None:

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.beside_orders import read_beside_orders
 
 _SORT = frozenset(
     {
@@ -88,7 +89,7 @@ def read_orders_of_rows(question: str, spans: Sequence[Span]) -> tuple[Span, ...
         read.append(_joined(question, spans[at:end], meaning))
         at = end
     if any(isinstance(span.meaning, Direction) for span in read):
-        _read_around(read)
+        read_beside_orders(read, _SORT)
     return tuple(read)
 
 
@@ -245,48 +246,6 @@ def _counts(spans: Sequence[Span], at: int) -> bool:
 
 def _direction(first: _Extreme, *, at_top: bool) -> Direction:
     return Direction(first.descending is at_top, first.of, first.metric, first.judges)
-
-
-def _read_around(read: list[Span]) -> None:
-    """ "In descending order of views", "pages with views, fewest first", "sort the pages from A to Z and ..."."""
-    for at, span in enumerate(read):
-        before = read[at - 1].meaning if at else None
-        if isinstance(before, Direction) and before.metric is None and _names_what_sorts(read, at):
-            read[at] = span._replace(meaning=Sign.SORTED_BY)
-        elif span.meaning == Link("with") and isinstance(before, Dimension | Direction) and _shows(read, at + 1):
-            read[at] = span._replace(meaning=Link("their"))
-        elif isinstance(before, Dimension) and before.plural and isinstance(span.meaning, Direction):
-            _read_sorted_list(read, at)
-
-
-def _names_what_sorts(read: Sequence[Span], at: int) -> bool:
-    behind = read[at + 1].meaning if at + 1 < len(read) else None
-    figure = isinstance(behind, Metric | Either) or behind is Sign.COUNT
-    if read[at].meaning == Link("of"):
-        return figure or isinstance(behind, Dimension)
-    return read[at].meaning is Sign.BY and read[at].words == "by" and figure
-
-
-def _shows(read: Sequence[Span], at: int) -> bool:
-    """A figure, asked for by "how many" or beside its period; not one that is bounded."""
-    while at < len(read) and (
-        read[at].meaning is Sign.COUNT or isinstance(read[at].meaning, Period) or _is_s(read[at])
-    ):
-        at += 1
-    return at < len(read) and isinstance(read[at].meaning, Metric)
-
-
-def _is_s(span: Span) -> bool:
-    return span.meaning is Sign.FILLER and span.text in {"'s", "’s", "'"}
-
-
-def _read_sorted_list(read: list[Span], at: int) -> None:
-    told = at - 2
-    if told < 0 or read[told].words not in _SORT:
-        return
-    read[told] = read[told]._replace(meaning=Sign.WHICH)
-    if at + 1 < len(read) and read[at + 1].meaning is Sign.AND:
-        read[at + 1] = read[at + 1]._replace(meaning=Sign.COMMA)
 
 
 def _is(spans: Sequence[Span], at: int, words: frozenset[str] | set[str]) -> bool:

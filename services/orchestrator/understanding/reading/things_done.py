@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
 _FIELDS = {
     "products": "itemName",
@@ -17,6 +17,8 @@ _FIELDS = {
     "documents": "fileName",
 }
 _SELLING = ("sold", "sell")
+_CONVERTING = frozenset({"converting", "that convert", "that converted", "which convert", "convert", "converted"})
+_CONVERSION_RATE = Metric("sessionKeyEventRate")
 _DEGREES = frozenset({"most", "least"})
 _OFTEN = frozenset({"often", "frequently"})
 _PEOPLE = Metric("activeUsers")
@@ -34,6 +36,8 @@ def read_things_done(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         if isinstance(span.meaning, Metric) and (field := _field(span)) and not _is_counted(read, at):
             _read_things(read, at, Dimension(field, plural=True), span.meaning)
+        elif isinstance(span.meaning, Deed | Unknown) and span.words in _CONVERTING and at:
+            _read_converting(read, at)
         elif isinstance(span.meaning, Ranking) and span.meaning.stands_behind and span.meaning.metric:
             _pass_people(read, at - 1)
         elif isinstance(span.meaning, Ranking) and span.meaning.metric and at:
@@ -94,6 +98,15 @@ def _read_behind(read: list[Span], at: int) -> None:
         return
     if isinstance(read[at - 1].meaning, Dimension) and read[at].words.split()[0] in _DEGREES:
         read[at] = read[at]._replace(meaning=replace(ranking, stands_behind=True))
+
+
+def _read_converting(read: list[Span], at: int) -> None:
+    """ "Campaigns converting at more than 5%"."""
+    bound = at + 2 if at + 1 < len(read) and read[at + 1].words == "at" else at + 1
+    bounded = bound + 1 < len(read) and isinstance(read[bound].meaning, Bound)
+    if bounded and isinstance(read[at - 1].meaning, Dimension) and read[bound + 1].text.endswith("%"):
+        read[at] = read[at]._replace(meaning=_CONVERSION_RATE)
+        read[at + 1 : bound] = [span._replace(meaning=Sign.FILLER) for span in read[at + 1 : bound]]
 
 
 def _pass_people(read: list[Span], at: int) -> None:

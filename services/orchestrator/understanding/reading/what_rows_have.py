@@ -10,7 +10,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _PRONOUNS = frozenset({"which", "that"})
-_HAVE = frozenset({"have", "has", "had", "got", "get", "gets", "gained", "saw", "see"})
+_HAVE = frozenset({"have", "has", "had", "got", "get", "gets", "gained", "saw", "see", "managed", "achieved", "scored"})
 _EARN = frozenset({"made", "make", "earned", "earn", "sold", "sell", "sells"})
 _BRING = frozenset({"received", "receive", "recorded", "attracted", "drew", "generated", "generate", "drove", "drive"})
 _BRING_IN = frozenset({"brought", "bring", "brought in", "bring in"})

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.reading.contrasts import read_contrasts
 from services.orchestrator.understanding.reading.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.money_made import read_money_made
+from services.orchestrator.understanding.reading.more_than_others import read_more_than_others
 from services.orchestrator.understanding.reading.orders_of_rows import read_orders_of_rows
 from services.orchestrator.understanding.reading.overviews import read_overview
 from services.orchestrator.understanding.reading.people_now import read_people_now
@@ -39,6 +40,7 @@ def read_words_around(question: str, spans: Sequence[Span], overview: Overview) 
     read = read_weekday_ranges(question, read)
     read = read_people_now(read)
     read = read_overview(read, overview)
+    read = read_more_than_others(read)
     read = read_contrasts(read)
     read = read_turned_bounds(read)
     read = read_things_done(read)

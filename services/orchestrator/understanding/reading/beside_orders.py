@@ -1,0 +1,52 @@
+"""Reads what stands beside the order of all rows: by what they are sorted, and which figures they show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+
+
+def read_beside_orders(read: list[Span], verbs: Collection[str]) -> None:
+    """ "In descending order of views", "pages with views, fewest first", "sort the pages from A to Z and ..."."""
+    for at, span in enumerate(read):
+        before = read[at - 1].meaning if at else None
+        if isinstance(before, Direction) and before.metric is None and _names_what_sorts(read, at):
+            read[at] = span._replace(meaning=Sign.SORTED_BY)
+        elif span.meaning == Link("with") and isinstance(before, Dimension | Direction) and _shows(read, at + 1):
+            read[at] = span._replace(meaning=Link("their"))
+        elif isinstance(before, Dimension) and before.plural and isinstance(span.meaning, Direction):
+            _read_sorted_list(read, at, verbs)
+
+
+def _names_what_sorts(read: Sequence[Span], at: int) -> bool:
+    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    figure = isinstance(behind, Metric | Either) or behind is Sign.COUNT
+    if read[at].meaning == Link("of"):
+        return figure or isinstance(behind, Dimension)
+    return read[at].meaning is Sign.BY and read[at].words == "by" and figure
+
+
+def _shows(read: Sequence[Span], at: int) -> bool:
+    """A figure, asked for by "how many" or beside its period; not one that is bounded."""
+    while at < len(read) and (
+        read[at].meaning is Sign.COUNT or isinstance(read[at].meaning, Period) or _is_s(read[at])
+    ):
+        at += 1
+    return at < len(read) and isinstance(read[at].meaning, Metric)
+
+
+def _is_s(span: Span) -> bool:
+    return span.meaning is Sign.FILLER and span.text in {"'s", "’s", "'"}
+
+
+def _read_sorted_list(read: list[Span], at: int, verbs: Collection[str]) -> None:
+    told = at - 2
+    if told < 0 or read[told].words not in verbs:
+        return
+    read[told] = read[told]._replace(meaning=Sign.WHICH)
+    if at + 1 < len(read) and read[at + 1].meaning is Sign.AND:
+        read[at + 1] = read[at + 1]._replace(meaning=Sign.COMMA)
