@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.orchestrator.understanding.composing.draft import Condition
+from services.orchestrator.understanding.composing.draft import Condition, Share
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _VISITS = frozenset({"sessions", "engagedSessions"})
 _EVENTS = frozenset({"eventName", "isKeyEvent"})
+_COUNTED_BY_RATES = ("activeUsers", "sessions")
+"""What a deed's `rates` are shares of, in their order."""
+
 _MAY_WAIT = frozenset({Awaits.ASKED, Awaits.COUNTED})
 
 
@@ -22,7 +25,10 @@ def place_deed(filling: Filling, deed: Deed) -> None:
     if metric is None or filling.joiner not in {None, Sign.COMMA} or not filling.waiting.keys() <= _MAY_WAIT:
         filling.blame(span, f"Whose deed {span.quoted} is is not clear.")
         return
-    if draft.share or any(condition.dimension in _EVENTS for condition in draft.conditions):
+    if draft.share:
+        _place_part(filling, draft.share, deed, metric)
+        return
+    if any(condition.dimension in _EVENTS for condition in draft.conditions):
         filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
         return
     if metric.name == "newUsers":
@@ -39,6 +45,25 @@ def place_deed(filling: Filling, deed: Deed) -> None:
     filling.settle(OpenList.NONE)
     if deed.of and isinstance(filling.next(), Literal):
         filling.field_named = Dimension(deed.of)
+
+
+def _place_part(filling: Filling, share: Share, deed: Deed, metric: Metric) -> None:
+    """ "What share of users bought something" is a figure of GA4's own; those who signed up are a part of them."""
+    draft, counted = filling.draft, _COUNTED_BY_RATES.index(metric.name) if metric.name in _COUNTED_BY_RATES else -1
+    told_apart = any(condition.dimension in _EVENTS for condition in draft.conditions)
+    goes_on = any(isinstance(span.meaning, Value | Literal) for span in filling.spans[filling.at + 1 :])
+    if told_apart or goes_on or counted < 0 or share.said_within is None:
+        filling.blame(filling.span, f"How {filling.span.quoted} belongs to the rest is not clear.")
+    elif counted < len(deed.rates):
+        draft.metrics[:] = [Metric(deed.rates[counted])]
+        draft.share = None
+        filling.settle(OpenList.NONE)
+    elif deed.metric or deed.rates or draft.breakdown or draft.listed:
+        filling.blame(filling.span, f"How {filling.span.quoted} belongs to the rest is not clear.")
+    else:
+        share.said_of = len(draft.conditions)
+        draft.conditions.append(Condition(deed.dimension, [deed.value]))
+        filling.settle(OpenList.NONE)
 
 
 def _only_figure(filling: Filling) -> Metric | None:

@@ -21,7 +21,7 @@ def add_deeds(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
     """Adds every deed of `data/deeds.toml`; a phrase that already means something keeps its meaning."""
     for name, entry in tables.items():
         dimension, value = entry.get("known_by", ("eventName", name))
-        deed = Deed(dimension, value, entry.get("metric", ""), entry.get("of", ""))
+        deed = Deed(dimension, value, entry.get("metric", ""), entry.get("of", ""), tuple(entry.get("rates", ())))
         for phrase in _phrases(entry):
             lexicon.add(phrase, deed, yields=True)
 

@@ -67,13 +67,14 @@ class Deed:
     """What people did: "signed up". Behind people or visits it keeps those with such an event.
 
     `dimension` and `value` tell the event from others. `metric` is GA4's own figure of the people who did it, `of` the
-    dimension that names what it was done to.
+    dimension that names what it was done to, `rates` are its shares of the people and of the visits that have it.
     """
 
     dimension: str
     value: str
     metric: str = ""
     of: str = ""
+    rates: tuple[str, ...] = ()
 
 
 class LiteralKind(Enum):

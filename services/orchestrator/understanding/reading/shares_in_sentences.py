@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Either, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _SHARE = frozenset({"share", "percentage", "percent", "per cent", "proportion", "fraction", "portion", "%", "part"})
 _ASKS = frozenset({Sign.WHICH, Sign.COUNT})
+_RATES = {"bounced": "bounceRate", "engaged": "engagementRate"}
+"""GA4's shares of the sessions that did so."""
+
 _BEING = frozenset({"is", "are", "was", "were"})
 _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
@@ -19,7 +22,7 @@ def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
     read = _with_split(_with_percent_first(_with_whole_first(spans)))
     if any(span.meaning is Sign.SHARE for span in read):
-        read = tuple(_new(read, at) for at in range(len(read)))
+        read = _with_rates(tuple(_new(read, at) for at in range(len(read))))
     return read
 
 
@@ -32,6 +35,22 @@ def _new(spans: Sequence[Span], at: int) -> Span:
     behind = past_filler(spans, at + 1)
     ends = behind >= len(spans) or isinstance(spans[behind].meaning, Period) or spans[behind].meaning is Sign.COMMA
     return span._replace(meaning=Value("newVsReturning", ("new",))) if ends else span
+
+
+def _with_rates(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    """ "What percentage of mobile visits bounced" is the bounce rate of mobile."""
+    did = next((at for at, span in enumerate(spans) if span.words in _RATES and isinstance(span.meaning, Unknown)), -1)
+    figures = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric | Either)]
+    behind = [span.meaning for span in spans[did + 1 :]]
+    if len(figures) != 1 or spans[figures[0]].meaning != Metric("sessions") or figures[0] > did:
+        return spans
+    if any(isinstance(meaning, Value | Literal | Link | Unknown) for meaning in behind):
+        return spans
+    read = list(spans)
+    share = next(at for at, span in enumerate(spans) if span.meaning is Sign.SHARE)
+    for at, meaning in ((share, Sign.FILLER), (did, Sign.FILLER), (figures[0], Metric(_RATES[spans[did].words]))):
+        read[at] = read[at]._replace(meaning=meaning)
+    return tuple(read)
 
 
 def _with_percent_first(spans: Sequence[Span]) -> tuple[Span, ...]:
