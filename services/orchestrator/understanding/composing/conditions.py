@@ -27,7 +27,8 @@ def place_value(filling: Filling, value: Value) -> None:
         return
     following = filling.next()
     described = isinstance(following, Metric | Value | Either) or _is_of(following, value)
-    if value.adjective and not described and following not in _JOINERS:
+    said_of_figure = bool(filling.draft.metrics) and span.start in filling.behind_verbs
+    if value.adjective and not described and not said_of_figure and following not in _JOINERS:
         filling.blame(span, f"What does {span.quoted} describe?")
         return
     if value.dimension in _NOT_WITH_EVENTS and isinstance(following, Metric) and following.event:

@@ -19,6 +19,9 @@ _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
 _BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
 _LACKING = ("without", "have")
+_OF_FEW_VALUES = frozenset({"deviceCategory", "newVsReturning", "platform", "userGender"})
+"""Fields whose values are all known: any other would keep nothing."""
+
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 _BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
 _STATING = frozenset({"where", "whose", "if", "when"})
@@ -97,7 +100,7 @@ class NamedFields:
         if spelled := self._spelled(field, span.words):
             spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
             return True
-        if not explicit or not isinstance(span.meaning, _CAN_BE_A_VALUE):
+        if not explicit or not isinstance(span.meaning, _CAN_BE_A_VALUE) or field.name in _OF_FEW_VALUES:
             return False
         end = at + 1
         while end < len(spans) and isinstance(spans[end].meaning, Unknown):

@@ -1,9 +1,10 @@
-"""Reads questions after a period alone as ones for an overview: "how was last week for the site"."""
+"""Reads questions after a period or rows alone as ones for an overview: "how was last week", "how did email do"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Period, Shifted
 
@@ -26,14 +27,25 @@ def read_overview(spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]
     if not any(isinstance(span.meaning, Period) for span in behind):
         return tuple(spans)
     read = [spans[opening]._replace(meaning=overview)]
+    # "How did email do last week": what did so is no figure, and no time.
+    goes = any(span.text.lower() in _GOING for span in behind)
     for at, span in enumerate(behind):
         if _only_goes_on(span) or (span.meaning == Link("for") and _is_for_us(behind[at + 1 :])):
             read.append(span._replace(meaning=Sign.FILLER))
-        elif isinstance(span.meaning, _TIMES) or span.meaning in _BESIDE_TIMES:
+        elif isinstance(span.meaning, _TIMES) or (goes and _keeps_rows(behind, at)) or span.meaning in _BESIDE_TIMES:
             read.append(span)
         else:
             return tuple(spans)
     return (*spans[:opening], *read)
+
+
+def _keeps_rows(spans: Sequence[Span], at: int) -> bool:
+    """ "Email", "the spring_sale campaign", "the email channel"; not a field alone."""
+    meaning = spans[at].meaning
+    if isinstance(meaning, Dimension):
+        beside = [span.meaning for span in (*spans[at - 1 : at], *spans[at + 1 : at + 2]) if at]
+        return not meaning.plural and any(isinstance(each, Value | Literal) for each in beside)
+    return isinstance(meaning, Value | Literal)
 
 
 def _what(spans: Sequence[Span]) -> int | None:

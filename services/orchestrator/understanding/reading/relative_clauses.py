@@ -15,6 +15,7 @@ _CAME = frozenset({"came", "come", "came from", "come from", "came through", "co
 _AUXILIARIES = frozenset({"are", "were", "have", "had", "was"})
 _WHERE_FROM = frozenset({Link("from"), Link("via")})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
+_VISITING = frozenset({"visit", "browse", "browsed", "shop", "shopped", "arrive", "arrived", "surf", "surfed"})
 _BETWEEN = frozenset({"a", "an", "the", "their", "been"})
 
 
@@ -24,6 +25,9 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         if _are_people(span) and (end := _end_of_use(read, at)):
             read[at:end] = [said._replace(meaning=Sign.FILLER) for said in read[at:end]]
+            continue
+        if span.words == "who" and at and _are_people(spans[at - 1]) and _visits(spans, at + 1):
+            read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in spans[at : at + 2]]
             continue
         is_who = at > 0 and span.text.lower() == "who" and isinstance(span.meaning, Unknown)
         if is_who and _are_people(spans[at - 1]) and _says_which(spans, at + 1):
@@ -52,6 +56,13 @@ def _end_of_use(spans: Sequence[Span], at: int) -> int:
         led_from = link < len(spans) and spans[link].meaning in _WHERE_FROM
         return link + 1 if not is_linked and led_from else verb + 1 if is_linked else 0
     return 0
+
+
+def _visits(spans: Sequence[Span], at: int) -> bool:
+    """ "People who visit on their phone"."""
+    behind = past_filler(spans, at + 1)
+    named = at < len(spans) and spans[at].words in _VISITING and isinstance(spans[at].meaning, Unknown)
+    return named and behind < len(spans) and isinstance(spans[behind].meaning, Link)
 
 
 def _are_people(span: Span) -> bool:

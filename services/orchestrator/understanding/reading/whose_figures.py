@@ -58,7 +58,7 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
         if isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL):
             behind = [read[behind] for behind in said[place + 1 : place + 5]]
             following = behind[:2]
-            if figure not in _PEOPLE and _carries(span, since_figure):
+            if figure not in _PEOPLE and _carries(span, since_figure, following):
                 link = said[place - 1]
                 read[link], read[at] = read[link]._replace(meaning=Sign.FILLER), span._replace(meaning=Sign.FILLER)
                 continue
@@ -216,9 +216,11 @@ def _heads_another(read: Sequence[Span], said: Sequence[int], place: int) -> boo
     return figures == [said[place + 2]]
 
 
-def _carries(span: Span, since_figure: Sequence[Span]) -> bool:
-    """ "Engagement rate of users who are logged in"."""
+def _carries(span: Span, since_figure: Sequence[Span], following: Sequence[Span]) -> bool:
+    """ "Engagement rate of users who are logged in", "revenue from people in Germany"."""
     linked = _led_to(since_figure, ()) and since_figure[-1].meaning in _OF
+    if since_figure and since_figure[-1].meaning == Link("from") and following:
+        linked = _led_to(since_figure, ()) and isinstance(following[0].meaning, Link)
     if any(before.meaning is Sign.SHARE_BEHIND for before in since_figure):
         # "Sessions as a share of users" has two figures.
         return False

@@ -172,7 +172,8 @@ def _but(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | No
     if behind is Sign.NOT:
         return Sign.FILLER
     each = before_filler(spans, at - 2)
-    of_each = each >= 0 and spans[each].meaning is Sign.EACH and isinstance(spans[at - 1].meaning, Dimension)
+    of_each = each >= 0 and (spans[each].meaning is Sign.EACH or spans[each].words.endswith(" any"))
+    of_each = of_each and isinstance(spans[at - 1].meaning, Dimension)
     return Sign.NOT if of_each and isinstance(behind, Value | Literal) else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
@@ -14,6 +15,8 @@ _CONTRIBUTING = frozenset({"contribute", "contributes", "contributed", "contribu
 _SIGNED = frozenset({"logged", "signed"})
 _SIGNED_IN = Value("signedInWithUserId", ("yes",))
 _BEING = frozenset({"is", "are", "was", "were", "being"})
+_ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "someone", "somebody"})
+_OF_WHOM = frozenset({Sign.BY, *map(Link, ("for", "of", "from"))})
 _COMBINED = frozenset({"combination", "combinations", "pair", "pairs"})
 _LINKS = frozenset({Link("via"), Link("from")})
 _OPENS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
@@ -38,6 +41,12 @@ def _read_unknown(read: list[Span], at: int) -> None:
         read[at + 1] = read[at + 1]._replace(meaning=_SIGNED_IN)
         return
     following = read[behind].meaning if behind < len(read) else None
+    if word in _ANYBODY and isinstance(following, Link) and _before(read, at) in _OF_WHOM:
+        # "Sessions for anyone on mobile": one preposition leads to the value.
+        link = before_filler(read, at - 1)
+        read[link] = read[link]._replace(meaning=Sign.FILLER)
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
+        return
     passed: tuple[int, ...] = ()
     if word in _CONTRIBUTING and following == Link("to") and _is_figure(read, behind + 1):
         passed = (at, behind)
@@ -46,10 +55,20 @@ def _read_unknown(read: list[Span], at: int) -> None:
         or (word == "out" and following == Link("of") and _is_got(read, at) and _is_source(read, behind + 1))
         or (word in _COMBINED and isinstance(_before(read, at), Dimension) and _has_each(read[:at]))
         or (word == "but" and _leads_to_what_is_kept(read, behind))
+        or (word == "ones" and isinstance(_before(read, at), Value))
     ):
         passed = (at,)
+    if word == "ones" and passed:
+        _describe(read, before_filler(read, at - 1))
     for place in passed:
         read[place] = read[place]._replace(meaning=Sign.FILLER)
+
+
+def _describe(read: list[Span], at: int) -> None:
+    """ "German ones" are those of Germany."""
+    value = read[at].meaning
+    if isinstance(value, Value):
+        read[at] = read[at]._replace(meaning=replace(value, adjective=False))
 
 
 def _is_state(spans: Sequence[Span], at: int) -> bool:
