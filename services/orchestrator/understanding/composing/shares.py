@@ -36,6 +36,11 @@ def place_share(filling: Filling) -> None:
     if len(draft.metrics) == 1 and filling.open_list is OpenList.METRICS and isinstance(filling.next(), Value):
         place_share_behind(filling)
         return
+    if draft.metrics and filling.next() in draft.metrics and draft.conditions and filling.open_list is OpenList.METRICS:
+        # "Mobile sessions make up what percentage of all sessions".
+        place_share_behind(filling)
+        filling.at += draft.share is not None
+        return
     if draft.share or draft.metrics or draft.sort_by or draft.ranking or filling.waiting:
         filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
         return

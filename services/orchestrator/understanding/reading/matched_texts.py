@@ -12,6 +12,7 @@ from services.orchestrator.understanding.plan import Comparison
 
 _OPENING = frozenset({"beginning", "starting", "begin", "start", "begins", "starts"})
 _ENDING = frozenset({"ending", "end", "ends"})
+_FOLDERS = frozenset({"section", "folder", "directory", "subfolder", "subdirectory"})
 _MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 _LISTING = frozenset({Sign.BY, Sign.EACH, Sign.WHICH})
 _PAGES = Dimension("pagePath")
@@ -35,7 +36,29 @@ def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
                 read[at] = span._replace(meaning=Sign.STARTS_WITH)
             elif span.words in _ENDING:
                 read[at] = span._replace(meaning=Sign.ENDS_WITH)
+            elif span.words in _FOLDERS:
+                _read_folder(read, at, past_filler(read, at + 1))
+    for at in range(1, len(read)):
+        path = read[before_filler(read, at - 1)].meaning
+        if read[at].words in _FOLDERS and isinstance(read[at].meaning, Unknown) and _is_path(path):
+            _read_folder(read, at, before_filler(read, at - 1))
     return tuple(read)
+
+
+def _is_path(meaning: object) -> bool:
+    return isinstance(meaning, Literal) and meaning.kind is LiteralKind.PATH
+
+
+def _read_folder(read: list[Span], at: int, path: int) -> None:
+    """ "The /gift section", "the folder /gift": all that is under it."""
+    meaning, led = read[path].meaning, before_filler(read, min(at, path) - 1)
+    if led >= 0 and read[led].meaning == Link("in"):
+        # "In /gift" are the pages under it already.
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
+    elif isinstance(meaning, Literal):
+        text = f"{meaning.text.rstrip('*')}*"
+        read[path] = read[path]._replace(meaning=Literal(LiteralKind.PATH, text))
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
 
 
 def _read_whose(read: list[Span], at: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -15,12 +15,16 @@ _RATES = {"bounced": "bounceRate", "engaged": "engagementRate"}
 """GA4's shares of the sessions that did so."""
 
 _BEING = frozenset({"is", "are", "was", "were"})
+_VERBS = _BEING | {"came", "come", "comes"}
+_PAUSES = frozenset({",", ";", ":", "-", "–", "—", ".", "?", "!"})
+_HAVING_IN = frozenset({Link("in"), Link("of")})
+_BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
 _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
 
 def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
-    read = _with_split(_with_percent_first(_with_whole_first(spans)))
+    read = _with_behind(_with_split(_with_percent_first(_with_whole_first(spans))))
     if any(span.meaning is Sign.SHARE for span in read):
         read = _with_rates(tuple(_new(read, at) for at in range(len(read))))
     return read
@@ -62,6 +66,43 @@ def _with_percent_first(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, meaning in zip(said, (Sign.FILLER, Sign.FILLER, Sign.SHARE), strict=True):
         read[at] = read[at]._replace(meaning=meaning)
     return tuple(read)
+
+
+def _with_behind(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """ "Visits - what percentage was email", "sessions, share by device", "the share that email has in visits"."""
+    figures = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric | Either)]
+    nouns = [at for at, span in enumerate(spans) if span.words.removeprefix("the ") in _SHARE]
+    nouns = [at for at in nouns if isinstance(spans[at].meaning, Unknown)]
+    read = list(spans)
+    if len(figures) == len(nouns) == 1:
+        if figures[0] < nouns[0]:
+            _read_behind(read, figures[0], nouns[0])
+        else:
+            _read_had(read, nouns[0], figures[0])
+    return tuple(read)
+
+
+def _read_behind(read: list[Span], figure: int, noun: int) -> None:
+    asks = before_filler(read, noun - 1)
+    asked = read[asks].meaning is Sign.WHICH
+    pauses = [at for at in range(figure + 1, noun) if read[at].text in _PAUSES]
+    following = read[noun + 1 : noun + 2] if asked else read[past_filler(read, noun + 1) :][:1]
+    goes_on = any(span.words in _VERBS if asked else span.meaning in _BREAKS_DOWN for span in following)
+    divided = any(span.meaning in _BREAKS_DOWN for span in read[figure:noun])
+    goes_on = goes_on and (asked or not divided)
+    if pauses and past_filler(read, pauses[-1] + 1) in {asks, noun} and goes_on:
+        for at in (pauses[-1], *((asks,) if asked else ())):
+            read[at] = read[at]._replace(meaning=Sign.FILLER)
+        read[noun] = read[noun]._replace(meaning=Sign.SHARE_BEHIND)
+
+
+def _read_had(read: list[Span], noun: int, figure: int) -> None:
+    """ "The share that email has in our revenue"."""
+    part, link = past_filler(read, noun + 1), before_filler(read, figure - 1)
+    had = isinstance(read[part].meaning, Value) and before_filler(read, link - 1) == part
+    if had and read[link].meaning in _HAVING_IN:
+        read[noun] = read[noun]._replace(meaning=Sign.FILLER)
+        read[link] = read[link]._replace(meaning=Sign.SHARE)
 
 
 def _with_split(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import Match
 
 _COMING = frozenset({"browsing", "shopping", "surfing", "hailing", "originating", "stemming", "deriving", "arriving"})
@@ -86,6 +87,9 @@ def _read_verb(read: list[Span], at: int, behind: int) -> None:
         read[at] = read[at]._replace(meaning=Link("for"))
     elif word == "bar" and isinstance(following, Value):
         read[at] = read[at]._replace(meaning=Sign.NOT)
+    elif word == "due" and _is_of_figure(read, at) and following == Link("to") and _is_value(read, behind + 1):
+        read[at] = read[at]._replace(meaning=Link("via"))
+        read[behind] = read[behind]._replace(meaning=Sign.FILLER)
     elif word == "net" and following == Link("of") and _is_value(read, behind + 1):
         read[at] = read[at]._replace(meaning=Sign.NOT)
         read[behind] = read[behind]._replace(meaning=Sign.FILLER)
@@ -100,6 +104,12 @@ def _read_filtered(read: list[Span], at: int, behind: int) -> None:
         read[before] = read[before]._replace(meaning=Sign.FILLER)
     read[at] = read[at]._replace(meaning=Sign.FILLER)
     read[behind] = read[behind]._replace(meaning=Link("for"))
+
+
+def _is_of_figure(spans: Sequence[Span], at: int) -> bool:
+    """ "Revenue due to email", "that is due to email"; "sessions fell due to email" has a cause."""
+    said = before_filler(spans, at - 1)
+    return said >= 0 and isinstance(spans[said].meaning, Metric | Period)
 
 
 def _is_passed(span: Span) -> bool:

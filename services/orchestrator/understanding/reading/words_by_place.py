@@ -81,7 +81,11 @@ class WordsByPlace:
             or (word == "visit" and _before(spans, at) in _PEOPLE)
             or (word == "active" and _are_active(spans, at))
             or (word in {"who", "online"} and _is_there(spans, at))
-            or (word == "those" and behind in _MATCHING and _before(spans, at) is Sign.NOT)
+            or (
+                word == "those"
+                and (behind in _MATCHING or isinstance(behind, Bound))
+                and _before(spans, at) is Sign.NOT
+            )
             or (word == "how" and isinstance(behind, Metric) and _is_broken_down(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
