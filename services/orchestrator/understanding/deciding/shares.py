@@ -60,7 +60,7 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
         parts = _told_apart(within, behind)
         _check_whose(draft, parts)
     if not parts and not rows and share.apart and len(draft.conditions) == 1 and _names_part(draft.conditions[0]):
-        # As in "paid search: what share of visits?"
+        # The part stands alone before a colon: "paid search: what share of visits?"
         return draft.conditions[0]
     if len(parts) == 1 and (before or len(times) == len(rows)):
         return parts[0]
