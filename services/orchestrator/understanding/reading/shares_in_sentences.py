@@ -99,7 +99,8 @@ def _read_behind(read: list[Span], figure: int, noun: int) -> None:
 def _read_had(read: list[Span], noun: int, figure: int) -> None:
     """ "The share that email has in our revenue"."""
     part, link = past_filler(read, noun + 1), before_filler(read, figure - 1)
-    had = isinstance(read[part].meaning, Value) and before_filler(read, link - 1) == part
+    asked = read[before_filler(read, noun - 1)].meaning is Sign.WHICH
+    had = not asked and isinstance(read[part].meaning, Value) and before_filler(read, link - 1) == part
     if had and read[link].meaning in _HAVING_IN:
         read[noun] = read[noun]._replace(meaning=Sign.FILLER)
         read[link] = read[link]._replace(meaning=Sign.SHARE)
