@@ -24,7 +24,7 @@ class AskersSite:
     """Nouns for a site, as "shop" and "online store"."""
 
     def __init__(self, tables: Mapping[str, Collection[str]]) -> None:
-        self._nouns = frozenset(noun.split()[-1] for noun in tables["nouns"])
+        self._nouns = frozenset(noun.split()[-1] for noun in tables["sites"])
         self._online = frozenset({"online", "web"})
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -75,7 +75,7 @@ def _stands_alone(spans: Sequence[Span], at: int) -> bool:
     behind = spans[at + 1] if at + 1 < len(spans) else None
     if behind is None or behind.text in _POSSESSIVE:
         return True
-    return not isinstance(behind.meaning, _WHERE_ALONE)
+    return not isinstance(behind.meaning, _WHERE_ALONE) and behind.meaning not in _RELATING
 
 
 def _is_earned(behind: Sequence[Span]) -> bool:

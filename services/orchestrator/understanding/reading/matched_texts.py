@@ -32,9 +32,10 @@ def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
         if span.meaning == _EXACTLY and text[0].meaning.kind in {LiteralKind.PATH, LiteralKind.QUOTED}:
             _read_exactly(read, at)
         elif isinstance(span.meaning, Unknown) and at and text[0].meaning.kind is LiteralKind.PATH:
-            if span.words in _OPENING:
+            named = isinstance(read[before_filler(read, at - 1)].meaning, Dimension)
+            if span.words in _OPENING and named:
                 read[at] = span._replace(meaning=Sign.STARTS_WITH)
-            elif span.words in _ENDING:
+            elif span.words in _ENDING and named:
                 read[at] = span._replace(meaning=Sign.ENDS_WITH)
             elif span.words in _FOLDERS:
                 _read_folder(read, at, past_filler(read, at + 1))
