@@ -12,6 +12,7 @@ from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.deciding.shares import has_shares
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
+from services.orchestrator.understanding.framing.tickets import Tickets
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.other_languages import OtherLanguages
@@ -72,6 +73,7 @@ def build_planner() -> Planner:
             spelling=load_spelling(lexicon, words, holidays, english.words),
             named=named,
             steps=steps_of_reading(
+                tickets=Tickets(read_data("framing")["tickets"]["teams"].replace(",", " ").split()),
                 framing=Framing(read_data("framing"), english),
                 askers_place=AskersPlace(read_data("askers_place")),
                 named=named,

@@ -24,7 +24,7 @@ def belongs(tokens: Sequence[Token], at: int) -> bool:
     roles, before, behind = tokens[at].roles, tokens[at - 1 : at] if at else (), roles_behind(tokens, at)
     found = True
     if roles == {Role.IDLE}:
-        found = _is_idle(tokens, at)
+        found = Role.PEOPLE in behind or _is_idle(tokens, at)
     elif roles == {Role.NUMBER}:
         found = Role.NOUN in behind or any(map(_may_lead_a_number, before))
     elif roles == {Role.PERIOD}:

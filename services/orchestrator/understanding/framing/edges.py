@@ -19,7 +19,7 @@ from services.orchestrator.understanding.framing.shapes import (
 )
 from services.orchestrator.understanding.framing.tokens import Token, TokenReader
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
-from services.orchestrator.understanding.lexicon.fields import Value
+from services.orchestrator.understanding.lexicon.fields import Literal, Value
 from services.orchestrator.understanding.lexicon.lexicon import plurals
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
@@ -206,7 +206,7 @@ class Edges:
 
     def _runs_on(self, tokens: Sequence[Token], before: Span) -> bool:
         """ "(… last week) I have a call with the bank"; not "(pages) I have rewritten"."""
-        is_complete = isinstance(before.meaning, Period | Minutes | Value) or before.meaning is Sign.FILLER
+        is_complete = isinstance(before.meaning, Period | Minutes | Value | Literal) or before.meaning is Sign.FILLER
         if not is_complete or tokens[0].key not in _RUNNING_ON or len(tokens) < _SHORTEST_RUN:
             return False
         if any(token.weighs and Role.IDLE not in token.roles for token in tokens):

@@ -39,7 +39,7 @@ _MOST_CLAUSES = 20
 _LONGEST_SIGNATURE = 2
 _POINTING = frozenset({"it", "its", "them", "they", "their"})
 _MOVING = frozenset({"it", "they", "that", "this", "these", "those"})
-_WHY = frozenset({"why", "explain", "what", "what's"})
+_WHY = frozenset({"why", "what", "what's"})
 
 
 class Framing:

@@ -18,6 +18,7 @@ _BEFORE_ONE = frozenset({"of", "about", "for", "with"})
 _ME = frozenset({"i", "i'm", "i've", "i'll", "im", "ive"})
 _AT = frozenset({"in", "at", "on"})
 _SMALL = frozenset({Role.LIGHT, Role.COURTESY})
+_BEHIND_A_DEED = 2
 _WOULD = frozenset({"would", "should", "could", "must", "'d"})
 _GOING_ON = frozenset({"and", "but", "so", "because", "again"})
 _ADVERBS = frozenset({"only", "never", "nobody"})
@@ -85,7 +86,9 @@ class Matter:
             return not self._leads_to_free(behind)
         if tokens[at].key in self._claiming:
             return any(Role.VERB in token.roles or token.part in VERBS for token in behind)
-        return behind[0].key == "to" and not self._leads_to_free(behind) and self.does(tokens, at + 2)
+        is_of_it = len(behind) > _BEHIND_A_DEED and behind[_BEHIND_A_DEED].key in _IT
+        is_free = behind[0].key == "to" and (is_of_it or not self._leads_to_free(behind))
+        return is_free and self.does(tokens, at + 2)
 
     def _leads_to_free(self, tokens: Sequence[Token]) -> bool:
         return any(

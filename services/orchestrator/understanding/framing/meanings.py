@@ -27,10 +27,10 @@ def role_of(word: Word, meaning: Meaning, *, one_of_many: bool) -> Role | None:
         return Role.TIME
     if isinstance(meaning, Dimension | Either | Metric):
         return Role.THING if one_of_many else None
-    is_idle = isinstance(meaning, Cause | Shifted | Deed | Announced) or meaning in _IDLE_SIGNS
+    is_idle = isinstance(meaning, Cause | Shifted | Deed) or meaning in _IDLE_SIGNS
     if is_idle or (isinstance(meaning, ImpossiblePeriod) and not meaning.refused):
         return Role.IDLE
-    parts = ((Period, Role.PERIOD), (Number, Role.NUMBER), (Link, Role.PREPOSITION))
+    parts = ((Announced, Role.NOUN), (Period, Role.PERIOD), (Number, Role.NUMBER), (Link, Role.PREPOSITION))
     role = next((role for kind, role in parts if isinstance(meaning, kind)), None)
     return Role.PREPOSITION if meaning is Sign.BY else role
 

@@ -65,6 +65,7 @@ class OpenSentences:
             or self._has_subject(tokens, start)
             or self._is_doing(tokens, start)
             or self._drops_subject(tokens, start)
+            or self._wonders(tokens, start)
             or (is_reason and len(tokens) - start >= _SHORTEST_REASON and Role.PREPOSITION not in tokens[start].roles)
         )
 
@@ -148,7 +149,9 @@ class OpenSentences:
                 or behind[0].is_free
                 or bool(behind[0].roles & {Role.VERB, Role.NEGATED, Role.ASKING})
             )
-        is_verb = Role.VERB in behind[0].roles or behind[0].key in self._finite or behind[0].part in VERBS
+        first, following = behind[0], behind[1].key if len(behind) > 1 else ""
+        is_deed = first.is_free and first.key.endswith("s") and following in _OBJECT_OPENERS
+        is_verb = Role.VERB in first.roles or first.key in self._finite or first.part in VERBS or is_deed
         return tokens[start].key in self._pointing and is_verb
 
     def _has_subject(self, tokens: Sequence[Token], start: int) -> bool:
@@ -194,6 +197,12 @@ class OpenSentences:
         return behind.key in self._behind_doing or (
             behind.key in self._prepositions and not self._matter.looks(tokens[start])
         )
+
+    def _wonders(self, tokens: Sequence[Token], start: int) -> bool:
+        """ "Do we even need to test", "did they like it": the verb, then its subject and what that does."""
+        subject = tokens[start + 1 : start + 2]
+        is_asked = tokens[start].key in self._finite and bool(subject) and subject[0].key in self._subjects
+        return is_asked and len(tokens) > start + 2
 
     def _drops_subject(self, tokens: Sequence[Token], start: int) -> bool:
         """ "Just hit send", "Still refreshing"."""

@@ -27,6 +27,7 @@ ARTICLES = frozenset({"the", "a", "an", "our", "my"})
 _BEFORE_A_VERB = frozenset({Role.PRONOUN, Role.PEOPLE, Role.NOUN, Role.VERB})
 _NONE: Roles = frozenset()
 _ALWAYS = frozenset({Role.QUALIFIER, Role.TIME, Role.NEGATED})
+_ASKING = frozenset({"asks", "asked", "keeps", "needs", "says", "thinks", "want", "wants"})
 _OF_A_MOVE = frozenset({Role.NOUN, Role.DOCUMENT})
 
 
@@ -86,8 +87,15 @@ def _of_one(roles: Roles, key: str, meaning: Meaning, before: Roles, behind: str
     """What one word of weight may be: the verb of a subject, as in "we may change it", or what qualifies a noun."""
     left = _ALWAYS
     has_subject = bool(before & _BEFORE_A_VERB)
+    if Role.PEOPLE in roles and behind in _ASKING:
+        return frozenset({Role.PEOPLE})
     if isinstance(meaning, Cause):
-        left = _OF_A_MOVE | ({Role.VERB} if has_subject else _NONE) | ({Role.LIGHT} if Role.VERB in before else _NONE)
+        left = (
+            _OF_A_MOVE
+            | {Role.QUALIFIER}
+            | ({Role.VERB} if has_subject else _NONE)
+            | ({Role.LIGHT} if Role.VERB in before else _NONE)
+        )
     elif isinstance(meaning, Shifted) or key == "may":
         left = frozenset({Role.VERB, Role.QUALIFIER} if has_subject else {Role.QUALIFIER})
     elif isinstance(meaning, Bound):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
+from services.orchestrator.understanding.framing.tickets import Tickets
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
@@ -47,6 +48,7 @@ Step = Callable[[str, Sequence[Span]], Sequence[Span]]
 
 def steps_of_reading(
     *,
+    tickets: Tickets,
     framing: Framing,
     askers_place: AskersPlace,
     named: NamedFields,
@@ -61,6 +63,7 @@ def steps_of_reading(
 ) -> tuple[Step, ...]:
     """The steps, first to last. Each sees what those before it read, and is linear in the number of spans."""
     return (
+        tickets.set_apart,
         _of_spans(codes.read),
         _of_spans(sources.read),
         _of_spans(read_matched_texts),
