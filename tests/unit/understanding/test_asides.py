@@ -160,6 +160,9 @@ def key(question: str) -> str | None:
         "Mobile sessions last week I am standing in the corridor",
         "Need to fill two cells in a sheet: mobile sessions last week",
         "Dana from Tom's office here: mobile sessions last week",
+        "The churn deck again: mobile sessions last week",
+        "DATA-88: mobile sessions last week",
+        "Purchasing wants to reorder, mobile sessions last week",
         "Tom asks for mobile sessions last week",
         "Finance wants mobile sessions last week",
         "Last bit for finance: mobile sessions last week",
@@ -218,6 +221,8 @@ def test_where_a_team_sits_is_no_filter_beside_the_country_that_is_asked_about(p
         "The keynote was on 3 October. Sessions last week",
         "We drop support for old browsers soon, so what were sessions last week?",
         "Kleinstadt opened, so sessions last week",
+        "SKU-88: sessions last week",
+        "SPRING-26: sessions last week",
         "Sessions last week by page I am rewriting in the corridor",
     ],
 )

@@ -17,8 +17,11 @@ _OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
 _IDLE_SIGNS = frozenset({Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.EACH, Sign.TOTAL, Sign.NEXT})
 
 
-def role_of(word: Word, meaning: Meaning, *, one_of_many: bool) -> Role | None:
-    """The part that a word can play; None where it could say something of the request. One of many names nothing."""
+def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
+    """The part that a word can play; None where it could say something of the request.
+
+    `names_none` is set for a field that is one of many: "an event".
+    """
     if word.key in ARTICLES or (meaning in LIGHT_SIGNS and word.text.isalnum()):
         return Role.LIGHT
     if word.key in PUBLIC:
@@ -26,7 +29,7 @@ def role_of(word: Word, meaning: Meaning, *, one_of_many: bool) -> Role | None:
     if _OCLOCK.fullmatch(word.key) and not isinstance(meaning, Period):
         return Role.TIME
     if isinstance(meaning, Dimension | Either | Metric):
-        return Role.THING if one_of_many else None
+        return Role.THING if names_none else None
     is_idle = isinstance(meaning, Cause | Shifted | Deed) or meaning in _IDLE_SIGNS
     if is_idle or (isinstance(meaning, ImpossiblePeriod) and not meaning.refused):
         return Role.IDLE

@@ -19,6 +19,8 @@ _SHORTEST_REASON = 3
 _BEHIND_MY = 2
 _WHEN = frozenset({Role.TIME, Role.NUMBER, Role.CALLED, Role.COURTESY, Role.HERE})
 _BEFORE_WHEN = frozenset({"in", "at", "by", "on"})
+_BEFORE_AN_OCCASION = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION, Role.PREPOSITION})
+_BEFORE_NOUNS = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.THING})
 _NOT_BEFORE_NOUNS = frozenset({Part.FINITE, Part.ADVERB})
 _OBJECTS = frozenset({Role.NOUN, Role.PEOPLE, Role.PRONOUN, Role.LIGHT})
 _OBJECT_NOUNS = frozenset({Role.NOUN, Role.PEOPLE})
@@ -70,19 +72,22 @@ class OpenSentences:
         )
 
     def is_occasion(self, tokens: Sequence[Token]) -> bool:
-        """ "For the lead gen review", "crm standup in 10": few free words right before a noun of work at the end."""
+        """ "For the lead gen review", "crm standup in 10": few free words before a noun of work at the end."""
         end = len(tokens)
         while end > 1 and tokens[end - 1].roles & _WHEN:
-            end -= 1 + (end > 2 and tokens[end - 2].key in _BEFORE_WHEN)
+            end -= 1 + (end > _SHORTEST_REASON and tokens[end - 2].key in _BEFORE_WHEN)
         free = [at for at, token in enumerate(tokens) if token.is_free]
         if not 0 < len(free) <= _MOST_OF_AN_OCCASION or end < 2 or not _all_belong(tokens[:end]):
             return False
         start, head = free[0], tokens[end - 1]
-        is_run = free == list(range(start, start + len(free))) and start + len(free) == end - 1
         is_plain = all(not tokens[at].is_name and tokens[at].part not in _NOT_BEFORE_NOUNS for at in free)
-        is_led_in = start > 0 and tokens[start - 1].key in self._articles
-        is_met = start == 0 and Role.DOCUMENT not in head.roles and all(tokens[at].is_english for at in free)
-        return is_run and is_plain and Role.NOUN in head.roles and (is_led_in or is_met)
+        is_run = all(tokens[at].is_free or tokens[at].roles & _BEFORE_NOUNS for at in range(start, end - 1))
+        if not is_plain or not is_run or Role.NOUN not in head.roles or tokens[-1].is_free:
+            return False
+        if start > 0 and tokens[start - 1].key in self._articles:
+            return all(token.roles & _BEFORE_AN_OCCASION for token in tokens[:start])
+        is_met = Role.DOCUMENT not in head.roles or any(token.key == "again" for token in tokens[end:])
+        return start == 0 and is_met and all(tokens[at].is_english for at in free)
 
     def is_relative(self, tokens: Sequence[Token]) -> bool:
         """ "The plan we launched", "those we wrote to"."""
@@ -130,7 +135,14 @@ class OpenSentences:
     def _identifies(self, tokens: Sequence[Token], start: int) -> bool:
         """ "It's the premium plan"; not "it's raining"."""
         keys = [token.key for token in tokens[start:]]
-        if len(keys) < 2 or keys[0] not in self._pointing or keys[1] not in self._copulas:
+        if keys[0] in self._copulas:
+            keys.insert(1, "is")
+        if (
+            len(keys) < 2
+            or keys[0] not in self._pointing
+            or keys[1] not in self._copulas
+            or keys[2:3] in (["a"], ["an"])
+        ):
             return False
         return any(
             token.is_free and token.part not in NO_NOUNS and not token.key.endswith(_ENDS) for token in tokens[start:]

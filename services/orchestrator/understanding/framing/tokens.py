@@ -105,7 +105,7 @@ class TokenReader:
                 return tokens, False
             token, at = found
             if token is not None:
-                tokens.append(_settled(token, tokens[-1:]))
+                tokens.append(_settled(token, tokens))
         return _dated(tokens, said), True
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
@@ -117,7 +117,7 @@ class TokenReader:
             has = word.key == "no" and before and before[-1].key in _HAVING
             return (_token(said, at, end, {Role.LIGHT}), end) if has and self._is_work(said, end) else _denied(said, at)
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
-        if not is_value and (role := role_of(word, meaning, one_of_many=_is_indefinite(before))):
+        if not is_value and (role := role_of(word, meaning, names_none=_is_indefinite(before))):
             return _token(said, at, end, {role}), end
         if is_value or (isinstance(meaning, Dimension) and not meaning.breaks_down):
             return _value(said, at)
@@ -221,7 +221,11 @@ def _settled(token: Token, before: Sequence[Token]) -> Token:
     """An unclear noun as one of work where a word of work qualifies it: "budget season"; not "the season"."""
     if Role.UNCLEAR not in token.roles:
         return token
-    is_of_work = any(each.roles & _QUALIFYING and not each.is_free and not each.said for each in before)
+    is_of_work = False
+    for each in reversed(before):
+        is_of_work = is_of_work or (bool(each.roles & _QUALIFYING) and not each.is_free and not each.said)
+        if not (each.is_free or each.roles & _QUALIFYING):
+            break
     return replace(token, roles=token.roles | {Role.NOUN}) if is_of_work else token
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.bare_counts import BareCounts
 from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.day_lists import DayLists
 from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
@@ -62,6 +63,7 @@ class PeriodGrammar:
                 (parts, words.marking | words.ordinals.keys() | ENDS),
                 (WeekGrammar(words, points), words.marking),
                 (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR),
+                (BareCounts(words), words.numbers.keys()),
             ),
         )
         days_ago = CountedDays(words)

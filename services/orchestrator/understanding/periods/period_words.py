@@ -79,6 +79,7 @@ class PeriodWords:
     """Tables of single words; `phrases` and `marks` are of one word or more.
 
     `units` are so many of a calendar's unit: a fortnight is two weeks. `changes` are words that ask how figures moved.
+    `beside_counts` are the words beside which a number of days is no period of its own: "top 10 days", "3 days after".
     """
 
     months: dict[str, int]
@@ -89,6 +90,7 @@ class PeriodWords:
     ordinals: dict[str, int]
     aliases: dict[str, CalendarUnit]
     last_to_date: dict[str, CalendarUnit]
+    beside_counts: dict[str, frozenset[str]]
     changes: Lexicon[bool]
     phrases: Lexicon[Lead | ToDate]
     marks: Lexicon[Mark]
@@ -188,6 +190,7 @@ def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWord
         ordinals=periods["ordinals"],
         aliases={word: CalendarUnit(unit) for word, unit in periods["last_in_short"].items()},
         last_to_date={word: CalendarUnit(unit) for word, unit in periods["last_to_date_in_short"].items()},
+        beside_counts={place: frozenset(words) for place, words in periods["beside_counts"].items()},
         changes=changes,
         phrases=phrases,
         marks=marks,

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 
 MOST_PARTS = 5
@@ -95,11 +95,20 @@ def _parted(spans: Sequence[Span], chosen: Sequence[_Place]) -> Iterator[Parts]:
     ):
         return
     shared = _shared_times(own)
-    if shared is None or not _complete(own, sentences=all(place.ends_sentence for place in chosen)):
+    if (
+        any(map(_leads_nowhere, own))
+        or shared is None
+        or not _complete(own, sentences=all(place.ends_sentence for place in chosen))
+    ):
         return
     read = [part if _names(part, Period, Minutes) else (*part, *shared) for part in own]
     whole = [tuple(spans[start:stop]) for start, stop in zip(starts, [*starts[1:], len(spans)], strict=True)]
     yield tuple(map(Part, read, whole))
+
+
+def _leads_nowhere(part: Sequence[Span]) -> bool:
+    """ "The event's on"."""
+    return isinstance(next((span.meaning for span in reversed(part) if span.meaning is not Sign.FILLER), None), Link)
 
 
 def _shared_times(own: Sequence[tuple[Span, ...]]) -> tuple[Span, ...] | None:
