@@ -129,6 +129,8 @@ def test_one_slip_is_mended_or_asked_about_and_never_another_question(planner: P
         if not slipped or spelling.knows(word):
             continue
         meant, read = planner.understand(question, context), planner.understand(slipped, context)
+        if isinstance(meant, Understood) and any(said.startswith('Read "') for said in meant.assumptions):
+            continue
         if isinstance(meant, Understood) and isinstance(read, Understood):
             assert read.query_hash == meant.query_hash, slipped
             same += 1
