@@ -50,9 +50,9 @@ def fill_rows(
     """Writes one page of rows (limit, offset) and the number of all."""
     limit, offset = page
     rows = reader.read(query.rows(limit, offset))
-    message = type(response).pb(response)
-    for *values, _ in rows:
-        add_row(message.rows, values[: len(asked.dimensions)], values[len(asked.dimensions) :])
+    written, shown = type(response).pb(response).rows, len(asked.dimensions)
+    for row in rows:
+        add_row(written, row[:shown], row[shown:-1])
     if rows:
         response.row_count = rows[0][-1]
     elif offset:
@@ -83,10 +83,13 @@ def fill_aggregations(
 def add_row(rows: Any, dimensions: Sequence[str], metrics: Sequence[float]) -> None:
     """Adds a row to a response's repeated field."""
     row = rows.add()
+    # Looked up once: rows are many, and each look-up of a repeated field costs as much as adding to it.
+    values = row.dimension_values
     for text in dimensions:
-        row.dimension_values.add().value = text
+        values.add().value = text
+    values = row.metric_values
     for number in metrics:
-        row.metric_values.add().value = number_text(number)
+        values.add().value = number_text(number)
 
 
 def _statement(query: ReportQuery, aggregation: int, wholes: Sequence[Slice], places: Sequence[int]) -> Statement:
