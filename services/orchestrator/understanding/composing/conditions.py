@@ -124,8 +124,15 @@ def place_condition(filling: Filling, condition: Condition) -> None:
     elif why_not := _join(filling, condition, linked=linked):
         filling.blame(span, why_not)
         return
-    filling.value_was_linked = link is not None or condition.negated or narrows or _kept_alone(filling)
+    goes_on = filling.value_was_linked and _follows_a_value(filling)
+    filling.value_was_linked = link is not None or condition.negated or narrows or goes_on or _kept_alone(filling)
     filling.settle(OpenList.VALUES)
+
+
+def _follows_a_value(filling: Filling) -> bool:
+    """ "From German mobile users"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    return isinstance(before, Value) and filling.open_list is OpenList.VALUES
 
 
 def goes_on_from_free_text(filling: Filling) -> bool:

@@ -85,6 +85,8 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     if literal.kind in _NAMES and isinstance(following, Dimension) and following.name in _NAMED_BEHIND:
         return following
     last = filling.draft.conditions[-1] if filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA) else None
+    if literal.kind is LiteralKind.IDENTIFIER and _goes_on_with_campaigns(filling):
+        return Dimension(filling.draft.conditions[-1].dimension, scoped=filling.draft.conditions[-1].scoped)
     if literal.kind is LiteralKind.PATH:
         goes_on = last is not None and last.dimension in _PAGES and not filling.waiting
         return Dimension(last.dimension, scoped=last.scoped) if last and goes_on else Dimension("pagePath")
@@ -96,6 +98,16 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     if last and not is_address and literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN}:
         return Dimension(last.dimension, scoped=last.scoped)
     return None
+
+
+def _goes_on_with_campaigns(filling: Filling) -> bool:
+    """ "Campaigns spring_sale and autumn_sale", "campaign spring_sale vs autumn_sale"; else it may be an event."""
+    if not filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.VERSUS):
+        return False
+    fields = [span.meaning for span in filling.spans[: filling.at] if isinstance(span.meaning, Dimension)]
+    are_several = bool(fields) and fields[-1].name in _NAMED_BEHIND and fields[-1].plural
+    named = filling.draft.conditions[-1].dimension in _NAMED_BEHIND
+    return named and (are_several or filling.joiner is Sign.VERSUS)
 
 
 def _are_downloads(filling: Filling) -> bool:

@@ -117,9 +117,10 @@ def _are_people(spans: Sequence[Span], *, named_figure: bool) -> bool:
     first = spans[0].meaning
     if isinstance(first, Metric):
         return named_figure and first.name == "newUsers"
-    if not isinstance(first, Value) or len(spans) == 1 or spans[1].text.lower() not in _ALL:
+    at = next((at for at, span in enumerate(spans) if not isinstance(span.meaning, Value)), len(spans))
+    if not isinstance(first, Value) or at == len(spans) or spans[at].text.lower() not in _ALL:
         return False
-    people = spans[1].meaning
+    people = spans[at].meaning
     return isinstance(people, Metric) and people.name in _COUNTED
 
 
