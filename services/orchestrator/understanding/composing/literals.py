@@ -85,8 +85,6 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     if literal.kind in _NAMES and isinstance(following, Dimension) and following.name in _NAMED_BEHIND:
         return following
     last = filling.draft.conditions[-1] if filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA) else None
-    if literal.kind is LiteralKind.IDENTIFIER and _goes_on_with_campaigns(filling):
-        return Dimension(filling.draft.conditions[-1].dimension, scoped=filling.draft.conditions[-1].scoped)
     if literal.kind is LiteralKind.PATH:
         goes_on = last is not None and last.dimension in _PAGES and not filling.waiting
         return Dimension(last.dimension, scoped=last.scoped) if last and goes_on else Dimension("pagePath")
@@ -95,7 +93,10 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
         return Dimension(field)
     is_address = literal.kind is LiteralKind.DOMAIN and (literal.text.endswith(_FILES) or "/" in literal.text)
-    if last and not is_address and literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN}:
+    goes_on = literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN}
+    if literal.kind is LiteralKind.IDENTIFIER and _goes_on_with_campaigns(filling):
+        last, goes_on = filling.draft.conditions[-1], True
+    if last and not is_address and goes_on:
         return Dimension(last.dimension, scoped=last.scoped)
     return None
 
