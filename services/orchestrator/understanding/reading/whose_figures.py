@@ -193,7 +193,7 @@ def _lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | No
         return None
     # "The figures for new users, sessions and revenue" are three; whoever opens the question is none.
     asks = asked[0] in {Sign.WHICH, Sign.COUNT} or _asks_what(read, behind[comma])
-    if said[0] and not asks:
+    if not asks and any(each.text.lower() not in _EMPTY for each in read[: said[0]]):
         return None
     if not (is_new or any(isinstance(each, Value) for each in (*between, *described))):
         return None
