@@ -57,6 +57,7 @@ ENGLISH = resources.files("services.orchestrator.agents.embedding") / "vocab.txt
         ("key evens by month", "key events by month", 'Read "evens" as "events".'),
         ("average oder value in Q3", "average order value in Q3", 'Read "oder" as "order".'),
         ("sessions in the last 30 dasy", "sessions in the last 30 days", 'Read "dasy" as "days".'),
+        ("sessions in the lsat 30 days", "sessions in the last 30 days", 'Read "lsat" as "last".'),
         ("sessions lats week", "sessions last week", 'Read "lats" as "last".'),
         ("countrys with more than 10 users", "countries with more than 10 users", 'Read "countrys" as "countries".'),
         ("new users by day and chanel", "new users by day and channel", 'Read "chanel" as "channel".'),

@@ -250,7 +250,9 @@ def _leads_to_a_day(filling: Filling, dimension: Dimension) -> bool:
     if filling.joiner or filling.awaits(Awaits.BREAKDOWN, Awaits.NEGATED, Awaits.RANKED, Awaits.ASKED):
         return False
     behind = filling.next(2) if filling.next() == Link("of") else filling.next()
-    return dimension.name == "date" and not dimension.plural and isinstance(behind, Period)
+    if dimension.name != "date" or dimension.plural or not isinstance(behind, Period):
+        return False
+    return behind.days.start == behind.days.end or filling.span.words != "day"
 
 
 def _is_listed(filling: Filling, dimension: Dimension) -> bool:

@@ -6,12 +6,25 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
-from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    Contrast,
+    Minutes,
+    Period,
+    Shifted,
+)
 
 _WEEKDAY = "dayOfWeekName"
+_EACH = ("each", "every", "for each", "for every", "in each", "in every")
+_ROWS = {
+    "days": (CalendarUnit.DAY, "date"),
+    "weeks": (CalendarUnit.WEEK, "yearWeek"),
+    "months": (CalendarUnit.MONTH, "yearMonth"),
+    "years": (CalendarUnit.YEAR, "year"),
+}
 _NOT_BEFORE_PERIODS = frozenset({"to", "via"})
 
 
@@ -19,6 +32,9 @@ def place_period(filling: Filling, period: Period) -> None:
     """A period is asked about, or is what another is compared with."""
     span = filling.span
     link = _time_link(filling)
+    if unit := _each_of(filling, period):
+        filling.take(Awaits.BREAKDOWN)
+        filling.draft.breakdown.append(Dimension(unit))
     if _clashes(filling):
         return
     if link and link.word in _NOT_BEFORE_PERIODS:
@@ -35,6 +51,15 @@ def place_period(filling: Filling, period: Period) -> None:
     elif not (link is None and _is_said_again(filling, period)):
         filling.draft.periods.append(period)
     filling.settle(OpenList.PERIODS)
+
+
+def _each_of(filling: Filling, period: Period) -> str:
+    """The field of "each of the last 4 weeks"; empty where that is not asked, or there are no such rows."""
+    each = filling.waiting.get(Awaits.BREAKDOWN)
+    if each is None or not each.words.startswith(_EACH) or not each.words.endswith(("each", "every", "of")):
+        return ""
+    unit, field = _ROWS.get(filling.span.words.split()[-1], ("", ""))
+    return field if unit == period.unit else ""
 
 
 def _is_said_again(filling: Filling, period: Period) -> bool:

@@ -144,6 +144,9 @@ def _baseline(draft: Draft, main: Period, others: list[Period]) -> DateRange | N
         if shifts and _OVER_TIME & {entry.name for entry in draft.breakdown}:
             raise Unclear("Rows over time, or the whole compared with the period before?")
     found = [_earlier(main, shift) for shift in shifts]
+    if any(shift.compares and days.end >= main.days.start for shift, days in zip(shifts, found, strict=True)):
+        # "Week over week since September" may ask for each week.
+        raise Unclear("Rows for each of these, or the whole compared with the same days before? Name one of them.")
     found += [_compared_with(other, main) for other in others]
     if len(set(found)) > 1:
         raise Unclear("Only two periods can be compared at a time.")

@@ -33,6 +33,7 @@ _MINUTES_IN_AN_HOUR = 60
 _HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _COMPLETE = frozenset({"complete", "full", "whole", "calendar"})
 _LAST = Lead(LeadKind.LAST)
+_ROLLING = frozenset({"trailing", "rolling"})
 _ONE = frozenset({"a", "one"})
 _THIS_DAY = (["this", "day"], ["this", "date"])
 _A_YEAR_BACK = (("last", "year"), ("a", "year", "ago"), ("one", "year", "ago"), ("the", "year", "before"))
@@ -80,9 +81,11 @@ class RelativeGrammar:
             return start + 1, period
         bare = _SHORT_COUNT.fullmatch(key)
         if bare and self._words.short_units.get(bare[2]) in _SHORT_DAYS:
-            before = words[start + 1].key if start + 1 < len(words) else ""
-            if before not in {"ago", "before", "earlier", "prior"} and (period := self._short(key, today, _LAST)):
-                return start + 1, period
+            behind = words[start + 1].key if start + 1 < len(words) else ""
+            rolls = behind in _ROLLING
+            lead = Lead(LeadKind.ROLLING) if rolls else _LAST
+            if behind not in {"ago", "before", "earlier", "prior"} and (period := self._short(key, today, lead)):
+                return start + 1 + rolls, period
         return None
 
     def _short(self, key: str, today: date, lead: Lead, *, months: bool = False) -> Meaning | None:
@@ -112,15 +115,9 @@ class RelativeGrammar:
             return None
         end, (unit, many) = counted[0] + 2, self._words.units[keys[0]]
         count = counted[1] * many
-        if keys[1] == "ago":
-            return end, days_ago(count, today) if unit is CalendarUnit.DAY else unit_ago(count, unit, today)
-        if keys[1] == "earlier" and count:
-            return end, Shifted(Earlier(count, unit))
-        if keys[1] in {"before", "prior"} and count:
-            if start and words[start - 1].key == "the":
-                return end, relative_period(Lead(LeadKind.LAST, relative=True), count, unit, today)
-            return end, Shifted(Earlier(count, unit, or_before=True))
-        return None
+        is_the = start > 0 and words[start - 1].key == "the"
+        meaning = _counted_by(keys[1], count, unit, today, is_the=is_the)
+        return None if meaning is None else (end, meaning)
 
     def _one_fortnight(self, words: Sequence[Word], start: int) -> tuple[int, int] | None:
         """ "A fortnight"; "a week ago" may be a comparison's, which has phrases of its own."""
@@ -178,3 +175,18 @@ class RelativeGrammar:
         if many > 1:
             count = many * (1 if count is None else count)
         return unit_at + 1, relative_period(lead, count, unit, today)
+
+
+def _counted_by(word: str, count: int, unit: CalendarUnit, today: date, *, is_the: bool) -> Meaning | None:
+    """So many units "ago", "trailing", "earlier" or "before"; `is_the` for "the 7 days before"."""
+    if word == "ago":
+        return days_ago(count, today) if unit is CalendarUnit.DAY else unit_ago(count, unit, today)
+    if word in _ROLLING:
+        return relative_period(Lead(LeadKind.ROLLING), count, unit, today)
+    if word == "earlier" and count:
+        return Shifted(Earlier(count, unit))
+    if word not in {"before", "prior"} or not count:
+        return None
+    if is_the:
+        return relative_period(Lead(LeadKind.LAST, relative=True), count, unit, today)
+    return Shifted(Earlier(count, unit, or_before=True))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
-from services.orchestrator.understanding.periods.period_words import Lead, LeadKind, PeriodWords
+from services.orchestrator.understanding.periods.period_words import Lead, LeadKind, PeriodWords, past_article
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod
 from services.orchestrator.understanding.periods.weekday_periods import (
     last_weekday,
     last_weekdays,
     last_weekend,
     last_weekends,
+    latest_day,
     named_weekday,
     weekday_of_this_week,
     weeks_before_last,
@@ -21,6 +23,7 @@ from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
 
+_ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _WEEKEND = frozenset({5, 6})
 
 
@@ -35,7 +38,11 @@ class WeekdayGrammar:
         key = words[start].key
         weekday = self._words.weekdays.get(key)
         if weekday is not None or key == "weekend":
-            return self._before_last(words, start, weekday, today) or self._alone(words, start, weekday, today)
+            return (
+                self._before_last(words, start, weekday, today)
+                or self._with_its_day(words, start, weekday, today)
+                or self._alone(words, start, weekday, today)
+            )
         if ago := self._ago(words, start, today):
             return ago
         led = self._words.lead(words, start)
@@ -64,6 +71,15 @@ class WeekdayGrammar:
         if following in self._words.units or following in self._words.weekdays or following == "weekend":
             return None
         return start + 3, weeks_before_last(1, weekday, today)
+
+    def _with_its_day(self, words: Sequence[Word], start: int, weekday: int | None, today: date) -> Read | None:
+        """ "Saturday the 21st": the latest 21st, where that is a Saturday."""
+        at = past_article(words, start + 1)
+        day = _ORDINAL.fullmatch(words[at].key) if weekday is not None and at < len(words) else None
+        behind = words[at + 1].key if day and at + 1 < len(words) else ""
+        if day is None or behind == "of" or behind in self._words.months:
+            return None
+        return at + 1, latest_day(int(day[1]), weekday, today)
 
     def _ago(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "Two weekends ago", "3 Mondays ago"."""

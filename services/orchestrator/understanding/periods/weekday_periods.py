@@ -14,6 +14,7 @@ from services.orchestrator.understanding.saying.dates import say_range
 
 _SUNDAY = 6
 _WEEK = 7
+_LONGEST_MONTH = 31
 _MOST = 520
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """As GA4 writes `dayOfWeekName`."""
@@ -37,6 +38,17 @@ def weekday_of_this_week(weekday: int, today: date) -> Meaning:
     """Such a day of the week that holds today."""
     day = unit_around(today, CalendarUnit.WEEK).start + timedelta(days=(weekday + 1) % _WEEK)
     return checked_period(DateRange(day, day), today, opens=True)
+
+
+def latest_day(day: int, weekday: int | None, today: date) -> Meaning:
+    """The latest day of that number, today's or the month's before, which must be such a weekday."""
+    for back in range(today.day + _LONGEST_MONTH):
+        found = today - timedelta(days=back)
+        if found.day == day:
+            if found.weekday() != weekday:
+                break
+            return Period(DateRange(found, found), CalendarUnit.DAY, opens=True)
+    return ImpossiblePeriod("Of which month? Name the date in full.", refused=False)
 
 
 def last_weekend(today: date) -> Period:

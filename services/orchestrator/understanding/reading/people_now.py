@@ -12,6 +12,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Minut
 from services.orchestrator.understanding.plan import MinuteRange
 
 _NOW = Minutes(MinuteRange(REALTIME_MINUTES - 1, 0), by_default=True)
+_BROWSING = frozenset({"browsing", "surfing", "present"})
 _ARE = frozenset({"are", "were", "is", "was", "'re"})
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
@@ -33,10 +34,14 @@ def read_people_now(spans: Sequence[Span]) -> tuple[Span, ...]:
             span.meaning is Sign.EACH and word.startswith("the number") and at and read[at - 1].meaning == Link("with")
         ):
             read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
+        elif span.meaning is Sign.FILLER and not is_timed and word.startswith("on ") and _are_there(read, at):
+            read[at] = span._replace(meaning=Ambiguous(("right now", "in the last 28 days")))
         elif not isinstance(span.meaning, Unknown):
             continue
         elif at and word == "online" and _are_people(read, at):
             read[at] = span._replace(meaning=Sign.FILLER if is_now else _NOW)
+        elif at and is_now and word in _BROWSING and _are_people(read, at):
+            read[at] = span._replace(meaning=Sign.FILLER)
         elif word in {"current", "the current"} and not is_timed and _is_people(_counted(read, at)):
             read[at] = span._replace(meaning=_NOW)
         elif at and is_now and word == "who" and _is_relative(read, at):
@@ -63,6 +68,13 @@ def _is_relative(read: Sequence[Span], at: int) -> bool:
 
 def _is_people(spans: Sequence[Span]) -> bool:
     return any(isinstance(span.meaning, Metric) and span.meaning.name in _PEOPLE for span in spans)
+
+
+def _are_there(read: Sequence[Span], at: int) -> bool:
+    """ "How many people are on the site": at this moment, or in some days?"""
+    while at > 1 and read[at - 1].words == "there":
+        at -= 1
+    return at > 1 and read[at - 1].words == "are" and _is_people(read[at - 2 : at - 1])
 
 
 def _counted(read: Sequence[Span], at: int) -> Sequence[Span]:

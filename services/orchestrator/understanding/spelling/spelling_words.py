@@ -149,7 +149,7 @@ def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]
         yield from pairwise(each)
     units = {*time.units, *_OF_TIME}
     for lead in {phrase.split()[-1] for phrase, _ in time.phrases.phrases()}:
-        yield from ((lead, of) for of in (*units, *time.weekdays, *time.months, "weekend"))
+        yield from ((lead, of) for of in (*units, *time.weekdays, *time.months, "weekend", NUMBER))
     yield from ((NUMBER, of) for of in (*units, *time.months))
     yield from ((ordinal, of) for ordinal in time.ordinals for of in ("quarter", "half"))
     yield from ((unit, behind) for unit in units for behind in ("before", "earlier", "prior"))
