@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
-from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 
 _TIMES = (Period, Shifted)
@@ -52,7 +52,9 @@ class TwoSides:
         return tuple(read)
 
     def _joint(self, spans: Sequence[Span]) -> int | None:
-        """Where "than" and its like stand before the second side, the only place where they do."""
+        """Where "than" and its like stand before the second side, where a figure says what there is more of."""
+        if not any(isinstance(span.meaning, Metric | Either | Overview) for span in spans):
+            return None
         places = [at for at, span in enumerate(spans) if self._is_joint(spans, at, span)]
         return places[0] if len(places) == 1 and self._asks_of_two(spans) else None
 
