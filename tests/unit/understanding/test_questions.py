@@ -26,6 +26,7 @@ UNANSWERABLE = [
     read("unanswerable_filters"),
     read("unanswerable_times"),
     read("unanswerable_plain"),
+    read("unanswerable_wholes"),
 ]
 REFUSED = [
     (topic, question) for each in UNANSWERABLE for topic, questions in each["refused"].items() for question in questions

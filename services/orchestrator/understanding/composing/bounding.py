@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.draft import Threshold
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.restricted_figures import restricts_bounded
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
@@ -64,6 +65,10 @@ def bound_only_figure(filling: Filling) -> None:
 def _bound(filling: Filling, metric: Metric, bounds: object) -> None:
     if not isinstance(bounds, Bounds):
         filling.blame(filling.span, f"{filling.span.quoted} should be compared with a number.")
+        return
+    if restricts_bounded(filling, metric):
+        why = f"Do the words beside {filling.span.quoted} restrict only that figure, or all of them?"
+        filling.blame(filling.span, why)
         return
     filling.take(Awaits.LINKED)
     filling.draft.thresholds += [Threshold(metric, *test, bounds.unit) for test in bounds.tests]

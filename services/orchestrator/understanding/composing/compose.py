@@ -19,7 +19,7 @@ from services.orchestrator.understanding.composing.orders import (
     place_number,
     place_ranking,
 )
-from services.orchestrator.understanding.composing.shares import note_verb, verbs_before
+from services.orchestrator.understanding.composing.shares import deeds_before, note_verb, verbs_before
 from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
 from services.orchestrator.understanding.composing.times import (
     place_contrast,
@@ -34,6 +34,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
     Ambiguous,
     Announced,
     Cause,
+    Doubtful,
     Link,
     Overview,
     Sign,
@@ -54,7 +55,7 @@ from services.orchestrator.understanding.plan import Listing
 def compose(spans: Sequence[Span]) -> Draft:
     """The draft that the spans fill. Raises Unclear with every span that fits nowhere; nothing is dropped."""
     said = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}]
-    filling = Filling(said, verbs_before(spans))
+    filling = Filling(said, verbs_before(spans), deeds_before(spans))
     while filling.at < len(filling.spans):
         note_verb(filling)
         _place(filling)
@@ -107,6 +108,10 @@ def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
     filling.blame(filling.span, f"{filling.span.quoted} can mean several things: {choices}.", ambiguous.choices)
 
 
+def _place_doubtful(filling: Filling, doubtful: Doubtful) -> None:
+    filling.blame(filling.span, doubtful.why)
+
+
 def _place_impossible(filling: Filling, impossible: ImpossiblePeriod) -> None:
     filling.blame(filling.span, impossible.why)
 
@@ -139,6 +144,7 @@ _RULES: dict[type, Callable[[Filling, Any], None]] = {
     Sign: place_sign,
     Overview: _place_overview,
     Ambiguous: _place_ambiguous,
+    Doubtful: _place_doubtful,
     ImpossiblePeriod: _place_impossible,
     Topic: _place_unknown,
     Cause: place_cause,

@@ -6,6 +6,7 @@ from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import Reach, narrow, reach
+from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
@@ -106,6 +107,9 @@ def place_condition(filling: Filling, condition: Condition) -> None:
         condition.led_by = negation.text.lower().split()[-1]
     linked = link is not None or filling.field_named is not None
     filling.field_named = None
+    if link and restricts_shown_beside(filling, link.meaning):
+        filling.blame(span, f"Does {span.quoted} restrict only the figure behind it, or all of them?")
+        return
     if link and not _fits(link.meaning, condition.dimension):
         filling.blame(link, f"{link.quoted} and {span.quoted} do not go together.")
         return
@@ -160,6 +164,7 @@ def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
         return ""
     why_not = _why_not_joined(filling, condition, last, linked=linked)
     if not why_not:
+        condition.added = joiner is Sign.AND
         conditions.append(condition)
     return why_not
 

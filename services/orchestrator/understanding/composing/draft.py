@@ -15,8 +15,8 @@ class Condition:
     """Values of one dimension that rows must have, or must not have.
 
     `compared` values are shown side by side. `scoped` is the dimension's, where words named it, and `named` whether
-    they did. `led_by` is the preposition before them. What meets all of `also` besides is left out, no more:
-    "excluding mobile Germany".
+    they did. `led_by` is the preposition before them; they are `added` where "and" stands there. What meets all of
+    `also` besides is left out, no more: "excluding mobile Germany".
     """
 
     dimension: str
@@ -27,6 +27,7 @@ class Condition:
     scoped: bool = False
     led_by: str = ""
     named: bool = False
+    added: bool = False
     also: list[Condition] = field(default_factory=list)
 
     @property

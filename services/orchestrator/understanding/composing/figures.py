@@ -11,6 +11,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
 from services.orchestrator.understanding.composing.people_described import only_says_whose
 from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
+from services.orchestrator.understanding.composing.restricted_figures import goes_on_from_bound, restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
@@ -37,8 +38,8 @@ _SHOWING = frozenset({"with", "w/"})
 def place_metric(filling: Filling, metric: Metric) -> None:
     """A figure is counted, sorts rows, or bounds them."""
     draft, span = filling.draft, filling.span
-    if filling.awaits(Awaits.NEGATED):
-        filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
+    if _is_blamed(filling):
+        pass
     elif bound_behind(filling):
         place_bounded_behind(filling, metric)
     elif filling.awaits(Awaits.BOUNDED):
@@ -46,10 +47,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     elif filling.waiting.keys() == {Awaits.LINKED} and is_measured_in(filling) and names_measure(filling, metric):
         filling.take(Awaits.LINKED)
     elif is_shown_beside(filling, metric):
-        filling.take(Awaits.LINKED)
-        filling.joiner = None
-        draft.metrics.append(metric)
-        filling.settle(OpenList.METRICS)
+        _show_beside(filling, metric)
     elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
@@ -69,6 +67,28 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     _end_asking(filling, metric)
     if draft.share and draft.share.said_within is None:
         draft.share.said_within = len(draft.conditions)
+
+
+def _is_blamed(filling: Filling) -> bool:
+    """Whether what stands before the figure leaves open what it is for; that is noted."""
+    span = filling.span
+    if filling.awaits(Awaits.NEGATED):
+        filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
+        return True
+    if filling.awaits(Awaits.BOUNDED) or bound_behind(filling) or not goes_on_from_bound(filling):
+        return False
+    filling.blame(span, f"Should {span.quoted} be bounded too, or only shown?")
+    return True
+
+
+def _show_beside(filling: Filling, metric: Metric) -> None:
+    link = filling.take(Awaits.LINKED)
+    if link and link.meaning == Link("their") and restricted_behind(filling):
+        value = filling.spans[filling.at + 2]
+        filling.blame(value, f"Does {value.quoted} restrict only {filling.span.quoted}, or all figures?")
+    filling.joiner = None
+    filling.draft.metrics.append(metric)
+    filling.settle(OpenList.METRICS)
 
 
 def _end_asking(filling: Filling, metric: Metric) -> None:

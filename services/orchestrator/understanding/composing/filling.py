@@ -45,11 +45,13 @@ class Awaits(Enum):
 class Filling:
     """The state of one composition. `spans` are those that mean something; `at` is the one being placed.
 
-    `behind_verbs` is where the spans start that a verb stands right before.
+    `behind_verbs` is where the spans start that a verb stands right before; `behind_deeds` is the same for any word
+    that carries nothing but is no article.
     """
 
     spans: list[Span]
     behind_verbs: frozenset[int] = frozenset()
+    behind_deeds: frozenset[int] = frozenset()
     at: int = 0
     draft: Draft = field(default_factory=Draft)
     waiting: dict[Awaits, Span] = field(default_factory=dict)

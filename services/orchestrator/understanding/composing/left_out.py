@@ -19,6 +19,9 @@ _TAKE_AWAY = frozenset({"count", "include", "counting", "including", "incl", "in
 
 _PREPOSITIONS = frozenset({"from", "on", "in", "at", "via", "through", "using", "outside", "of"})
 
+_DO = ("speaking ", "who speak ", "that speak ", "browsing in ")
+"""Verbs that a language is said with: they lead to it as prepositions do."""
+
 _SOFTWARE = frozenset({"browser", "platform"})
 _RUNS_ON = frozenset(
     {"operatingSystem", "operatingSystemWithVersion", "deviceCategory", "platform", "mobileDeviceModel"}
@@ -53,7 +56,7 @@ def reach(filling: Filling, condition: Condition, *, linked: bool) -> Reach:
     denies = any(word in _DENY or word.endswith("n't") for word in words) and not _TAKE_AWAY.intersection(words)
     if counted:
         return Reach.OPEN
-    if not linked:
+    if not linked and filling.span.start not in filling.behind_deeds and not filling.span.words.startswith(_DO):
         goes_on = denies and words[-1] in _PREPOSITIONS
         # "Landing on /pricing" could describe what is left out, or what is kept.
         named = at >= 0 and isinstance(filling.spans[at].meaning, Dimension)

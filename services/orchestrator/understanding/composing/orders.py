@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.ranked_behind import numbers_what_stands_before
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Bounds,
     Direction,
@@ -170,6 +170,8 @@ def place_number(filling: Filling, number: Number) -> None:
 def _are_rows(filling: Filling) -> bool:
     """ "Sessions by landing page, 10 rows"."""
     listed = filling.draft.listed or filling.draft.breakdown
+    if _describes_some(filling):
+        return False
     return filling.next() is Sign.ROWS and bool(listed) and filling.draft.limit is None and not filling.waiting
 
 
@@ -190,13 +192,23 @@ def _counts_rows_said_before(filling: Filling) -> bool:
     """ "Page titles, most views, 10 of them", "lowest revenue channel, just the one"."""
     draft = filling.draft
     before = filling.spans[filling.at - 1] if filling.at else None
-    closes = filling.next() is Sign.ROWS or (before is not None and before is filling.only)
+    closes = (filling.next() is Sign.ROWS and not _describes_some(filling)) or (
+        before is not None and before is filling.only
+    )
     return (
         closes
         and bool(draft.ranking or draft.sort_by)
         and bool(draft.listed or draft.breakdown)
         and draft.limit is None
     )
+
+
+def _describes_some(filling: Filling) -> bool:
+    """ "Countries with over 100 users, 50 of them mobile"."""
+    if filling.next() is not Sign.ROWS or not filling.spans[filling.at + 1].words.startswith("of "):
+        return False
+    ahead = 3 if isinstance(filling.next(2), Link) or filling.next(2) is Sign.NOT else 2
+    return isinstance(filling.next(ahead), Value | Literal | Deed | Metric)
 
 
 def _counts_rows_that_follow(filling: Filling) -> bool:

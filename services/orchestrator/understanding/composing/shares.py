@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.filling import Filling, OpenList
@@ -28,6 +29,18 @@ def verbs_before(spans: Sequence[Span]) -> frozenset[int]:
             starts.append(span.start)
         behind_verb = False
     return frozenset(starts)
+
+
+def deeds_before(spans: Sequence[Span]) -> frozenset[int]:
+    """Where the spans start that a word stands right before which carries nothing, but says what people do.
+
+    "Visiting /blog", "that used Chrome".
+    """
+    return frozenset(
+        behind.start
+        for before, behind in pairwise(span for span in spans if span.text.lower() not in _ARTICLES)
+        if before.meaning is Sign.FILLER and before.text[-1:].isalpha() and behind.meaning is not Sign.FILLER
+    )
 
 
 def place_share(filling: Filling) -> None:

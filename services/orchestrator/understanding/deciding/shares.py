@@ -55,7 +55,8 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
         parts = [entry for entry in within if not _is_place(entry)]
         parts += [entry for entry in behind if not _bounds_whole(entry)]
     elif share.said_of is not None and share.said_of < len(draft.conditions):
-        parts = _told_apart([], draft.conditions[share.said_of : share.said_with_rows])
+        behind_verb = draft.conditions[share.said_of : share.said_with_rows]
+        parts = _told_apart(behind_verb, [])
     else:
         parts = _told_apart(within, behind)
         _check_whose(draft, parts)
@@ -66,6 +67,9 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
         return parts[0]
     if parts and rows:
         raise Unclear("Should these values be the part, or should they hold for the whole too?")
+    if len(parts) > 1:
+        said = ", ".join(" or ".join(entry.values) for entry in parts)
+        raise Unclear(f"The share of which part? It could be any of these, or what is all at once: {said}.")
     if not rows or parts:
         raise Unclear("The share of which part?", ("by country", "on mobile"))
     if len(rows) > 1 and times:
@@ -77,14 +81,16 @@ def _told_apart(within: list[Condition], behind: list[Condition]) -> list[Condit
     """The part of values before and behind a figure: a place beside another value says where the whole is.
 
     "Share of mobile users in Germany", "share of German users on mobile"; "share of mobile users from Germany" may
-    mean either.
+    mean either. A place before it in the same group, "are in Germany on mobile", "German mobile users", is part of
+    the part, and so is what "and" adds.
     """
     said = [*within, *behind]
     others = [entry for entry in said if not _is_place(entry)]
     if len(others) != 1 or len(said) == 1:
         return said
-    late = said[said.index(others[0]) + 1 :]
-    return others if all(map(_bounds_whole, late)) else said
+    at = said.index(others[0])
+    together = any(entry.added for entry in said) or (others[0] in within and at > 0)
+    return said if together or not all(map(_bounds_whole, said[at + 1 :])) else others
 
 
 def _check_whose(draft: Draft, parts: list[Condition]) -> None:

@@ -76,6 +76,13 @@ class Ambiguous:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Words that are known, but that here ask for what no plan says; `why` asks back."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """Words of something that is not to be had."""
 
@@ -138,6 +145,7 @@ Meaning = (
     | Sign
     | Overview
     | Ambiguous
+    | Doubtful
     | Topic
     | Cause
     | AboutFields

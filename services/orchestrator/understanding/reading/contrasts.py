@@ -9,8 +9,25 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
 
 _NOT = frozenset({"not", "and not", "rather than", "instead of", "as opposed to"})
+_IN_PLACE_OF = frozenset({"rather than", "as opposed to"})
 _LEADS = frozenset({Sign.BY, Sign.SORTED_BY, Sign.EACH})
 _HAVING = frozenset({Link("with"), Link("their")})
+
+
+_EVENTS = frozenset({"keyEvents", "eventCount"})
+_USERS = frozenset({"activeUsers", "totalUsers"})
+_REVENUE = frozenset({"totalRevenue", "purchaseRevenue"})
+_WHOLES: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("ecommercePurchases", "transactions", "checkouts", "addToCarts", "itemsPurchased"), _EVENTS),
+    **dict.fromkeys(("newUsers", "totalPurchasers"), _USERS),
+    "firstTimePurchasers": _USERS | {"totalPurchasers", "newUsers"},
+    "keyEvents": frozenset({"eventCount"}),
+    "screenPageViews": frozenset({"eventCount"}),
+    "engagedSessions": frozenset({"sessions"}),
+    **dict.fromkeys(("purchaseRevenue", "itemRevenue", "totalAdRevenue", "refundAmount"), _REVENUE),
+    **dict.fromkeys(("shippingAmount", "taxAmount", "itemRefundAmount", "itemDiscountAmount"), _REVENUE),
+}
+"""Figures, and those that they are part of."""
 
 
 def read_contrasts(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -31,6 +48,8 @@ def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
     other, named = spans[field].meaning, _meaning(spans, start - 1)
     if isinstance(_meaning(spans, field + 1), Bound | Number | Value | Literal) or other == named:
         return False
+    if isinstance(other, Metric) and _may_be_taken_away(spans, start, other):
+        return False
     if isinstance(other, Metric) and not isinstance(named, Metric):
         return _is_set_apart(spans, start, field)
     if isinstance(other, Metric):
@@ -38,6 +57,16 @@ def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
     if isinstance(other, Dimension) and isinstance(named, Dimension):
         return _meaning(spans, start - 2) in _LEADS and not other.breaks_down
     return False
+
+
+def _may_be_taken_away(spans: Sequence[Span], start: int, other: Metric) -> bool:
+    """ "Key events, not purchases", "users not new users": may ask for the rest; what rows are ranked by has none."""
+    negation = next(span.words for span in spans[start:] if span.meaning is Sign.NOT)
+    if negation in _IN_PLACE_OF or _meaning(spans, start - 2) in _LEADS:
+        return False
+    figures = {span.meaning.name for span in spans[:start] if isinstance(span.meaning, Metric)}
+    wholes = _EVENTS if other.event else _WHOLES.get(other.name, frozenset())
+    return not figures.isdisjoint(wholes)
 
 
 def _is_set_apart(spans: Sequence[Span], start: int, field: int) -> bool:

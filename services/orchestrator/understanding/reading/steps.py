@@ -11,10 +11,12 @@ from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
 from services.orchestrator.understanding.reading.acts import Acts
+from services.orchestrator.understanding.reading.all_at_once import read_all_at_once
 from services.orchestrator.understanding.reading.askers_site import AskersSite
 from services.orchestrator.understanding.reading.bounds import BoundReader
 from services.orchestrator.understanding.reading.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.doubtful_words import read_doubtful_words
 from services.orchestrator.understanding.reading.each_again import read_each_again
 from services.orchestrator.understanding.reading.explained_fields import read_explained_fields
 from services.orchestrator.understanding.reading.field_colons import read_field_colons
@@ -99,6 +101,8 @@ def steps_of_reading(
         _of_spans(read_separators),
         askers_place.set_apart,
         framing.set_apart,
+        _of_spans(read_all_at_once),
+        _of_spans(read_doubtful_words),
     )
 
 

@@ -1,0 +1,115 @@
+"""Finds words that ask for those who have several values at once: "users who visited both /pricing and /blog".
+
+Values that are joined are alternatives, so whoever has one of them would be counted too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
+from services.orchestrator.understanding.things_asked import counts_people
+
+_BEFORE = frozenset({"both", "all of"})
+_BEHIND = frozenset({"both", "all of them", "all of those", "every one of them"})
+_BETWEEN = frozenset({"together with"})
+FILTERS = (Value, Literal)
+LISTED = (Value, Literal, Link, Dimension)
+_PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
+_IN_ONE_SESSION = frozenset({"pagePath", "pageTitle", "eventName", "itemName", "fileName", "linkDomain", "searchTerm"})
+"""Fields of which one session can have several values."""
+
+_ONCE = frozenset({"newUsers", "firstTimePurchasers"})
+"""People who came once: from one place, in one way."""
+
+_TAKE_AWAY = ("not counting", "not including", "but not")
+_WHY = Doubtful("Those who have all of these are not to be had; ask for each by itself, or for any of them.")
+
+
+def read_all_at_once(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such words as what is asked back. Linear in their number."""
+    read = list(spans)
+    for at, span in enumerate(spans):
+        joined = _joined(spans, at)
+        if joined is not None and _has_several(spans, joined):
+            read[at] = span._replace(meaning=_WHY)
+    return tuple(read)
+
+
+def field_of(span: Span) -> str:
+    """The field that a value belongs to; empty where it only has a text."""
+    if isinstance(span.meaning, Value):
+        return span.meaning.dimension
+    kind = span.meaning.kind if isinstance(span.meaning, Literal) else None
+    return {LiteralKind.PATH: "pagePath", LiteralKind.IDENTIFIER: "eventName"}.get(kind, "") if kind else ""
+
+
+def _joined(spans: Sequence[Span], at: int) -> Span | None:
+    """The last of the values that the word joins, None where it joins none."""
+    words, meaning = spans[at].words, spans[at].meaning
+    if meaning is Sign.AND and words in _BETWEEN:
+        behind = past_filler(spans, at + 1)
+        before = before_filler(spans, at - 1)
+        between = behind < len(spans) and before >= 0 and isinstance(spans[before].meaning, FILTERS)
+        return spans[behind] if between and isinstance(spans[behind].meaning, FILTERS) else None
+    if meaning not in {Sign.FILLER, Sign.FRAMING}:
+        return None
+    found = _joined_behind(spans, at) if words in _BEFORE else None
+    return found or (_joined_before(spans, at) if words in _BEHIND else None)
+
+
+def _has_several(spans: Sequence[Span], value: Span) -> bool:
+    """Whether what is counted can have several values of the field; whoever is in one country is in no other."""
+    if any(span.meaning in {Sign.COMPARE, Sign.VERSUS} for span in spans):
+        return False
+    field = field_of(value)
+    figures = [span.meaning.name for span in spans if isinstance(span.meaning, Metric)]
+    people = any(counts_people(name) and name not in _ONCE for name in figures)
+    if people or any(isinstance(span.meaning, Deed) for span in spans):
+        return field not in _PLACES
+    return "sessions" in figures and field in _IN_ONE_SESSION
+
+
+def _joined_behind(spans: Sequence[Span], at: int) -> Span | None:
+    before = before_filler(spans, at - 1)
+    if before >= 0 and spans[before].meaning is Sign.NOT and _takes_away(spans[before].words):
+        return None
+    led = before > 0 and isinstance(spans[before].meaning, Link) and _are_people(spans[before - 1])
+    found: Span | None = None
+    joined = False
+    for span in spans[at + 1 :]:
+        if isinstance(span.meaning, FILTERS) or (isinstance(span.meaning, Metric) and led):
+            # "People with both sign-ups and purchases".
+            found = span
+        elif isinstance(span.meaning, Metric):
+            # "Both mobile and desktop users" are two groups.
+            return None
+        elif span.meaning is Sign.AND and found:
+            joined = True
+        elif not (isinstance(span.meaning, LISTED) or span.meaning in {Sign.FILLER, Sign.COMMA}):
+            break
+    return found if joined else None
+
+
+def _joined_before(spans: Sequence[Span], at: int) -> Span | None:
+    last = before_filler(spans, at - 1)
+    if last > 0 and spans[last].meaning is Sign.COMMA and spans[at].words != "both":
+        last = before_filler(spans, last - 1)
+    joiner = before_filler(spans, last - 1)
+    if joiner >= 0 and isinstance(spans[joiner].meaning, Link):
+        joiner = before_filler(spans, joiner - 1)
+    if joiner < 1 or spans[joiner].meaning is not Sign.AND or not isinstance(spans[last].meaning, FILTERS):
+        return None
+    return spans[last] if isinstance(spans[before_filler(spans, joiner - 1)].meaning, FILTERS) else None
+
+
+def _are_people(span: Span) -> bool:
+    return isinstance(span.meaning, Metric) and counts_people(span.meaning.name)
+
+
+def _takes_away(words: str) -> bool:
+    """ "Excluding both mobile and desktop" leaves out either; "not on both" leaves that open."""
+    denies = any(word == "not" or word.endswith("n't") for word in words.split())
+    return not denies or words.startswith(_TAKE_AWAY)

@@ -1,0 +1,97 @@
+"""Finds known words that ask for what no plan says where they stand: "bought again", "viewed A, then B"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
+from services.orchestrator.understanding.reading.all_at_once import FILTERS, LISTED, field_of
+
+_PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
+_REPEATED = frozenset({"again", "once again", "once more", "yet again"})
+_AT_ONCE = frozenset({"together", "all together"})
+_DONE = (Deed, Metric, Either, Ranking, Dimension)
+_DOING = frozenset({Sign.FILLER, Link("to"), Link("from"), Link("via")})
+_IRREGULAR = frozenset(
+    {
+        "bought", "buy", "sold", "made", "came", "come", "coming", "visit", "visiting", "seen", "read", "use", "using",
+        "went", "spent",
+    }
+)  # fmt: skip
+_PUT_TOGETHER = frozenset({"added", "counted"})
+"""What is done to figures, not by people."""
+
+
+def read_doubtful_words(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such words as what is asked back. Linear in their number."""
+    read = list(spans)
+    for at, span in enumerate(spans):
+        why = _why(spans, at) if span.meaning in _PASSED else ""
+        if why or (span.meaning is Sign.ONLY and (why := _why_only(spans, at))):
+            read[at] = span._replace(meaning=Doubtful(why))
+    return tuple(read)
+
+
+def _why(spans: Sequence[Span], at: int) -> str:
+    words = spans[at].words
+    if words in _REPEATED and _is_done(spans, at - 1):
+        return "Who did something more than once is not to be had."
+    if words in _AT_ONCE and _is_done(spans, at - 1) and spans[at - 1].words not in _PUT_TOGETHER:
+        return "What was done at one time is not to be had."
+    if words == "then" and _is_a_step(spans, at):
+        return "What came first is not to be had; ask for each by itself."
+    return ""
+
+
+def _is_done(spans: Sequence[Span], at: int) -> bool:
+    """Whether something that people do stands there: "users who bought", "products viewed", "visited us"."""
+    if at < 0 or not (isinstance(spans[at].meaning, _DONE) or spans[at].meaning in _DOING):
+        return False
+    words = spans[at].words.split()
+    return isinstance(spans[at].meaning, Deed) or any(word.endswith("ed") or word in _IRREGULAR for word in words)
+
+
+def _is_a_step(spans: Sequence[Span], at: int) -> bool:
+    """ "Viewed /pricing and then /checkout": one value behind another."""
+    before = before_filler(spans, at - 1)
+    if before >= 0 and spans[before].meaning in {Sign.AND, Sign.COMMA}:
+        before = before_filler(spans, before - 1)
+    behind = past_filler(spans, at + 1)
+    if behind < len(spans) and isinstance(spans[behind].meaning, Link):
+        behind = past_filler(spans, behind + 1)
+    return before >= 0 and _is_value(spans, before) and _is_value(spans, behind)
+
+
+def _is_value(spans: Sequence[Span], at: int) -> bool:
+    return 0 <= at < len(spans) and isinstance(spans[at].meaning, FILTERS)
+
+
+def _why_only(spans: Sequence[Span], at: int) -> str:
+    """ "Excluding direct, email only", "no direct, only from email", "except Germany, French users only"."""
+    before = before_filler(spans, at - 1)
+    if before >= 0 and isinstance(spans[before].meaning, Metric):
+        before = before_filler(spans, before - 1)
+    behind = past_filler(spans, at + 1)
+    while behind < len(spans) and isinstance(spans[behind].meaning, Link | Dimension):
+        behind = past_filler(spans, behind + 1)
+    for place in (before, behind):
+        if _is_value(spans, place) and _goes_on_from_left_out(spans, place):
+            return f"Is {spans[place].quoted} left out too, or all that is kept?"
+    return ""
+
+
+def _goes_on_from_left_out(spans: Sequence[Span], at: int) -> bool:
+    """Whether a value of the same field is left out before, and a comma or "and" stands between."""
+    joined = False
+    for place in range(at - 1, -1, -1):
+        span = spans[place]
+        if span.meaning is Sign.NOT:
+            return joined
+        joined = joined or span.meaning in {Sign.COMMA, Sign.AND}
+        is_passed = isinstance(span.meaning, LISTED) or span.meaning in {*_PASSED, Sign.ONLY, Sign.COMMA, Sign.AND}
+        if not is_passed or (_is_value(spans, place) and not (joined and field_of(span) == field_of(spans[at]))):
+            return False
+    return False
