@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
+from services.orchestrator.understanding.composing.wholes import Wholes
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
@@ -36,6 +37,7 @@ from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.askers_site import AskersSite
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.manner import Manner
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.steps import steps_of_reading
 from services.orchestrator.understanding.reading.two_sides import TwoSides
@@ -83,6 +85,7 @@ def build_planner() -> Planner:
                 askers_site=AskersSite(read_data("filler")["subjects"]),
                 codes=CountryCodes(load_places().codes()),
                 by_place=WordsByPlace(read_data("filler")["by_place"], additive),
+                manner=Manner(read_data("manner")),
                 two_sides=TwoSides(read_data("structure")["two_sides"]),
                 overview=load_overview(),
             ),
@@ -90,6 +93,7 @@ def build_planner() -> Planner:
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,
         field_questions=FieldQuestions(catalogue, read_data("about_fields")),
+        wholes=Wholes(read_data("wholes")),
         scope=scope,
         checks=checks,
         causes=causes,

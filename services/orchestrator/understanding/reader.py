@@ -10,6 +10,7 @@ from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.canonical import joined, normalise, query_hash
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
+from services.orchestrator.understanding.composing.wholes import Wholes
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import decide_rows
@@ -69,6 +70,7 @@ class QuestionReader:
         own_words: OwnWordsMemory,
         catalogue: Catalogue,
         field_questions: FieldQuestions,
+        wholes: Wholes,
         scope: ScopeRules,
         checks: Checks,
         causes: Causes,
@@ -81,6 +83,7 @@ class QuestionReader:
         self._own_words = own_words
         self._catalogue = catalogue
         self._field_questions = field_questions
+        self._wholes = wholes
         self._scope = scope
         self._checks = checks
         self._causes = causes
@@ -130,6 +133,7 @@ class QuestionReader:
         if asked := self._field_questions.request(spans):
             return _Decided(Plan((asked,)))
         draft = compose(spans)
+        self._wholes.check(spans)
         if draft.explains:
             return self._where_it_changed(draft, context)
         decided = self._decided(draft, context)

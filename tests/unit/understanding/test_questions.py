@@ -27,6 +27,7 @@ UNANSWERABLE = [
     read("unanswerable_times"),
     read("unanswerable_plain"),
     read("unanswerable_wholes"),
+    read("unanswerable_parts"),
 ]
 REFUSED = [
     (topic, question) for each in UNANSWERABLE for topic, questions in each["refused"].items() for question in questions

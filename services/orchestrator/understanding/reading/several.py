@@ -10,12 +10,15 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
+from services.orchestrator.understanding.reading.joined_clauses import asks_whether
 
 MOST_PARTS = 5
 _JOINERS = frozenset({Sign.AND, Sign.COMMA})
 _BETWEEN = _JOINERS | {Sign.FILLER, Sign.NEXT}
 _ENDS_OF_SENTENCES = frozenset({".", "?", "!", ";"})
 _COMPARING = frozenset({Sign.COMPARE, Sign.VERSUS})
+_OF_ONE_NUMBER = (Metric, Either, Value, Literal, Period, Link)
+_ASKING = frozenset({Sign.COUNT, Sign.WHICH})
 _MOST_PLACES = 8
 _FEW_PLACES = 5
 """So few joiners may part a question into more than two."""
@@ -128,12 +131,24 @@ def _complete(own: Sequence[tuple[Span, ...]], *, sentences: bool) -> bool:
     Sentences with periods of their own do. Else values and comparisons stand in all parts or in none: which figures
     those in some hold for would be a guess.
     """
-    if sentences and all(_names(part, Period, Minutes) for part in own):
+    if (sentences and all(_names(part, Period, Minutes) for part in own)) or _are_part_and_whole(own):
         return True
     in_all_or_none = all(
         len({holds(part) for part in own}) == 1 for holds in (lambda part: _names(part, Value, Literal), _compares)
     )
     return in_all_or_none and (sentences or _own_rows(own))
+
+
+def _are_part_and_whole(own: Sequence[tuple[Span, ...]]) -> bool:
+    """ "Direct revenue and total revenue": one figure alone, and of what it is the whole."""
+    said = [[span for span in part if span.meaning not in {Sign.FILLER, Sign.FRAMING, Sign.TOTAL}] for part in own]
+    figures = [[span.meaning for span in part if isinstance(span.meaning, Metric | Either)] for part in said]
+    return (
+        all(len(named) == 1 and named == figures[0] for named in figures)
+        and sum(not _names(part, Value, Literal) for part in own) == 1
+        and not asks_whether(own[0])
+        and all(isinstance(span.meaning, _OF_ONE_NUMBER) or span.meaning in _ASKING for part in said for span in part)
+    )
 
 
 def _own_rows(own: Sequence[tuple[Span, ...]]) -> bool:

@@ -25,6 +25,7 @@ from services.orchestrator.understanding.reading.figures_in_phrases import read_
 from services.orchestrator.understanding.reading.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.first_sources import read_first_sources
 from services.orchestrator.understanding.reading.last_of_its_kind import read_last_of_its_kind
+from services.orchestrator.understanding.reading.manner import Manner
 from services.orchestrator.understanding.reading.matched_texts import read_matched_texts
 from services.orchestrator.understanding.reading.moves import read_moves
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
@@ -60,6 +61,7 @@ def steps_of_reading(
     askers_site: AskersSite,
     codes: CountryCodes,
     by_place: WordsByPlace,
+    manner: Manner,
     two_sides: TwoSides,
     overview: Overview,
 ) -> tuple[Step, ...]:
@@ -85,6 +87,7 @@ def steps_of_reading(
         _of_spans(read_words_that_lead),
         _of_spans(read_words_before_values),
         _of_spans(by_place.read),
+        _of_spans(manner.read),
         _of_spans(read_figures_announced),
         _of_spans(read_orders),
         _of_spans(read_system_versions),

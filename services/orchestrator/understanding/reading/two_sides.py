@@ -14,6 +14,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
+from services.orchestrator.understanding.reading.joined_clauses import clauses, of_two_times
 
 _TIMES = (Period, Shifted)
 _SIDES = (*_TIMES, Value)
@@ -147,6 +148,9 @@ class TwoSides:
         end = next((place for place in range(at, len(read)) if isinstance(read[place].meaning, _SIDES)), at)
         self._fill_pointers(read, range(at, end))
         for kinds in ((Metric, Value), (Metric,)):
+            if kinds == (Metric,) and not _same_values(read):
+                # "Mobile users in October vs users in September": are the latter all users?
+                return
             said = [span.meaning for span in read[:at] if isinstance(span.meaning, kinds)]
             again = [place for place in range(at, len(read)) if isinstance(read[place].meaning, kinds)]
             if said and [read[place].meaning for place in again] == said and not _parted(read, at, again[-1]):
@@ -171,6 +175,16 @@ def asks_for_rows(spans: Sequence[Span]) -> bool:
             if before < 0 or spans[before].meaning not in _BREAKS_DOWN:
                 return True
     return False
+
+
+def _same_values(spans: Sequence[Span]) -> bool:
+    """Whether the other time has the values of the first, those set before both aside; values may be the sides too."""
+    said = [clause for clause in clauses(spans) if not clause.shared]
+    other = next((at for at, clause in enumerate(said) if clause.compared), len(said))
+    first, second = (
+        frozenset[object]().union(*(each.values for each in side)) for side in (said[:other], said[other:])
+    )
+    return first == second or not of_two_times(said)
 
 
 def _is_around(span: Span) -> bool:
