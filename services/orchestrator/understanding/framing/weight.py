@@ -27,7 +27,7 @@ ARTICLES = frozenset({"the", "a", "an", "our", "my"})
 _BEFORE_A_VERB = frozenset({Role.PRONOUN, Role.PEOPLE, Role.NOUN, Role.VERB})
 _NONE: Roles = frozenset()
 _ALWAYS = frozenset({Role.QUALIFIER, Role.TIME, Role.NEGATED})
-_ASKING = frozenset({"asks", "asked", "keeps", "needs", "says", "thinks", "want", "wants"})
+_ASKING = frozenset({"asks", "asked", "keeps", "needs", "says", "swears", "thinks", "want", "wants"})
 _OF_A_MOVE = frozenset({Role.NOUN, Role.DOCUMENT})
 
 
