@@ -63,6 +63,7 @@ class Edges:
         self._joints = frozenset(words_of(tables["edges"]["joints"]))
         self._asking_only = frozenset(words_of(tables["edges"]["asking_only"]))
         self._closing = frozenset(form for word in words_of(tables["edges"]["closing"]) for form in plurals(word))
+        self._tail_starts = self._joints | reader.first_words(frozenset({Role.COURTESY, Role.THANKS})) | {"and"}
         self._reader = reader
         self._sentences = sentences
 
@@ -92,15 +93,14 @@ class Edges:
     def behind(self, spans: Sequence[Span]) -> int:
         """How many spans at the end of a clause are no part of its request."""
         end = len(spans)
+        starts = [
+            at for at in range(max(1, end - _LONGEST_EDGE), end) if first_word(spans[at : at + 1]) in self._tail_starts
+        ]
         for _ in range(_MOST_EDGES):
-            lengths = range(min(end - 1, _LONGEST_EDGE), 0, -1)
-            found = next(
-                (length for length in lengths if self._follows(spans[end - length : end], spans[end - length - 1])),
-                None,
-            )
+            found = next((at for at in starts if at < end and self._follows(spans[at:end], spans[at - 1])), None)
             if found is None:
                 break
-            end -= found
+            end = found
         return len(spans) - end
 
     def _led_up(self, tokens: Sequence[Token]) -> int:

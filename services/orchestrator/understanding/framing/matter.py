@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.belonging import belongs
-from services.orchestrator.understanding.framing.tokens import Part, Token
+from services.orchestrator.understanding.framing.tokens import Token
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
+from services.orchestrator.understanding.lexicon.english import Part
 
 _IT = frozenset({"it", "this", "that", "these", "them", "me", "us", "him", "her", "you", "everything", "something"})
 _ONE_OF_MANY = frozenset({"a", "an", "another", "many", "some", "several", "too"})
@@ -22,8 +23,8 @@ _BEHIND_A_DEED = 2
 _WOULD = frozenset({"would", "should", "could", "must", "'d"})
 _GOING_ON = frozenset({"and", "but", "so", "because", "again"})
 _ADVERBS = frozenset({"only", "never", "nobody"})
-NO_NOUNS = frozenset({Part.FINITE, Part.PARTICIPLE, Part.DOING, Part.ADJECTIVE, Part.ADVERB})
-VERBS = frozenset({Part.FINITE, Part.PARTICIPLE, Part.DOING})
+NO_NOUNS = frozenset({Part.PRESENT, Part.PAST, Part.PARTICIPLE, Part.DOING, Part.ADJECTIVE, Part.ADVERB})
+VERBS = frozenset({Part.PRESENT, Part.PAST, Part.PARTICIPLE, Part.DOING})
 
 
 class Matter:

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.framing.belonging import belongs
 from services.orchestrator.understanding.framing.matter import NO_NOUNS, VERBS, Matter, is_small
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
-from services.orchestrator.understanding.framing.tokens import Part, Token
+from services.orchestrator.understanding.framing.tokens import Token
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
+from services.orchestrator.understanding.lexicon.english import Part
 
 _MOST_OF_AN_OCCASION = 2
 _SHORTEST_REASON = 3
@@ -21,7 +22,8 @@ _WHEN = frozenset({Role.TIME, Role.NUMBER, Role.CALLED, Role.COURTESY, Role.HERE
 _BEFORE_WHEN = frozenset({"in", "at", "by", "on"})
 _BEFORE_AN_OCCASION = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION, Role.PREPOSITION})
 _BEFORE_NOUNS = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.THING})
-_NOT_BEFORE_NOUNS = frozenset({Part.FINITE, Part.ADVERB})
+_FINITE = frozenset({Part.PRESENT, Part.PAST})
+_NOT_BEFORE_NOUNS = _FINITE | {Part.ADVERB}
 _OBJECTS = frozenset({Role.NOUN, Role.PEOPLE, Role.PRONOUN, Role.LIGHT})
 _OBJECT_NOUNS = frozenset({Role.NOUN, Role.PEOPLE})
 _ENDS = ("ing", "ed")
@@ -190,7 +192,7 @@ class OpenSentences:
             return False
         return (
             token.key in self._finite
-            or token.part is Part.FINITE
+            or token.part in _FINITE
             or (token.roles == {Role.IDLE} and token.key.endswith(("ed", "went")))
             or (tokens[0].key == "my" and at == _BEHIND_MY and token.key.endswith("s") and Role.VERB in token.roles)
             or (Role.ASKING in token.roles and self._matter.asks_none(tokens, at))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum, auto
+from typing import NamedTuple
 
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
 from services.orchestrator.understanding.framing.weight import (
@@ -23,7 +22,7 @@ from services.orchestrator.understanding.framing.words_by_role import (
     roles_of_words,
     spoken_short,
 )
-from services.orchestrator.understanding.lexicon.english import English
+from services.orchestrator.understanding.lexicon.english import English, Part
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
@@ -31,6 +30,7 @@ from services.orchestrator.understanding.reading.words import WordKind, key_of
 
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
+_OF_A_PERIOD = frozenset({Role.PERIOD})
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 ANY_FIELD = "any"
 COMPARISON = "comparison"
@@ -38,21 +38,7 @@ _OTHER_WAYS = frozenset({COMPARISON, "chart", "table"})
 _WAYS = _OTHER_WAYS | {"split", "splits", "breakdown", "breakdowns"}
 
 
-class Part(Enum):
-    """The only part of speech that a free word can be."""
-
-    FINITE = auto()
-    """Says what one does or did: "depends", "wrote"."""
-    PARTICIPLE = auto()
-    """Says what one did, or what was done: "launched"."""
-    DOING = auto()
-    ADJECTIVE = auto()
-    ADVERB = auto()
-    NOUN = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """Some words of a clause: what they may be, and the values that the request has to name as well.
 
     `denied` is what the request is not to be broken down by: "no device split needed".
@@ -93,6 +79,10 @@ class TokenReader:
         """What the words of spans may be; None where one of them could carry meaning."""
         tokens, is_whole = self.read(spans)
         return tokens if is_whole and tokens else None
+
+    def first_words(self, roles: Roles) -> frozenset[str]:
+        """The words that listed ones of any of these roles begin with."""
+        return frozenset(phrase.split()[0] for phrase, played in self._roles.phrases() if played & roles)
 
     def read(self, spans: Sequence[Span]) -> tuple[list[Token], bool]:
         """What the words of spans may be up to the first that could carry meaning, and whether there is none."""
@@ -140,7 +130,7 @@ class TokenReader:
         token = _token(said, at, end, roles)
         is_idiom = end > at + 1 and Role.TIME not in roles
         key = self._short.get(token.key, token.key)
-        return replace(token, key=key, weighs=token.weighs and not is_idiom), end
+        return token._replace(key=key, weighs=token.weighs and not is_idiom), end
 
     def _unknown(self, said: SaidWords, at: int, *, is_first: bool) -> Token:
         word = said.words[at]
@@ -154,25 +144,14 @@ class TokenReader:
                 roles.add(Role.DOING)
             if not is_first or word.key.endswith((*_ENDINGS_OF_NOUNS, "ing")):
                 roles.add(Role.QUALIFIER)
-            if word.key.endswith("ly") or word.key in self._english.adverbs:
+            if word.key.endswith("ly"):
                 roles.add(Role.LIGHT)
-        token = _token(said, at, at + 1, roles)
-        part = self._part(word.key) if english else None
-        return replace(token, is_free=True, is_name=capital and not is_first, is_english=english, part=part)
-
-    def _part(self, key: str) -> Part | None:
-        """The only part of speech that a word can be."""
-        english = self._english
-        parts = (
-            (Part.FINITE, english.present),
-            (Part.FINITE, english.past),
-            (Part.PARTICIPLE, english.participles),
-            (Part.DOING, english.doing),
-            (Part.ADJECTIVE, english.adjectives),
-            (Part.ADVERB, english.adverbs),
-            (Part.NOUN, english.nouns),
+        part = self._english.parts.get(word.key) if english else None
+        if part is Part.ADVERB:
+            roles.add(Role.LIGHT)
+        return _token(said, at, at + 1, roles)._replace(
+            is_free=True, is_name=capital and not is_first, is_english=english, part=part
         )
-        return next((part for part, words in parts if key in words), None)
 
 
 def _token(said: SaidWords, at: int, end: int, roles: Iterable[Role]) -> Token:
@@ -204,7 +183,7 @@ def _denied(said: SaidWords, at: int) -> tuple[Token, int] | None:
     if behind == len(said.words) or said.words[behind].key not in _WAYS:
         return None
     denied = said.words[behind].key if said.words[behind].key in _OTHER_WAYS else denied
-    return replace(_token(said, at, behind + 1, {Role.COURTESY}), denied=denied), behind + 1
+    return _token(said, at, behind + 1, {Role.COURTESY})._replace(denied=denied), behind + 1
 
 
 def _is_indefinite(before: Sequence[Token]) -> bool:
@@ -226,15 +205,16 @@ def _settled(token: Token, before: Sequence[Token]) -> Token:
         is_of_work = is_of_work or (bool(each.roles & _QUALIFYING) and not each.is_free and not each.said)
         if not (each.is_free or each.roles & _QUALIFYING):
             break
-    return replace(token, roles=token.roles | {Role.NOUN}) if is_of_work else token
+    return token._replace(roles=token.roles | {Role.NOUN}) if is_of_work else token
 
 
 def _dated(tokens: list[Token], said: SaidWords) -> list[Token]:
     """Days that qualify no noun of work as what the request has to name as well: "the fair was on 3 October"."""
     for at, token in enumerate(tokens):
-        qualifies = any(Role.NOUN in each.roles or each.key == "'s" for each in tokens[at + 1 : at + 2])
-        if token.roles == {Role.PERIOD} and not qualifies:
-            tokens[at] = replace(token, said=named_by(said.spans[token.first]))
+        if token.roles != _OF_A_PERIOD:
+            continue
+        if not any(Role.NOUN in each.roles or each.key == "'s" for each in tokens[at + 1 : at + 2]):
+            tokens[at] = token._replace(said=named_by(said.spans[token.first]))
     return tokens
 
 

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
+
+
+class Part(Enum):
+    """The only part of speech that a word can be; the names of the lists in `data/english.toml`."""
+
+    PRESENT = "present"
+    """Says what one does: "depends", "argue"."""
+    PAST = "past"
+    """Says what one did, and is no participle: "wrote"."""
+    PARTICIPLE = "participles"
+    """ "Launched", "written"."""
+    DOING = "doing"
+    """ "Deciding"; not "meeting", a noun as well."""
+    ADJECTIVE = "adjectives"
+    ADVERB = "adverbs"
+    NOUN = "nouns"
 
 
 @dataclass(frozen=True, slots=True)
 class English:
-    """Words in lower case, of four letters and more. No word is in two of the sets but for `words`, which holds all."""
+    """Words in lower case, of four letters and more; `parts` holds those of `words` that can be one part only."""
 
     words: frozenset[str]
-    present: frozenset[str]
-    """Verbs that say what one does: "depends", "argue"."""
-    past: frozenset[str]
-    """Verbs that say what one did, and are no participles: "wrote"."""
-    participles: frozenset[str]
-    """ "Launched", "written"."""
-    doing: frozenset[str]
-    """ "Deciding"; not "meeting", a noun as well."""
-    adjectives: frozenset[str]
-    adverbs: frozenset[str]
-    nouns: frozenset[str]
+    parts: Mapping[str, Part]
 
 
 def english_of(table: Mapping[str, str]) -> English:
     """The words of `data/english.toml`."""
-    read = {part: frozenset(words.split()) for part, words in table.items()}
-    return English(
-        frozenset[str]().union(*read.values()),
-        read["present"],
-        read["past"],
-        read["participles"],
-        read["doing"],
-        read["adjectives"],
-        read["adverbs"],
-        read["nouns"],
-    )
+    read = {name: words.split() for name, words in table.items()}
+    parts = {word: part for part in Part for word in read[part.value]}
+    return English(frozenset(word for words in read.values() for word in words), parts)
