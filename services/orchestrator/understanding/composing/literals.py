@@ -16,7 +16,8 @@ _WITH_QUERY = {"pagePath": "pagePathPlusQueryString", "landingPage": "landingPag
 _TEXTS = frozenset(
     {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
 )
-_SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews"})
+_SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews", "sessions"})
+_OF_COUNTRIES = (".co.uk", ".org.uk", ".ac.uk", ".com.au", ".co.nz", ".co.jp", ".com.br", ".co.in", ".co.za")
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
 _NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
@@ -168,8 +169,9 @@ def _beside_views(filling: Filling) -> bool:
     """ "Users shop.example.com", "shop.example.com views"; sessions may be of a site that sent them: "example.com"."""
     before = filling.spans[filling.at - 1].meaning if filling.at else None
     figures = [beside.name for beside in (before, filling.next()) if isinstance(beside, Metric)]
-    within_a_site = filling.span.text.count(".") > 1
-    return any(name in _SEEN_ON_A_HOST or (name == "sessions" and within_a_site) for name in figures)
+    bare = filling.span.text.lower().removesuffix(next(filter(filling.span.text.lower().endswith, _OF_COUNTRIES), ""))
+    within_a_site = bare.count(".") > (bare == filling.span.text.lower())
+    return any(name == "screenPageViews" or (name in _SEEN_ON_A_HOST and within_a_site) for name in figures)
 
 
 def _announces_a_figure(filling: Filling) -> bool:

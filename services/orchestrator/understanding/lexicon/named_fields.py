@@ -30,6 +30,8 @@ _ARTICLES = frozenset({"the", "our", "my"})
 _ASKING = frozenset({"did", "do", "does", "has"})
 _GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
 _BRINGING = frozenset({"bring", "send", "drive", "refer", "generate"})
+_BROUGHT = frozenset({"brought", "sent", "driven", "referred", "generated"})
+_HAVING = frozenset({"has", "have", "had"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 
 
@@ -238,15 +240,17 @@ def _become_text(question: str, spans: list[Span], first: int, last: int) -> int
 
 def _asks_about(spans: Sequence[Span], at: int) -> bool:
     """ "How many users did shop.example.com get", "how many visits did news.example.com send us"."""
-    before, behind = spans[at - 1 : at], spans[at + 1 : at + 2]
-    if not (before and behind) or before[0].text.lower() not in _ASKING:
+    before, behind = spans[at - 1 : at], spans[at + 1 : at + 3]
+    if not (before and behind):
         return False
-    return behind[0].text.lower().split()[0] in _GETTING | _BRINGING
+    if len(behind) > 1 and behind[0].text.lower() in _HAVING:
+        return behind[1].text.lower().split()[0] in _BROUGHT
+    return before[0].text.lower() in _ASKING and behind[0].text.lower().split()[0] in _GETTING | _BRINGING | _BROUGHT
 
 
 def _site(domain: str, verb: str) -> Value:
     """A site of the property gets visits, and another brings them."""
-    if verb.lower().split()[0] in _BRINGING:
+    if verb.lower().split()[0] in _BRINGING | _BROUGHT | _HAVING:
         return Value("sessionSource", (domain,))
     return Value("hostName", (domain,), assumption=f'"{domain}" is read as a hostname of the site, not as a source.')
 

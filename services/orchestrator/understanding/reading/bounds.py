@@ -13,6 +13,8 @@ from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.reading.doubtful_numbers import with_doubtful_numbers
 
 _AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True, before=False)
+_DIGITS = 9
+"""Of a fraction: 70 percent is 0.7, as 70% is."""
 _NO_UNIT = (Unit.NONE, 1.0)
 _TO = frozenset({"to", "-", "–"})
 _BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
@@ -118,7 +120,7 @@ class BoundReader:
             said = " ".join(span.text.lower() for span in spans[at + 1 : end])
             unit, size = self._units.get(said, _NO_UNIT) if end <= len(spans) else _NO_UNIT
             if unit is not Unit.NONE:
-                return _Amount(number.value * size, unit, end, size)
+                return _Amount(round(number.value * size, _DIGITS), unit, end, size)
         return _Amount(number.value, Unit.NONE, at + 1)
 
     def _unit(self, spans: Sequence[Span], at: int) -> Unit:

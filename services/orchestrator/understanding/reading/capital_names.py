@@ -1,0 +1,65 @@
+"""Reads a campaign's name by the capitals it is written with: "the Big Give campaign", "campaign Winter Appeal"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+
+_CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
+_LONGEST = 5
+
+
+def read_capital_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such names as texts. Words that something is known of are part of one only beside an unknown word."""
+    read = list(spans)
+    if _is_all_in_capitals(question):
+        return tuple(read)
+    at = 0
+    while at < len(read):
+        meaning = read[at].meaning
+        if isinstance(meaning, Dimension) and meaning.name in _CAMPAIGNS and not meaning.plural:
+            at -= _become_name(question, read, *_before(read, at))
+            _become_name(question, read, *_behind(read, at))
+        at += 1
+    return tuple(read)
+
+
+def _is_all_in_capitals(question: str) -> bool:
+    words = [word for word in question.split() if word[0].isalpha()]
+    return sum(word[0].isupper() for word in words) * 2 > len(words) + 1
+
+
+def _before(spans: Sequence[Span], at: int) -> tuple[int, int]:
+    start = at
+    while start and at - start < _LONGEST and _is_capital(spans[start - 1]):
+        start -= 1
+    if start == 0:
+        # The first word of a question has its capital for another reason.
+        while start < at and spans[start].meaning is Sign.FILLER:
+            start += 1
+        start += at - start == 1
+    return start, at
+
+
+def _behind(spans: Sequence[Span], at: int) -> tuple[int, int]:
+    end = at + 1
+    while end < len(spans) and end - at <= _LONGEST and _is_capital(spans[end]):
+        end += 1
+    return at + 1, end
+
+
+def _is_capital(span: Span) -> bool:
+    may_be_named = isinstance(span.meaning, Unknown | Value) or span.meaning is Sign.FILLER
+    return may_be_named and all(word[0].isupper() for word in span.text.split())
+
+
+def _become_name(question: str, spans: list[Span], start: int, end: int) -> int:
+    """Reads the spans as one text; returns by how many there are fewer."""
+    if not any(isinstance(span.meaning, Unknown) for span in spans[start:end]):
+        return 0
+    text = question[spans[start].start : spans[end - 1].end]
+    name = Literal(LiteralKind.QUOTED, text.lower())
+    spans[start:end] = [Span(text, name, spans[start].start, spans[end - 1].end)]
+    return end - start - 1
