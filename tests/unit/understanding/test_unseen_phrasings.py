@@ -20,6 +20,7 @@ UNDERSTOOD_AT_LEAST = {
     "families_agency": 0.92,
     "families_analysts": 0.99,
     "families_business": 0.99,
+    "families_directors": 0.88,
     "families_engineers": 0.97,
     "families_executives": 0.94,
     "families_hurried": 0.96,
@@ -30,6 +31,8 @@ UNDERSTOOD_AT_LEAST = {
     "families_short": 0.97,
     "families_spoken": 0.94,
     "families_subscriptions": 0.93,
+    "families_three_sites": 0.94,
+    "families_weekly": 0.92,
 }
 QUESTIONS_UNDERSTOOD_AT_LEAST = 0.95
 PLANNER = build_planner()

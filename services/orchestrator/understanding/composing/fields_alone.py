@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
 _CROSSES = frozenset({"x", "×", "/"})
 _LISTS = frozenset({Sign.AND, Sign.COMMA})
@@ -25,7 +26,9 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
     if _repeated(behind, dimension):
         filling.at += 2
         return True
-    return _crossed(behind) or _of_rates(dimension, behind) or _opens(filling, behind)
+    return (
+        _crossed(behind) or _of_rates(dimension, behind) or _opens(filling, behind) or _is_column(filling, behind)
+    )
 
 
 def is_said_again(filling: Filling, dimension: Dimension) -> bool:
@@ -97,12 +100,31 @@ def _opens(filling: Filling, behind: list[Span]) -> bool:
         return False
     if any(span.meaning is Sign.BY_THOSE for span in behind):
         return True
-    last = Sign.AND
-    for span in _past_fields(behind):
-        if not isinstance(span.meaning, Sign):
-            return last is Sign.COMMA and isinstance(span.meaning, Metric)
+    last: Meaning = Sign.AND
+    for span in behind:
+        if isinstance(span.meaning, Dimension) or (isinstance(span.meaning, Period) and last is Sign.COMMA):
+            continue
+        if span.meaning not in _LISTS:
+            return last is Sign.COMMA and isinstance(span.meaning, Metric | Bound | Bounds)
         last = span.meaning
     return False
+
+
+def _is_column(filling: Filling, behind: list[Span]) -> bool:
+    """ "Sessions, country, last week", "users, browser and device"; not "users, country, Germany"."""
+    before = filling.spans[filling.at - 1] if filling.at else None
+    if before is None or before.text != "," or not filling.draft.metrics or filling.waiting:
+        return False
+    if any(isinstance(span.meaning, Ranking) for span in filling.spans):
+        return False
+    rest = list(behind)
+    while len(rest) > 1 and rest[0].meaning in _LISTS and isinstance(rest[1].meaning, Dimension):
+        rest = rest[2:]
+    if rest and rest[0].text == ",":
+        rest = rest[1:]
+    if rest and isinstance(rest[0].meaning, Link):
+        rest = rest[1:] if len(rest) > 1 and isinstance(rest[1].meaning, Period) else rest
+    return not rest or isinstance(rest[0].meaning, Period | Minutes)
 
 
 def _may_open(span: Span) -> bool:
