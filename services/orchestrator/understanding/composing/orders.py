@@ -117,9 +117,10 @@ def place_first(filling: Filling) -> None:
 
 
 def _says_first_rows(filling: Filling) -> bool:
-    """ "Pages ranked by views, first 10"."""
-    sorted_already = filling.draft.sort_by or filling.draft.ranking
-    return bool(sorted_already) and filling.draft.limit is None and not isinstance(filling.next(2), _RANKED)
+    """ "Pages ranked by views, first 10", "sessions by country, just the first five"."""
+    draft = filling.draft
+    sorted_already = draft.sort_by or draft.ranking or (draft.metrics and (draft.listed or draft.breakdown))
+    return bool(sorted_already) and draft.limit is None and not isinstance(filling.next(2), _RANKED)
 
 
 def _counts_ranked_rows(filling: Filling) -> bool:
@@ -131,7 +132,7 @@ def _counts_ranked_rows(filling: Filling) -> bool:
     rows = 2 if counted else 1
     leads, behind = filling.next(rows + 1), filling.next(rows + 2)
     ranked = isinstance(leads, Link) and isinstance(behind, Ranking)
-    sorted_behind = leads in {Sign.BY, Sign.SORTED_BY} and isinstance(behind, Metric)
+    sorted_behind = isinstance(leads, Direction) or (leads in {Sign.BY, Sign.SORTED_BY} and isinstance(behind, Metric))
     return isinstance(filling.next(rows), Dimension | Either) and (ranked or sorted_behind)
 
 
@@ -239,7 +240,7 @@ def _is_ranked_behind(filling: Filling, ahead: int) -> bool:
     if isinstance(filling.next(ahead), Link) or filling.next(ahead) is Sign.WHICH:
         return isinstance(filling.next(ahead + 1), Ranking | Bounds)
     ranking = filling.next(ahead)
-    if isinstance(ranking, Bounds):
+    if isinstance(ranking, Bounds | Direction):
         return True
     return isinstance(ranking, Ranking) and (ranking.stands_behind or ranking.style is not Style.TOP)
 

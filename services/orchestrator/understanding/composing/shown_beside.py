@@ -19,7 +19,11 @@ def is_shown_beside(filling: Filling, metric: Metric) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
     if metric in draft.metrics:
         return False
-    if filling.next() is Sign.BY_THOSE and draft.metrics and not filling.waiting.keys() - {Awaits.COUNTED}:
+    if (
+        filling.next() is Sign.BY_THOSE
+        and (draft.metrics or draft.sort_by)
+        and not filling.waiting.keys() - {Awaits.COUNTED}
+    ):
         # "Sessions by country, and users for each".
         return filling.joiner in {None, Sign.COMMA, Sign.AND}
     if link is None or filling.waiting.keys() - {Awaits.LINKED} or filling.joiner not in {None, Sign.COMMA}:

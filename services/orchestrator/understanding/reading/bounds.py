@@ -152,6 +152,9 @@ def _close_around_figure(read: list[Span]) -> None:
     """ "100 views or more"."""
     bound = read[-1].meaning
     at = len(read) - 2
+    if at > 0 and read[at].meaning is Sign.ROWS and isinstance(read[at - 1].meaning, Number) and _caps(bound):
+        read[-1] = read[-1]._replace(meaning=Sign.FILLER)
+        return
     while at > 0 and isinstance(read[at].meaning, Metric | Either):
         at -= 1
     if at < 0 or at == len(read) - 2 or not isinstance(bound, Bound) or not bound.behind:
@@ -160,6 +163,11 @@ def _close_around_figure(read: list[Span]) -> None:
     if isinstance(number, Number):
         read[at] = read[at]._replace(meaning=Bounds(((bound.comparison, number.value),)))
         read[-1] = read[-1]._replace(meaning=Sign.FILLER)
+
+
+def _caps(bound: object) -> bool:
+    """ "10 rows at most"."""
+    return isinstance(bound, Bound) and bound.behind and bound.comparison is Comparison.LESS_THAN_OR_EQUAL
 
 
 def _join_ends(question: str, read: list[Span]) -> None:
@@ -177,7 +185,8 @@ def _most_rows(bounds: Bounds, spans: Sequence[Span], at: int) -> Number | None:
     [(comparison, number), *others] = bounds.tests
     most = comparison is Comparison.LESS_THAN_OR_EQUAL and not others and bounds.unit is Unit.NONE
     behind = _past_filler(spans, at)
-    return Number(number) if most and behind < len(spans) and spans[behind].meaning is Sign.ROWS else None
+    rows = spans[behind].meaning if behind < len(spans) else None
+    return Number(number) if most and (rows is Sign.ROWS or (isinstance(rows, Dimension) and rows.plural)) else None
 
 
 def _join_bounds_of_figure(read: list[Span]) -> None:

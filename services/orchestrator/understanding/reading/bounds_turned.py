@@ -28,6 +28,7 @@ _PASS = frozenset(
         "beyond",
     }
 )
+_VERBS = _REACH | _PASS
 _NOT = frozenset({"didn't", "don't", "doesn't", "haven't", "hasn't", "never", "failed", "fail", "fails"})
 _HAVE = frozenset({"have", "has", "had", "get", "got", "sell", "sold", "make", "made"})
 _BETWEEN = frozenset({"that", "which", "did", "do", "does", "to", "we", "are", "were", "it"}) | _HAVE
@@ -42,6 +43,7 @@ _DROP = frozenset({"drop", "dropping", "hide", "ignore", "remove", "omit", "skip
 _ROWS = frozenset({"those", "ones", "everything", "anything", "rows", "all", "any"})
 _HAVING = frozenset({"that", "which", "with", "having", "where", "are", "were", "there"}) | _HAVE
 _ANYWHERE = frozenset({"anywhere", "somewhere", "anything", "something"})
+_TURNING = _VERBS | _ANYWHERE
 _BEING = frozenset({"there", "it", "they", "is", "are", "was", "were"})
 _FEW = 6
 """Spans that are looked at beside a word."""
@@ -49,10 +51,12 @@ _FEW = 6
 
 def read_turned_bounds(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as the bounds that they make. Linear in their number."""
+    if not any(isinstance(span.meaning, Bound) or span.words in _TURNING for span in spans):
+        return tuple(spans)
     read = list(spans)
     for at, span in enumerate(read):
         meaning = span.meaning
-        if isinstance(meaning, Unknown) and span.words in _REACH | _PASS:
+        if isinstance(meaning, Unknown) and span.words in _VERBS:
             _read_verb(read, at)
         elif isinstance(meaning, Bound) and meaning.before and _has_number(read, at + 1):
             _turn(read, at)

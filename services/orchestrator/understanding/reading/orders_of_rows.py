@@ -50,6 +50,7 @@ _NUMBERS = frozenset(
     }
 )
 _AGES = {"newest": True, "latest": True, "most recent": True, "oldest": False, "earliest": False}
+_OPENS_ORDER = _SORT.union(_AGES)
 _TIMES = frozenset({"day", "days", "date", "dates", "week", "weeks", "month", "months", "hour", "hours", "one", "ones"})
 _STANDS = frozenset(
     {"should", "must", "be", "come", "comes", "coming", "is", "are", "being", "goes", "go", "listed", "shown", "up"}
@@ -74,6 +75,8 @@ class _Extreme(NamedTuple):
 
 def read_orders_of_rows(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, each such order joined into one. Linear in their number."""
+    if not any(map(_may_order, spans)):
+        return tuple(spans)
     read: list[Span] = []
     at = 0
     while at < len(spans):
@@ -91,6 +94,13 @@ def read_orders_of_rows(question: str, spans: Sequence[Span]) -> tuple[Span, ...
     if any(isinstance(span.meaning, Direction) for span in read):
         read_beside_orders(read, _SORT)
     return tuple(read)
+
+
+def _may_order(span: Span) -> bool:
+    """Whether an order needs such a word; most questions have none."""
+    if isinstance(span.meaning, Ranking | Direction) or span.meaning is Sign.SORTED_BY:
+        return True
+    return span.text.split(" ", 1)[0].lower() in _OPENS_ORDER
 
 
 def _order(spans: Sequence[Span], at: int) -> tuple[int, Meaning, bool] | None:
