@@ -179,7 +179,17 @@ def _placed(spans: Sequence[Span], at: int, *, starts_with: bool) -> tuple[int, 
         return place[0], _direction(extreme, at_top=place[1])
     behind = spans[extreme.end].meaning if extreme.end < len(spans) else Sign.FRAMING
     ends = isinstance(behind, Period | Link) or behind in _OPENS_NEXT
-    return (extreme.end, _direction(extreme, at_top=True)) if starts_with and ends else None
+    if not (starts_with and ends) or (
+        _may_be_text(spans, at, extreme) and isinstance(spans[at - 2].meaning, Dimension)
+    ):
+        return None
+    return extreme.end, _direction(extreme, at_top=True)
+
+
+def _may_be_text(spans: Sequence[Span], at: int, extreme: _Extreme) -> bool:
+    """ "Pages starting with best" have that in their path; "starting with the lowest", "with most views" are orders."""
+    bare = extreme.end == at + 1 and extreme.metric is None and not spans[at].words.startswith("the ")
+    return bare and extreme.of is Sorted.FIGURES and at > 1
 
 
 def _extreme(spans: Sequence[Span], at: int) -> _Extreme | None:
@@ -237,6 +247,9 @@ def _place(spans: Sequence[Span], at: int) -> tuple[int, bool] | None:
     if spans[at].meaning is Sign.FIRST or (isinstance(spans[at].meaning, Unknown) and spans[at].words == "last"):
         return None if _counts(spans, at + 1) else (at + 1, spans[at].words == "first")
     if spans[at].words not in _AT or at + 1 == len(spans) or _counts(spans, at + 2):
+        return None
+    if at + 2 < len(spans) and spans[at + 2].meaning == Link("of"):
+        # "On top of sessions".
         return None
     end = spans[at + 1]
     if (
