@@ -29,10 +29,13 @@ FRAME_WORDS = frozenset({"product performance", *words_of(read_data("framing")["
 """Beside a noun of work these say which: "for the campaign team"."""
 # A frame may name what the request itself says.
 SAID = frozenset({"bavaria", "bavarian", "bayern"})
+SAID_FIELDS = frozenset({"hour", "dateHour"})
 MEANT = [
     phrase
     for phrase, meaning in load_lexicon(load_catalogue()).phrases()
-    if isinstance(meaning, Metric | Dimension | Either | Value) and phrase not in FRAME_WORDS
+    if isinstance(meaning, Metric | Dimension | Either | Value)
+    and phrase not in FRAME_WORDS
+    and not (isinstance(meaning, Dimension) and meaning.name in SAID_FIELDS)
 ]
 FRAMES = (
     "we've launched in {} – {}",

@@ -26,9 +26,7 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
     if _repeated(behind, dimension):
         filling.at += 2
         return True
-    return (
-        _crossed(behind) or _of_rates(dimension, behind) or _opens(filling, behind) or _is_column(filling, behind)
-    )
+    return _crossed(behind) or _of_rates(dimension, behind) or _opens(filling, behind) or _is_column(filling, behind)
 
 
 def is_said_again(filling: Filling, dimension: Dimension) -> bool:

@@ -19,7 +19,7 @@ from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.edges import Edges, first_word
-from services.orchestrator.understanding.framing.meanings import field_of, named_by
+from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import Shape, is_bare, is_timed, restricts, shape_of
 from services.orchestrator.understanding.framing.tokens import (
@@ -134,9 +134,8 @@ def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -
 
 
 def _says(request: Sequence[Span], around: Sequence[Token]) -> bool:
-    """Whether a request names each value and field that its frames name; a city's country, a field's value will do."""
+    """Whether a request names each value and field that its frames name; a city's country will do."""
     said = {value for span in request for value in named_by(span)}
-    said |= {field_of(span.meaning.dimension) for span in request if isinstance(span.meaning, Value)}
     countries = any(isinstance(span.meaning, Value) and span.meaning.dimension == "country" for span in request)
     return said.issuperset(value for token in around if not (token.is_city and countries) for value in token.said)
 

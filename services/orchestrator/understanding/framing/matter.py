@@ -21,7 +21,8 @@ _AT = frozenset({"in", "at", "on"})
 _SMALL = frozenset({Role.LIGHT, Role.COURTESY})
 _BEHIND_A_DEED = 2
 _WOULD = frozenset({"would", "should", "could", "must", "'d"})
-_GOING_ON = frozenset({"and", "but", "so", "because", "again"})
+_GOING_ON = frozenset({"and", "but", "so", "because", "again", "before", "after", "when", "while"})
+_SAYING_SUBJECTS = frozenset({"i", "we", "they", "he", "she", "it", "you"})
 _ADVERBS = frozenset({"only", "never", "nobody"})
 NO_NOUNS = frozenset({Part.PRESENT, Part.PAST, Part.PARTICIPLE, Part.DOING, Part.ADJECTIVE, Part.ADVERB})
 VERBS = frozenset({Part.PRESENT, Part.PAST, Part.PARTICIPLE, Part.DOING})
@@ -86,7 +87,8 @@ class Matter:
         if behind[0].key in _ONE_OF_MANY:
             return not self._leads_to_free(behind)
         if tokens[at].key in self._claiming:
-            return any(Role.VERB in token.roles or token.part in VERBS for token in behind)
+            says = behind[0].key in _SAYING_SUBJECTS and len(behind) > 1
+            return says or any(Role.VERB in token.roles or token.part in VERBS for token in behind)
         is_of_it = len(behind) > _BEHIND_A_DEED and behind[_BEHIND_A_DEED].key in _IT
         is_free = behind[0].key == "to" and (is_of_it or not self._leads_to_free(behind))
         return is_free and self.does(tokens, at + 2)
@@ -133,6 +135,12 @@ class Matter:
     def _points(self, keys: Sequence[str]) -> bool:
         return keys[-1] in self._pointing and keys[-2:-1] != [] and keys[-2] in self._copulas
 
+    def _is_to_do(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Where to advertise"; not "(we sell) to trade"."""
+        verb = tokens[at]
+        may_be = verb.is_english and verb.part is not Part.NOUN and not verb.key.endswith("s")
+        return tokens[at - 1].key == "to" and may_be and not (at > 1 and tokens[at - 2].key in self._living)
+
     def _names(self, tokens: Sequence[Token], keys: Sequence[str], at: int) -> bool:
         """Whether a free word may name a place or a thing that the request is about."""
         if tokens[at].part in NO_NOUNS or _is_mine(tokens, keys, at):
@@ -148,6 +156,8 @@ class Matter:
             return leads or not (before >= 0 and keys[before] in self._giving)
         if not leads:
             return before >= 0 and keys[before] in self._pointing
+        if before == at - 1 and self._is_to_do(tokens, at):
+            return False
         return lives or (before > 0 and keys[before - 1] in self._copulas)
 
 
@@ -165,10 +175,12 @@ def _is_when(token: Token) -> bool:
 
 
 def _denies(tokens: Sequence[Token]) -> bool:
-    """ "We don't count bots"; not "I don't know them", "Finance won't leave me alone"."""
-    if not any(Role.NEGATED in token.roles for token in tokens) or any(token.key in _ME for token in tokens):
+    """ "We don't count bots"; not "I don't know them", "my landlord won't believe me"."""
+    negation = next((at for at, token in enumerate(tokens) if Role.NEGATED in token.roles), None)
+    if negation is None or any(token.key in _ME for token in tokens):
         return False
-    return any(_may_name(token) or token.said or token.roles == {Role.QUALIFIER} for token in tokens)
+    denied = tokens[negation:] if tokens[0].key == "my" else tokens
+    return any(_may_name(token) or token.said or token.roles == {Role.QUALIFIER} for token in denied)
 
 
 def _belongs(tokens: Sequence[Token], at: int) -> bool:

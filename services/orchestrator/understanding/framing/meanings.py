@@ -14,7 +14,7 @@ from services.orchestrator.understanding.reading.words import Word
 
 PUBLIC = frozenset({"people"})
 _OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
-_IDLE_SIGNS = frozenset({Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.EACH, Sign.TOTAL, Sign.NEXT})
+_IDLE_SIGNS = frozenset({Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.TOTAL, Sign.NEXT})
 
 
 def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
@@ -38,16 +38,11 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
     return Role.PREPOSITION if meaning is Sign.BY else role
 
 
-def field_of(name: str) -> str:
-    """A field, as it is compared to what is named."""
-    return f"field {name}"
-
-
 def named_by(span: Span) -> tuple[str, ...]:
     """The values, the field or the days that a span names, as they are compared."""
     meaning = span.meaning
     if isinstance(meaning, Dimension):
-        return (field_of(meaning.name),)
+        return (f"field {meaning.name}",)
     if isinstance(meaning, Period):
         return (f"period {meaning}",)
     if isinstance(meaning, Value):

@@ -29,6 +29,7 @@ _OBJECT_NOUNS = frozenset({Role.NOUN, Role.PEOPLE})
 _ENDS = ("ing", "ed")
 _BEFORE_AN_AIM = frozenset({"and", "but", "just", "in order", "asking", "checking"})
 _THOSE = frozenset({"those", "these", "people", "all", "everyone", "everybody", "anyone", "anybody", "who"})
+_KNOWING = [["know", asked] for asked in ("when", "where", "how", "whether", "what", "if")]
 _DOERS = frozenset({"i", "we", "they", "he", "she", "you"})
 _ME = frozenset({"i", "i'm", "i've", "i'll", "im", "ive"})
 _AT = frozenset({"in", "at", "on"})
@@ -115,8 +116,11 @@ class OpenSentences:
         if keys[at] == "so":
             doer = at + 1 + (keys[at + 1 : at + 2] == ["that"])
             does = doer + 2
-            if keys[doer + 1 : does] not in (["can"], ["could"]) or keys[doer] not in _DOERS:
+            knows = keys[doer + 1 : does + 1] in _KNOWING and keys[does + 1 : does + 2] == ["to"]
+            if keys[doer] not in _DOERS or (keys[doer + 1 : does] not in (["can"], ["could"]) and not knows):
                 return False
+            if knows:
+                does += 2
         elif keys[at] == "before":
             does = at + 2
             if keys[at + 1 : does] == [] or keys[at + 1] not in _DOERS:
@@ -194,7 +198,7 @@ class OpenSentences:
             token.key in self._finite
             or token.part in _FINITE
             or (token.roles == {Role.IDLE} and token.key.endswith(("ed", "went")))
-            or (tokens[0].key == "my" and at == _BEHIND_MY and token.key.endswith("s") and Role.VERB in token.roles)
+            or (tokens[0].key == "my" and at == _BEHIND_MY and _is_done_by_one(token, following))
             or (Role.ASKING in token.roles and self._matter.asks_none(tokens, at))
             or (Role.VERB in token.roles and token.key.split()[0] in self._finite)
             or (is_past and token.is_free and (not following or following in _OBJECT_OPENERS))
@@ -234,6 +238,11 @@ def _unmistakable(tables: Tables) -> frozenset[str]:
     """Forms of verbs that are no nouns."""
     mixed = {form for form in forms_of(tables["verbs"]["mixed"]) if form.endswith("ed")}
     return frozenset(form for form in forms_of(tables["verbs"]["plain"]) if not form.endswith("ing")) | mixed
+
+
+def _is_done_by_one(token: Token, following: str) -> bool:
+    """ "(My patron) rings me", "(my stomach) hurts"."""
+    return token.key.endswith("s") and (Role.VERB in token.roles or (token.is_free and following in _OBJECT_OPENERS))
 
 
 def _is_told(tokens: Sequence[Token]) -> bool:

@@ -85,9 +85,12 @@ def spoken_short(tables: Tables) -> Iterator[str]:
 
 def in_full(word: str) -> tuple[str, ...]:
     """ "I'm": "I am". "'d" is taken for "would", and "'s" for "is"."""
+    if " " in word:
+        parts = [(*in_full(part), part)[0] for part in word.split(" ")]
+        return () if parts == word.split(" ") else (" ".join(parts),)
     if word in _NOT_REGULAR:
         return (_NOT_REGULAR[word],)
-    if word.endswith("n't") and " " not in word:
+    if word.endswith("n't"):
         return (word.removesuffix("n't") + " not",)
     pronoun, sign, short = word.partition("'")
     return (f"{pronoun} {_IN_FULL[short]}",) if sign and pronoun in _SHORTENED and short in _IN_FULL else ()
