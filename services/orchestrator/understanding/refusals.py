@@ -24,9 +24,14 @@ _AROUND = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA})
 class _Topic:
     message: str
     suggestions: tuple[str, ...]
-    shapes: tuple[re.Pattern[str], ...]
+    shapes: re.Pattern[str] | None
+    cased: re.Pattern[str] | None
+    """Shapes with capitals of their own; the others are of words in lower case."""
     only_alone: bool
     anywhere: bool
+
+    def is_in(self, said: str, lower: str) -> bool:
+        return bool(self.shapes and self.shapes.search(lower)) or bool(self.cased and self.cased.search(said))
 
     def refused(self, spans: Sequence[Span]) -> Refused:
         return Refused(self.message, self.suggestions, readings(spans))
@@ -54,12 +59,13 @@ class Refusals:
         """Why the question is refused, None where it is not."""
         said, request = _said(spans), [span for span in spans if span.meaning is not Sign.FRAMING]
         asked = _said(request)
+        texts = {True: (said, said.lower()), False: (asked, asked.lower())}
         touched = {span.meaning.name for span in spans if isinstance(span.meaning, Topic)}
         names_a_field = any(isinstance(span.meaning, Metric | Dimension | Either) for span in spans)
         for name, topic in self._topics.items():
             if name in touched and not (topic.only_alone and names_a_field):
                 return topic.refused(spans)
-            if any(shape.search(said if topic.anywhere else asked) for shape in topic.shapes):
+            if topic.is_in(*texts[topic.anywhere]):
                 return topic.refused(spans)
         for span in spans:
             if isinstance(span.meaning, ImpossiblePeriod) and span.meaning.refused:
@@ -88,11 +94,12 @@ def without_topics(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _topic(table: Mapping[str, Any], named: Mapping[str, str]) -> _Topic:
-    shapes = tuple(_shape(_written_out(shape, named)) for shape in table.get("shapes", ()))
+    shapes = [_written_out(shape, named) for shape in table.get("shapes", ())]
     return _Topic(
         table["message"],
         tuple(table["suggestions"]),
-        shapes,
+        _any_of([shape for shape in shapes if "[A-Z]" not in shape]),
+        _any_of([shape for shape in shapes if "[A-Z]" in shape]),
         table.get("only_alone", False),
         table.get("anywhere", False),
     )
@@ -104,9 +111,8 @@ def _written_out(shape: str, named: Mapping[str, str]) -> str:
     return shape
 
 
-def _shape(pattern: str) -> re.Pattern[str]:
-    """Without regard to case but where the shape has capitals of its own."""
-    return re.compile(pattern, 0 if "[A-Z]" in pattern else re.IGNORECASE)
+def _any_of(shapes: Sequence[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{shape})" for shape in shapes)) if shapes else None
 
 
 def _said(spans: Sequence[Span]) -> str:

@@ -110,6 +110,8 @@ def clean(question: str) -> str:
 
 def split(question: str) -> tuple[Word, ...]:
     """The words of a cleaned question, in order."""
+    if question.isalpha():
+        return (Word(question, key_of(question), WordKind.PLAIN, 0, len(question)),)
     words: list[Word] = []
     for match in _TOKEN.finditer(question):
         kind, text, start = str(match.lastgroup), match.group(), match.start()
