@@ -34,6 +34,9 @@ _BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME})
 _LONGEST_NAME = 2
 
 
+_FIGURES = frozenset({"number", "numbers", "figure", "figures", "stat", "stats", "metrics", "kpis", "results"})
+
+
 class Shape(Enum):
     """What the words of a clause make."""
 
@@ -222,6 +225,9 @@ def is_timed(tokens: Sequence[Token]) -> bool:
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
+    """ "Monday's meeting"; not "yesterday's numbers", which are the ones that are asked for."""
+    if any(token.key in _FIGURES for token in tokens[at + 1 : at + 3]):
+        return False
     return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(roles_behind(tokens, at) & _HEADS)
 
 

@@ -14,7 +14,6 @@ from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.all_at_once import read_all_at_once
 from services.orchestrator.understanding.reading.askers_site import AskersSite
 from services.orchestrator.understanding.reading.bounds import BoundReader
-from services.orchestrator.understanding.reading.capital_names import read_capital_names
 from services.orchestrator.understanding.reading.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.doubtful_words import read_doubtful_words
@@ -38,6 +37,7 @@ from services.orchestrator.understanding.reading.shares_in_sentences import read
 from services.orchestrator.understanding.reading.show_or_channel import read_display
 from services.orchestrator.understanding.reading.system_versions import read_system_versions
 from services.orchestrator.understanding.reading.two_sides import TwoSides
+from services.orchestrator.understanding.reading.unknown_names import read_unknown_names
 from services.orchestrator.understanding.reading.values_of_rows import read_values_of_rows
 from services.orchestrator.understanding.reading.which_is_more import read_which_is_more
 from services.orchestrator.understanding.reading.whose_figures import read_whose
@@ -74,7 +74,7 @@ def steps_of_reading(
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
         lambda question, spans: read_words_around(question, spans, overview),
-        read_capital_names,
+        read_unknown_names,
         named.read,
         lambda question, spans: read_figures_of_events(question, spans, named.events),
         _of_spans(read_explained_fields),

@@ -1,29 +1,57 @@
-"""Reads a campaign's name by the capitals it is written with: "the Big Give campaign", "campaign Winter Appeal"."""
+"""Reads names that nothing is known of beside the name of their field.
+
+A campaign's by its capitals ("the Big Give campaign"), a brand's where items are counted ("item revenue, brand sony").
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
+_BRANDS = "itemBrand"
+_ITEMS = "item"
+"""What the names of figures of items begin with."""
 _LONGEST = 5
 
 
-def read_capital_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such names as texts. Words that something is known of are part of one only beside an unknown word."""
     read = list(spans)
-    if _is_all_in_capitals(question):
-        return tuple(read)
+    of_items = any(isinstance(span.meaning, Metric) and span.meaning.name.startswith(_ITEMS) for span in spans)
+    in_capitals = _is_all_in_capitals(question)
     at = 0
     while at < len(read):
         meaning = read[at].meaning
-        if isinstance(meaning, Dimension) and meaning.name in _CAMPAIGNS and not meaning.plural:
-            at -= _become_name(question, read, *_before(read, at))
-            _become_name(question, read, *_behind(read, at))
+        if isinstance(meaning, Dimension) and not meaning.plural:
+            if meaning.name == _BRANDS and of_items and not _is_broken_down(read, at):
+                at -= _become_name(question, read, *_unknown_before(read, at))
+                _become_name(question, read, *_unknown_behind(read, at))
+            elif meaning.name in _CAMPAIGNS and not in_capitals:
+                at -= _become_name(question, read, *_before(read, at))
+                _become_name(question, read, *_behind(read, at))
         at += 1
     return tuple(read)
+
+
+def _is_broken_down(spans: Sequence[Span], at: int) -> bool:
+    return at > 0 and spans[at - 1].meaning in {Sign.BY, Sign.EACH, Sign.WHICH}
+
+
+def _unknown_before(spans: Sequence[Span], at: int) -> tuple[int, int]:
+    start = at
+    while start and isinstance(spans[start - 1].meaning, Unknown) and spans[start - 1].text[0].isalpha():
+        start -= 1
+    return start, at
+
+
+def _unknown_behind(spans: Sequence[Span], at: int) -> tuple[int, int]:
+    end = at + 1
+    while end < len(spans) and isinstance(spans[end].meaning, Unknown) and spans[end].text[0].isalpha():
+        end += 1
+    return at + 1, end
 
 
 def _is_all_in_capitals(question: str) -> bool:
