@@ -36,6 +36,7 @@ from services.orchestrator.understanding.planner import Planner
 from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.askers_site import AskersSite
+from services.orchestrator.understanding.reading.cities_by_their_place import CitiesByTheirPlace
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.manner import Manner
 from services.orchestrator.understanding.reading.recognise import Recogniser
@@ -84,6 +85,7 @@ def build_planner() -> Planner:
                 acts=Acts(read_data("acts")),
                 askers_site=AskersSite(read_data("filler")["subjects"]),
                 codes=CountryCodes(load_places().codes()),
+                cities=CitiesByTheirPlace(read_data("cities")["homonyms"]),
                 by_place=WordsByPlace(read_data("filler")["by_place"], additive),
                 manner=Manner(read_data("manner")),
                 two_sides=TwoSides(read_data("structure")["two_sides"]),

@@ -12,6 +12,9 @@ from tests.unit.understanding.slot_words import COMPARED, CONDITIONS, FIGURES, N
 _NUMBERS = (2, 5, 20, 100, 1500)
 _BOUNDS = (Comparison.GREATER_THAN, Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN)
 _REALTIME_FIELDS = frozenset({"country", "city", "deviceCategory", "pagePath"})
+_OF_NEW_ONES = "newVsReturning"
+"""Of new users it says nothing, or what cannot be."""
+
 _ONE_FIELD_TOGETHER = {"sessionSource", "sessionMedium"}
 """Named in one breath they are a field of their own."""
 
@@ -31,7 +34,8 @@ def some_slots(chance: Random) -> Slots:
     taken = {thing.field for thing in things}
     conditions = []
     for condition in chance.sample(CONDITIONS, chance.choice((0, 0, 1, 1, 2))):
-        if field_of(condition.filter) not in taken:
+        new_ones = any(each.metric == "newUsers" for each in figures)
+        if field_of(condition.filter) not in taken and not (new_ones and field_of(condition.filter) == _OF_NEW_ONES):
             taken.add(field_of(condition.filter))
             conditions.append(condition)
     slots = Slots(figures, time, things, tuple(conditions))

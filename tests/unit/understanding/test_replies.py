@@ -53,6 +53,14 @@ def test_the_meaning_is_said_in_words(planner: Planner, question: str, said: str
         ("top pages yesterday", "No figure was named; the one shown is views."),
         ("users on 10/3", "Read 10/3 as 3 October 2026, with the month first."),
         ("users in November 2026", "The period is not over, so it is read up to today."),
+        (
+            "users by month",
+            "No period was named, so the last 12 complete months are used: 1 November 2025 to 31 October 2026.",
+        ),
+        (
+            "countries with average session duration over 90 last week",
+            "A length of time without a unit was read as seconds.",
+        ),
         ("users past month", "The past month was read as the last 30 days."),
     ],
 )

@@ -106,6 +106,8 @@ def _how_often(filling: Filling) -> str:
 def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
     choices = ", ".join(ambiguous.choices)
     filling.blame(filling.span, f"{filling.span.quoted} can mean several things: {choices}.", ambiguous.choices)
+    # What else does not fit may only follow from it.
+    filling.problems.insert(0, filling.problems.pop())
 
 
 def _place_doubtful(filling: Filling, doubtful: Doubtful) -> None:

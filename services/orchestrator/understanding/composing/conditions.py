@@ -193,11 +193,18 @@ def _why_not_joined(filling: Filling, condition: Condition, last: Condition | No
     stands_alone = (linked and not named) or condition.negated or alone
     if not stands_alone and (joiner is Sign.AND or (joiner and last and last.negated)):
         return "Which words belong together is not clear; say each one with its own preposition."
+    if joiner is Sign.COMMA and not (linked or alone) and last and _may_hold_only_the_last(last, condition):
+        return "Does it hold all of the places before it, or the last one? Ask for each by itself."
     if any(
         other.dimension == condition.dimension and not _part_of(other, condition) for other in filling.draft.conditions
     ):
         return "Values of one kind that are not joined rule each other out; join them, or name only one."
     return ""
+
+
+def _may_hold_only_the_last(places: Condition, condition: Condition) -> bool:
+    """ "Berlin and Paris, Texas"."""
+    return len(places.values) > 1 and places.dimension == "city" and condition.dimension in WITHIN
 
 
 def _is_named(filling: Filling) -> bool:

@@ -231,7 +231,8 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         return
     if names_measure(filling, metric):
         return
-    if draft.sort_by and filling.open_list is not OpenList.SORTING:
+    sorted_again = by is not None and filling.joiner is not Sign.AND and metric not in draft.sort_by
+    if draft.sort_by and (sorted_again or filling.open_list is not OpenList.SORTING):
         filling.blame(filling.span, f"Rows are ranked already; should {filling.span.quoted} rank them instead?")
         return
     draft.sort_by.append(metric)

@@ -202,6 +202,8 @@ def _join(filling: Filling, sign: Sign) -> None:
     bound_only_figure(filling)
     if sign is Sign.COMMA:
         end_rows(filling)
+    if filling.span.words == "nor" and not any(span.meaning is Sign.NOT for span in filling.spans[: filling.at]):
+        filling.blame(filling.span, f"{filling.span.quoted}: What is left out, and what is kept?")
     for kind in _NOT_ACROSS_JOINERS:
         if waiting := filling.take(kind):
             filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")

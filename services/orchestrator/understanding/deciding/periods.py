@@ -34,6 +34,7 @@ from services.orchestrator.understanding.plan import DateRange, MinuteRange
 from services.orchestrator.understanding.saying.dates import say_range
 
 _DEFAULT_DAYS = 28
+_DEFAULT_MONTHS = 12
 _SIZE = {unit: size for size, unit in enumerate(CalendarUnit)}
 _UNIT_OF_SHIFT = {
     Shift.DAY_BEFORE: CalendarUnit.DAY,
@@ -112,7 +113,15 @@ def _main(draft: Draft, today: date) -> tuple[Period, str]:
         raise Unclear("Which period should the other one be compared with?")
     shift = next((each.shift for each in draft.shifts if each.compares and not each.by_default), None)
     unit = _UNIT_OF_SHIFT.get(shift) if isinstance(shift, Shift) else None
-    if unit is None:
+    rows = {entry.name for entry in (*draft.listed, *draft.breakdown)}
+    if unit is None and "yearMonth" in rows:
+        # The default days would be the ends of two months.
+        unit = CalendarUnit.MONTH
+        days = units_before(unit_around(today, unit).start, unit, _DEFAULT_MONTHS)
+        used = f"the last {_DEFAULT_MONTHS} complete months are used"
+    elif unit is None and "year" in rows:
+        raise Unclear("Of which years?", ("last 3 years", "this year"))
+    elif unit is None:
         days = units_before(today, CalendarUnit.DAY, _DEFAULT_DAYS)
         used = f"the last {_DEFAULT_DAYS} days are used"
     else:

@@ -44,6 +44,7 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
         labels = [catalogue.metrics[metric.name].ui_name.lower() for metric in metrics]
         assumptions.append(f"No figure was named; an overview shows {', '.join(labels)}.")
     renamed = _renamed(metrics, dimensions, draft, rules, catalogue)
+    _check_new_ones(metrics, draft.conditions)
 
     if draft.minutes and any(entry.name in renamed for entry in dimensions):
         assumptions.append("Realtime reports name pages by their titles.")
@@ -75,6 +76,16 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
         renamed=renamed,
         assumptions=tuple(assumptions),
     )
+
+
+def _check_new_ones(metrics: list[Metric], conditions: list[Condition]) -> None:
+    """ "New users who returned": nobody is both."""
+    returning = any(
+        entry.dimension == "newVsReturning" and entry.values == ["returning"] and not entry.negated
+        for entry in conditions
+    )
+    if returning and Metric("newUsers") in metrics:
+        raise Unclear("New users are not returning ones; which of them are meant?", ("new users", "returning users"))
 
 
 def _page_of(condition: Condition, rows: list[Dimension]) -> str:

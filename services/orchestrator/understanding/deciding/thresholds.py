@@ -17,6 +17,7 @@ _TYPES = {
     Unit.PERCENT: frozenset({"TYPE_FLOAT"}),
 }
 _OWN_CURRENCY = "Amounts of money are in the property's own currency."
+_IN_SECONDS = "A length of time without a unit was read as seconds."
 
 
 def thresholds_said(
@@ -31,7 +32,14 @@ def thresholds_said(
             raise Unclear(f"{field.ui_name} is at most 100%; write the bound with its % sign.")
         if _keeps_empty_rows(threshold) and set(metrics) <= {threshold.metric}:
             raise Unclear(f"Google Analytics leaves out rows without any {field.ui_name.lower()}.", ("the fewest",))
-    return (_OWN_CURRENCY,) if any(threshold.unit is Unit.MONEY for threshold in thresholds) else ()
+    money = any(threshold.unit is Unit.MONEY for threshold in thresholds)
+    bare = any(_is_bare_duration(threshold, catalogue) for threshold in thresholds)
+    return (*((_OWN_CURRENCY,) if money else ()), *((_IN_SECONDS,) if bare else ()))
+
+
+def _is_bare_duration(threshold: Threshold, catalogue: Catalogue) -> bool:
+    lasts = catalogue.field(threshold.metric.name).type in _TYPES[Unit.SECONDS]
+    return lasts and threshold.unit is Unit.NONE and threshold.number > 0
 
 
 def _keeps_empty_rows(threshold: Threshold) -> bool:

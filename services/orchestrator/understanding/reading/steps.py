@@ -14,6 +14,7 @@ from services.orchestrator.understanding.reading.acts import Acts
 from services.orchestrator.understanding.reading.all_at_once import read_all_at_once
 from services.orchestrator.understanding.reading.askers_site import AskersSite
 from services.orchestrator.understanding.reading.bounds import BoundReader
+from services.orchestrator.understanding.reading.cities_by_their_place import CitiesByTheirPlace
 from services.orchestrator.understanding.reading.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.doubtful_words import read_doubtful_words
@@ -31,11 +32,13 @@ from services.orchestrator.understanding.reading.moves import read_moves
 from services.orchestrator.understanding.reading.orders_in_phrases import read_orders
 from services.orchestrator.understanding.reading.people_active import read_people_active
 from services.orchestrator.understanding.reading.people_of_lists import read_people_of_lists
+from services.orchestrator.understanding.reading.periods_likened import read_periods_likened
 from services.orchestrator.understanding.reading.relative_clauses import read_relative_clauses
 from services.orchestrator.understanding.reading.separators import read_separators
 from services.orchestrator.understanding.reading.shares_in_sentences import read_shares
 from services.orchestrator.understanding.reading.show_or_channel import read_display
 from services.orchestrator.understanding.reading.system_versions import read_system_versions
+from services.orchestrator.understanding.reading.titles_of_reports import read_titles_of_reports
 from services.orchestrator.understanding.reading.two_sides import TwoSides
 from services.orchestrator.understanding.reading.unknown_names import read_unknown_names
 from services.orchestrator.understanding.reading.values_of_rows import read_values_of_rows
@@ -45,6 +48,7 @@ from services.orchestrator.understanding.reading.words_around import read_words_
 from services.orchestrator.understanding.reading.words_before_values import read_words_before_values
 from services.orchestrator.understanding.reading.words_by_place import WordsByPlace
 from services.orchestrator.understanding.reading.words_that_lead import read_words_that_lead
+from services.orchestrator.understanding.reading.words_that_point import read_words_that_point
 
 Step = Callable[[str, Sequence[Span]], Sequence[Span]]
 """Reads the spans of a question, whose text comes first, once more."""
@@ -61,6 +65,7 @@ def steps_of_reading(
     acts: Acts,
     askers_site: AskersSite,
     codes: CountryCodes,
+    cities: CitiesByTheirPlace,
     by_place: WordsByPlace,
     manner: Manner,
     two_sides: TwoSides,
@@ -70,6 +75,7 @@ def steps_of_reading(
     return (
         tickets.set_apart,
         _of_spans(codes.read),
+        _of_spans(cities.read),
         _of_spans(sources.read),
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
@@ -104,6 +110,9 @@ def steps_of_reading(
         bounds.read,
         _of_spans(read_which_is_more),
         _of_spans(read_separators),
+        read_periods_likened,
+        _of_spans(read_words_that_point),
+        read_titles_of_reports,
         askers_place.set_apart,
         framing.set_apart,
         _of_spans(read_all_at_once),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import Match
 
@@ -32,13 +32,24 @@ def read_words_before_values(spans: Sequence[Span]) -> tuple[Span, ...]:
         behind = past_filler(read, at + 1)
         if behind >= len(read):
             break
-        if span.meaning is Sign.BY:
+        if span.meaning is Sign.BY and span.words == "across" and _is_across_all(read, at, behind):
+            across = " ".join(word.text for word in read[at : behind + 1])
+            meaning = Ambiguous((f"by {read[behind].text}", "in total"))
+            read[at : behind + 1] = [Span(across, meaning, span.start, read[behind].end)]
+        elif span.meaning is Sign.BY:
             _read_by(read, at, behind)
         elif span.meaning is Sign.LIMIT and isinstance(read[behind].meaning, Value):
             read[at] = span._replace(meaning=Sign.ONLY)
         elif isinstance(span.meaning, Unknown) or span.words in _CLAUSES:
             _read_verb(read, at, behind)
     return tuple(read)
+
+
+def _is_across_all(spans: Sequence[Span], at: int, behind: int) -> bool:
+    """ "Across all devices" divides figures, or adds them up."""
+    rows = spans[behind].meaning
+    said = [word for span in spans[at + 1 : behind] for word in span.words.split()]
+    return "all" in said and isinstance(rows, Dimension) and rows.plural
 
 
 def _read_by(read: list[Span], at: int, behind: int) -> None:

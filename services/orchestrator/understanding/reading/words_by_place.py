@@ -50,6 +50,9 @@ class WordsByPlace:
                     read[at] = span._replace(meaning=meaning)
             elif span.meaning is Sign.FILLER and span.words == "do" and _asks_what_is_done(read, at):
                 read[at] = span._replace(meaning=Ambiguous(("event count by event name", "active users")))
+            elif span.words == "need" and at and read[at - 1].meaning is Sign.NOT:
+                # "No need for mobile" leaves it out, or leaves it open.
+                read[at] = span._replace(meaning=Unknown())
             elif isinstance(span.meaning, Deed) and self._is_ours(read, at):
                 read[at] = span._replace(meaning=Sign.FILLER)
             elif span.meaning is Sign.EQUALS and at and read[at - 1].text.lower() == "which":

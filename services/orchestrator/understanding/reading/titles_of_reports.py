@@ -1,0 +1,58 @@
+"""Reads "monthly report" set apart by a stop as a title, or asks back: a report of one month, or month by month?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span
+from services.orchestrator.understanding.periods.calendar_days import count_units
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period
+
+_UNITS = {
+    "date": CalendarUnit.DAY,
+    "yearWeek": CalendarUnit.WEEK,
+    "yearMonth": CalendarUnit.MONTH,
+    "year": CalendarUnit.YEAR,
+}
+_REPORTS = frozenset({"report", "reports", "reporting"})
+_STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
+_DASHES = frozenset({"-", "(", ")"})
+_MOST_DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7, CalendarUnit.MONTH: 31, CalendarUnit.YEAR: 366}
+
+
+def read_titles_of_reports(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such a title as framing where the question's days are one such period. Linear in their number."""
+    at = next((at for at, span in enumerate(spans) if _how_often(span) and _is_title(spans, at)), -1)
+    unit = _how_often(spans[at]) if at >= 0 else None
+    if unit is None:
+        return tuple(spans)
+    open_choice = Ambiguous((f"by {unit}", "yesterday" if unit is CalendarUnit.DAY else f"last {unit}"))
+    start, end = spans[at].start, spans[at + 1].end
+    title = Span(question[start:end], Sign.FRAMING if _asks_about_one(spans, unit) else open_choice, start, end)
+    return (*spans[:at], title, *spans[at + 2 :])
+
+
+def _how_often(span: Span) -> CalendarUnit | None:
+    """The month of "monthly"."""
+    meaning = span.meaning
+    if not isinstance(meaning, Dimension) or not meaning.breaks_down or not span.words.endswith("ly"):
+        return None
+    return _UNITS.get(meaning.name)
+
+
+def _is_title(spans: Sequence[Span], at: int) -> bool:
+    """ "Monthly report: …", "…, weekly report"; not "users, monthly report by country"."""
+    if at + 1 == len(spans) or spans[at + 1].words not in _REPORTS:
+        return False
+    opens = at == 0 or _stops(spans[at - 1])
+    return opens and (at + 2 == len(spans) or _stops(spans[at + 2]))
+
+
+def _stops(span: Span) -> bool:
+    return span.meaning in _STOPS or span.text in _DASHES
+
+
+def _asks_about_one(spans: Sequence[Span], unit: CalendarUnit) -> bool:
+    periods = [span.meaning for span in spans if isinstance(span.meaning, Period)]
+    return bool(periods) and all(count_units(each.days, CalendarUnit.DAY) <= _MOST_DAYS[unit] for each in periods)
