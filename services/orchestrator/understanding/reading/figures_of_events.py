@@ -96,6 +96,8 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
     counted = [at for at in figures if _is_count(read[at])]
     if len(counted) != 1 or not all(_is_name(read[at], events) for at in figures if at != counted[0]):
         _doubt_names(read, figures, events)
+        if counted:
+            _doubt_slips(read, figures, events)
         return read
     [count] = counted
     behind, before = _past_comma(read, count, 1, _OR_DAYS), _past_comma(read, count, -1)
@@ -109,6 +111,13 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
         read[count] = read[count]._replace(meaning=Either(_COUNT, Dimension("eventName")))
         read[before] = read[before]._replace(meaning=_counted(read[before]))
     return read
+
+
+def _doubt_slips(read: list[Span], figures: Sequence[int], events: Collection[str]) -> None:
+    """ "Event count, purchaes": a slip of the event's name as well as of the figure."""
+    for at in figures:
+        if read[at].slips and read[at].words.removesuffix("s") in events:
+            read[at] = read[at]._replace(meaning=Unknown())
 
 
 def _doubt_names(read: list[Span], figures: Sequence[int], events: Collection[str]) -> None:
