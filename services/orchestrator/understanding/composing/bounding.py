@@ -42,17 +42,18 @@ def bound_behind(filling: Filling, metric_at: int = 0) -> int:
 
 def place_bounded_behind(filling: Filling, metric: Metric) -> None:
     """ "Bounce rate above 50%", "users = 5"."""
+    metric_at = filling.at
     filling.at += bound_behind(filling)
     bounds = filling.span.meaning
     if isinstance(bounds, Number):
         bounds = Bounds(((Comparison.EQUAL, bounds.value),))
-    _bound(filling, metric, bounds)
+    _bound(filling, metric, bounds, metric_at)
 
 
 def place_bounded(filling: Filling, metric: Metric) -> None:
     """ "More than 100 views"."""
     waiting = filling.take(Awaits.BOUNDED)
-    _bound(filling, metric, waiting.meaning if waiting else None)
+    _bound(filling, metric, waiting.meaning if waiting else None, filling.at)
 
 
 def bound_only_figure(filling: Filling) -> None:
@@ -62,12 +63,12 @@ def bound_only_figure(filling: Filling) -> None:
         place_bounded(filling, draft.metrics[0])
 
 
-def _bound(filling: Filling, metric: Metric, bounds: object) -> None:
+def _bound(filling: Filling, metric: Metric, bounds: object, metric_at: int) -> None:
     if not isinstance(bounds, Bounds):
         filling.blame(filling.span, f"{filling.span.quoted} should be compared with a number.")
         return
-    if restricts_bounded(filling, metric):
-        why = f"Do the words beside {filling.span.quoted} restrict only that figure, or all of them?"
+    if restricts_bounded(filling, metric, metric_at):
+        why = f"Do the words beside {filling.spans[metric_at].quoted} restrict only that figure, or all of them?"
         filling.blame(filling.span, why)
         return
     filling.take(Awaits.LINKED)

@@ -49,13 +49,15 @@ class Threshold:
 @dataclass(slots=True)
 class Share:
     """A share is asked for. How many conditions were said before that word, by the end of its figure, before the verb
-    behind it, and before the comma behind its rows or its part. `apart` where a comma stands before that word.
+    behind it, before the comma behind its rows or its part, and before "as a share of" the whole. `apart` where a
+    comma stands before that word.
     """
 
     said_before: int
     said_within: int | None = None
     said_of: int | None = None
     said_with_rows: int | None = None
+    said_ahead: int | None = None
     apart: bool = False
 
 

@@ -29,11 +29,11 @@ def restricts_shown_beside(filling: Filling, link: object) -> bool:
     return isinstance(figure, Metric) and figure not in (*draft.metrics, *draft.sort_by) and not left_out
 
 
-def restricts_bounded(filling: Filling, metric: Metric) -> bool:
+def restricts_bounded(filling: Filling, metric: Metric, metric_at: int) -> bool:
     """ "Countries by users with at least 10 mobile sessions", "… with over 100 sessions on mobile"."""
     if all(other == metric for other in _figures(filling)):
         return False
-    before = filling.next(-1) if filling.at else None
+    before = filling.spans[metric_at - 1].meaning if metric_at else None
     return isinstance(before, _VALUES) or restricted_behind(filling)
 
 

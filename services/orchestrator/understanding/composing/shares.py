@@ -73,9 +73,18 @@ def place_share_behind(filling: Filling) -> None:
     if draft.share or len(draft.metrics) != 1 or filling.waiting or another:
         filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
         return
-    draft.share = Share(said_before=0, said_within=0)
+    named = whole in draft.metrics or filling.span.words.split()[-1] in _OF_ALL
+    named = named and not _opens_with_whole(filling)
+    draft.share = Share(said_before=0, said_within=0, said_ahead=len(draft.conditions) if named else None)
     if whole in draft.metrics:
         filling.at += 1 + of_what
+
+
+def _opens_with_whole(filling: Filling) -> bool:
+    """ "In Germany, mobile sessions as a share of sessions"."""
+    meanings = [span.meaning for span in filling.spans[: filling.at]]
+    figure = next((at for at, meaning in enumerate(meanings) if isinstance(meaning, Metric)), 0)
+    return isinstance(meanings[0], Link) and Sign.COMMA in meanings[:figure]
 
 
 def note_verb(filling: Filling) -> None:

@@ -57,6 +57,9 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
     elif share.said_of is not None and share.said_of < len(draft.conditions):
         behind_verb = draft.conditions[share.said_of : share.said_with_rows]
         parts = _told_apart(behind_verb, [])
+    elif share.said_ahead is not None and share.said_ahead > 1:
+        # "German mobile users as a share of users".
+        parts = draft.conditions[: share.said_ahead]
     else:
         parts = _told_apart(within, behind)
         _check_whose(draft, parts)
@@ -81,16 +84,18 @@ def _told_apart(within: list[Condition], behind: list[Condition]) -> list[Condit
     """The part of values before and behind a figure: a place beside another value says where the whole is.
 
     "Share of mobile users in Germany", "share of German users on mobile"; "share of mobile users from Germany" may
-    mean either. A place before it in the same group, "are in Germany on mobile", "German mobile users", is part of
-    the part, and so is what "and" adds.
+    mean either. A place before it in the same group, "are in Germany on mobile", "German mobile users", is of the
+    part, and so is what "and" adds.
     """
     said = [*within, *behind]
     others = [entry for entry in said if not _is_place(entry)]
     if len(others) != 1 or len(said) == 1:
         return said
     at = said.index(others[0])
+    # "Share of users in Germany on mobile", but not "share of German mobile users".
+    late = said[at + 1 :] if others[0] in within else [entry for entry in behind if entry is not others[0]]
     together = any(entry.added for entry in said) or (others[0] in within and at > 0)
-    return said if together or not all(map(_bounds_whole, said[at + 1 :])) else others
+    return said if together or not all(map(_bounds_whole, late)) else others
 
 
 def _check_whose(draft: Draft, parts: list[Condition]) -> None:
