@@ -8,6 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, 
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.all_at_once import FILTERS, LISTED, field_of
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
@@ -21,6 +22,8 @@ _IRREGULAR = frozenset(
         "went", "spent",
     }
 )  # fmt: skip
+_CAME = frozenset({"came", "come", "coming", "made"})
+_WHO = ("who ", "that ")
 _PUT_TOGETHER = frozenset({"added", "counted"})
 """What is done to figures, not by people."""
 
@@ -37,7 +40,7 @@ def read_doubtful_words(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _why(spans: Sequence[Span], at: int) -> str:
     words = spans[at].words
-    if words in _REPEATED and _is_done(spans, at - 1):
+    if words in _REPEATED and (_is_done(spans, at - 1) or _is_done_with_it(spans, at - 1)):
         return "Who did something more than once is not to be had."
     if words in _AT_ONCE and _is_done(spans, at - 1) and spans[at - 1].words not in _PUT_TOGETHER:
         return "What was done at one time is not to be had."
@@ -52,6 +55,19 @@ def _is_done(spans: Sequence[Span], at: int) -> bool:
         return False
     words = spans[at].words.split()
     return isinstance(spans[at].meaning, Deed) or any(word.endswith("ed") or word in _IRREGULAR for word in words)
+
+
+def _is_done_with_it(spans: Sequence[Span], at: int) -> bool:
+    """ "Users who visited /pricing again", "who bought last week again"; not "came from email again"."""
+    timed = at >= 0 and isinstance(spans[at].meaning, Period)
+    if timed:
+        at -= 1 + (at > 0 and isinstance(spans[at - 1].meaning, Link))
+    verb = spans[at - _is_value(spans, at)] if at > 0 else None
+    if verb is None or not _is_done([verb], 0) or (timed and not verb.words.startswith(_WHO)):
+        return False
+    if _is_value(spans, at):
+        return _CAME.isdisjoint(verb.words.split())
+    return timed and isinstance(verb.meaning, Deed)
 
 
 def _is_a_step(spans: Sequence[Span], at: int) -> bool:
