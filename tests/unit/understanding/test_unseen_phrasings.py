@@ -20,7 +20,7 @@ UNDERSTOOD_AT_LEAST = {
     "families_agency": 0.92,
     "families_analysts": 0.99,
     "families_business": 0.99,
-    "families_directors": 0.88,
+    "families_directors": 0.90,
     "families_engineers": 0.97,
     "families_executives": 0.94,
     "families_hurried": 0.96,
@@ -31,6 +31,7 @@ UNDERSTOOD_AT_LEAST = {
     "families_short": 0.97,
     "families_spoken": 0.94,
     "families_subscriptions": 0.93,
+    "families_three_houses": 0.90,
     "families_three_sites": 0.94,
     "families_weekly": 0.92,
 }

@@ -67,7 +67,10 @@ class TwoSides:
 
     def _stands_above(self, spans: Sequence[Span], at: int) -> bool:
         """ "Last week up on the week before", "Q3 over Q2"; "up on Friday" may be of that day."""
-        other, before = self._other(spans, at), spans[at - 1]
+        other = self._other(spans, at)
+        moved = at - 1
+        while moved > 0 and spans[moved].meaning is Sign.FILLER and spans[moved].words not in self._moved:
+            moved -= 1
         beside = at - 1
         while beside > 0 and (spans[beside].meaning is Sign.FILLER or isinstance(spans[beside].meaning, Metric)):
             beside -= 1
@@ -77,7 +80,7 @@ class TwoSides:
         behind = next((place for place in range(at, len(spans)) if isinstance(spans[place].meaning, _TIMES)), at)
         rest = (*spans[:at], *spans[behind + 1 :])
         main = next((each.meaning for each in rest if isinstance(each.meaning, Period)), None)
-        if main is None or before.words not in self._moved:
+        if main is None or spans[moved].words not in self._moved:
             return False
         return isinstance(other, Shifted) or (isinstance(other, Period) and main.unit is other.unit)
 
