@@ -64,6 +64,8 @@ class Framing:
         first, last = frames.index(False), len(frames) - 1 - frames[::-1].index(False)
         start = clauses[first].start + self._edges.before(clauses[first].spans)
         end = clauses[last].end - self._edges.behind(spans[max(start, clauses[last].start) : clauses[last].end])
+        if start == 0 and end == len(spans):
+            return tuple(spans)
         led_up = self._reader.whole(spans[clauses[first].start : start])
         outside = [of_clause for of_clause in (*tokens[:first], led_up, *tokens[last + 1 :]) if of_clause]
         if not _stands_alone(spans[start:end], outside):
