@@ -70,9 +70,11 @@ def place_literal(filling: Filling, literal: Literal) -> None:
         match = Match.BEGINS_WITH
         filling.draft.assumptions.append(f'"In {text}" is read as the pages whose path begins with it.')
     elif literal.kind is LiteralKind.PATH and text.endswith("*"):
-        text, match = text[:-1], Match.BEGINS_WITH
+        match = Match.BEGINS_WITH
     elif named and _goes_on_alike(filling, named):
         match = filling.draft.conditions[-1].match
+    if match is Match.BEGINS_WITH:
+        text = text.removesuffix("*")
     if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING):
         filling.blame(span, f'Which field should {span.quoted} be? Name it, as in: city "Berlin".')
         return
