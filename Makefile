@@ -20,8 +20,9 @@ run: setup ## Start the stack, ask one question twice, serve until Ctrl-C (LATEN
 
 .PHONY: test
 test: check ## Check everything, services/cache to be covered by 90 %: what CI runs
-	$(BIN)/pytest tests/unit/understanding
-	$(BIN)/pytest --ignore=tests/unit/understanding --cov=services/cache --cov-branch --cov-fail-under=90
+	@$(BIN)/pytest tests/unit/understanding > .understanding.log 2>&1 & understanding=$$!; \
+	$(BIN)/pytest --ignore=tests/unit/understanding --cov=services/cache --cov-branch --cov-fail-under=90; rest=$$?; \
+	wait $$understanding; read=$$?; tail -n 60 .understanding.log; exit $$((rest + read))
 
 .PHONY: conformance
 conformance: setup ## The GA4 emulator through Google's own client: checks by RPC, answers by catalogue name
@@ -72,5 +73,5 @@ smoke-images: ## Build and start both images (root, Debian's buildah; minutes)
 
 .PHONY: clean
 clean: ## Remove what was made here, .venv too
-	rm -rf .venv .run .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf .venv .run .understanding.log .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -370,6 +370,10 @@ async def test_when_google_is_gone_a_stale_answer_is_served_and_labelled_else_th
     (hit,) = (event.cache_hit for event in events if event.HasField("cache_hit"))
     assert hit.stale
     assert hit.age.ToTimedelta() >= timedelta(seconds=61)
+    *caveats, why = events[-1].result.answer.caveats
+    assert why.startswith("This is an earlier answer")
+    assert caveats == list(fresh[-1].result.answer.caveats)
+    del events[-1].result.answer.caveats[-1]
     assert events[-1].result.answer == fresh[-1].result.answer
 
 
