@@ -16,8 +16,8 @@ from services.orchestrator.understanding.lexicon.english import Part
 _IT = frozenset({"it", "this", "that", "these", "them", "me", "us", "him", "her", "you", "everything", "something"})
 _ONE_OF_MANY = frozenset({"a", "an", "another", "many", "some", "several", "too"})
 _BEFORE_ONE = frozenset({"of", "about", "for", "with"})
-_ME = frozenset({"i", "i'm", "i've", "i'll", "im", "ive"})
-_AT = frozenset({"in", "at", "on"})
+ME = frozenset({"i", "i'm", "i've", "i'll", "im", "ive"})
+AT = frozenset({"in", "at", "on"})
 _SMALL = frozenset({Role.LIGHT, Role.COURTESY})
 _BEHIND_A_DEED = 2
 _WOULD = frozenset({"would", "should", "could", "must", "'d"})
@@ -177,7 +177,7 @@ def _is_when(token: Token) -> bool:
 def _denies(tokens: Sequence[Token]) -> bool:
     """ "We don't count bots"; not "I don't know them", "my landlord won't believe me"."""
     negation = next((at for at, token in enumerate(tokens) if Role.NEGATED in token.roles), None)
-    if negation is None or any(token.key in _ME for token in tokens):
+    if negation is None or any(token.key in ME for token in tokens):
         return False
     denied = tokens[negation:] if tokens[0].key == "my" else tokens
     return any(_may_name(token) or token.said or token.roles == {Role.QUALIFIER} for token in denied)
@@ -197,11 +197,11 @@ def _is_mine(tokens: Sequence[Token], keys: Sequence[str], at: int) -> bool:
     "I'm on stage", "I'm in the car", "I have the Meta rep on the line"; not "I'm on the premium plan".
     """
     start = next((place for place, token in enumerate(tokens) if not is_small(token)), len(tokens))
-    if keys[start : start + 1] == [] or keys[start] not in _ME or any(Role.UNCLEAR in token.roles for token in tokens):
+    if keys[start : start + 1] == [] or keys[start] not in ME or any(Role.UNCLEAR in token.roles for token in tokens):
         return False
     if tokens[at].is_name:
         return at + 1 < len(tokens) and Role.PEOPLE in tokens[at + 1].roles
     is_led = keys[at - 1] in {"the", "a", "an", "my", "our"}
-    is_at = at - is_led == start + 2 and keys[start + 1] in (_AT - {"on"} if is_led else _AT)
+    is_at = at - is_led == start + 2 and keys[start + 1] in (AT - {"on"} if is_led else AT)
     is_singular = tokens[at].is_english and not keys[at].endswith("s")
     return keys[start] in {"i'm", "im"} and is_at and (is_led or is_singular)

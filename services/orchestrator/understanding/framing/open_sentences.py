@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.belonging import belongs
-from services.orchestrator.understanding.framing.matter import NO_NOUNS, VERBS, Matter, is_small
+from services.orchestrator.understanding.framing.matter import AT, ME, NO_NOUNS, VERBS, Matter, is_small
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
 from services.orchestrator.understanding.framing.tokens import Token
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
@@ -25,14 +25,11 @@ _BEFORE_NOUNS = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.THING})
 _FINITE = frozenset({Part.PRESENT, Part.PAST})
 _NOT_BEFORE_NOUNS = _FINITE | {Part.ADVERB}
 _OBJECTS = frozenset({Role.NOUN, Role.PEOPLE, Role.PRONOUN, Role.LIGHT})
-_OBJECT_NOUNS = frozenset({Role.NOUN, Role.PEOPLE})
 _ENDS = ("ing", "ed")
 _BEFORE_AN_AIM = frozenset({"and", "but", "just", "in order", "asking", "checking"})
 _THOSE = frozenset({"those", "these", "people", "all", "everyone", "everybody", "anyone", "anybody", "who"})
 _KNOWING = [["know", asked] for asked in ("when", "where", "how", "whether", "what", "if")]
 _DOERS = frozenset({"i", "we", "they", "he", "she", "you"})
-_ME = frozenset({"i", "i'm", "i've", "i'll", "im", "ive"})
-_AT = frozenset({"in", "at", "on"})
 _OBJECT_OPENERS = frozenset({"a", "an", "the", "our", "my", "his", "her", "their", "me", "us", "him", "them", "it"})
 
 
@@ -159,7 +156,7 @@ class OpenSentences:
         if not behind:
             return False
         if tokens[start].key in self._subjects:
-            is_there = tokens[start].key in _ME and tokens[start].key in self._copulas and behind[0].key in _AT
+            is_there = tokens[start].key in ME and tokens[start].key in self._copulas and behind[0].key in AT
             is_going = tokens[start].key in self._copulas and [token.key for token in behind[:2]] == ["about", "to"]
             return (
                 is_there

@@ -172,7 +172,7 @@ def _text_in(question: str, spans: list[Span], at: int) -> int:
     lacks = spans[opens].meaning is Sign.NOT and spans[opens].text.lower().endswith(_LACKING)
     if spans[opens].meaning not in _BEFORE_TEXT and not lacks:
         return at
-    return at - _become_text(question, spans, first, last)
+    return at - become_text(question, spans, first, last)
 
 
 def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> int:
@@ -187,7 +187,7 @@ def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> in
     first = _first_unknown(spans, at - 1)
     if first < 2 or spans[first - 1].text.lower() not in _ARTICLES or not isinstance(spans[first - 2].meaning, Link):
         return at
-    at -= _become_text(question, spans, first, at - 1)
+    at -= become_text(question, spans, first, at - 1)
     if field.is_own:
         spans[at - 1] = spans[at - 1]._replace(meaning=Value(field.name, (spans[at - 1].text.lower(),)))
     return at
@@ -230,7 +230,7 @@ def _first_unknown(spans: Sequence[Span], last: int) -> int:
     return first
 
 
-def _become_text(question: str, spans: list[Span], first: int, last: int) -> int:
+def become_text(question: str, spans: list[Span], first: int, last: int) -> int:
     """Reads the spans as one text; returns by how many there are fewer."""
     start, end = spans[first].start, spans[last].end
     text = question[start:end]

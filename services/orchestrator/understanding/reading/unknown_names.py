@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.named_fields import become_text
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
@@ -21,7 +22,6 @@ def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]
     """The spans, such names as texts. Words that something is known of are part of one only beside an unknown word."""
     read = list(spans)
     of_items = any(isinstance(span.meaning, Metric) and span.meaning.name.startswith(_ITEMS) for span in spans)
-    in_capitals = _is_all_in_capitals(question)
     at = 0
     while at < len(read):
         meaning = read[at].meaning
@@ -29,7 +29,7 @@ def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]
             if meaning.name == _BRANDS and of_items and not _is_broken_down(read, at):
                 at -= _become_name(question, read, *_unknown_before(read, at))
                 _become_name(question, read, *_unknown_behind(read, at))
-            elif meaning.name in _CAMPAIGNS and not in_capitals:
+            elif meaning.name in _CAMPAIGNS and not _is_all_in_capitals(question):
                 at -= _become_name(question, read, *_before(read, at))
                 _become_name(question, read, *_behind(read, at))
         at += 1
@@ -87,7 +87,4 @@ def _become_name(question: str, spans: list[Span], start: int, end: int) -> int:
     """Reads the spans as one text; returns by how many there are fewer."""
     if not any(isinstance(span.meaning, Unknown) for span in spans[start:end]):
         return 0
-    text = question[spans[start].start : spans[end - 1].end]
-    name = Literal(LiteralKind.QUOTED, text.lower())
-    spans[start:end] = [Span(text, name, spans[start].start, spans[end - 1].end)]
-    return end - start - 1
+    return become_text(question, spans, start, end - 1)
