@@ -33,9 +33,9 @@ from services.orchestrator.understanding.planner import (
     Understanding,
     Understood,
 )
-from services.orchestrator.understanding.reading.opposites import both_ends
 from services.orchestrator.understanding.reading.recognise import Recogniser
-from services.orchestrator.understanding.reading.several import Parts, parts, sentences
+from services.orchestrator.understanding.reading.several.opposites import both_ends
+from services.orchestrator.understanding.reading.several.parts import Parts, parts, sentences
 from services.orchestrator.understanding.reading.words import clean
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals, without_topics

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, NoReturn
 from services.orchestrator.understanding.composing.draft import Problem, Unclear
 from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
-from services.orchestrator.understanding.reading.joined_clauses import (
+from services.orchestrator.understanding.reading.several.joined_clauses import (
     Clause,
     asks_whether,
     clauses,

@@ -41,8 +41,8 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     Shifted,
 )
 from services.orchestrator.understanding.plan import Comparison, Match, MinuteRange
-from services.orchestrator.understanding.reading.bounds import BoundReader
-from services.orchestrator.understanding.reading.cause_words import add_cause_words
+from services.orchestrator.understanding.reading.bounding.bounds import BoundReader
+from services.orchestrator.understanding.reading.figures.cause_words import add_cause_words
 from services.orchestrator.understanding.spelling.spelling import Spelling
 from services.orchestrator.understanding.spelling.spelling_words import spelling_words
 

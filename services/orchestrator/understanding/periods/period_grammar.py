@@ -27,7 +27,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 from services.orchestrator.understanding.periods.week_days import WeekDays
 from services.orchestrator.understanding.periods.week_grammar import WeekGrammar
 from services.orchestrator.understanding.periods.weekday_grammar import WeekdayGrammar
-from services.orchestrator.understanding.reading.numbers_in_words import NumbersInWords
+from services.orchestrator.understanding.reading.bounding.numbers_in_words import NumbersInWords
 from services.orchestrator.understanding.reading.words import Word, WordKind
 from services.orchestrator.understanding.saying.dates import say_range
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
-from services.orchestrator.understanding.reading.announced_text import read_announced_text
-from services.orchestrator.understanding.reading.bounds_turned import read_turned_bounds
-from services.orchestrator.understanding.reading.contrasts import read_contrasts
-from services.orchestrator.understanding.reading.counted_events import read_counted_events
-from services.orchestrator.understanding.reading.each_of_those import read_each_of_those
-from services.orchestrator.understanding.reading.money_made import read_money_made
-from services.orchestrator.understanding.reading.more_than_others import read_more_than_others
-from services.orchestrator.understanding.reading.orders_of_rows import read_orders_of_rows
-from services.orchestrator.understanding.reading.overviews import read_overview
-from services.orchestrator.understanding.reading.people_now import read_people_now
-from services.orchestrator.understanding.reading.per_one import read_per_one
-from services.orchestrator.understanding.reading.said_again import read_said_again
-from services.orchestrator.understanding.reading.things_done import read_things_done
-from services.orchestrator.understanding.reading.times_bounded import read_times_bounded
-from services.orchestrator.understanding.reading.times_viewed import read_times_viewed
+from services.orchestrator.understanding.reading.bounding.bounds_turned import read_turned_bounds
+from services.orchestrator.understanding.reading.bounding.times_bounded import read_times_bounded
+from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
+from services.orchestrator.understanding.reading.comparing.more_than_others import read_more_than_others
+from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
+from services.orchestrator.understanding.reading.figures.money_made import read_money_made
+from services.orchestrator.understanding.reading.figures.overviews import read_overview
+from services.orchestrator.understanding.reading.figures.per_one import read_per_one
+from services.orchestrator.understanding.reading.figures.times_viewed import read_times_viewed
+from services.orchestrator.understanding.reading.linking.announced_text import read_announced_text
+from services.orchestrator.understanding.reading.linking.each_of_those import read_each_of_those
+from services.orchestrator.understanding.reading.linking.said_again import read_said_again
+from services.orchestrator.understanding.reading.linking.what_rows_have import read_what_rows_have
+from services.orchestrator.understanding.reading.ordering.orders_of_rows import read_orders_of_rows
+from services.orchestrator.understanding.reading.people.people_now import read_people_now
+from services.orchestrator.understanding.reading.people.things_done import read_things_done
 from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
-from services.orchestrator.understanding.reading.what_rows_have import read_what_rows_have
 
 _EMPTY = frozenset({"please", "kindly", "thanks", "the", "a", "an", "our", "my", "we", "you", "me"})
 """Fillers that may stand between any words; of others the rules make something."""

@@ -14,7 +14,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
-from services.orchestrator.understanding.reading.joined_clauses import clauses, of_two_times
+from services.orchestrator.understanding.reading.several.joined_clauses import clauses, of_two_times
 
 _TIMES = (Period, Shifted)
 _SIDES = (*_TIMES, Value)

@@ -10,7 +10,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
-from services.orchestrator.understanding.reading.joined_clauses import asks_whether
+from services.orchestrator.understanding.reading.several.joined_clauses import asks_whether
 
 MOST_PARTS = 5
 _JOINERS = frozenset({Sign.AND, Sign.COMMA})

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
-from services.orchestrator.understanding.reading.two_sides import asks_for_rows
+from services.orchestrator.understanding.reading.comparing.two_sides import asks_for_rows
 
 _ASKS_WHY = frozenset({Cause.WHY, Cause.HAPPENED, Cause.CHANGE})
 

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
-from services.orchestrator.understanding.reading.beside_orders import read_beside_orders
+from services.orchestrator.understanding.reading.ordering.beside_orders import read_beside_orders
 
 _SORT = frozenset(
     {

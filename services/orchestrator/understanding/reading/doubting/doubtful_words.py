@@ -9,7 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, pa
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
-from services.orchestrator.understanding.reading.all_at_once import FILTERS, LISTED, field_of
+from services.orchestrator.understanding.reading.doubting.all_at_once import FILTERS, LISTED, field_of
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
 _REPEATED = frozenset({"again", "once again", "once more", "yet again"})

@@ -10,7 +10,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
-from services.orchestrator.understanding.reading.doubtful_numbers import with_doubtful_numbers
+from services.orchestrator.understanding.reading.doubting.doubtful_numbers import with_doubtful_numbers
 
 _AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True, before=False)
 _DIGITS = 9

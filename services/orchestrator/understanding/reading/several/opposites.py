@@ -8,7 +8,7 @@ from dataclasses import replace
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
-from services.orchestrator.understanding.reading.several import Part, Parts
+from services.orchestrator.understanding.reading.several.parts import Part, Parts
 
 
 def both_ends(spans: Sequence[Span]) -> Iterator[Parts]:
