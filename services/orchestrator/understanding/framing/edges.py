@@ -17,39 +17,19 @@ from services.orchestrator.understanding.framing.shapes import (
     shape_of,
     weighs,
 )
-from services.orchestrator.understanding.framing.tokens import Token, TokenReader
+from services.orchestrator.understanding.framing.tokens import ReadClause, Token, TokenReader
+from services.orchestrator.understanding.framing.weight import SaidWords
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.fields import Literal, Value
 from services.orchestrator.understanding.lexicon.lexicon import plurals
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
-from services.orchestrator.understanding.reading.words import split
 
-_LEADS_ON = frozenset({"for", "to", "know", "see", "me", "us", "about", "if", "again", "this", "that"})
 _LONGEST_ASKER = 10
 _LONGEST_EDGE = 16
 _MOST_EDGES = 6
 _LONGEST_THANKS = 4
-_IT = frozenset({"it", "this", "that", "these", "them", "something"})
-_OWN = frozenset({"my", "our", "your", "their", "his", "her"})
-_JOINING = frozenset({"and", "or", "but", "plus"})
-_BECAUSE = frozenset({"because", "cos", "cuz"})
-_AS = frozenset({"as", "since"})
-_IF = frozenset({"if", "when", "whenever"})
 _LONGEST_WHO = 4
-_WISHES = frozenset({"need", "want", "would like", "would love", "wants to know", "needs to know", "have to"})
-_GIVING = ("give", "show", "tell", "get", "send", "pull")
-_ASKING_PAIRS = frozenset(
-    {
-        *((verb, "me") for verb in _GIVING),
-        *(("i", wish) for wish in ("need", "want", "would like", "require")),
-        *(("we", wish) for wish in ("need", "want", "would like", "require")),
-        ("i have", "to"),
-        ("i've", "to"),
-        *((who, "like") for who in ("i'd", "we'd", "he'd", "she'd", "they'd")),
-    }
-)
-_RUNNING_ON = frozenset({"i'm", "i've", "i need", "my", "it's", "he's", "she's"})
 _SHORTEST_RUN = 3
 _MADE_OF = frozenset({Role.QUALIFIER, Role.TIME, Role.PEOPLE})
 
@@ -58,50 +38,85 @@ class Edges:
     """The lists of `[edges]` in `data/framing.toml`."""
 
     def __init__(self, tables: Tables, reader: TokenReader, sentences: OpenSentences) -> None:
-        self._openers = frozenset(words_of(tables["edges"]["openers"]))
-        self._strong = frozenset(words_of(tables["edges"]["strong_openers"]))
-        self._joints = frozenset(words_of(tables["edges"]["joints"]))
-        self._asking_only = frozenset(words_of(tables["edges"]["asking_only"]))
-        self._closing = frozenset(form for word in words_of(tables["edges"]["closing"]) for form in plurals(word))
+        lists = {name: frozenset(words_of(text)) for name, text in tables["edges"].items()}
+        self._openers = lists["openers"]
+        self._strong = lists["strong_openers"]
+        self._asking_for = lists["asking_for"]
+        self._leads_on = lists["leads_on"]
+        self._wishes = lists["wishes"]
+        self._joints = lists["joints"]
+        self._running_on = lists["running_on"]
+        self._because = lists["because"]
+        self._since = lists["since"]
+        self._if = lists["if"]
+        self._you = lists["you"]
+        self._it = lists["it"]
+        self._own = lists["own"]
+        self._joining = lists["joining"]
+        self._asking_only = lists["asking_only"]
+        self._closing = frozenset(form for word in lists["closing"] for form in plurals(word))
         self._tail_starts = self._joints | reader.first_words(frozenset({Role.COURTESY, Role.THANKS})) | {"and"}
         self._reader = reader
         self._sentences = sentences
 
-    def opens(self, spans: Sequence[Span]) -> bool:
+    def opens(self, said: SaidWords) -> bool:
         """Whether the first word is one that a request opens with."""
-        return first_word(spans) in self._openers
+        return first_word(said) in self._openers
 
     def closes(self, tokens: Sequence[Token]) -> bool:
         """ "(…,) retention doc": of listed words, what a text or a meeting at the end is about."""
         is_listed = all(token.roles and not token.is_free and not token.said for token in tokens)
         return is_listed and not weighs(tokens) and len(tokens) > 1 and tokens[-1].key in self._closing
 
-    def thanks(self, spans: Sequence[Span]) -> bool:
+    def thanks(self, said: SaidWords) -> bool:
         """Whether a clause ends in thanks, behind which a name can stand."""
-        for length in range(1, min(len(spans), _LONGEST_THANKS) + 1):
-            tokens = self._reader.whole(spans[-length:])
+        end = len(said.spans)
+        for length in range(1, min(end, _LONGEST_THANKS) + 1):
+            tokens = self._reader.read(said.between(end - length, end)).whole
             if tokens and Role.THANKS in tokens[0].roles and is_courtesy(tokens):
                 return True
         return False
 
-    def before(self, spans: Sequence[Span]) -> int:
+    def before(self, clause: ReadClause) -> int:
         """How many spans at the start of a clause are no part of its request."""
-        tokens, _ = self._reader.read(spans[: min(len(spans) - 1, _LONGEST_EDGE)])
+        spans = clause.said.spans
+        most = min(len(spans) - 1, _LONGEST_EDGE)
+        tokens = [token for token in clause.tokens if token.last < most]
         found = self._led_up(tokens) or self._asking(tokens[:_LONGEST_ASKER])
         return 0 if all(span.meaning is Sign.FILLER for span in spans[:found]) else found
 
-    def behind(self, spans: Sequence[Span]) -> int:
-        """How many spans at the end of a clause are no part of its request."""
-        end = len(spans)
-        starts = [
-            at for at in range(max(1, end - _LONGEST_EDGE), end) if first_word(spans[at : at + 1]) in self._tail_starts
-        ]
+    def behind(self, said: SaidWords, start: int) -> int:
+        """How many spans at the end of a clause are no part of its request, which starts with the span `start`."""
+        end = len(said.spans)
+        starts = self._starts_of_tails(said, start)
         for _ in range(_MOST_EDGES):
-            found = next((at for at in starts if at < end and self._follows(spans[at:end], spans[at - 1])), None)
+            found = self._tail(said, starts, end)
             if found is None:
                 break
             end = found
-        return len(spans) - end
+        return len(said.spans) - end
+
+    def _starts_of_tails(self, said: SaidWords, start: int) -> Sequence[int]:
+        """The spans that a tail can start with."""
+        first = max(start + 1, len(said.spans) - _LONGEST_EDGE)
+        return [
+            span
+            for at, (word, span) in enumerate(zip(said.words, said.of_word, strict=True))
+            if span >= first and word.key in self._tail_starts and said.begins(at)
+        ]
+
+    def _tail(self, said: SaidWords, starts: Sequence[int], end: int) -> int | None:
+        """The first start of a tail that ends there. What no tail can hold, none that starts before can."""
+        held = 0
+        for at in starts:
+            if not held <= at < end:
+                continue
+            tail = self._reader.read(said.between(at, end))
+            if tail.whole and self._follows(tail.whole, said.spans[at - 1]):
+                return at
+            if not tail.whole:
+                held = tail.said.of_word[tail.stops]
+        return None
 
     def _led_up(self, tokens: Sequence[Token]) -> int:
         """Before an opener: a courtesy, an occasion, or a sentence that has its own noun."""
@@ -120,7 +135,7 @@ class Edges:
         for at in range(len(tokens) - 1, 0, -1):
             if Role.ASKING in tokens[at].roles and (is_who_asks(tokens[:at]) or self._is_asker(tokens, at)):
                 behind = at + 1
-                while behind < len(tokens) and tokens[behind].key in _LEADS_ON:
+                while behind < len(tokens) and tokens[behind].key in self._leads_on:
                     behind += 1
                 return tokens[behind - 1].last + 1
         return 0
@@ -162,29 +177,28 @@ class Edges:
         keys = [token.key for token in tokens[at : at + 3]]
         if keys[0] in self._strong:
             return True
-        pairs = (keys[:2], keys[1:3]) if keys[0] in {"and", "so"} else (keys[:2],)
-        return any(tuple(pair) in _ASKING_PAIRS for pair in pairs)
+        joined = keys[0] in {"and", "so"}
+        return any(" ".join(keys[at : at + 2]) in self._asking_for for at in range(1 + joined))
 
     def _is_ground(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Engineering is moving office (so give me)": a sentence, where "so" and an opener follow."""
         following = tokens[at + 1].key if at + 1 < len(tokens) else ""
         opens = tokens[at].key == "so" and following in self._openers
-        asks = tokens[at].key == "and" and following in _WISHES
+        asks = tokens[at].key == "and" and following in self._wishes
         before = tokens[:at]
         if not (opens or asks) or restricts(before, asks=False) or Role.NAME in before[0].roles:
             return False
         return shape_of(before) is Shape.SENTENCE or self._sentences.is_sentence(before, is_reason=opens)
 
-    def _follows(self, spans: Sequence[Span], before: Span) -> bool:
-        first = first_word(spans)
-        tokens = self._reader.whole(spans)
-        if tokens is not None and self._runs_on(tokens, before):
+    def _follows(self, tokens: Sequence[Token], before: Span) -> bool:
+        first = tokens[0].key.split()[0]
+        if self._runs_on(tokens, before):
             return True
-        if tokens is None or weighs(tokens):
+        if weighs(tokens):
             return False
         polite = tokens[1:2] if first == "and" else tokens[:1]
         if polite and polite[0].roles & {Role.COURTESY, Role.THANKS} and is_courtesy(tokens):
-            return tokens[-1].key not in _JOINING
+            return tokens[-1].key not in self._joining
         if first not in self._joints:
             return False
         return (
@@ -202,12 +216,12 @@ class Edges:
         )
         if Role.DOCUMENT not in head.roles:
             return len(tokens) > 2 or tokens[-1].roles >= {Role.PEOPLE}
-        return any(token.key in _OWN or token.roles & _MADE_OF for token in tokens[1:] if token is not head)
+        return any(token.key in self._own or token.roles & _MADE_OF for token in tokens[1:] if token is not head)
 
     def _runs_on(self, tokens: Sequence[Token], before: Span) -> bool:
         """ "(… last week) I have a call with the bank"; not "(pages) I have rewritten"."""
         is_complete = isinstance(before.meaning, Period | Minutes | Value | Literal) or before.meaning is Sign.FILLER
-        if not is_complete or tokens[0].key not in _RUNNING_ON or len(tokens) < _SHORTEST_RUN:
+        if not is_complete or tokens[0].key not in self._running_on or len(tokens) < _SHORTEST_RUN:
             return False
         if any(token.weighs and Role.IDLE not in token.roles for token in tokens):
             return False
@@ -217,21 +231,20 @@ class Edges:
         """ "Because the board wants it", "if you can", "need it", "my boss is asking"."""
         if shape_of(tokens) is not Shape.SENTENCE:
             return False
-        if first in _BECAUSE:
+        if first in self._because:
             return True
         keys = {token.key for token in tokens}
-        if first in _IF:
-            return not restricts(tokens, asks=False) and bool(keys & {"you", "when you", "you're", "you've", "you'd"})
+        if first in self._if:
+            return not restricts(tokens, asks=False) and bool(keys & self._you)
         is_wanted = any(token.roles & {Role.ASKING} or token.key in {"need", "want"} for token in tokens)
-        if first in _AS:
+        if first in self._since:
             return is_wanted
-        return is_wanted and (bool(keys & _IT) or bool(tokens[-1].roles & {Role.ASKING}))
+        return is_wanted and (bool(keys & self._it) or bool(tokens[-1].roles & {Role.ASKING}))
 
 
-def first_word(spans: Sequence[Span]) -> str:
+def first_word(said: SaidWords) -> str:
     """The key of the first word; empty where there is none."""
-    first = split(spans[0].text)
-    return first[0].key if first else ""
+    return said.words[0].key if said.words else ""
 
 
 def _called(tokens: Sequence[Token]) -> int:

@@ -15,7 +15,7 @@ together: where the request points back at it ("how many users did it get?"), or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.edges import Edges, first_word
@@ -25,9 +25,11 @@ from services.orchestrator.understanding.framing.shapes import Shape, is_bare, i
 from services.orchestrator.understanding.framing.tokens import (
     ANY_FIELD,
     COMPARISON,
+    ReadClause,
     Token,
     TokenReader,
 )
+from services.orchestrator.understanding.framing.weight import said_words
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import English
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
@@ -57,52 +59,52 @@ class Framing:
         clauses = list(clauses_of(spans))
         if not clauses or len(clauses) > _MOST_CLAUSES:
             return tuple(spans)
-        tokens = [self._reader.whole(clause.spans) for clause in clauses]
-        frames = self._frames(clauses, tokens, [self._shape(clauses, tokens, at) for at in range(len(clauses))])
+        read = [self._reader.read(said_words(clause.spans)) for clause in clauses]
+        frames = self._frames(clauses, read, [self._shape(clauses, read, at) for at in range(len(clauses))])
         if all(frames):
             return tuple(spans)
         first, last = frames.index(False), len(frames) - 1 - frames[::-1].index(False)
-        start = clauses[first].start + self._edges.before(clauses[first].spans)
-        end = clauses[last].end - self._edges.behind(spans[max(start, clauses[last].start) : clauses[last].end])
+        before = self._edges.before(read[first])
+        start = clauses[first].start + before
+        end = clauses[last].end - self._edges.behind(read[last].said, max(start - clauses[last].start, 0))
         if start == 0 and end == len(spans):
             return tuple(spans)
-        led_up = self._reader.whole(spans[clauses[first].start : start])
-        outside = [of_clause for of_clause in (*tokens[:first], led_up, *tokens[last + 1 :]) if of_clause]
+        led_up = [token for token in read[first].tokens if token.last < before]
+        outside = [each for each in (*_wholes(read[:first]), led_up, *_wholes(read[last + 1 :])) if each]
         if not _stands_alone(spans[start:end], outside):
             return tuple(spans)
         return (*_framed(text, spans[:start]), *spans[start:end], *_framed(text, spans[end:]))
 
-    def _frames(
-        self, clauses: Sequence[Clause], tokens: Sequence[list[Token] | None], shapes: Sequence[Shape]
-    ) -> list[bool]:
+    def _frames(self, clauses: Sequence[Clause], read: Sequence[ReadClause], shapes: Sequence[Shape]) -> list[bool]:
         """Which clauses are frames. A bare fragment, or one beside a comma, could be what is asked about."""
         found: list[bool] = []
         for at, (clause, shape) in enumerate(zip(clauses, shapes, strict=True)):
             is_led_on = at + 1 < len(clauses) and (
-                shapes[at + 1] is not Shape.NONE or self._edges.opens(clauses[at + 1].spans)
+                shapes[at + 1] is not Shape.NONE or self._edges.opens(read[at + 1].said)
             )
-            closes = at + 1 == len(clauses) and self._edges.closes(tokens[at] or ())
+            tokens = read[at].whole or ()
+            closes = at + 1 == len(clauses) and self._edges.closes(tokens)
             is_listed = (clause.before_comma and not is_led_on) or (
                 clause.behind_comma and not all(found[-1:]) and not closes
             )
-            is_open = is_listed or (is_bare(tokens[at] or ()) and not any(found[-1:]))
+            is_open = is_listed or (is_bare(tokens) and not any(found[-1:]))
             found.append(shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open))
         return found
 
-    def _shape(self, clauses: Sequence[Clause], tokens: Sequence[list[Token] | None], at: int) -> Shape:
-        clause, of_clause = clauses[at], tokens[at]
-        if not of_clause:
+    def _shape(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> Shape:
+        clause, tokens = clauses[at], read[at].whole
+        if not tokens:
             return Shape.NONE
-        if at and at == len(clauses) - 1 and _signs(clause, of_clause) and self._edges.thanks(clauses[at - 1].spans):
+        if at and at == len(clauses) - 1 and _signs(clause, tokens) and self._edges.thanks(read[at - 1].said):
             return Shape.COURTESY
-        if self._asks_about_figures(clause, of_clause):
+        if self._asks_about_figures(clause, tokens):
             return Shape.NONE
-        shape = shape_of(of_clause)
-        if shape is not Shape.COURTESY and restricts(of_clause, asks=clause.asks):
-            return Shape.SENTENCE if self._sentences.is_aim(of_clause) else Shape.NONE
-        if shape is Shape.NONE or self._sentences.is_relative(of_clause):
-            is_reason = at + 1 < len(clauses) and first_word(clauses[at + 1].spans) in self._reasons
-            return self._open_shape(of_clause, is_reason=is_reason)
+        shape = shape_of(tokens)
+        if shape is not Shape.COURTESY and restricts(tokens, asks=clause.asks):
+            return Shape.SENTENCE if self._sentences.is_aim(tokens) else Shape.NONE
+        if shape is Shape.NONE or self._sentences.is_relative(tokens):
+            is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
+            return self._open_shape(tokens, is_reason=is_reason)
         return shape
 
     def _open_shape(self, tokens: Sequence[Token], *, is_reason: bool) -> Shape:
@@ -116,6 +118,10 @@ class Framing:
             return True
         pointing = _WHY | (_MOVING if tokens[0].key in _MOVING else frozenset())
         return any(token.moves for token in tokens) and any(token.key in pointing for token in tokens)
+
+
+def _wholes(read: Sequence[ReadClause]) -> Iterator[list[Token]]:
+    return (each.whole for each in read if each.whole)
 
 
 def _signs(clause: Clause, tokens: Sequence[Token]) -> bool:

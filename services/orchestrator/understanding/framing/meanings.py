@@ -38,13 +38,13 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
     return Role.PREPOSITION if meaning is Sign.BY else role
 
 
-def named_by(span: Span) -> tuple[str, ...]:
+def named_by(span: Span) -> tuple[str | Period, ...]:
     """The values, the field or the days that a span names, as they are compared."""
     meaning = span.meaning
     if isinstance(meaning, Dimension):
         return (f"field {meaning.name}",)
     if isinstance(meaning, Period):
-        return (f"period {meaning}",)
+        return (meaning,)
     if isinstance(meaning, Value):
         return tuple(value.lower().strip("/") for value in meaning.values)
     if isinstance(meaning, Literal):

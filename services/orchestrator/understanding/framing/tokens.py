@@ -12,7 +12,6 @@ from services.orchestrator.understanding.framing.weight import (
     SaidWords,
     is_light,
     roles_left,
-    said_words,
 )
 from services.orchestrator.understanding.framing.words_by_role import (
     Role,
@@ -24,8 +23,8 @@ from services.orchestrator.understanding.framing.words_by_role import (
 )
 from services.orchestrator.understanding.lexicon.english import English, Part
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Span, Unknown
-from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 from services.orchestrator.understanding.reading.words import WordKind, key_of
 
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
@@ -56,7 +55,7 @@ class Token(NamedTuple):
     last: int
     begins_span: bool = True
     ends_span: bool = True
-    said: tuple[str, ...] = ()
+    said: tuple[str | Period, ...] = ()
     is_free: bool = False
     is_name: bool = False
     is_english: bool = False
@@ -67,6 +66,20 @@ class Token(NamedTuple):
     denied: str = ""
 
 
+class ReadClause(NamedTuple):
+    """The words of a clause, and what they may be up to the first that could carry meaning."""
+
+    said: SaidWords
+    tokens: list[Token]
+    stops: int
+    """Before which of its words that was; behind the last where none could."""
+
+    @property
+    def whole(self) -> list[Token] | None:
+        """What all words may be; None where one could carry meaning."""
+        return self.tokens if self.tokens and self.stops == len(self.said.words) else None
+
+
 class TokenReader:
     """`english` are words that any text may hold."""
 
@@ -75,28 +88,19 @@ class TokenReader:
         self._short = {full: short for short in spoken_short(tables) for full in in_full(short)}
         self._english = english
 
-    def whole(self, spans: Sequence[Span]) -> list[Token] | None:
-        """What the words of spans may be; None where one of them could carry meaning."""
-        tokens, is_whole = self.read(spans)
-        return tokens if is_whole and tokens else None
-
     def first_words(self, roles: Roles) -> frozenset[str]:
         """The words that listed ones of any of these roles begin with."""
         return frozenset(phrase.split()[0] for phrase, played in self._roles.phrases() if played & roles)
 
-    def read(self, spans: Sequence[Span]) -> tuple[list[Token], bool]:
-        """What the words of spans may be up to the first that could carry meaning, and whether there is none."""
-        said = said_words(spans)
+    def read(self, said: SaidWords) -> ReadClause:
+        """What words may be up to the first that could carry meaning."""
         tokens: list[Token] = []
         at = 0
-        while at < len(said.words):
-            found = self._at(said, at, tokens)
-            if found is None:
-                return tokens, False
+        while at < len(said.words) and (found := self._at(said, at, tokens)):
             token, at = found
             if token is not None:
                 tokens.append(_settled(token, tokens))
-        return _dated(tokens, said), True
+        return ReadClause(said, _dated(tokens, said), at)
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         """The words of a list at a place, else one word or the name of a value; and where they end."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,11 @@ class SaidWords:
     def begins(self, at: int) -> bool:
         """Whether a span begins with a word, or ends before it."""
         return at in {0, len(self.words)} or self.of_word[at] != self.of_word[at - 1]
+
+    def between(self, start: int, end: int) -> SaidWords:
+        """The words of some of the spans."""
+        first, last = bisect_left(self.of_word, start), bisect_left(self.of_word, end)
+        return SaidWords(self.words[first:last], self.spans, self.of_word[first:last])
 
     def is_whole(self, start: int, end: int) -> bool:
         """Whether words are all of the spans that they are of, but for articles."""
