@@ -213,19 +213,16 @@ class QuestionReader:
         today, own = context.today, self._own_words.of(context.definitions)
         unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
 
-        def understands(candidate: str) -> bool:
+        def meant(candidate: str) -> str:
             candidate_spans = self._recogniser.spans(candidate, today, own)
             if self._refusals.refusal(candidate_spans) is not None:
-                return False
-            try:
-                self._decide(without_topics(candidate_spans), context)
-            except (Unclear, NotToBeHad):
-                return False
-            return True
+                return ""
+            decided = self._decided_or_none(without_topics(candidate_spans), context)
+            return query_hash(decided.plan) if decided else ""
 
         return NeedsClarification(
             message=self._replies.message(clean(question), problems, unknown),
-            suggestions=self._replies.suggestions(clean(question), spans, problems, understands),
+            suggestions=self._replies.suggestions(clean(question), spans, problems, meant),
             readings=readings(spans),
         )
 

@@ -107,6 +107,9 @@ def test_readings_name_the_field_that_scope_made_of_the_words(planner: Planner) 
         ("organic traffic last week", "sessions from organic search last week"),
         ("last week", "last week sessions"),
         ("users country last week", "users by country last week"),
+        ("the blorp, by zork – users by country last week", "users by country last week"),
+        ("users by country last week, a zork for every blorp", "users by country last week"),
+        ("the blorp zorked for users by country last week", "users by country last week"),
     ],
 )
 def test_near_questions_that_are_understood_are_suggested(planner: Planner, question: str, suggestion: str) -> None:

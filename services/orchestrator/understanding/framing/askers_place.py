@@ -29,6 +29,8 @@ class AskersPlace:
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such clauses as framing; a place that may be the asker's or the request's is asked about."""
+        if not any(isinstance(span.meaning, Value) for span in spans):
+            return tuple(spans)
         read = list(spans)
         goes_on = False
         for clause in clauses_of(spans):

@@ -77,7 +77,7 @@ class Lexicon(Generic[M]):
             if node.meaning is not None:
                 yield prefix, node.meaning
             before = f"{prefix} " if prefix else ""
-            pending.extend((before + key, following) for key, following in node.following.items())
+            pending += [(before + key, following) for key, following in node.following.items()]
 
     def _keys(self, phrase: str) -> tuple[str, ...]:
         """Of most phrases without cutting them into words by the rules: there are tens of thousands."""

@@ -157,12 +157,12 @@ def _add_topics(lexicon: Lexicon[Meaning]) -> None:
     for topic in read_data("refusals")["topic"]:
         for phrase in topic["words"]:
             lexicon.add(phrase, Topic(topic["name"]))
-    overview = read_data("overview")
+    overview, shown = read_data("overview"), load_overview()
     for phrase in overview["words"]:
-        lexicon.add(phrase, load_overview())
+        lexicon.add(phrase, shown)
     for asked in overview["asked"]:
         for said in product(asked["words"], overview["subjects"], asked["doing"]):
-            lexicon.add(" ".join(said), load_overview())
+            lexicon.add(" ".join(said), shown)
     for phrase, choices in read_data("ambiguous").items():
         lexicon.add(phrase, Ambiguous(tuple(choices)))
 
@@ -173,11 +173,12 @@ def load_overview() -> Overview:
 
 
 def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
-    for name, phrases in read_data("metrics").items():
+    metrics = read_data("metrics")
+    for name, phrases in metrics.items():
         for phrase in phrases:
             # "ER" is a rate, "er" a pause.
             lexicon.add(phrase, Metric(name), as_written=phrase.isupper())
-    for name, phrases in read_data("metrics").items():
+    for name, phrases in metrics.items():
         for phrase in phrases:
             for variant in _said_otherwise(phrase):
                 lexicon.add(variant, Metric(name), yields=True)

@@ -5,12 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
 
 from services.orchestrator.understanding.composing.draft import Problem
+from services.orchestrator.understanding.framing.clauses import clauses_of
 from services.orchestrator.understanding.lexicon.fields import Dimension
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 
-Understands = Callable[[str], bool]
+T = TypeVar("T")
+Meant = Callable[[str], str]
+"""What a question would be understood as, as one key; empty where it would not be."""
 _MOST_SUGGESTIONS = 3
 _MOST_TRIED = 12
 _MOST_READ = 1_500
@@ -24,6 +29,8 @@ _LONGEST_ARTICLE = 8
 _OF_TIME = re.compile(r'"(?:since|before|after|until|during|following)\b', re.IGNORECASE)
 _OPEN_FIELDS = ("city", "campaign")
 """Fields whose values no word list can hold, tried after a preposition."""
+_STOPS = " ,;:.-?!"
+_LEADING = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA, Sign.AND, Sign.OR})
 _TEXT_FIELDS = frozenset({"pagePath", "pageTitle", "landingPage", "sessionCampaignName", "itemName", "fileName"})
 """Fields that people name by part of their value: "the pricing page"."""
 
@@ -48,32 +55,37 @@ class Replies:
         return f"Not understood: {', '.join(named[:_MOST_NAMED])}{more}. {asks}"
 
     def suggestions(
-        self, question: str, spans: Sequence[Span], problems: Sequence[Problem], understands: Understands
+        self, question: str, spans: Sequence[Span], problems: Sequence[Problem], meant: Meant
     ) -> tuple[str, ...]:
-        """Questions near the one asked that would be understood, else examples. Tries a bounded number."""
+        """Questions near the one asked that would be understood, each otherwise; else examples.
+
+        Tries a bounded number.
+        """
         if all(isinstance(span.meaning, Sign | Unknown) for span in spans):
             return self.examples
-        found: list[str] = []
+        found: dict[str, str] = {}
         read = 0
         for tried, candidate in enumerate(self._candidates(question, spans, problems)):
             read += len(candidate)
             if tried == _MOST_TRIED or read > _MOST_READ or len(found) == _MOST_SUGGESTIONS:
                 break
-            if candidate not in found and candidate != question and understands(candidate):
-                found.append(candidate)
-        return tuple(found) or self.examples
+            if candidate != question and (key := meant(candidate)):
+                found.setdefault(key, candidate)
+        return tuple(found.values()) or self.examples
 
     def _candidates(self, question: str, spans: Sequence[Span], problems: Sequence[Problem]) -> Iterable[str]:
         unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
         if unknown and _adjacent(spans, unknown):
             yield from self._named_otherwise(question, spans, unknown)
-        if unknown:
-            yield _without(question, unknown)
+        asked = {problem.words: problem.choices for problem in problems}
+        for span in spans:
+            for choice in asked.get(span.text, ()):
+                yield _with_replaced(question, span, choice)
+        yield from _without(question, spans, frozenset(unknown) or _of_problems(spans, problems))
+        if unknown and _adjacent(spans, unknown):
+            yield " ".join(f"{question[: unknown[0].start]} {question[unknown[-1].end :]}".split())
         for problem in problems:
-            span = next((span for span in spans if span.text == problem.words), None)
             for choice in problem.choices:
-                if span is not None:
-                    yield _with_replaced(question, span, choice)
                 yield f"{question.rstrip(' ?.!')} {choice}"
                 yield f"{choice} {question}"
 
@@ -122,7 +134,34 @@ def _with_replaced(question: str, span: Span, word: str) -> str:
     return f"{question[: span.start]}{word}{question[span.end :]}".strip()
 
 
-def _without(question: str, spans: Sequence[Span]) -> str:
-    for span in sorted(spans, key=lambda span: span.start, reverse=True):
-        question = question[: span.start] + question[span.end :]
-    return " ".join(question.split())
+def _without(question: str, spans: Sequence[Span], stuck: frozenset[Span]) -> Iterable[str]:
+    """The longest run of clauses that hold none of these spans, and the longest stretch between them."""
+    if not stuck:
+        return
+    clauses = list(clauses_of(spans))
+    apart = [spans[run[0].start : run[-1].end] for run in _runs(clauses, lambda each: stuck.isdisjoint(each.spans))]
+    beside = _runs(spans, lambda span: span not in stuck)
+    for stretches in (apart, beside):
+        longest = max(map(_what_it_says, stretches), key=len, default=())
+        if longest:
+            yield question[longest[0].start : longest[-1].end].rstrip(_STOPS)
+
+
+def _of_problems(spans: Sequence[Span], problems: Sequence[Problem]) -> frozenset[Span]:
+    """What problems are about; nothing where one of them leaves a choice."""
+    said = [(span, problem.choices) for problem in problems for span in spans if span.text == problem.words]
+    return frozenset() if any(choices for _, choices in said) else frozenset(span for span, _ in said)
+
+
+def _runs(items: Iterable[T], is_kept: Callable[[T], bool]) -> list[list[T]]:
+    return [[*run] for kept, run in groupby(items, is_kept) if kept]
+
+
+def _what_it_says(spans: Sequence[Span]) -> Sequence[Span]:
+    """The spans without those at either end that only lead up to others."""
+    said = [at for at, span in enumerate(spans) if not _only_leads(span.meaning)]
+    return spans[said[0] : said[-1] + 1] if said else ()
+
+
+def _only_leads(meaning: Meaning) -> bool:
+    return isinstance(meaning, Link) or meaning in _LEADING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
@@ -17,6 +17,7 @@ _DIGITS = 9
 """Of a fraction: 70 percent is 0.7, as 70% is."""
 _NO_UNIT = (Unit.NONE, 1.0)
 _TO = frozenset({"to", "-", "–"})
+_OF_BOUNDS = (Number, Bound, Bounds, Literal)
 _BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
 
 
@@ -38,6 +39,8 @@ class BoundReader:
 
     def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, each bound read as one. Linear in their number."""
+        if not any(isinstance(span.meaning, _OF_BOUNDS) for span in spans):
+            return tuple(spans)
         spans = with_doubtful_numbers(question, spans)
         read: list[Span] = []
         at = 0

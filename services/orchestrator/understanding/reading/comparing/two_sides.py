@@ -21,6 +21,7 @@ _SIDES = (*_TIMES, Value)
 _OVER = "over"
 _OF_ROWS = (Ranking, Bounds, Number, Minutes, Deed)
 _NOT_OF_TWO = frozenset({Cause.WHY, Cause.HAPPENED, Sign.VERSUS, Sign.COMPARE, Sign.SHARE})
+_JOINS = frozenset({Sign.VERSUS, Sign.COMPARE})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.AND, Sign.COMMA})
 _LEADS_TO_TIMES = frozenset(map(Link, ("in", "on", "for", "of", "during", "from")))
 _LEADS_TO_THE_OTHER = frozenset({Link("with"), Link("to"), Sign.AND})
@@ -34,12 +35,15 @@ class TwoSides:
         self._than = frozenset(tables["than"])
         self._moved = frozenset(tables["moved"])
         self._on = frozenset(tables["on"])
+        self._joints = self._than | self._on
         self._pointing = frozenset(tables["pointing"])
         self._laying = frozenset(tables["laying"])
         self._counting = frozenset(tables["counting"])
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, read so. Linear in their number."""
+        if not any(span.meaning in _JOINS or span.words in self._joints for span in spans):
+            return tuple(spans)
         read = list(spans)
         at = self._joint(read)
         if at is None:

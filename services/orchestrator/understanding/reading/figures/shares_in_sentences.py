@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _SHARE = frozenset({"share", "percentage", "percent", "per cent", "proportion", "fraction", "portion", "%", "part"})
+_SHARES = frozenset({Sign.SHARE, Sign.SHARE_BEHIND})
 _ASKS = frozenset({Sign.WHICH, Sign.COUNT})
 _RATES = {"bounced": "bounceRate", "engaged": "engagementRate"}
 """GA4's shares of the sessions that did so."""
@@ -24,10 +25,16 @@ _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
 def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
+    if not any(_speaks_of_a_share(span) for span in spans):
+        return tuple(spans)
     read = _with_behind(_with_split(_with_percent_first(_with_whole_first(spans))))
     if any(span.meaning is Sign.SHARE for span in read):
         read = _with_rates(tuple(_new(read, at) for at in range(len(read))))
     return read
+
+
+def _speaks_of_a_share(span: Span) -> bool:
+    return span.meaning in _SHARES or span.words.removeprefix("the ") in _SHARE
 
 
 def _new(spans: Sequence[Span], at: int) -> Span:

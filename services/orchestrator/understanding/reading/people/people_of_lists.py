@@ -25,12 +25,13 @@ _CONTENT = frozenset(
 )
 _PEOPLE = Metric("activeUsers")
 _NEW_PEOPLE = Metric("newUsers")
+_COUNTED = (_PEOPLE, _NEW_PEOPLE)
 _LEADING = frozenset({Link("for"), Link("of"), Link("via")})
 
 
 def read_people_of_lists(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such people read as filler, new ones as values. Linear in their number."""
-    people = [at for at, span in enumerate(spans) if span.meaning in {_PEOPLE, _NEW_PEOPLE}]
+    people = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric) and span.meaning in _COUNTED]
     others = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric | Either) and at not in people]
     if len(people) != 1 or not all(_sorts(spans, at) for at in others):
         return tuple(spans)

@@ -46,7 +46,7 @@ _LOOKING = ("looking", "considering", "counting", "focusing", "taking", "if ")
 
 def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, people whose figures are asked for read as values that filter them. Linear in their number."""
-    if any(isinstance(span.meaning, Deed) for span in spans):
+    if any(isinstance(span.meaning, Deed) for span in spans) or not any(map(_may_be_whose, spans)):
         # Whoever did something is counted: "sessions of users who signed up" are not the sessions that signed up.
         return tuple(spans)
     read = _with_agents(spans)
@@ -55,7 +55,7 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     figure: Meaning = Sign.FILLER
     for place, at in enumerate(said):
         span = read[at]
-        if isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL):
+        if _may_be_whose(span) and isinstance(span.meaning, Metric):
             behind = [read[behind] for behind in said[place + 1 : place + 5]]
             following = behind[:2]
             if figure not in _PEOPLE and _carries(span, since_figure, following):
@@ -89,6 +89,10 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
         elif figure is not Sign.FILLER:
             since_figure.append(span)
     return tuple(read)
+
+
+def _may_be_whose(span: Span) -> bool:
+    return isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL)
 
 
 def _with_agents(spans: Sequence[Span]) -> list[Span]:

@@ -45,14 +45,17 @@ class AskersSite:
 
     def _is_own_revenue(self, spans: Sequence[Span], at: int) -> bool:
         """ "Our online revenue"; "online revenue" alone may be apart from that of apps."""
-        said = spans[at].words in self._online and isinstance(spans[at].meaning, Unknown)
+        said = isinstance(spans[at].meaning, Unknown) and spans[at].words in self._online
         owned = at > 0 and spans[at - 1].meaning is Sign.FILLER and spans[at - 1].words.split()[-1:] == ["our"]
         return said and owned and _is_earned(spans[at + 1 : at + 2])
 
     def _is_noun(self, span: Span) -> bool:
+        is_filler = span.meaning is Sign.FILLER
+        if not is_filler and not isinstance(span.meaning, Unknown):
+            return False
         words = span.words.split()
-        own = span.meaning is Sign.FILLER and len(words) == 2 and words[0] in _OWN
-        return (isinstance(span.meaning, Unknown) or own) and bool(words) and words[-1] in self._nouns
+        own = is_filler and len(words) == 2 and words[0] in _OWN
+        return (own or not is_filler) and bool(words) and words[-1] in self._nouns
 
     def _first(self, spans: Sequence[Span], at: int) -> int:
         """Where the article before the noun stands, or the phrase that holds both; -1 where there is none."""

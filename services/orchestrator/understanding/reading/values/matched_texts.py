@@ -21,6 +21,8 @@ _EXACTLY = Bound(Comparison.EQUAL)
 
 def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as what they say of the text behind them. Linear in their number."""
+    if not any(isinstance(span.meaning, Literal) or span.meaning in _MATCHING for span in spans):
+        return tuple(spans)
     read = list(spans)
     for at in range(len(read) - 1):
         span = read[at]

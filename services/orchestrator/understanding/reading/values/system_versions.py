@@ -26,6 +26,8 @@ _CALLED = frozenset({"version", "v"})
 
 def read_system_versions(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, each system read with its version. Linear in their number."""
+    if not any(map(_system, spans)):
+        return tuple(spans)
     read: list[Span] = []
     at = 0
     while at < len(spans):
