@@ -53,6 +53,7 @@ from services.orchestrator.understanding.assembly import build_planner
 from services.orchestrator.understanding.examples import example_questions
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue, load_catalogue
 from services.orchestrator.understanding.memo import MemoPlanner
+from services.orchestrator.understanding.planner import Planner
 from services.serving.background import BackgroundMetrics, BackgroundWork
 from services.serving.clock import Clock, SystemClock
 from services.serving.logs import configure_logs
@@ -61,6 +62,7 @@ from services.serving.server import Listening, serving
 
 WrapAgent = Callable[[Agent[Any]], Agent[Any]]
 LoadModel = Callable[[], Model]
+LoadPlanner = Callable[[], Planner]
 
 PLANS_REMEMBERED = 2_000
 PROPERTIES_CHECKED = 20
@@ -89,6 +91,7 @@ async def orchestrator(
     clock: Clock,
     wrap: WrapAgent = unwrapped,
     load_model: LoadModel = MiniLM.load,
+    load_planner: LoadPlanner = build_planner,
 ) -> AsyncIterator[Listening]:
     """The orchestrator while the block runs. The cache service need not be up, at the start or later.
 
@@ -114,7 +117,7 @@ async def orchestrator(
         agents = await _agents(settings, source, catalogue, embedder, clock)
         graph = AgentGraph([wrap(agent) for agent in agents], clock, settings.agents)
         maker = AnswerMaker(graph, cache, metrics, clock)
-        planner = MemoPlanner(build_planner(), capacity=PLANS_REMEMBERED)
+        planner = MemoPlanner(load_planner(), capacity=PLANS_REMEMBERED)
         suggester = await NearestExamples.of(example_questions(), embedder, metrics)
         pipeline = Pipeline(planner, suggester, source, cache, flights, maker, metrics, clock)
         service = orchestrator_service(OrchestratorServicer(pipeline, grants.require, metrics, clock))

@@ -27,6 +27,7 @@ from sandbox.stores.valkey import ValkeyServer
 from services.orchestrator.agents.agent import Agent, Inputs, Partials
 from services.orchestrator.agents.wrapper import AgentWrapper
 from services.orchestrator.composition import WrapAgent
+from services.orchestrator.understanding.planner import Planner
 from services.serving.clock import Clock
 from tests.fakes.clock import FakeClock
 from tests.fixtures.house import PROPERTY, TENANT, Events, House, Houses, RememberingModel
@@ -54,11 +55,13 @@ class LeavingGoogle:
 
 
 @pytest.fixture
-async def leaving_google(ga4_clock: Clock, ga4_shops: Shops, model: RememberingModel) -> AsyncIterator[LeavingGoogle]:
+async def leaving_google(
+    ga4_clock: Clock, ga4_shops: Shops, model: RememberingModel, planner: Planner
+) -> AsyncIterator[LeavingGoogle]:
     clock = FakeClock()
     async with AsyncExitStack() as there:
         emulator = await there.enter_async_context(running_emulator(clock=ga4_clock, shops=ga4_shops))
-        yield LeavingGoogle(Houses(emulator, clock, model), clock, there.aclose)
+        yield LeavingGoogle(Houses(emulator, clock, model, planner), clock, there.aclose)
 
 
 def kinds(events: Events) -> list[str]:

@@ -23,6 +23,7 @@ from services.orchestrator.ga4.report_source import PropertyProfile
 from services.orchestrator.metrics import OrchestratorMetrics
 from services.orchestrator.profile_cache import NAME, PAYLOAD_TYPE, TENANT, CachedProfiles
 from services.orchestrator.understanding.lexicon.definitions import Definition, Definitions, Kind
+from services.orchestrator.understanding.planner import Planner
 from services.serving.clock import Clock
 from tests.fakes.clock import FakeClock
 from tests.fixtures.house import Houses, RememberingModel
@@ -92,13 +93,14 @@ async def test_a_restart_while_google_is_gone_answers_what_is_cached_and_knows_t
     ga4_clock: Clock,
     ga4_shops: Shops,
     model: RememberingModel,
+    planner: Planner,
     clean_valkey: ValkeyServer,
     clean_postgres: PostgresServer,
 ) -> None:
     clock = FakeClock()
     async with AsyncExitStack() as there:
         emulator = await there.enter_async_context(running_emulator(clock=ga4_clock, shops=ga4_shops))
-        houses = Houses(emulator, clock, model)
+        houses = Houses(emulator, clock, model, planner)
         # Answers are stored before their result is sent, and a stopped house has finished its background work.
         inline = {"cache_writes": "inline"}
         async with houses.running(clean_valkey, clean_postgres, orchestration=inline) as before:

@@ -14,6 +14,7 @@ from sandbox.ga4_emulator.quota.limits import Bucket, Category
 from sandbox.ga4_emulator.running import Emulator
 from sandbox.stores.postgres import PostgresServer
 from sandbox.stores.valkey import ValkeyServer
+from services.orchestrator.understanding.planner import Planner
 from tests.fakes.clock import FakeClock
 from tests.fixtures.house import PROPERTY, TENANT, House, Houses, RememberingModel
 
@@ -32,12 +33,16 @@ async def house(
     ga4: Emulator,
     clock: FakeClock,
     model: RememberingModel,
+    planner: Planner,
     clean_valkey: ValkeyServer,
     clean_postgres: PostgresServer,
 ) -> AsyncIterator[House]:
     """A house that has been asked one question."""
-    patient = {"answer_deadline": 60.0}  # as in production; else there is no time for a retry
-    async with Houses(ga4, clock, model).running(clean_valkey, clean_postgres, orchestration=patient) as running:
+    # As long as in production, else there is no time for a retry; stored before the clock moves on.
+    patient = {"answer_deadline": 60.0, "cache_writes": "inline"}
+    async with Houses(ga4, clock, model, planner).running(
+        clean_valkey, clean_postgres, orchestration=patient
+    ) as running:
         await running.ask(KEPT)
         yield running
         ga4.faults.reset()
