@@ -32,7 +32,7 @@ def days_of_shop(world: World, first_day: int, last_day: int) -> Days:
     """Generates these days, both included. A day is the same whichever others are generated with it."""
     longest = world.people["returns"]["longest_days"]
     people = people_first_seen(world, first_day - longest, last_day)
-    everybody = visits_of(world, people, last_day)
+    everybody = visits_of(world, people, first_day, last_day)
     first_purchase = _first_purchases(world, everybody)
     inside = everybody.day >= first_day
     visits = everybody.where(inside)

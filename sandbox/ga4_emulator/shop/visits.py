@@ -35,9 +35,12 @@ class Visits:
         return Visits(**{field.name: getattr(self, field.name)[mask] for field in fields(self)})
 
 
-def visits_of(world: World, people: People, last_day: int) -> Visits:
-    """All visits of these people up to a day, in order of time."""
+def visits_of(world: World, people: People, first_day: int, last_day: int) -> Visits:
+    """All visits up to the last day of those people who come on one of these days, in order of time."""
     person, number, day = _occasions(world, people, last_day)
+    comes = np.zeros(len(people.person_id), np.bool_)
+    comes[person[day >= first_day]] = True
+    person, number, day = (column[comes[person]] for column in (person, number, day))
     visit_id = people.person_id[person] * np.uint64(_MOST_VISITS) + number.astype(np.uint64)
     second = _second_of_day(world, visit_id)
     order = np.lexsort((visit_id, second, day))
