@@ -29,13 +29,15 @@ TRIES = 50
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How much is measured. `delays` are added to the agents on both sides, by agent, as "name=seconds"."""
+    """How much is measured, with or without the baseline beside it. `delays` are added to the agents on both sides, by
+    agent, as "name=seconds"."""
 
     rounds: int = 5
     fresh_a_round: int = 4
     hits_a_round: int = 100
     latency: str = "live"
     delays: str = ""
+    baseline: bool = True
 
 
 @dataclass(slots=True)
@@ -53,28 +55,36 @@ async def measure(plan: Plan, folder: Path) -> list[Scenario]:
     questions = new_questions()
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(running_stack(_settings(plan, folder / "house", {}, {})))
-        baseline_settings = _settings(plan, folder / "baseline", BASELINE_CACHE, BASELINE_ORCHESTRATOR)
-        baseline = await stack.enter_async_context(running_stack(baseline_settings))
+        asking_baseline = await stack.enter_async_context(_baseline(plan, folder)) if plan.baseline else None
         asking = await stack.enter_async_context(_caller(house.orchestrator.target))
-        asking_baseline = await stack.enter_async_context(_caller(baseline.orchestrator.target))
         redis = await stack.enter_async_context(Redis.from_url(house.valkey.url))
-        await asking_baseline.timing(HOT_QUESTION)
         await _until(asking, "l1")
         hit = [message for _, message in await asking.messages(HOT_QUESTION)]
         floor = await stack.enter_async_context(_floor(folder, hit))
         for _ in range(plan.rounds):
             for _ in range(plan.fresh_a_round):
                 question = next(questions)
-                samples.baseline.append(await asking_baseline.timing(question))
+                if asking_baseline:
+                    samples.baseline.append(await asking_baseline.timing(question))
                 samples.fresh.append(await asking.timing(question))
             await _measure_hits(plan, samples, asking, floor, redis)
+    baseline = [Scenario("baseline: agents one after another, no cache", tuple(samples.baseline))]
     return [
-        Scenario("baseline: agents one after another, no cache", tuple(samples.baseline)),
+        *(baseline if plan.baseline else []),
         Scenario("fresh: agents side by side", tuple(samples.fresh)),
         Scenario("L2 hit", tuple(samples.l2)),
         Scenario("L1 hit", tuple(samples.l1)),
         Scenario("floor: a bare server streams the L1 hit's bytes", tuple(samples.floor)),
     ]
+
+
+@asynccontextmanager
+async def _baseline(plan: Plan, folder: Path) -> AsyncIterator[Caller]:
+    """Asks a house of its own, in which nothing is kept and nothing done at once; it has answered once."""
+    settings = _settings(plan, folder / "baseline", BASELINE_CACHE, BASELINE_ORCHESTRATOR)
+    async with running_stack(settings) as house, _caller(house.orchestrator.target) as asking:
+        await asking.timing(HOT_QUESTION)
+        yield asking
 
 
 async def _measure_hits(plan: Plan, samples: _Samples, asking: Caller, floor: Caller, redis: Redis) -> None:
