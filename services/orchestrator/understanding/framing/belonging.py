@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.framing.tokens import Token
+from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import Role, Roles
 
 _DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
@@ -27,8 +27,6 @@ def belongs(tokens: Sequence[Token], at: int) -> bool:
         found = Role.PEOPLE in behind or _is_idle(tokens, at)
     elif roles == {Role.NUMBER}:
         found = Role.NOUN in behind or any(map(_may_lead_a_number, before))
-    elif roles == {Role.PERIOD}:
-        found = Role.NOUN in behind or bool(tokens[at].said)
     elif roles == {Role.PUBLIC}:
         found = bool(behind & _DOING) or any(Role.PEOPLE in token.roles for token in before)
     elif roles <= {Role.QUALIFIER, Role.NAME}:
@@ -63,8 +61,10 @@ def is_past(token: Token) -> bool:
 def _is_idle(tokens: Sequence[Token], at: int) -> bool:
     """ "We dropped", "my boss only reads"; not "it dropped", "why we dropped"."""
     before = tokens[:at]
-    is_of_figures = any(token.key in _WHY or (token.said and not token.is_city) for token in tokens)
-    first = next((token for token in before if not token.roles <= _SMALL), None)
+    is_of_figures = any(
+        (token.key in _WHY and tokens[at].moves) or (token.said and not token.is_city) for token in tokens
+    )
+    first = next((token for k, token in enumerate(before) if not token.roles <= _SMALL or (k and token.is_free)), None)
     is_subject = first is not None and (first.key in _WE or first.is_free or bool(first.roles & _OF_WORK))
     return is_subject and not is_of_figures
 

@@ -17,7 +17,8 @@ from services.orchestrator.understanding.framing.shapes import (
     shape_of,
     weighs,
 )
-from services.orchestrator.understanding.framing.tokens import ReadClause, Token, TokenReader
+from services.orchestrator.understanding.framing.token import ReadClause, Token
+from services.orchestrator.understanding.framing.tokens import TokenReader
 from services.orchestrator.understanding.framing.weight import SaidWords
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.fields import Literal, Value

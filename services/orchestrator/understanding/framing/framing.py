@@ -21,14 +21,16 @@ from services.orchestrator.understanding.framing.clauses import Clause, clauses_
 from services.orchestrator.understanding.framing.edges import Edges, first_word
 from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
-from services.orchestrator.understanding.framing.shapes import Shape, is_bare, is_timed, restricts, shape_of
-from services.orchestrator.understanding.framing.tokens import (
-    ANY_FIELD,
-    COMPARISON,
-    ReadClause,
-    Token,
-    TokenReader,
+from services.orchestrator.understanding.framing.shapes import (
+    Shape,
+    is_bare,
+    is_of_people,
+    is_timed,
+    restricts,
+    shape_of,
 )
+from services.orchestrator.understanding.framing.token import ReadClause, Token
+from services.orchestrator.understanding.framing.tokens import ANY_FIELD, COMPARISON, TokenReader
 from services.orchestrator.understanding.framing.weight import said_words
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import English
@@ -102,12 +104,15 @@ class Framing:
         shape = shape_of(tokens)
         if shape is not Shape.COURTESY and restricts(tokens, asks=clause.asks):
             return Shape.SENTENCE if self._sentences.is_aim(tokens) else Shape.NONE
-        if shape is Shape.NONE or self._sentences.is_relative(tokens):
-            is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
-            return self._open_shape(tokens, is_reason=is_reason)
-        return shape
+        is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
+        return self._spoken(shape, tokens, is_reason=is_reason)
 
-    def _open_shape(self, tokens: Sequence[Token], *, is_reason: bool) -> Shape:
+    def _spoken(self, shape: Shape, tokens: Sequence[Token], *, is_reason: bool) -> Shape:
+        """The shape, or that of a sentence of any words where listed ones make none or say whom to count."""
+        if shape is Shape.SENTENCE and self._sentences.leaves_out(tokens):
+            return Shape.NONE
+        if shape is not Shape.NONE and not self._sentences.is_relative(tokens):
+            return Shape.SENTENCE if self._sentences.is_doing(tokens) else shape
         if self._sentences.is_sentence(tokens, is_reason=is_reason):
             return Shape.SENTENCE
         return Shape.FRAGMENT if self._sentences.is_occasion(tokens) else Shape.NONE
@@ -134,18 +139,24 @@ def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -
     """Whether a request says for itself what its frames speak of, and when, and points at nothing in them."""
     around = [token for clause in clauses for token in clause]
     return (
-        _says(request, around)
+        _says(request, clauses)
         and _breaks_down_by_none({token.denied for token in around if token.denied}, request)
         and not (any(map(_is_matter, around)) and _points_back(request))
         and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
     )
 
 
-def _says(request: Sequence[Span], around: Sequence[Token]) -> bool:
+def _says(request: Sequence[Span], around: Sequence[Sequence[Token]]) -> bool:
     """Whether a request names each value and field that its frames name; a city's country will do."""
     said = {value for span in request for value in named_by(span)}
     countries = any(isinstance(span.meaning, Value) and span.meaning.dimension == "country" for span in request)
-    return said.issuperset(value for token in around if not (token.is_city and countries) for value in token.said)
+    return said.issuperset(
+        value
+        for of_clause in around
+        for at, token in enumerate(of_clause)
+        if not (token.is_city and countries) and not is_of_people(of_clause, at)
+        for value in token.said
+    )
 
 
 def _breaks_down_by_none(denied: Collection[str], request: Sequence[Span]) -> bool:

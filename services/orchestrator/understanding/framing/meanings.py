@@ -8,7 +8,15 @@ from services.orchestrator.understanding.framing.weight import ARTICLES, LIGHT_S
 from services.orchestrator.understanding.framing.words_by_role import Role
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
-from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Link, Meaning, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import (
+    Ambiguous,
+    Announced,
+    Cause,
+    Link,
+    Meaning,
+    Sign,
+    Span,
+)
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period, Shifted
 from services.orchestrator.understanding.reading.words import Word
 
@@ -26,14 +34,21 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
         return Role.LIGHT
     if word.key in PUBLIC:
         return Role.PUBLIC
-    if _OCLOCK.fullmatch(word.key) and not isinstance(meaning, Period):
+    # Days to come can only date what is said beside the request.
+    is_to_come = isinstance(meaning, ImpossiblePeriod) and meaning.refused
+    if is_to_come or (_OCLOCK.fullmatch(word.key) and not isinstance(meaning, Period)):
         return Role.TIME
     if isinstance(meaning, Dimension | Either | Metric):
         return Role.THING if names_none else None
-    is_idle = isinstance(meaning, Cause | Shifted | Deed) or meaning in _IDLE_SIGNS
-    if is_idle or (isinstance(meaning, ImpossiblePeriod) and not meaning.refused):
+    if isinstance(meaning, Cause | Shifted | Deed) or meaning in _IDLE_SIGNS:
         return Role.IDLE
-    parts = ((Announced, Role.NOUN), (Period, Role.PERIOD), (Number, Role.NUMBER), (Link, Role.PREPOSITION))
+    parts = (
+        (Announced, Role.NOUN),
+        (ImpossiblePeriod, Role.IDLE),
+        (Period, Role.PERIOD),
+        (Number, Role.NUMBER),
+        (Link, Role.PREPOSITION),
+    )
     role = next((role for kind, role in parts if isinstance(meaning, kind)), None)
     return Role.PREPOSITION if meaning is Sign.BY else role
 
@@ -41,12 +56,17 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
 def named_by(span: Span) -> tuple[str | Period, ...]:
     """The values, the field or the days that a span names, as they are compared."""
     meaning = span.meaning
-    if isinstance(meaning, Dimension):
-        return (f"field {meaning.name}",)
-    if isinstance(meaning, Period):
-        return (meaning,)
-    if isinstance(meaning, Value):
-        return tuple(value.lower().strip("/") for value in meaning.values)
-    if isinstance(meaning, Literal):
-        return (meaning.text.strip("/*"),)
-    return ()
+    match meaning:
+        case Dimension():
+            named: tuple[str | Period, ...] = (f"field {meaning.name}",)
+        case Period():
+            named = (meaning,)
+        case Value():
+            named = tuple(value.lower().strip("/") for value in meaning.values)
+        case Metric() | Either() | Ambiguous():
+            named = (f"figure {span.text.lower()}",)
+        case Literal():
+            named = (meaning.text.strip("/*"),)
+        case _:
+            named = ()
+    return named

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.belonging import belongs
-from services.orchestrator.understanding.framing.matter import AT, ME, NO_NOUNS, VERBS, Matter, is_small
+from services.orchestrator.understanding.framing.matter import Matter
+from services.orchestrator.understanding.framing.open_words import NO_NOUNS, VERBS, is_small, lists_of
+from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
-from services.orchestrator.understanding.framing.tokens import Token
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
+from services.orchestrator.understanding.framing.token import Token
+from services.orchestrator.understanding.framing.wishes import Wishes
+from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of
 from services.orchestrator.understanding.lexicon.english import Part
 
 _MOST_OF_AN_OCCASION = 2
 _SHORTEST_REASON = 3
-_BEHIND_MY = 2
+_ONE = frozenset({"he", "she", "it", "nobody", "everyone", "everybody", "someone", "somebody", "who"})
+_ANSWER = frozenset({"it", "this", "these"})
+_OWN = frozenset({"my", "our", "his", "her", "their"})
 _WHEN = frozenset({Role.TIME, Role.NUMBER, Role.CALLED, Role.COURTESY, Role.HERE})
 _BEFORE_WHEN = frozenset({"in", "at", "by", "on"})
 _BEFORE_AN_OCCASION = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION, Role.PREPOSITION})
@@ -37,8 +42,12 @@ class OpenSentences:
     """The lists of `[open]` in `data/framing.toml`, and what it needs of the verbs."""
 
     def __init__(self, tables: Tables) -> None:
-        lists = {name: frozenset(words_of(text)) for name, text in tables["open"].items()}
-        self._matter = Matter(tables)
+        lists = lists_of(tables)
+        self._wishes = Wishes(tables)
+        self._restricting = Restricting(tables, self._wishes)
+        self._matter = Matter(tables, self._wishes, self._restricting)
+        self._me = lists["me"]
+        self._at = lists["at"]
         self._subjects = lists["subjects"]
         self._pointing = lists["pointing"]
         self._copulas = lists["copulas"]
@@ -46,6 +55,7 @@ class OpenSentences:
         self._dropping = lists["dropping"]
         self._behind_doing = lists["behind_doing"]
         self._particles = lists["particles"]
+        self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
         self._prepositions = lists["prepositions"]
         self._articles = lists["articles"]
 
@@ -65,7 +75,7 @@ class OpenSentences:
         return (
             self._has_pronoun(tokens, start)
             or self._has_subject(tokens, start)
-            or self._is_doing(tokens, start)
+            or self._does(tokens, start)
             or self._drops_subject(tokens, start)
             or self._wonders(tokens, start)
             or (is_reason and len(tokens) - start >= _SHORTEST_REASON and Role.PREPOSITION not in tokens[start].roles)
@@ -89,6 +99,10 @@ class OpenSentences:
         is_met = Role.DOCUMENT not in head.roles or any(token.key == "again" for token in tokens[end:])
         return start == 0 and is_met and all(tokens[at].is_english for at in free)
 
+    def leaves_out(self, tokens: Sequence[Token]) -> bool:
+        """Whether listed words say whom or what not to count."""
+        return self._restricting.leaves_out(tokens)
+
     def is_relative(self, tokens: Sequence[Token]) -> bool:
         """ "The plan we launched", "those we wrote to"."""
         keys = [token.key for token in tokens]
@@ -110,7 +124,7 @@ class OpenSentences:
             return False
         at = next((at for at, key in enumerate(keys) if key not in _BEFORE_AN_AIM), 0)
         does = at + 1
-        if keys[at] == "so":
+        if keys[at] in {"so", "then"}:
             doer = at + 1 + (keys[at + 1 : at + 2] == ["that"])
             does = doer + 2
             knows = keys[doer + 1 : does + 1] in _KNOWING and keys[does + 1 : does + 2] == ["to"]
@@ -124,7 +138,7 @@ class OpenSentences:
                 return False
         elif keys[at] != "to":
             return False
-        return self._matter.does(tokens, does) and not (
+        return self._wishes.does(tokens, does) and not (
             of_listed and keys[at] == "to" and not _is_told(tokens[does + 1 :])
         )
 
@@ -156,7 +170,9 @@ class OpenSentences:
         if not behind:
             return False
         if tokens[start].key in self._subjects:
-            is_there = tokens[start].key in ME and tokens[start].key in self._copulas and behind[0].key in AT
+            is_there = (
+                tokens[start].key in self._me and tokens[start].key in self._copulas and behind[0].key in self._at
+            )
             is_going = tokens[start].key in self._copulas and [token.key for token in behind[:2]] == ["about", "to"]
             return (
                 is_there
@@ -164,8 +180,9 @@ class OpenSentences:
                 or behind[0].is_free
                 or bool(behind[0].roles & {Role.VERB, Role.NEGATED, Role.ASKING})
             )
-        first, following = behind[0], behind[1].key if len(behind) > 1 else ""
-        is_deed = first.is_free and first.key.endswith("s") and following in _OBJECT_OPENERS
+        first = behind[0]
+        at = next(at for at in range(start + 1, len(tokens)) if tokens[at] is first)
+        is_deed = first.is_free and first.key.endswith("s") and at + 1 < len(tokens) and _opens_object(tokens[at + 1])
         is_verb = Role.VERB in first.roles or first.key in self._finite or first.part in VERBS or is_deed
         return tokens[start].key in self._pointing and is_verb
 
@@ -173,7 +190,7 @@ class OpenSentences:
         """Whether a noun stands before the first finite verb, with no clause of its own between them."""
         for at in range(start + 1, len(tokens)):
             key = tokens[at].key
-            if key in self._subjects or key in self._pointing:
+            if (key in self._subjects and tokens[at - 1].key != "and") or key in self._pointing:
                 return False
             if self._is_finite(tokens, at):
                 return Role.TIME not in tokens[at - 1].roles and (not is_small(tokens[at - 1]) or at - start > 1)
@@ -195,22 +212,30 @@ class OpenSentences:
             token.key in self._finite
             or token.part in _FINITE
             or (token.roles == {Role.IDLE} and token.key.endswith(("ed", "went")))
-            or (tokens[0].key == "my" and at == _BEHIND_MY and _is_done_by_one(token, following))
-            or (Role.ASKING in token.roles and self._matter.asks_none(tokens, at))
+            or _is_done_by_one(tokens, at)
+            or (Role.ASKING in token.roles and self._wishes.names_none(tokens, at))
             or (Role.VERB in token.roles and token.key.split()[0] in self._finite)
             or (is_past and token.is_free and (not following or following in _OBJECT_OPENERS))
         )
 
-    def _is_doing(self, tokens: Sequence[Token], start: int) -> bool:
-        """ "Deciding whether to staff it", "Filling in our media kit"; not "Running shoes"."""
-        is_verb = tokens[start].is_free or Role.VERB in tokens[start].roles
-        if not tokens[start].key.endswith("ing") or not is_verb or start + 1 == len(tokens):
+    def is_doing(self, tokens: Sequence[Token]) -> bool:
+        """ "Feeding a spreadsheet", of listed words."""
+        start = next((at for at, token in enumerate(tokens) if not is_small(token)), None)
+        return start is not None and self._does(tokens, start)
+
+    def _does(self, tokens: Sequence[Token], start: int) -> bool:
+        """ "Deciding whether to staff it", "Filling in our media kit"; not "Reading the guide", as visitors do."""
+        if not tokens[start].key.endswith("ing") or start + 1 == len(tokens):
             return False
         behind = tokens[start + 1]
-        if behind.key in self._particles and start + 2 < len(tokens):
-            return True
-        return behind.key in self._behind_doing or (
-            behind.key in self._prepositions and not self._matter.looks(tokens[start])
+        if tokens[start].key not in self._working:
+            is_listed = all(token.roles and not token.is_free for token in tokens)
+            is_of_work = behind.key in _ANSWER or (is_listed and Role.NOUN in tokens[-1].roles)
+            return is_of_work and not self._wishes.looks(tokens[start]) and Role.PREPOSITION not in behind.roles
+        return (
+            behind.key in self._behind_doing
+            or behind.key in self._prepositions
+            or (behind.key in self._particles and start + 2 < len(tokens))
         )
 
     def _wonders(self, tokens: Sequence[Token], start: int) -> bool:
@@ -225,7 +250,7 @@ class OpenSentences:
         first = next((token for token in tokens[start:] if token.key not in self._dropping), None)
         if first is None:
             return False
-        wants = first is tokens[start] and first.key in {"need", "want"} and self._matter.asks_none(tokens, start)
+        wants = first is tokens[start] and first.key in {"need", "want"} and self._wishes.names_none(tokens, start)
         return wants or (
             dropped and (first.key in self._finite or first.key.endswith("ing") or first.part is Part.PARTICIPLE)
         )
@@ -237,9 +262,23 @@ def _unmistakable(tables: Tables) -> frozenset[str]:
     return frozenset(form for form in forms_of(tables["verbs"]["plain"]) if not form.endswith("ing")) | mixed
 
 
-def _is_done_by_one(token: Token, following: str) -> bool:
-    """ "(My patron) rings me", "(my stomach) hurts"."""
-    return token.key.endswith("s") and (Role.VERB in token.roles or (token.is_free and following in _OBJECT_OPENERS))
+def _is_done_by_one(tokens: Sequence[Token], at: int) -> bool:
+    """ "(My patron) rings me", "(the founder) posts there", "(the sprint) starts soon"."""
+    verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
+    is_one = not before.key.endswith("s") and (
+        before.is_free or bool(before.roles & {Role.NOUN, Role.PEOPLE}) or before.key in _ONE
+    )
+    if not verb.key.endswith("s") or verb.key.endswith("ss") or not is_one:
+        return False
+    is_led = before.key in _ONE or Role.PEOPLE in before.roles or (at > 1 and tokens[at - 2].key in _OWN)
+    if Role.VERB in verb.roles and (is_led or Role.NOUN not in verb.roles):
+        return True
+    goes_on = bool(behind) and (_opens_object(behind[0]) or (is_led and is_small(behind[0])))
+    return (verb.is_free or Role.VERB in verb.roles) and (is_led or not verb.is_free) and goes_on
+
+
+def _opens_object(token: Token) -> bool:
+    return token.key in _OBJECT_OPENERS or Role.PRONOUN in token.roles
 
 
 def _is_told(tokens: Sequence[Token]) -> bool:

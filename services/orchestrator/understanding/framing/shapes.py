@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from services.orchestrator.understanding.framing.belonging import hang_together, is_past, roles_behind
-from services.orchestrator.understanding.framing.tokens import Token
+from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import Role
 
 _OCCASION = frozenset({"for", "before", "ahead of", "per our", "per my", "as per", "re"})
@@ -32,6 +32,7 @@ _SMALL = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
 _IDIOMS = frozenset({Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.ADDRESSED})
 _BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME})
 _LONGEST_NAME = 2
+_TO_COME = ("next ", "coming ", "tomorrow")
 
 
 _FIGURES = frozenset({"number", "numbers", "figure", "figures", "stat", "stats", "metrics", "kpis", "results"})
@@ -61,7 +62,9 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
     if is_occasion(tokens):
         return Shape.OCCASION
     verbs = [
-        at for at, token in enumerate(tokens) if token.roles & {Role.VERB, Role.ASKING, Role.NEGATED} or is_past(token)
+        at
+        for at, token in enumerate(tokens)
+        if (token.roles & {Role.VERB, Role.ASKING, Role.NEGATED} or is_past(token)) and not _is_led(tokens, at)
     ]
     subjects = [at for at, token in enumerate(tokens) if token.roles & _SUBJECTS]
     if any(_are_two(tokens, verb, subject) for verb in verbs[:3] for subject in subjects[:3]):
@@ -72,6 +75,13 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
 def _are_two(tokens: Sequence[Token], verb: int, subject: int) -> bool:
     """Whether a verb and its subject are different words, or one as in "I'm"."""
     return verb != subject or (len(tokens) > 1 and Role.PRONOUN in tokens[verb].roles)
+
+
+def _is_led(tokens: Sequence[Token], at: int) -> bool:
+    """ "Coming from the newsletter", "brought in by the partner", which can be said of visitors."""
+    if Role.ASKING in tokens[at].roles or not all(token.roles <= _SMALL for token in tokens[:at]):
+        return False
+    return tokens[at].key.endswith("ing") or any(token.key == "by" for token in tokens[at + 1 : at + 3])
 
 
 def is_bare(tokens: Sequence[Token]) -> bool:
@@ -213,6 +223,14 @@ def says_what_a_day_was(tokens: Sequence[Token]) -> bool:
     return is_noun and is_one and not any(token.is_name or token.weighs or token.said for token in behind)
 
 
+def is_of_people(tokens: Sequence[Token], at: int) -> bool:
+    """ "The country (manager is off sick)", "the app (folks are in)", in a sentence."""
+    is_field = all(str(name).startswith(("field ", "figure ")) for name in tokens[at].said)
+    if not is_field or Role.PEOPLE not in roles_behind(tokens, at) or is_occasion(tokens):
+        return False
+    return any(token.roles & _SAYING and token.text != "'s" for token in tokens)
+
+
 def is_timed(tokens: Sequence[Token]) -> bool:
     """Whether a clause says when something is or was: "they wrote about us that day"; not "Monday's meeting"."""
     is_idiom = is_occasion(tokens) or is_courtesy(tokens)
@@ -225,7 +243,9 @@ def is_timed(tokens: Sequence[Token]) -> bool:
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
-    """ "Monday's meeting"; not "yesterday's numbers", which are the ones that are asked for."""
+    """ "Monday's meeting", "next year's offers"; not "yesterday's numbers", which are the ones that are asked for."""
+    if tokens[at].key.startswith(_TO_COME) and tokens[at].key.endswith("'s"):
+        return True
     if any(token.key in _FIGURES for token in tokens[at + 1 : at + 3]):
         return False
     return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(roles_behind(tokens, at) & _HEADS)

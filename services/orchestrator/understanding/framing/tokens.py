@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from services.orchestrator.understanding.framing.dating import Dating
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
+from services.orchestrator.understanding.framing.token import ReadClause, Token
 from services.orchestrator.understanding.framing.weight import (
     ARTICLES,
     LIGHT_SIGNS,
@@ -22,62 +23,19 @@ from services.orchestrator.understanding.framing.words_by_role import (
     spoken_short,
 )
 from services.orchestrator.understanding.lexicon.english import English, Part
-from services.orchestrator.understanding.lexicon.fields import Dimension, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Cause, Sign, Unknown
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Cause, Sign, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
 from services.orchestrator.understanding.reading.words import WordKind, key_of
 
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
-_OF_A_PERIOD = frozenset({Role.PERIOD})
+_MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, Role.THING, Role.DOCUMENT})
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 ANY_FIELD = "any"
 COMPARISON = "comparison"
 _OTHER_WAYS = frozenset({COMPARISON, "chart", "table"})
 _WAYS = _OTHER_WAYS | {"split", "splits", "breakdown", "breakdowns"}
-
-
-class Token(NamedTuple):
-    """Some words of a clause: what they may be, and the values that the request has to name as well.
-
-    `denied` is what the request is not to be broken down by: "no device split needed".
-
-    A free word stands in no list; `is_name` where it is a name by its capital. What `weighs` means something elsewhere.
-    What `moves` says elsewhere that figures do: "dropped".
-    `first` and `last` are the spans it begins and ends in; it may begin within one, or end within one.
-    """
-
-    text: str
-    key: str
-    """The text as the lists have it: "i'm" for "I am"."""
-    roles: Roles
-    first: int
-    last: int
-    begins_span: bool = True
-    ends_span: bool = True
-    said: tuple[str | Period, ...] = ()
-    is_free: bool = False
-    is_name: bool = False
-    is_english: bool = False
-    part: Part | None = None
-    weighs: bool = False
-    is_city: bool = False
-    moves: bool = False
-    denied: str = ""
-
-
-class ReadClause(NamedTuple):
-    """The words of a clause, and what they may be up to the first that could carry meaning."""
-
-    said: SaidWords
-    tokens: list[Token]
-    stops: int
-    """Before which of its words that was; behind the last where none could."""
-
-    @property
-    def whole(self) -> list[Token] | None:
-        """What all words may be; None where one could carry meaning."""
-        return self.tokens if self.tokens and self.stops == len(self.said.words) else None
 
 
 class TokenReader:
@@ -87,6 +45,7 @@ class TokenReader:
         self._roles = roles_of_words(tables)
         self._short = {full: short for short in spoken_short(tables) for full in in_full(short)}
         self._english = english
+        self._dating = Dating(tables)
 
     def first_words(self, roles: Roles) -> frozenset[str]:
         """The words that listed ones of any of these roles begin with."""
@@ -100,7 +59,7 @@ class TokenReader:
             token, at = found
             if token is not None:
                 tokens.append(_settled(token, tokens))
-        return ReadClause(said, _dated(tokens, said), at)
+        return ReadClause(said, self._dating.dated(tokens, said.spans), at)
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
@@ -113,11 +72,21 @@ class TokenReader:
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         if not is_value and (role := role_of(word, meaning, names_none=_is_indefinite(before))):
             return _token(said, at, end, {role}), end
-        if is_value or (isinstance(meaning, Dimension) and not meaning.breaks_down):
+        is_field = isinstance(meaning, Dimension) and not meaning.breaks_down
+        if is_value or is_field or self._is_of_people(said, at):
             return _value(said, at)
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
             return self._unknown(said, at, is_first=not before), end
         return (None, end) if meaning in LIGHT_SIGNS else None
+
+    def _is_of_people(self, said: SaidWords, at: int) -> bool:
+        """ "The app (folks)"."""
+        if not isinstance(said.span(at).meaning, Metric | Either | Ambiguous):
+            return False
+        while not said.begins(at + 1):
+            at += 1
+        _, roles = self._roles.longest(said.words, at + 1) or (at, frozenset[Role]())
+        return Role.PEOPLE in roles
 
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
@@ -134,6 +103,8 @@ class TokenReader:
         token = _token(said, at, end, roles)
         is_idiom = end > at + 1 and Role.TIME not in roles
         key = self._short.get(token.key, token.key)
+        if token.weighs and roles == {Role.QUALIFIER} and _is_indefinite(before) and not is_idiom:
+            token = token._replace(roles=frozenset({Role.QUALIFIER, Role.THING}))
         return token._replace(key=key, weighs=token.weighs and not is_idiom), end
 
     def _unknown(self, said: SaidWords, at: int, *, is_first: bool) -> Token:
@@ -195,7 +166,8 @@ def _is_indefinite(before: Sequence[Token]) -> bool:
     for token in reversed(before):
         if token.key in {"a", "an"}:
             return True
-        if not (token.is_free or token.roles <= {Role.LIGHT, Role.QUALIFIER}):
+        is_made_of = token.roles <= _MADE_OF and not token.weighs and token.key not in {"of", "to", "and"}
+        if not (token.is_free or is_made_of):
             return False
     return False
 
@@ -210,16 +182,6 @@ def _settled(token: Token, before: Sequence[Token]) -> Token:
         if not (each.is_free or each.roles & _QUALIFYING):
             break
     return token._replace(roles=token.roles | {Role.NOUN}) if is_of_work else token
-
-
-def _dated(tokens: list[Token], said: SaidWords) -> list[Token]:
-    """Days that qualify no noun of work as what the request has to name as well: "the fair was on 3 October"."""
-    for at, token in enumerate(tokens):
-        if token.roles != _OF_A_PERIOD:
-            continue
-        if not any(Role.NOUN in each.roles or each.key == "'s" for each in tokens[at + 1 : at + 2]):
-            tokens[at] = token._replace(said=named_by(said.spans[token.first]))
-    return tokens
 
 
 def _value(said: SaidWords, at: int) -> tuple[Token, int]:

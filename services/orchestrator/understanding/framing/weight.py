@@ -28,7 +28,10 @@ ARTICLES = frozenset({"the", "a", "an", "our", "my"})
 _BEFORE_A_VERB = frozenset({Role.PRONOUN, Role.PEOPLE, Role.NOUN, Role.VERB})
 _NONE: Roles = frozenset()
 _ALWAYS = frozenset({Role.QUALIFIER, Role.TIME, Role.NEGATED})
-_ASKING = frozenset({"asks", "asked", "keeps", "needs", "says", "swears", "thinks", "want", "wants"})
+_ASKING = frozenset(
+    {"asks", "asked", "keeps", "needs", "says", "swears", "thinks", "want", "wants", "is", "has", "was", "'s"}
+)
+_GOING_ON = frozenset({"to", "i", "we", "you", "he", "she", "it", "they"})
 _OF_A_MOVE = frozenset({Role.NOUN, Role.DOCUMENT})
 
 
@@ -100,7 +103,7 @@ def _of_one(roles: Roles, key: str, meaning: Meaning, before: Roles, behind: str
             _OF_A_MOVE
             | {Role.QUALIFIER}
             | ({Role.VERB} if has_subject else _NONE)
-            | ({Role.LIGHT} if Role.VERB in before else _NONE)
+            | ({Role.LIGHT} if before & {Role.VERB, Role.PRONOUN} else _NONE)
         )
     elif isinstance(meaning, Shifted) or key == "may":
         left = frozenset({Role.VERB, Role.QUALIFIER} if has_subject else {Role.QUALIFIER})
@@ -108,7 +111,7 @@ def _of_one(roles: Roles, key: str, meaning: Meaning, before: Roles, behind: str
         left = _NONE if behind[:1].isdigit() else frozenset({Role.LIGHT})
     elif meaning is AboutFields.DEFINITION:
         return frozenset({Role.THING})
-    elif key == "one":
+    elif key == "one" or (key == "when" and behind in _GOING_ON):
         left = frozenset({Role.LIGHT})
     elif meaning is Sign.BY and key == "into":
         left = frozenset({Role.PREPOSITION})

@@ -1,0 +1,58 @@
+"""Tells days that only date what is said around a request from days that the request has to name as well."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.framing.meanings import named_by
+from services.orchestrator.understanding.framing.token import Token
+from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.lexicon.english import Part
+from services.orchestrator.understanding.lexicon.vocabulary import Span
+
+_OF_A_PERIOD = frozenset({Role.PERIOD})
+_DATED = frozenset({Role.NOUN, Role.THING, Role.PEOPLE, Role.SAID})
+_DONE = frozenset({Part.PAST, Part.PARTICIPLE})
+_NO_OBJECTS = frozenset({Part.PRESENT, Part.ADJECTIVE, Part.DOING})
+
+
+class Dating:
+    """The lists of `[open]` in `data/framing.toml`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._wishing = frozenset(words_of(tables["open"]["wishing"]))
+        self._leading = frozenset(words_of(tables["open"]["dating"]))
+        self._near = frozenset(words_of(tables["open"]["near"]))
+
+    def dated(self, tokens: list[Token], spans: Sequence[Span]) -> list[Token]:
+        """Tokens of spans, days that date no verb and qualify no noun of work as what has to be said as well."""
+        for at, token in enumerate(tokens):
+            is_wanted = at > 0 and tokens[at - 1].key in self._wishing
+            if is_wanted and Role.TIME in token.roles and token.weighs:
+                tokens[at] = token._replace(said=(token.key,))
+            elif token.roles == _OF_A_PERIOD and not (self._dates(tokens, at) or _qualifies(tokens, at)):
+                tokens[at] = token._replace(said=named_by(spans[token.first]))
+        return tokens
+
+    def _dates(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "(We moved) last week", "(the fair was) in October"; not "(I need) October", "(he adores) last week"."""
+        start = at
+        while start and tokens[start - 1].first == tokens[at].first:
+            start -= 1
+        is_led = start > 0 and tokens[start - 1].key in self._leading
+        end = start - is_led - 1
+        if end < 0 or not (is_led or tokens[start].key in self._near):
+            return False
+        before = tokens[end]
+        is_done = before.part in _DONE or (before.key.endswith("ed") and Role.ASKING not in before.roles)
+        is_object = before.is_free and before.part not in _NO_OBJECTS and not _may_be_done(tokens, end)
+        return is_done or before.key in {"was", "were"} or bool(before.roles & _DATED) or is_object
+
+
+def _qualifies(tokens: Sequence[Token], at: int) -> bool:
+    return any(each.roles & _DATED or each.key == "'s" for each in tokens[at + 1 : at + 2])
+
+
+def _may_be_done(tokens: Sequence[Token], at: int) -> bool:
+    """ "(My colleague) adores"."""
+    return at > 0 and bool(tokens[at - 1].roles & {Role.PEOPLE, Role.PRONOUN}) and tokens[at].key.endswith("s")
