@@ -12,9 +12,7 @@ from services.orchestrator.understanding.lexicon.source_medium import SourceMedi
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
 from services.orchestrator.understanding.reading.bounding.bounds import BoundReader
 from services.orchestrator.understanding.reading.comparing.last_of_its_kind import read_last_of_its_kind
-from services.orchestrator.understanding.reading.comparing.moves import read_moves
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
-from services.orchestrator.understanding.reading.comparing.which_is_more import read_which_is_more
 from services.orchestrator.understanding.reading.doubting.all_at_once import read_all_at_once
 from services.orchestrator.understanding.reading.doubting.doubtful_words import read_doubtful_words
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
@@ -106,9 +104,7 @@ def steps_of_reading(
         _of_spans(read_whose),
         _of_spans(read_last_of_its_kind),
         _of_spans(two_sides.read),
-        _of_spans(read_moves),
         bounds.read,
-        _of_spans(read_which_is_more),
         _of_spans(read_separators),
         read_periods_likened,
         _of_spans(read_words_that_point),

@@ -8,7 +8,6 @@ from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sig
 from services.orchestrator.understanding.reading.bounding.bounds_turned import read_turned_bounds
 from services.orchestrator.understanding.reading.bounding.times_bounded import read_times_bounded
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
-from services.orchestrator.understanding.reading.comparing.more_than_others import read_more_than_others
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.figures.money_made import read_money_made
 from services.orchestrator.understanding.reading.figures.overviews import read_overview
@@ -18,6 +17,7 @@ from services.orchestrator.understanding.reading.linking.announced_text import r
 from services.orchestrator.understanding.reading.linking.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.linking.said_again import read_said_again
 from services.orchestrator.understanding.reading.linking.what_rows_have import read_what_rows_have
+from services.orchestrator.understanding.reading.ordering.more_than_others import read_more_than_others
 from services.orchestrator.understanding.reading.ordering.orders_of_rows import read_orders_of_rows
 from services.orchestrator.understanding.reading.people.people_now import read_people_now
 from services.orchestrator.understanding.reading.people.things_done import read_things_done

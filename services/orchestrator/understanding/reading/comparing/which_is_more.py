@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Direction, Ranking, Sorted
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Direction, Number, Ranking, Sorted
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 
@@ -16,7 +16,9 @@ _LARGER_OR_SMALLER = frozenset(
     {"higher", "lower", "bigger", "larger", "greater", "smaller", "highest", "lowest", "biggest", "largest", "smallest"}
 )
 _ASKING = frozenset({"did", "do", "does", "is", "are", "was", "were", "have", "has", "had", "which", "what", "who"})
-_JOINS_OTHERWISE = frozenset({Sign.AND, Sign.VERSUS, Sign.COMPARE, Sign.NOT})
+_COMPARED = frozenset({Sign.VERSUS, Sign.COMPARE})
+_JOINS_OTHERWISE = _COMPARED | {Sign.AND, Sign.NOT}
+_ORDERS = (Ranking, Bound, Number, Shifted, Direction)
 _TIMES = "date"
 _FIGURES = "figure"
 _KINDS = {_TIMES: Period, _FIGURES: Metric | Either}
@@ -26,18 +28,16 @@ _FEWEST = 5
 _LEAST_FIRST = Direction(descending=False, of=Sorted.FIGURES)
 
 
-def read_which_is_more(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans of such a question, "or" read as "versus" and what only asks as filler. Linear in their number."""
+def asking_which_is_more(spans: Sequence[Span]) -> dict[int, Meaning]:
+    """What such a question's "or", which is a "versus", and its words that only ask mean, by their place.
+
+    Empty for other questions. Linear in the number of spans.
+    """
     said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER]
     ors = [at for at in said if spans[at].meaning is Sign.OR]
     kind = _kind_joined(spans, ors[0]) if len(ors) == 1 else ""
     asks = kind and (_has_more(spans, said, kind) or _is_larger(spans, said, kind))
-    if not asks:
-        return tuple(spans)
-    read = list(spans)
-    for at, meaning in ((ors[0], Sign.VERSUS), *asks.items()):
-        read[at] = spans[at]._replace(meaning=meaning)
-    return tuple(read)
+    return {ors[0]: Sign.VERSUS, **asks} if asks else {}
 
 
 def _has_more(spans: Sequence[Span], said: Sequence[int], kind: str) -> dict[int, Meaning]:
@@ -77,10 +77,7 @@ def _asks(spans: Sequence[Span]) -> bool:
 
 
 def _is_ordered(spans: Sequence[Span]) -> bool:
-    return any(
-        isinstance(span.meaning, Ranking | Bounds | Shifted | Direction) or span.meaning in {Sign.VERSUS, Sign.COMPARE}
-        for span in spans
-    )
+    return any(isinstance(span.meaning, _ORDERS) or span.meaning in _COMPARED for span in spans)
 
 
 def _next_to(said: Sequence[int], at: int) -> Sequence[int]:

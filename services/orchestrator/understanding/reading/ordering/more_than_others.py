@@ -1,0 +1,58 @@
+"""Reads "more users than any other country" as "the most users"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Ranking, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+
+_DEGREES = dict.fromkeys(("more", "higher", "bigger", "larger", "greater"), True) | dict.fromkeys(
+    ("fewer", "less", "lower", "smaller"), False
+)
+"""Whether the words ask for the most."""
+
+_OTHERS = (("any", "other"), ("all", "other"), ("all", "others"), ("others",), ("rest",), ("anything", "else"))
+_FEW = 6
+"""Spans between both."""
+
+
+def read_more_than_others(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such words read as a ranking and filler. Linear in their number."""
+    read = list(spans)
+    for at, span in enumerate(spans):
+        than = isinstance(span.meaning, Bound) or span.words == "than"
+        end = _end_of_others(spans, at + 1) if than else 0
+        rows = [said.meaning for said in spans[:at] if isinstance(said.meaning, Dimension | Either)]
+        degree = _degree(spans, at) if end and rows else -1
+        if degree < 0:
+            continue
+        end += end < len(spans) and degree < at and spans[end].meaning in rows
+        more = _DEGREES.get(spans[degree].words.split()[0], False)
+        read[at:end] = [said._replace(meaning=Sign.FILLER) for said in spans[at:end]]
+        read[degree] = spans[degree]._replace(meaning=Ranking(more, Style.MOST))
+    return tuple(read)
+
+
+def _end_of_others(spans: Sequence[Span], at: int) -> int:
+    """Where "any other" ends that starts there; 0 where it does not."""
+    for others in _OTHERS:
+        if tuple(span.words for span in spans[at : at + len(others)]) == others:
+            return at + len(others)
+    return 0
+
+
+def _degree(spans: Sequence[Span], than: int) -> int:
+    """Where "more" stands: in "more than", or before it and a figure; -1 where none, or several, do.
+
+    Behind a verb, "read more than", it needs no figure.
+    """
+    if isinstance(spans[than].meaning, Bound):
+        return than
+    degrees = [at for at in range(max(than - _FEW, 0), than) if spans[at].words in _DEGREES]
+    if len(degrees) != 1:
+        return -1
+    between = [span.meaning for span in spans[degrees[0] + 1 : than] if span.meaning is not Sign.FILLER]
+    is_of = all(isinstance(meaning, Metric | Either) for meaning in between) and len(between) <= 1
+    return degrees[0] if is_of else -1
