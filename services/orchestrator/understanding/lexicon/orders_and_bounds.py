@@ -72,6 +72,15 @@ class Bound:
     before: bool = True
 
 
+OPPOSITE = {
+    Comparison.GREATER_THAN: Comparison.LESS_THAN_OR_EQUAL,
+    Comparison.GREATER_THAN_OR_EQUAL: Comparison.LESS_THAN,
+    Comparison.LESS_THAN: Comparison.GREATER_THAN_OR_EQUAL,
+    Comparison.LESS_THAN_OR_EQUAL: Comparison.GREATER_THAN,
+}
+"""What does not pass one bound passes the other."""
+
+
 class Unit(Enum):
     """What the number of a bound is an amount of."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
@@ -63,20 +63,13 @@ class BoundReader:
             amount = self._amount(spans, _past_filler(spans, at + 1))
             return None if amount is None else (amount.end, _one(meaning, amount))
         if spans[at].text.lower() == "between":
-            return self._between(spans, at + 1)
+            return self._ends(spans, _past_filler(spans, at + 1), _is_and)
         return self._bound_behind(spans, at) or self._range(spans, at)
 
     def _range(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
         """ "100 to 200 views", "views from 100 to 200", "100-200 views"."""
-        start = at + (spans[at].meaning == Link("from"))
-        low = self._amount(spans, start)
-        if low is None or low.end == len(spans) or spans[low.end].words not in _TO:
-            return None
-        high = self._amount(spans, low.end + 1)
-        if high is None or low.unit not in {Unit.NONE, high.unit} or not _is_of_figure(spans, at, high.end):
-            return None
-        ends = (low.value * self._factor(low, high, spans), high.value)
-        return high.end, Bounds(tuple(zip(_BETWEEN, ends, strict=True)), high.unit)
+        found = self._ends(spans, at + (spans[at].meaning == Link("from")), _is_to)
+        return found if found and _is_of_figure(spans, at, found[0]) else None
 
     def _bound_behind(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
         """ "5 or more", "100+"."""
@@ -94,9 +87,10 @@ class BoundReader:
         """ "200 at least" has its number before it, "at least 200" behind."""
         return bound.before and self._amount(spans, _past_filler(spans, at + 1)) is not None
 
-    def _between(self, spans: Sequence[Span], at: int) -> tuple[int, Bounds] | None:
-        low = self._amount(spans, _past_filler(spans, at))
-        if low is None or low.end == len(spans) or spans[low.end].meaning is not Sign.AND:
+    def _ends(self, spans: Sequence[Span], at: int, joins: Callable[[Span], bool]) -> tuple[int, Bounds] | None:
+        """Two numbers with a word between them that joins them so."""
+        low = self._amount(spans, at)
+        if low is None or low.end == len(spans) or not joins(spans[low.end]):
             return None
         high = self._amount(spans, low.end + 1)
         if high is None or low.unit not in {Unit.NONE, high.unit}:
@@ -128,6 +122,14 @@ class BoundReader:
 
     def _unit(self, spans: Sequence[Span], at: int) -> Unit:
         return self._units.get(spans[at].text.lower(), _NO_UNIT)[0] if at < len(spans) else Unit.NONE
+
+
+def _is_to(span: Span) -> bool:
+    return span.words in _TO
+
+
+def _is_and(span: Span) -> bool:
+    return span.meaning is Sign.AND
 
 
 def _is_of_figure(spans: Sequence[Span], start: int, end: int) -> bool:

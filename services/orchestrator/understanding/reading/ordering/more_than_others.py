@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.plan import Comparison
 
 _DEGREES = dict.fromkeys(("more", "higher", "bigger", "larger", "greater"), True) | dict.fromkeys(
     ("fewer", "less", "lower", "smaller"), False
 )
 """Whether the words ask for the most."""
 
+_ABOVE = frozenset({Comparison.GREATER_THAN, Comparison.GREATER_THAN_OR_EQUAL})
 _OTHERS = (("any", "other"), ("all", "other"), ("all", "others"), ("others",), ("rest",), ("anything", "else"))
 _FEW = 6
 """Spans between both."""
@@ -29,7 +31,8 @@ def read_more_than_others(spans: Sequence[Span]) -> tuple[Span, ...]:
         if degree < 0:
             continue
         end += end < len(spans) and degree < at and spans[end].meaning in rows
-        more = _DEGREES.get(spans[degree].words.split()[0], False)
+        bound = span.meaning
+        more = bound.comparison in _ABOVE if isinstance(bound, Bound) else _DEGREES[spans[degree].words]
         read[at:end] = [said._replace(meaning=Sign.FILLER) for said in spans[at:end]]
         read[degree] = spans[degree]._replace(meaning=Ranking(more, Style.MOST))
     return tuple(read)
