@@ -109,9 +109,10 @@ def _opens(filling: Filling, behind: list[Span]) -> bool:
 
 
 def _is_column(filling: Filling, behind: list[Span]) -> bool:
-    """ "Sessions, country, last week", "users, browser and device"; not "users, country, Germany"."""
+    """ "Sessions, country, last week", "users > 9, browser and device"; not "users, country, Germany"."""
     before = filling.spans[filling.at - 1] if filling.at else None
-    if before is None or before.text != "," or not filling.draft.metrics or filling.waiting:
+    counted = filling.draft.metrics or filling.draft.thresholds
+    if before is None or before.text != "," or not counted or filling.waiting:
         return False
     if any(isinstance(span.meaning, Ranking) for span in filling.spans):
         return False

@@ -13,8 +13,8 @@ from services.orchestrator.understanding.composing.people_described import only_
 from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
 from services.orchestrator.understanding.composing.restricted_figures import goes_on_from_bound, restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _EVENT_NAME = re.compile(r"\w+_\w+")
@@ -248,11 +248,18 @@ def _ranks_what_was_listed(filling: Filling) -> bool:
 
 
 def _ranks_what_follows(filling: Filling) -> bool:
-    """ "By sessions, the top three pages"."""
+    """ "By sessions, the top three pages", "by revenue, our three best channels"."""
     if filling.draft.metrics or filling.draft.breakdown:
         return False
-    following = [span.meaning for span in filling.spans[filling.at :] if isinstance(span.meaning, Ranking)]
-    return len(following) == 1 and following[0].style is Style.TOP and following[0].metric is None
+    rankings = [at for at, span in enumerate(filling.spans) if at > filling.at and isinstance(span.meaning, Ranking)]
+    if len(rankings) != 1:
+        return False
+    ranking, listed = filling.spans[rankings[0]].meaning, rankings[0] + 1
+    while listed < len(filling.spans) and isinstance(filling.spans[listed].meaning, Number | Value):
+        listed += 1
+    before_rows = listed < len(filling.spans) and isinstance(filling.spans[listed].meaning, Dimension)
+    style = ranking.style if isinstance(ranking, Ranking) and ranking.metric is None else Style.MOST
+    return style is Style.TOP or (style is Style.SIZE and before_rows)
 
 
 def _ranked(filling: Filling, metric: Metric) -> None:

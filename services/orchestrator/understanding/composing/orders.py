@@ -84,10 +84,12 @@ def _says_what_rows_are(filling: Filling, ranking: Ranking) -> bool:
 def _says_how_many(filling: Filling, ranking: Ranking) -> bool:
     """ "Campaigns with the most key events, top 10", "rank campaigns by revenue and give me the top ten"."""
     draft = filling.draft
-    sorted_already = draft.ranking or (draft.sort_by and draft.listed and filling.joiner is Sign.AND)
+    told = (draft.sort_by and draft.listed) or (draft.direction and draft.breakdown)
+    sorted_already = draft.ranking or (told and filling.joiner is Sign.AND)
     if not sorted_already or draft.limit is not None or not numbers_what_stands_before(filling, ranking):
         return False
-    descending = draft.ranking.descending if draft.ranking else True
+    said = draft.ranking or draft.direction
+    descending = said.descending if said else True
     return descending is ranking.descending and filling.joiner in {None, Sign.COMMA, Sign.AND}
 
 

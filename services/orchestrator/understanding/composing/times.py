@@ -132,10 +132,13 @@ def _keeps_weekdays(filling: Filling, period: Period) -> bool:
 
 
 def _time_link(filling: Filling) -> Link | None:
-    """The preposition before a period; "over" is one here."""
+    """The preposition before a period; "over" and "across" are two here."""
     bound = filling.waiting.get(Awaits.BOUNDED)
     if bound and isinstance(bound.meaning, Bound) and bound.meaning.also_links:
         filling.take(Awaits.BOUNDED)
+    across = filling.waiting.get(Awaits.BREAKDOWN)
+    if across and across.words == "across":
+        filling.take(Awaits.BREAKDOWN)
     span = filling.take(Awaits.LINKED)
     return span.meaning if span and isinstance(span.meaning, Link) else None
 

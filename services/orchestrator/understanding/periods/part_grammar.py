@@ -30,7 +30,7 @@ _PARTS = _LENGTHS.keys() | {CalendarUnit.MONTH, CalendarUnit.QUARTER}
 _NOT_IN = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
 """What "in" does not lead to the whole of: "last month in Germany" and "last quarter in 2025"."""
 
-ENDS = frozenset({"last", "final"})
+ENDS = frozenset({"last", "final", "latter"})
 """Words for the end of a whole: "the final week of October"."""
 
 
@@ -42,6 +42,11 @@ class _Part:
     count: int = 1
     unit: CalendarUnit | None = None
     weekday: int | None = None
+
+    @property
+    def is_half(self) -> bool:
+        """Whether it has no unit."""
+        return self.unit is None and self.weekday is None
 
     def of(self, whole: DateRange, unit: CalendarUnit) -> DateRange | None:
         """The part's days; None where the whole has no such part."""
@@ -94,12 +99,17 @@ class PartGrammar:
         if day := self._day_of_month(words, start, today):
             return day
         part = self._part(words, start)
-        if part is None or part[0] >= len(words) or words[part[0]].key not in {"of", "in"}:
-            return None
-        whole = self._whole(words, past_article(words, part[0] + 1), today)
-        if whole is None or (part[1].unit in _NOT_IN and words[part[0]].key == "in"):
-            return None
-        return whole[0], _days(part[1], whole[1], today)
+        at = self._at_whole(words, *part) if part else None
+        whole = None if at is None else self._whole(words, at, today)
+        return None if part is None or whole is None else (whole[0], _days(part[1], whole[1], today))
+
+    def _at_whole(self, words: Sequence[Word], end: int, part: _Part) -> int | None:
+        """Where the whole stands behind its part: "first half of 2026", "first half 2026"."""
+        link = words[end].key if end < len(words) else ""
+        if link == "of" or (link == "in" and part.unit not in _NOT_IN):
+            return past_article(words, end + 1)
+        named = link and (self._points.point(words, end) or self._words.lead(words, end))
+        return end if named and part.is_half else None
 
     def start_of(self, words: Sequence[Word], start: int, today: date) -> tuple[int, date] | None:
         """Where "the beginning of October" ends, and its first day."""
@@ -133,7 +143,7 @@ class PartGrammar:
         at, count = counted or (start + 1, 1)
         if at >= len(words) or count < 1 or (counted and nth not in {1, -1}):
             return None
-        if words[at].key == "half" and not counted and nth in {1, 2}:
+        if words[at].key == "half" and not counted and nth in {1, 2, -1}:
             return at + 1, _Part(nth)
         if (weekday := self._words.weekdays.get(words[at].key)) is not None:
             return (at + 1, _Part(nth, weekday=weekday)) if not counted else None

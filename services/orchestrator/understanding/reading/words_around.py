@@ -21,6 +21,7 @@ from services.orchestrator.understanding.reading.ordering.more_than_others impor
 from services.orchestrator.understanding.reading.ordering.orders_of_rows import read_orders_of_rows
 from services.orchestrator.understanding.reading.people.people_now import read_people_now
 from services.orchestrator.understanding.reading.people.things_done import read_things_done
+from services.orchestrator.understanding.reading.periods_together import read_periods_together
 from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
 
 _EMPTY = frozenset({"please", "kindly", "thanks", "the", "a", "an", "our", "my", "we", "you", "me"})
@@ -38,6 +39,7 @@ def read_words_around(question: str, spans: Sequence[Span], overview: Overview) 
     read = read_orders_of_rows(question, read)
     read = read_each_of_those(question, read)
     read = read_weekday_ranges(question, read)
+    read = read_periods_together(question, read)
     read = read_people_now(read)
     read = read_overview(read, overview)
     read = read_more_than_others(read)

@@ -1,4 +1,4 @@
-"""Passes over what a question says it is not about: "by units, not revenue", "sessions rather than users"."""
+"""Passes over what a question says it is not about: "by units, not revenue", "not last week but the week before"."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _NOT = frozenset({"not", "and not", "rather than", "instead of", "as opposed to"})
 _IN_PLACE_OF = frozenset({"rather than", "as opposed to"})
+_BUT = frozenset({"but", "but rather", "but instead"})
 _LEADS = frozenset({Sign.BY, Sign.SORTED_BY, Sign.EACH})
 _HAVING = frozenset({Link("with"), Link("their")})
 
@@ -34,28 +36,49 @@ def read_contrasts(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler: what is named instead says it all. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(spans):
-        if span.meaning is not Sign.NOT or span.words not in _NOT:
+        if span.meaning is not Sign.NOT or not (span.words in _NOT or span.words.startswith("not ")):
             continue
-        field = at + 1 + (_meaning(spans, at + 1) in _LEADS)
+        field = at + 1 + (_meaning(spans, at + 1) in _LEADS or isinstance(_meaning(spans, at + 1), Link))
         start = at - (at > 0 and spans[at - 1].meaning is Sign.COMMA)
-        if field < len(spans) and _is_instead(spans, start, field):
+        if end := _end_of_but(spans, field):
+            read[at:end] = [said._replace(meaning=Sign.FILLER) for said in spans[at:end]]
+        elif span.words in _NOT and field < len(spans) and _is_instead(spans, start, field):
             read[start : field + 1] = [said._replace(meaning=Sign.FILLER) for said in spans[start : field + 1]]
     return tuple(read)
 
 
+def _end_of_but(spans: Sequence[Span], denied: int) -> int:
+    """Where what counts starts, behind "not last week but"; 0 where no other of its kind stands there."""
+    but = denied + 1 + (_meaning(spans, denied + 1) is Sign.COMMA)
+    if but >= len(spans) or spans[but].words not in _BUT:
+        return 0
+    link = isinstance(_meaning(spans, but + 1), Link)
+    return but + 1 if _are_alike(_meaning(spans, denied), _meaning(spans, but + 1 + link)) else 0
+
+
+def _are_alike(one: Meaning | None, other: Meaning | None) -> bool:
+    """Whether only one of both can be meant: two values of a field, two periods without a common day."""
+    if isinstance(one, Period) and isinstance(other, Period):
+        apart = one.days.end < other.days.start or other.days.end < one.days.start
+        return apart and one.unit is other.unit and not (one.weekdays or other.weekdays)
+    if isinstance(one, Value) and isinstance(other, Value):
+        return one.dimension == other.dimension and set(one.values).isdisjoint(other.values)
+    return isinstance(one, Metric) and isinstance(other, Metric) and one != other
+
+
 def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
     """Whether a figure or a field of the same kind stands before, and nothing that the other could belong to behind."""
-    other, named = spans[field].meaning, _meaning(spans, start - 1)
-    if isinstance(_meaning(spans, field + 1), Bound | Number | Value | Literal) or other == named:
+    other, named, led = spans[field].meaning, _meaning(spans, start - 1), _meaning(spans, start - 2)
+    if isinstance(other, Period):
+        return _are_alike(named, other)
+    belongs = isinstance(_meaning(spans, field + 1), Bound | Number | Value | Literal)
+    if belongs or other == named or isinstance(_meaning(spans, field - 1), Link):
         return False
-    if isinstance(other, Metric) and _may_be_taken_away(spans, start, other):
-        return False
-    if isinstance(other, Metric) and not isinstance(named, Metric):
-        return _is_set_apart(spans, start, field)
-    if isinstance(other, Metric):
-        return _meaning(spans, start - 2) not in _HAVING and not isinstance(_meaning(spans, start - 2), Number)
+    if isinstance(other, Metric) and not _may_be_taken_away(spans, start, other):
+        beside = isinstance(named, Metric) and led not in _HAVING and not isinstance(led, Number)
+        return beside if isinstance(named, Metric) else _is_set_apart(spans, start, field)
     if isinstance(other, Dimension) and isinstance(named, Dimension):
-        return _meaning(spans, start - 2) in _LEADS and not other.breaks_down
+        return led in _LEADS and not other.breaks_down
     return False
 
 

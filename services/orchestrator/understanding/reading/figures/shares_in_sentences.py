@@ -20,6 +20,7 @@ _VERBS = _BEING | {"came", "come", "comes"}
 _PAUSES = frozenset({",", ";", ":", "-", "–", "—", ".", "?", "!"})
 _HAVING_IN = frozenset({Link("in"), Link("of")})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
+_MAY_CLOSE = frozenset({Sign.FILLER, Sign.COMMA, Sign.FRAMING})
 _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
 
@@ -96,11 +97,22 @@ def _read_behind(read: list[Span], figure: int, noun: int) -> None:
     following = read[noun + 1 : noun + 2] if asked else read[past_filler(read, noun + 1) :][:1]
     goes_on = any(span.words in _VERBS if asked else span.meaning in _BREAKS_DOWN for span in following)
     divided = any(span.meaning in _BREAKS_DOWN for span in read[figure:noun])
-    goes_on = goes_on and (asked or not divided)
+    goes_on = (goes_on or (not asked and _leads_to_part(read, noun))) and (asked or not divided)
     if pauses and past_filler(read, pauses[-1] + 1) in {asks, noun} and goes_on:
         for at in (pauses[-1], *((asks,) if asked else ())):
             read[at] = read[at]._replace(meaning=Sign.FILLER)
         read[noun] = read[noun]._replace(meaning=Sign.SHARE_BEHIND)
+
+
+def _leads_to_part(spans: Sequence[Span], noun: int) -> bool:
+    """ "Sessions last month: % Safari", "users: percentage from Germany"; nothing but a period stands behind."""
+    part = past_filler(spans, noun + 1)
+    if part < len(spans) and isinstance(spans[part].meaning, Link):
+        part = past_filler(spans, part + 1)
+    named = part < len(spans) and isinstance(spans[part].meaning, Value | Literal)
+    behind = (span.meaning for span in spans[part + 1 :])
+    passed = (isinstance(meaning, Period | Link) or meaning in _MAY_CLOSE for meaning in behind)
+    return named and all(passed)
 
 
 def _read_had(read: list[Span], noun: int, figure: int) -> None:

@@ -20,8 +20,14 @@ _COUNTED = (Metric, Either)
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
 _COUNTING = "count"
+_ONE_OF_THEM = frozenset({"single", "particular", "specific"})
+"""Behind "which": "which single channel brought the most key events"."""
+
 _MATCHING = frozenset({Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.CONTAINS})
 _DIVIDING = ("break", "split", "divide", "spread")
+_COMPARES = ("compare", "stack", "measure", "differ")
+_ASKED = (Metric, Value, Period)
+_THOSE = frozenset({"those", "ones", "anyone", "anybody", "anything", "everyone", "everybody", "everything"})
 _FEW = 10
 """Spans that are looked at before a word."""
 
@@ -81,15 +87,12 @@ class WordsByPlace:
             or (word in self._orders and self._opens(spans, at, behind))
             or (word in self._listing and _opens_list(spans, at, behind))
             or (word in self._bodies and _is_system(spans, at))
+            or (word in _ONE_OF_THEM and isinstance(behind, Dimension) and _before(spans, at) is Sign.WHICH)
             or (word == "visit" and _before(spans, at) in _PEOPLE)
             or (word == "active" and _are_active(spans, at))
             or (word in {"who", "online"} and _is_there(spans, at))
-            or (
-                word == "those"
-                and (behind in _MATCHING or isinstance(behind, Bound))
-                and _before(spans, at) is Sign.NOT
-            )
-            or (word == "how" and isinstance(behind, Metric) and _is_broken_down(spans, at))
+            or (word in _THOSE and _before(spans, at) is Sign.NOT and _describes(behind))
+            or (word == "how" and isinstance(behind, _ASKED) and _says_how(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
 
@@ -136,8 +139,10 @@ class WordsByPlace:
         )
 
     def _opens(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
-        """ "Send me sessions by country", "last week: display the top 5 pages"."""
+        """ "Send me sessions by country", "last week: display the top 5 pages", "prepare last week's sessions"."""
         before = _before(spans, at)
+        if isinstance(behind, Period):
+            behind = _behind(spans, past_filler(spans, at + 1))
         asked = isinstance(behind, Metric | Either | Ranking) or behind in {Sign.COUNT, Sign.TOTAL, Sign.BREAKDOWN}
         asked = asked or (isinstance(behind, Dimension) and behind.breaks_down)
         return asked and (before is None or before in {Sign.COMMA, Sign.FRAMING, Sign.NEXT})
@@ -191,8 +196,15 @@ def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
     )
 
 
-def _is_broken_down(spans: Sequence[Span], at: int) -> bool:
-    """ "Show how sessions break down by browser"."""
+def _describes(behind: Meaning | None) -> bool:
+    """ "Without those from Ireland", "excluding those under /blog"."""
+    return behind in _MATCHING or isinstance(behind, Bound | Link)
+
+
+def _says_how(spans: Sequence[Span], at: int) -> bool:
+    """ "Show how sessions break down by browser", "how October compares with August"."""
+    if any(span.meaning is Sign.VERSUS and span.words.startswith(_COMPARES) for span in spans[at:]):
+        return True
     figure = past_filler(spans, at + 1)
     verb = past_filler(spans, figure + 1)
     return verb < len(spans) and spans[verb].meaning is Sign.BY and spans[verb].words.startswith(_DIVIDING)

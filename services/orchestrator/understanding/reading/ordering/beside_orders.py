@@ -27,7 +27,7 @@ def _names_what_sorts(read: Sequence[Span], at: int) -> bool:
     figure = isinstance(behind, Metric | Either) or behind is Sign.COUNT
     if read[at].meaning == Link("of"):
         return figure or isinstance(behind, Dimension)
-    return read[at].meaning is Sign.BY and read[at].words == "by" and figure
+    return figure and (read[at].meaning == Link("on") or (read[at].meaning is Sign.BY and read[at].words == "by"))
 
 
 def _shows(read: Sequence[Span], at: int) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import past_filler
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _WHICH = frozenset({"what", "which"})
@@ -18,7 +18,8 @@ _CONVERT = frozenset({"convert", "converts", "converted", "converting"})
 _CONVERTING = Metric("sessionKeyEventRate")
 _OFTEN = frozenset({"often", "frequently"})
 _RANKING = frozenset({"ranking", "the ranking", "leaderboard", "rankings"})
-_RANK = frozenset({"rank", "sort", "order"}) | _RANKING
+_RANKS = frozenset({"rank"}) | _RANKING
+_RANK = frozenset({"sort", "order"}) | _RANKS
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
 _COMES = frozenset(
     {"came", "come", "comes", "came in", "comes in", "come in", "rank", "ranks", "ranked", "finished", "finishes"}
@@ -100,18 +101,30 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
 
 
 def _read_rank(read: list[Span], at: int) -> None:
-    """ "Rank the channels by revenue", "a ranking of channels by revenue"."""
+    """ "Rank last month's channels by revenue", "a ranking of channels by revenue", "sort users by city, A to Z"."""
     listed = past_filler(read, at + 1)
-    of = listed if read[at].words in _RANKING and listed < len(read) and read[listed].meaning == Link("of") else 0
+    of = listed if read[at].words in _RANKING and _is(read, listed, Link("of")) else 0
     listed = past_filler(read, of + 1) if of else listed
-    while listed < len(read) and isinstance(read[listed].meaning, Value):
+    while listed < len(read) and isinstance(read[listed].meaning, Value | Period):
         listed = past_filler(read, listed + 1)
     field = read[listed].meaning if listed < len(read) else None
     by = past_filler(read, listed + 1)
     if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
         read[at] = read[at]._replace(meaning=Sign.WHICH)
-        if of:
-            read[of] = read[of]._replace(meaning=Sign.FILLER)
+    elif isinstance(field, Metric | Either) and (order := _order_told(read, at)):
+        read[at] = read[at]._replace(meaning=order)
+    else:
+        return
+    if of:
+        read[of] = read[of]._replace(meaning=Sign.FILLER)
+
+
+def _order_told(read: Sequence[Span], at: int) -> Meaning | None:
+    """ "Rank" puts the highest first, "sort sessions by country" could go by either; filler where more is said."""
+    if any(isinstance(span.meaning, Direction) or span.meaning is Sign.SORTED_BY for span in read[at:]):
+        return Sign.FILLER
+    ranks = read[at].words.removeprefix("the ") in _RANKS
+    return Direction(descending=True, of=Sorted.FIGURES) if ranks else None
 
 
 def _is_place(read: Sequence[Span], at: int) -> bool:
@@ -141,6 +154,10 @@ def _read_number(read: list[Span], at: int) -> None:
     counted = past_filler(read, at + 1)
     if counted < len(read) and isinstance(read[counted].meaning, Metric):
         read[at] = read[at]._replace(meaning=Sign.FILLER)
+
+
+def _is(spans: Sequence[Span], at: int, meaning: Meaning) -> bool:
+    return at < len(spans) and spans[at].meaning == meaning
 
 
 def _opens(before: Span | None) -> bool:

@@ -50,7 +50,7 @@ _NUMBERS = frozenset(
     }
 )
 _AGES = {"newest": True, "latest": True, "most recent": True, "oldest": False, "earliest": False}
-_OPENS_ORDER = _SORT.union(_AGES)
+_OPENS_ORDER = _SORT.union(age.split()[0] for age in _AGES)
 _TIMES = frozenset({"day", "days", "date", "dates", "week", "weeks", "month", "months", "hour", "hours", "one", "ones"})
 _STANDS = frozenset(
     {"should", "must", "be", "come", "comes", "coming", "is", "are", "being", "goes", "go", "listed", "shown", "up"}
