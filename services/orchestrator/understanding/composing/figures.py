@@ -83,7 +83,7 @@ def _is_blamed(filling: Filling) -> bool:
 
 def _show_beside(filling: Filling, metric: Metric) -> None:
     link = filling.take(Awaits.LINKED)
-    if link and link.meaning == Link("their") and restricted_behind(filling):
+    if link and restricted_behind(filling):
         value = filling.spans[filling.at + 2]
         filling.blame(value, f"Does {value.quoted} restrict only {filling.span.quoted}, or all figures?")
     filling.joiner = None

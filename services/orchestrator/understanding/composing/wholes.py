@@ -11,8 +11,9 @@ from typing import Any, NamedTuple, NoReturn
 
 from services.orchestrator.understanding.composing.draft import Problem, Unclear
 from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.reading.several.joined_clauses import (
+    OF_WHICH,
     Clause,
     asks_whether,
     clauses,
@@ -21,7 +22,6 @@ from services.orchestrator.understanding.reading.several.joined_clauses import (
 
 _SHARES = frozenset({Sign.SHARE, Sign.SHARE_BEHIND})
 _SAYS_WHOLE = frozenset({Sign.TOTAL, Sign.UNDIVIDED})
-_OF_WHICH = [Link("of"), Sign.WHICH]
 _TWO = 2
 _ARTICLES = frozenset({"the", "a", "our"})
 
@@ -58,6 +58,7 @@ class Wholes:
         self._check_wholes(said)
         self._check_what_comes_behind(said)
         _check_sides(said)
+        _check_what_joins_values(said)
 
     def _check_figures_named_twice(self, said: Sequence[Clause]) -> None:
         """ "Mobile users and users", "mobile sessions and sessions from email"."""
@@ -132,7 +133,7 @@ class Wholes:
 
     def _asks_anew(self, clause: Clause) -> bool:
         opens = clause.spans[0]
-        if opens.words in self._following or [span.meaning for span in clause.spans[:2]] == _OF_WHICH:
+        if opens.words in self._following or [span.meaning for span in clause.spans[:2]] == OF_WHICH:
             return True
         if opens.meaning is Sign.COUNT or (opens.meaning is Sign.WHICH and opens.words == "what"):
             return True
@@ -178,8 +179,22 @@ def _check_sides(said: Sequence[Clause]) -> None:
         if not clause.compared or not clause.values or not of_two_times(said):
             continue
         before = frozenset[object]().union(*(other.values for other in said[:at] if not other.shared))
-        if before and before != clause.values:
+        # "October, compared with September excluding direct".
+        set_off = Sign.NOT in clause.values and any(span.meaning is Sign.COMMA for span in clause.joints)
+        if (before or set_off) and before != clause.values:
             _ask(clause.spans[0], f"{clause.text} has other values than what it is compared with.")
+
+
+def _check_what_joins_values(said: Sequence[Clause]) -> None:
+    """ "Email and sessions": "and" joins a value to no figure; "compare mobile and desktop and show sessions" does."""
+    if any(span.meaning is Sign.COMPARE for clause in said for span in clause.spans):
+        return
+    at = next((at for at, clause in enumerate(said) if clause.figures), 0)
+    last = said[at - 1].spans[-1]
+    opens = next((span for span in said[at].spans if span.meaning is not Sign.FILLER), last)
+    joined = any(span.meaning is Sign.AND for span in said[at].joints) and opens in said[at].figures
+    if at and joined and isinstance(last.meaning, Value | Literal):
+        _ask(last, f"{last.quoted}: Only that, or something besides {opens.quoted}?")
 
 
 def _values(said: Sequence[Clause], at: int, end: int) -> frozenset[object]:

@@ -17,6 +17,7 @@ from services.orchestrator.understanding.reading.doubting.all_at_once import rea
 from services.orchestrator.understanding.reading.doubting.doubtful_words import read_doubtful_words
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import read_titles_of_reports
+from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
 from services.orchestrator.understanding.reading.figures.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.figures.explained_fields import read_explained_fields
 from services.orchestrator.understanding.reading.figures.figures_announced import read_figures_announced
@@ -112,6 +113,7 @@ def steps_of_reading(
         askers_place.set_apart,
         framing.set_apart,
         _of_spans(read_all_at_once),
+        _of_spans(read_values_apart),
         _of_spans(read_doubtful_words),
     )
 

@@ -15,6 +15,9 @@ from services.orchestrator.understanding.things_asked import counts_people
 _BEFORE = frozenset({"both", "all of"})
 _BEHIND = frozenset({"both", "all of them", "all of those", "every one of them"})
 _BETWEEN = frozenset({"together with"})
+_BESIDES = frozenset({"and also", "as well as", "along with"})
+"""Between pages that people saw, and between countries that they are in, where either is enough."""
+
 FILTERS = (Value, Literal)
 LISTED = (Value, Literal, Link, Dimension)
 _PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
@@ -49,11 +52,12 @@ def field_of(span: Span) -> str:
 def _joined(spans: Sequence[Span], at: int) -> Span | None:
     """The last of the values that the word joins, None where it joins none."""
     words, meaning = spans[at].words, spans[at].meaning
-    if meaning is Sign.AND and words in _BETWEEN:
+    if meaning is Sign.AND and words in _BETWEEN | _BESIDES:
         behind = past_filler(spans, at + 1)
         before = before_filler(spans, at - 1)
         between = behind < len(spans) and before >= 0 and isinstance(spans[before].meaning, FILTERS)
-        return spans[behind] if between and isinstance(spans[behind].meaning, FILTERS) else None
+        joined = spans[behind] if between and isinstance(spans[behind].meaning, FILTERS) else None
+        return joined if joined and (words in _BETWEEN or field_of(joined) in _IN_ONE_SESSION) else None
     if meaning not in {Sign.FILLER, Sign.FRAMING}:
         return None
     found = _joined_behind(spans, at) if words in _BEFORE else None

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Doubtful, Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 from services.orchestrator.understanding.reading.doubting.all_at_once import FILTERS, LISTED, field_of
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
@@ -24,6 +24,7 @@ _IRREGULAR = frozenset(
 )  # fmt: skip
 _CAME = frozenset({"came", "come", "coming", "made"})
 _WHO = ("who ", "that ")
+_PASSED_BY_MOVING = "All that are there now, or only those that were not before? Rows cannot be kept by a change."
 _PUT_TOGETHER = frozenset({"added", "counted"})
 """What is done to figures, not by people."""
 
@@ -32,8 +33,13 @@ def read_doubtful_words(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words as what is asked back. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(spans):
-        why = _why(spans, at) if span.meaning in _PASSED else ""
-        if why or (span.meaning is Sign.ONLY and (why := _why_only(spans, at))):
+        if span.meaning in _PASSED:
+            why = _why(spans, at)
+        elif span.meaning is Sign.ONLY:
+            why = _why_only(spans, at)
+        else:
+            why = _PASSED_BY_MOVING if _moves_past(spans, at) else ""
+        if why:
             read[at] = span._replace(meaning=Doubtful(why))
     return tuple(read)
 
@@ -44,9 +50,24 @@ def _why(spans: Sequence[Span], at: int) -> str:
         return "Who did something more than once is not to be had."
     if words in _AT_ONCE and _is_done(spans, at - 1) and spans[at - 1].words not in _PUT_TOGETHER:
         return "What was done at one time is not to be had."
+    if words == "both" and _has_more_than_two(spans, at + 1):
+        return "There are more of them than two; which are meant?"
     if words == "then" and _is_a_step(spans, at):
         return "What came first is not to be had; ask for each by itself."
     return ""
+
+
+def _moves_past(spans: Sequence[Span], at: int) -> bool:
+    """ "Fell below 200"."""
+    behind, moves = past_filler(spans, at + 1), spans[at].meaning
+    moved = moves is Cause.MOVED or (isinstance(moves, Shifted) and moves.by_default)
+    return moved and behind < len(spans) and isinstance(spans[behind].meaning, Bounds)
+
+
+def _has_more_than_two(spans: Sequence[Span], at: int) -> bool:
+    """ "Both weekends in November"."""
+    named = spans[at].meaning if at < len(spans) else None
+    return isinstance(named, Value) and named.dimension == "dayOfWeekName"
 
 
 def _is_done(spans: Sequence[Span], at: int) -> bool:

@@ -15,6 +15,9 @@ _JOINS = frozenset({Sign.AND, Sign.OR, Sign.VERSUS})
 _ENDS_OF_SENTENCES = frozenset({".", "?", "!", ";"})
 _JOINED_WHERE_COMPARED = frozenset({Link("with"), Link("to")})
 _YES_OR_NO = frozenset({"did", "do", "does", "is", "are", "was", "were", "has", "have"})
+OF_WHICH = [Link("of"), Sign.WHICH]
+"""Opens a clause without a joint: "sessions last week of which mobile"."""
+
 _OTHER_USE = frozenset({Sign.BY, Sign.EACH, Sign.SORTED_BY, Sign.LIMIT, Sign.FIRST, Sign.ROWS})
 """Before a figure: it sorts, bounds or ranks rows, and is no other figure to show."""
 
@@ -117,7 +120,9 @@ def clauses(spans: Sequence[Span]) -> list[Clause]:
     """The clauses of a question, framing and empty ones left out."""
     compares = any(span.meaning is Sign.COMPARE for span in spans)
     found = [Clause()]
-    for span in spans:
+    for at, span in enumerate(spans):
+        if found[-1].spans and [said.meaning for said in spans[at : at + 2]] == OF_WHICH:
+            found.append(Clause())
         ends = span.text in _ENDS_OF_SENTENCES and span.meaning in {Sign.FILLER, Sign.FRAMING}
         sides = compares and span.meaning in _JOINED_WHERE_COMPARED
         if ends or sides or span.meaning in _JOINTS:

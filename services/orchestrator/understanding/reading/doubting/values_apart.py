@@ -1,0 +1,44 @@
+"""Finds figures with a value each that may hold for both: "mobile sessions and revenue from Germany"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
+from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
+
+_VALUES = (Value, Literal)
+
+
+def read_values_apart(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, the "and" between such figures as what is asked back. Linear in their number."""
+    read = list(spans)
+    for at, span in enumerate(spans):
+        if span.meaning is Sign.AND and (both := _values_beside(spans, at)):
+            one, other = both
+            why = f"Does {one.quoted} hold for both figures, and {other.quoted} too? Ask for each by itself."
+            read[at] = span._replace(meaning=Doubtful(why))
+    return tuple(read)
+
+
+def _values_beside(spans: Sequence[Span], at: int) -> tuple[Span, Span] | None:
+    """The value before the first figure and the one behind the second; None where either has others, or none."""
+    figure, other = before_filler(spans, at - 1), past_filler(spans, at + 1)
+    value, link = before_filler(spans, figure - 1), past_filler(spans, other + 1)
+    behind = past_filler(spans, link + 1)
+    if value < 0 or behind >= len(spans) or spans[figure].meaning == spans[other].meaning:
+        return None
+    one, led = spans[value], spans[behind]
+    figures = isinstance(spans[figure].meaning, Metric) and isinstance(spans[other].meaning, Metric)
+    values = isinstance(one.meaning, _VALUES) and isinstance(led.meaning, _VALUES)
+    if not (figures and values and isinstance(spans[link].meaning, Link)) or field_of(one) == field_of(led):
+        return None
+    return (one, led) if not _is_led(spans, value) else None
+
+
+def _is_led(spans: Sequence[Span], value: int) -> bool:
+    """ "In Germany sessions and revenue on mobile": what a preposition leads to stands before all."""
+    before = before_filler(spans, value - 1)
+    return before >= 0 and (isinstance(spans[before].meaning, Link) or spans[before].meaning in {Sign.NOT, Sign.ONLY})
