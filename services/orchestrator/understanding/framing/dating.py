@@ -11,6 +11,8 @@ from services.orchestrator.understanding.lexicon.english import Part
 from services.orchestrator.understanding.lexicon.vocabulary import Span
 
 _OF_A_PERIOD = frozenset({Role.PERIOD})
+_OF_TIME = frozenset({Role.TIME})
+_COUNTED = frozenset({Role.NUMBER})
 _DATED = frozenset({Role.NOUN, Role.THING, Role.PEOPLE, Role.SAID})
 _DONE = frozenset({Part.PAST, Part.PARTICIPLE})
 _NO_OBJECTS = frozenset({Part.PRESENT, Part.ADJECTIVE, Part.DOING})
@@ -22,6 +24,7 @@ class Dating:
     def __init__(self, tables: Tables) -> None:
         self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._leading = frozenset(words_of(tables["open"]["dating"]))
+        self._units = frozenset(words_of(tables["open"]["units"]))
         self._near = frozenset(words_of(tables["open"]["near"]))
 
     def dated(self, tokens: list[Token], spans: Sequence[Span]) -> list[Token]:
@@ -30,6 +33,11 @@ class Dating:
             is_wanted = at > 0 and tokens[at - 1].key in self._wishing
             if is_wanted and Role.TIME in token.roles and token.weighs:
                 tokens[at] = token._replace(said=(token.key,))
+            elif at > 1 and token.key in self._units and _is_lasting(*tokens[at - 2 : at]):
+                is_to_come = tokens[at - 1].roles == _COUNTED
+                tokens[at - 1 : at + 1] = [
+                    each._replace(roles=_OF_TIME, said=(), weighs=not is_to_come) for each in tokens[at - 1 : at + 1]
+                ]
             elif token.roles == _OF_A_PERIOD and not (self._dates(tokens, at) or _qualifies(tokens, at)):
                 tokens[at] = token._replace(said=named_by(spans[token.first]))
         return tokens
@@ -47,6 +55,15 @@ class Dating:
         is_done = before.part in _DONE or (before.key.endswith("ed") and Role.ASKING not in before.roles)
         is_object = before.is_free and before.part not in _NO_OBJECTS and not _may_be_done(tokens, end)
         return is_done or before.key in {"was", "were"} or bool(before.roles & _DATED) or is_object
+
+
+def _is_lasting(before: Token, counted: Token) -> bool:
+    """ "(Leaves) in four (minutes)", "(it) rained all (week)"; not "(we) want all (months)"."""
+    if counted.roles == _COUNTED:
+        return before.key == "in"
+    return (
+        counted.key == "all" and (before.part in _DONE or before.key.endswith("ed")) and Role.ASKING not in before.roles
+    )
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:

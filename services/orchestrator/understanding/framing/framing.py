@@ -42,6 +42,8 @@ from services.orchestrator.understanding.reading.words import split
 _MOST_CLAUSES = 20
 _LONGEST_SIGNATURE = 2
 _POINTING = frozenset({"it", "its", "them", "they", "their"})
+_THE = frozenset({"the", "that", "this", "these", "those", "same"})
+_NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
 _MOVING = frozenset({"it", "they", "that", "this", "these", "those"})
 _WHY = frozenset({"why", "what", "what's"})
 
@@ -109,7 +111,7 @@ class Framing:
 
     def _spoken(self, shape: Shape, tokens: Sequence[Token], *, is_reason: bool) -> Shape:
         """The shape, or that of a sentence of any words where listed ones make none or say whom to count."""
-        if shape is Shape.SENTENCE and self._sentences.leaves_out(tokens):
+        if shape is Shape.SENTENCE and self._sentences.is_of_matter(tokens):
             return Shape.NONE
         if shape is not Shape.NONE and not self._sentences.is_relative(tokens):
             return Shape.SENTENCE if self._sentences.is_doing(tokens) else shape
@@ -141,7 +143,7 @@ def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -
     return (
         _says(request, clauses)
         and _breaks_down_by_none({token.denied for token in around if token.denied}, request)
-        and not (any(map(_is_matter, around)) and _points_back(request))
+        and not _points_back(request, {token.key for token in around if _is_matter(token)})
         and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
     )
 
@@ -168,17 +170,21 @@ def _breaks_down_by_none(denied: Collection[str], request: Sequence[Span]) -> bo
 
 
 def _is_matter(token: Token) -> bool:
-    return token.is_free and not token.roles & {Role.DOING, Role.LIGHT}
+    return bool(token.roles & _NAMED) or (token.is_free and not token.roles & {Role.DOING, Role.LIGHT})
 
 
-def _points_back(request: Sequence[Span]) -> bool:
-    """ "How many users did it get?", "from there"; not "how many were there"."""
+def _points_back(request: Sequence[Span], named: Collection[str]) -> bool:
+    """ "How many users did it get?", "from there", "the (same) shop"; not "how many were there"."""
+    before = ""
     for at, span in enumerate(request):
-        if span.meaning is not Sign.FILLER:
-            continue
         keys = [word.key for word in split(span.text)]
-        if _POINTING & set(keys) or (keys[-1:] == ["there"] and at and isinstance(request[at - 1].meaning, Link)):
+        is_there = keys[-1:] == ["there"] and at > 0 and isinstance(request[at - 1].meaning, Link)
+        if named and span.meaning is Sign.FILLER and (is_there or not _POINTING.isdisjoint(keys)):
             return True
+        for key in keys:
+            if key in named and before in _THE:
+                return True
+            before = key
     return False
 
 

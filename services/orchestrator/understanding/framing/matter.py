@@ -41,7 +41,7 @@ class Matter:
             or self._comes_next(tokens)
             or self._points(tokens)
             or any(self._restricting.is_at(tokens, at, is_reason=is_reason) for at in places)
-            or (not is_reason and any(self._asks(tokens, at) for at in places))
+            or any(self._asks(tokens, at) for at in places)
             or self._restricting.denies(tokens)
             or any(self._names(tokens, at) for at in places if tokens[at].is_free)
         )

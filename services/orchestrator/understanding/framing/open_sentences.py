@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.framing.belonging import belongs
+from services.orchestrator.understanding.framing.aims import Aims, all_belong
+from services.orchestrator.understanding.framing.equations import Equations
+from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
-from services.orchestrator.understanding.framing.open_words import NO_NOUNS, VERBS, is_small, lists_of
+from services.orchestrator.understanding.framing.open_words import is_small, lists_of
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
 from services.orchestrator.understanding.framing.token import Token
@@ -20,22 +22,12 @@ from services.orchestrator.understanding.lexicon.english import Part
 
 _MOST_OF_AN_OCCASION = 2
 _SHORTEST_REASON = 3
-_ONE = frozenset({"he", "she", "it", "nobody", "everyone", "everybody", "someone", "somebody", "who"})
-_ANSWER = frozenset({"it", "this", "these"})
-_OWN = frozenset({"my", "our", "his", "her", "their"})
 _WHEN = frozenset({Role.TIME, Role.NUMBER, Role.CALLED, Role.COURTESY, Role.HERE})
 _BEFORE_WHEN = frozenset({"in", "at", "by", "on"})
 _BEFORE_AN_OCCASION = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION, Role.PREPOSITION})
 _BEFORE_NOUNS = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.THING})
-_FINITE = frozenset({Part.PRESENT, Part.PAST})
-_NOT_BEFORE_NOUNS = _FINITE | {Part.ADVERB}
+_NOT_BEFORE_NOUNS = frozenset({Part.PRESENT, Part.PAST, Part.ADVERB})
 _OBJECTS = frozenset({Role.NOUN, Role.PEOPLE, Role.PRONOUN, Role.LIGHT})
-_ENDS = ("ing", "ed")
-_BEFORE_AN_AIM = frozenset({"and", "but", "just", "in order", "asking", "checking"})
-_THOSE = frozenset({"those", "these", "people", "all", "everyone", "everybody", "anyone", "anybody", "who"})
-_KNOWING = [["know", asked] for asked in ("when", "where", "how", "whether", "what", "if")]
-_DOERS = frozenset({"i", "we", "they", "he", "she", "you"})
-_OBJECT_OPENERS = frozenset({"a", "an", "the", "our", "my", "his", "her", "their", "me", "us", "him", "them", "it"})
 
 
 class OpenSentences:
@@ -51,7 +43,11 @@ class OpenSentences:
         self._subjects = lists["subjects"]
         self._pointing = lists["pointing"]
         self._copulas = lists["copulas"]
-        self._finite = lists["finite"] | _unmistakable(tables)
+        self._aims = Aims(tables, self._wishes)
+        self._equations = Equations(tables)
+        self._verbs = FiniteVerbs(tables, self._wishes)
+        self._those = lists["those"]
+        self._answer = lists["answer"]
         self._dropping = lists["dropping"]
         self._behind_doing = lists["behind_doing"]
         self._particles = lists["particles"]
@@ -70,15 +66,15 @@ class OpenSentences:
             return False
         if says_what_a_day_was(tokens):
             return True
-        if self._identifies(tokens, start):
+        if self._equations.is_one(tokens, start):
             return False
         return (
             self._has_pronoun(tokens, start)
-            or self._has_subject(tokens, start)
+            or self._verbs.have_subject(tokens, start)
             or self._does(tokens, start)
             or self._drops_subject(tokens, start)
             or self._wonders(tokens, start)
-            or (is_reason and len(tokens) - start >= _SHORTEST_REASON and Role.PREPOSITION not in tokens[start].roles)
+            or (is_reason and len(tokens) - start >= _SHORTEST_REASON and self._is_led(tokens, start))
         )
 
     def is_occasion(self, tokens: Sequence[Token]) -> bool:
@@ -87,7 +83,7 @@ class OpenSentences:
         while end > 1 and tokens[end - 1].roles & _WHEN:
             end -= 1 + (end > _SHORTEST_REASON and tokens[end - 2].key in _BEFORE_WHEN)
         free = [at for at, token in enumerate(tokens) if token.is_free]
-        if not 0 < len(free) <= _MOST_OF_AN_OCCASION or end < 2 or not _all_belong(tokens[:end]):
+        if not 0 < len(free) <= _MOST_OF_AN_OCCASION or end < 2 or not all_belong(tokens[:end]):
             return False
         start, head = free[0], tokens[end - 1]
         is_plain = all(not tokens[at].is_name and tokens[at].part not in _NOT_BEFORE_NOUNS for at in free)
@@ -99,9 +95,11 @@ class OpenSentences:
         is_met = Role.DOCUMENT not in head.roles or any(token.key == "again" for token in tokens[end:])
         return start == 0 and is_met and all(tokens[at].is_english for at in free)
 
-    def leaves_out(self, tokens: Sequence[Token]) -> bool:
-        """Whether listed words say whom or what not to count."""
-        return self._restricting.leaves_out(tokens)
+    def is_of_matter(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence of known words says whom or what to count, or what something is."""
+        start = next((at for at, token in enumerate(tokens) if not is_small(token)), len(tokens))
+        is_open = any(token.is_free for token in tokens) and start < len(tokens)
+        return self._restricting.leaves_out(tokens) or (is_open and self._equations.is_one(tokens, start))
 
     def is_relative(self, tokens: Sequence[Token]) -> bool:
         """ "The plan we launched", "those we wrote to"."""
@@ -109,38 +107,17 @@ class OpenSentences:
         is_thing = keys[0] in self._articles
         subject = next((at for at, key in enumerate(keys) if at > is_thing and key in self._subjects), None)
         ends_in_verb = tokens[-1].is_free or Role.VERB in tokens[-1].roles
-        if subject is None or not ends_in_verb or not (is_thing or keys[0] in _THOSE):
+        if subject is None or not ends_in_verb or not (is_thing or keys[0] in self._those):
             return False
         is_led_by_noun = not is_thing or not is_small(tokens[subject - 1])
-        return is_led_by_noun and not any(key in self._finite for key in keys[:subject])
+        return is_led_by_noun and not any(key in self._verbs.known for key in keys[:subject])
 
     def is_aim(self, tokens: Sequence[Token], *, of_listed: bool = False) -> bool:
         """What is to be done with the answer, or after it: "so that I can plan the shifts", "before we hire a writer".
 
         With `of_listed` words only the verb may stand in no list.
         """
-        keys = [token.key for token in tokens]
-        if any(token.said for token in tokens) or not _all_belong(tokens):
-            return False
-        at = next((at for at, key in enumerate(keys) if key not in _BEFORE_AN_AIM), 0)
-        does = at + 1
-        if keys[at] in {"so", "then"}:
-            doer = at + 1 + (keys[at + 1 : at + 2] == ["that"])
-            does = doer + 2
-            knows = keys[doer + 1 : does + 1] in _KNOWING and keys[does + 1 : does + 2] == ["to"]
-            if keys[doer] not in _DOERS or (keys[doer + 1 : does] not in (["can"], ["could"]) and not knows):
-                return False
-            if knows:
-                does += 2
-        elif keys[at] == "before":
-            does = at + 2
-            if keys[at + 1 : does] == [] or keys[at + 1] not in _DOERS:
-                return False
-        elif keys[at] != "to":
-            return False
-        return self._wishes.does(tokens, does) and not (
-            of_listed and keys[at] == "to" and not _is_told(tokens[does + 1 :])
-        )
+        return self._aims.is_one(tokens, of_listed=of_listed)
 
     def is_of_who_works(self, tokens: Sequence[Token]) -> bool:
         """ "The boss travels a lot": first who works there, then a verb that may stand in no list."""
@@ -149,21 +126,10 @@ class OpenSentences:
         is_verb = bool(verb) and verb[0].is_free and verb[0].key.endswith("s")
         return Role.PEOPLE in tokens[at].roles and is_verb and not self._matter.may_be_in(tokens, is_reason=False)
 
-    def _identifies(self, tokens: Sequence[Token], start: int) -> bool:
-        """ "It's the premium plan"; not "it's raining"."""
-        keys = [token.key for token in tokens[start:]]
-        if keys[0] in self._copulas:
-            keys.insert(1, "is")
-        if (
-            len(keys) < 2
-            or keys[0] not in self._pointing
-            or keys[1] not in self._copulas
-            or keys[2:3] in (["a"], ["an"])
-        ):
-            return False
-        return any(
-            token.is_free and token.part not in NO_NOUNS and not token.key.endswith(_ENDS) for token in tokens[start:]
-        )
+    def _is_led(self, tokens: Sequence[Token], start: int) -> bool:
+        """Whether a sentence begins with a noun, so that it asks for nothing to be done: "subtract the bots"."""
+        is_led = any(token.key in self._articles for token in tokens[:start])
+        return is_led or bool(tokens[start].roles & _OBJECTS) or tokens[start].key.endswith("s")
 
     def _has_pronoun(self, tokens: Sequence[Token], start: int) -> bool:
         behind = [token for token in tokens[start + 1 :] if not is_small(token)]
@@ -180,43 +146,8 @@ class OpenSentences:
                 or behind[0].is_free
                 or bool(behind[0].roles & {Role.VERB, Role.NEGATED, Role.ASKING})
             )
-        first = behind[0]
-        at = next(at for at in range(start + 1, len(tokens)) if tokens[at] is first)
-        is_deed = first.is_free and first.key.endswith("s") and at + 1 < len(tokens) and _opens_object(tokens[at + 1])
-        is_verb = Role.VERB in first.roles or first.key in self._finite or first.part in VERBS or is_deed
-        return tokens[start].key in self._pointing and is_verb
-
-    def _has_subject(self, tokens: Sequence[Token], start: int) -> bool:
-        """Whether a noun stands before the first finite verb, with no clause of its own between them."""
-        for at in range(start + 1, len(tokens)):
-            key = tokens[at].key
-            if (key in self._subjects and tokens[at - 1].key != "and") or key in self._pointing:
-                return False
-            if self._is_finite(tokens, at):
-                return Role.TIME not in tokens[at - 1].roles and (not is_small(tokens[at - 1]) or at - start > 1)
-        return False
-
-    def _is_finite(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "Is", "launched", "went live", "is asking"; "cornered" with an object of its own: "cornered me".
-
-        Not "(teachers) emailed at night", who may be those that are asked about.
-        """
-        token = tokens[at]
-        following = tokens[at + 1].key if at + 1 < len(tokens) else ""
-        is_past = token.part is Part.PARTICIPLE or token.key.endswith("ed")
-        if is_past and (tokens[at - 1].key in self._dropping or Role.PEOPLE in tokens[at - 1].roles):
-            return True
-        if is_past and following in self._prepositions and tokens[at - 1].is_free:
-            return False
-        return (
-            token.key in self._finite
-            or token.part in _FINITE
-            or (token.roles == {Role.IDLE} and token.key.endswith(("ed", "went")))
-            or _is_done_by_one(tokens, at)
-            or (Role.ASKING in token.roles and self._wishes.names_none(tokens, at))
-            or (Role.VERB in token.roles and token.key.split()[0] in self._finite)
-            or (is_past and token.is_free and (not following or following in _OBJECT_OPENERS))
-        )
+        at = next(at for at in range(start + 1, len(tokens)) if tokens[at] is behind[0])
+        return tokens[start].key in self._pointing and self._verbs.follow(tokens, at)
 
     def is_doing(self, tokens: Sequence[Token]) -> bool:
         """ "Feeding a spreadsheet", of listed words."""
@@ -230,7 +161,7 @@ class OpenSentences:
         behind = tokens[start + 1]
         if tokens[start].key not in self._working:
             is_listed = all(token.roles and not token.is_free for token in tokens)
-            is_of_work = behind.key in _ANSWER or (is_listed and Role.NOUN in tokens[-1].roles)
+            is_of_work = behind.key in self._answer or (is_listed and Role.NOUN in tokens[-1].roles)
             return is_of_work and not self._wishes.looks(tokens[start]) and Role.PREPOSITION not in behind.roles
         return (
             behind.key in self._behind_doing
@@ -241,7 +172,7 @@ class OpenSentences:
     def _wonders(self, tokens: Sequence[Token], start: int) -> bool:
         """ "Do we even need to test", "did they like it": the verb, then its subject and what that does."""
         subject = tokens[start + 1 : start + 2]
-        is_asked = tokens[start].key in self._finite and bool(subject) and subject[0].key in self._subjects
+        is_asked = tokens[start].key in self._verbs.known and bool(subject) and subject[0].key in self._subjects
         return is_asked and len(tokens) > start + 2
 
     def _drops_subject(self, tokens: Sequence[Token], start: int) -> bool:
@@ -252,39 +183,5 @@ class OpenSentences:
             return False
         wants = first is tokens[start] and first.key in {"need", "want"} and self._wishes.names_none(tokens, start)
         return wants or (
-            dropped and (first.key in self._finite or first.key.endswith("ing") or first.part is Part.PARTICIPLE)
+            dropped and (first.key in self._verbs.known or first.key.endswith("ing") or first.part is Part.PARTICIPLE)
         )
-
-
-def _unmistakable(tables: Tables) -> frozenset[str]:
-    """Forms of verbs that are no nouns."""
-    mixed = {form for form in forms_of(tables["verbs"]["mixed"]) if form.endswith("ed")}
-    return frozenset(form for form in forms_of(tables["verbs"]["plain"]) if not form.endswith("ing")) | mixed
-
-
-def _is_done_by_one(tokens: Sequence[Token], at: int) -> bool:
-    """ "(My patron) rings me", "(the founder) posts there", "(the sprint) starts soon"."""
-    verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
-    is_one = not before.key.endswith("s") and (
-        before.is_free or bool(before.roles & {Role.NOUN, Role.PEOPLE}) or before.key in _ONE
-    )
-    if not verb.key.endswith("s") or verb.key.endswith("ss") or not is_one:
-        return False
-    is_led = before.key in _ONE or Role.PEOPLE in before.roles or (at > 1 and tokens[at - 2].key in _OWN)
-    if Role.VERB in verb.roles and (is_led or Role.NOUN not in verb.roles):
-        return True
-    goes_on = bool(behind) and (_opens_object(behind[0]) or (is_led and is_small(behind[0])))
-    return (verb.is_free or Role.VERB in verb.roles) and (is_led or not verb.is_free) and goes_on
-
-
-def _opens_object(token: Token) -> bool:
-    return token.key in _OBJECT_OPENERS or Role.PRONOUN in token.roles
-
-
-def _is_told(tokens: Sequence[Token]) -> bool:
-    """ "(To tell) the board"; not "(pages to) update"."""
-    return not any(token.is_free for token in tokens) and any(token.roles & _OBJECTS for token in tokens)
-
-
-def _all_belong(tokens: Sequence[Token]) -> bool:
-    return all(belongs(tokens, at) for at, token in enumerate(tokens) if token.weighs or token.roles == {Role.NUMBER})

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
 
+_OF_WORK = frozenset({Role.NOUN, Role.TIME, Role.LIGHT})
 _COUNTED = frozenset({Role.PEOPLE, Role.THING})
 
 
@@ -26,6 +27,7 @@ class Restricting:
         self._wishing = lists["wishing"]
         self._would = lists["would"]
         self._only = lists["only"]
+        self._along = lists["along"]
         self._keeping = lists["keeping"]
         self._indefinite = lists["indefinite"]
         self._before_one = lists["before_one"]
@@ -85,12 +87,18 @@ class Restricting:
 
     def _has_object(self, behind: Sequence[Token]) -> bool:
         """Whether what a verb restricts to is named; one of many names nothing: "(thinking about) a redesign"."""
-        if behind[0].key in self._it or all(map(_is_when, behind)) or self._wishes.is_unnamed(behind):
+        if behind[0].key in self._it or behind[0].key in self._along or self._wishes.is_unnamed(behind):
             return False
         is_led = behind[0].key in self._before_one or behind[0].key in self._copulas
         named = behind[is_led:]
+        if all(map(_is_when, named)) or (all(map(_is_listed, named)) and named[-1].roles & _OF_WORK):
+            return False
         is_deed = is_led and len(named) > 1 and named[0].key.endswith("ing") and named[0].key not in self._words
-        return not named or not (is_deed or named[0].key in self._indefinite)
+        return not (is_deed or named[0].key in self._indefinite)
+
+
+def _is_listed(token: Token) -> bool:
+    return bool(token.roles) and not (token.is_free or token.said or token.weighs)
 
 
 def _is_when(token: Token) -> bool:
