@@ -11,7 +11,7 @@ from grpc_health.v1 import health, health_pb2
 from prometheus_client import CollectorRegistry
 
 from sandbox.ga4_emulator.audiences.answering import AudienceExporting
-from sandbox.ga4_emulator.audiences.members import load_audiences
+from sandbox.ga4_emulator.audiences.members import load_audience_model
 from sandbox.ga4_emulator.catalogue.catalogue import Catalogue, load_catalogue
 from sandbox.ga4_emulator.clock import SettableClock
 from sandbox.ga4_emulator.compatibility_lookup import CompatibilityLookup
@@ -88,7 +88,7 @@ async def running_emulator(
         profiles = latencies(settings.latency_seed)
         gate = Gate(properties, quota, faults, latency or profiles[settings.latency], profiles)
         reporting = reporting_over(serving, settable, settings, quota, faults.treatment_of)
-        exporting = AudienceExporting(properties, load_audiences(), serving, quota, settable)
+        exporting = AudienceExporting(properties, load_audience_model(), serving, quota, settable)
         health_checks = health.aio.HealthServicer()
         handlers = _handlers(properties, settings, reporting, exporting, gate, faults)
         server = build_server(handlers, seen, health_checks)

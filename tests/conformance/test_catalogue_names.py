@@ -29,7 +29,7 @@ NOT_OF_A_SHOP = (
     *("adFormat", "adSourceName", "adUnit*", "publisherAd*", "totalAdRevenue"),
     *("achievementId", "character", "groupId", "level", "virtualCurrencyName"),
     *("video*", "visible", "contentId", "contentType", "linkId", "testDataFilter*"),
-    *("appVersion", "crash*", "brandingInterest", "audience*"),
+    *("appVersion", "crash*", "brandingInterest"),
     *("itemAffiliation", "itemCategory[345]", "itemLocationID", "itemDiscountAmount", "*[rR]efundAmount"),
 )
 """What belongs to linked products, apps, games and videos, or to what this shop does not do."""

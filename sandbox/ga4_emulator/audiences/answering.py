@@ -21,7 +21,7 @@ from google.longrunning.operations_pb2 import GetOperationRequest, Operation
 from grpc import StatusCode
 
 from sandbox.ga4_emulator.audiences.exports import Export, ExportShelf
-from sandbox.ga4_emulator.audiences.members import DIMENSIONS, Audience, AudienceModel
+from sandbox.ga4_emulator.audiences.members import DIMENSIONS, AudienceModel, members_of
 from sandbox.ga4_emulator.properties import Properties, Property
 from sandbox.ga4_emulator.quota.costs import Cost
 from sandbox.ga4_emulator.quota.ledger import QuotaLedger
@@ -30,6 +30,7 @@ from sandbox.ga4_emulator.refusals import Refused
 from sandbox.ga4_emulator.reports.checks import check_page
 from sandbox.ga4_emulator.reports.periods import Moment
 from sandbox.ga4_emulator.reports.unattested import unattested
+from sandbox.ga4_emulator.shop.audiences import Audience
 from sandbox.ga4_emulator.shop.shops import Shops
 from services.serving.clock import Clock
 
@@ -74,7 +75,7 @@ class AudienceExporting:
             begun=now,
             seconds=self._model.creating_seconds,
             tokens=self._model.tokens,
-            members=audience.members(self._shops.of(reported.shop), Moment.of(now, reported.time_zone)),
+            members=members_of(audience, self._shops.of(reported.shop), Moment.of(now, reported.time_zone)),
         )
         self._shelf.add(reported.property_id, export)
         self._quota.charge(reported, Category.CORE, Cost(export.tokens))

@@ -10,8 +10,9 @@ from datetime import datetime
 from google.analytics.data_v1beta.types import AudienceDimension, AudienceExport
 from grpc import StatusCode
 
-from sandbox.ga4_emulator.audiences.members import DIMENSIONS, Audience, Member
+from sandbox.ga4_emulator.audiences.members import DIMENSIONS, Member
 from sandbox.ga4_emulator.refusals import Refused
+from sandbox.ga4_emulator.shop.audiences import Audience
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from sandbox.ga4_emulator.reports.periods import Moment
+from sandbox.ga4_emulator.shop.audiences import Audience, load_audiences
 from sandbox.ga4_emulator.shop.chance import Keys, uniform
 from sandbox.ga4_emulator.shop.facts import Table
 from sandbox.ga4_emulator.shop.shown import columns_in, processed_sql
@@ -30,45 +31,34 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
-class Audience:
-    """People with a visit in the last days that meets a condition."""
-
-    id: str
-    display_name: str
-    days: int
-    condition: str
-
-    def members(self, warehouse: Warehouse, moment: Moment) -> list[Member]:
-        """Those who are in it at a moment, as far as reports know of them."""
-        picked = f"fact.day BETWEEN {moment.day - self.days} AND {moment.day} AND {self.condition}"
-        visits = processed_sql(
-            Table.SESSIONS,
-            {"user_id", "signed_in"} | columns_in(picked),
-            batch=warehouse.processing.batch_at(moment.seconds),
-            unattributed=warehouse.unattributed,
-        )
-        found = (
-            f"SELECT user_id, bool_or(signed_in) FROM ({visits}) AS fact WHERE {picked}"
-            " GROUP BY user_id ORDER BY user_id"
-        )
-        with warehouse.reader(moment.day) as reader:
-            return [Member(*row) for row in reader.read(Statement(found, {}))]
-
-
-@dataclass(frozen=True, slots=True)
 class AudienceModel:
-    """What `audiences.toml` says: the audiences by id, how long an export takes to make, and what it costs."""
+    """The audiences by id, how long an export takes to make, and what it costs."""
 
     audiences: Mapping[str, Audience]
     creating_seconds: float
     tokens: int
 
 
-def load_audiences() -> AudienceModel:
-    """Reads the audiences that ship with the emulator."""
-    data = tomllib.loads((Path(__file__).parent / "audiences.toml").read_text("utf-8"))
-    audiences = [Audience(**entry) for entry in data["audiences"]]
-    return AudienceModel({one.id: one for one in audiences}, data["creating_seconds"], data["tokens"])
+def load_audience_model() -> AudienceModel:
+    """Reads the audiences and the ways of exports that ship with the emulator."""
+    data = tomllib.loads((Path(__file__).parent / "exports.toml").read_text("utf-8"))
+    return AudienceModel({one.id: one for one in load_audiences()}, data["creating_seconds"], data["tokens"])
+
+
+def members_of(audience: Audience, warehouse: Warehouse, moment: Moment) -> list[Member]:
+    """Those who are in an audience at a moment, as far as reports know of them."""
+    picked = f"fact.day BETWEEN {moment.day - audience.days} AND {moment.day} AND {audience.condition}"
+    visits = processed_sql(
+        Table.SESSIONS,
+        {"user_id", "signed_in"} | columns_in(picked),
+        batch=warehouse.processing.batch_at(moment.seconds),
+        unattributed=warehouse.unattributed,
+    )
+    found = (
+        f"SELECT user_id, bool_or(signed_in) FROM ({visits}) AS fact WHERE {picked} GROUP BY user_id ORDER BY user_id"
+    )
+    with warehouse.reader(moment.day) as reader:
+        return [Member(*row) for row in reader.read(Statement(found, {}))]
 
 
 def _drawn(member: Member, topic: str) -> float:

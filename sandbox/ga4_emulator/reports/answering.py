@@ -94,9 +94,16 @@ def _key(begun: Any, request: ReportRequest, asked: Asked, warehouse: Warehouse)
         state: Hashable = view.now
     else:
         state = view.batch if any(one.last_day > settled for one in asked.slices) else "settled"
-    words = (view.first_day, view.stream_id, view.stream_name, view.currency_code)
+    words = (view.first_day, view.stream_id, view.stream_name, view.currency_code, _named_property(asked))
     periods = tuple(period for one in asked.slices for period in one.periods)
     return state, words, periods, asked.exchange, asked.treatment, _bytes(begun), _said(request)
+
+
+def _named_property(asked: Asked) -> str:
+    """The property, if the answer names it: those that report one shop say the same otherwise."""
+    dimensions = asked.fields.model.dimensions
+    named = any("{property_id}" in dimensions[name].sql for name in [*asked.dimensions, *asked.filtered()])
+    return asked.view.property_id if named else ""
 
 
 def _said(request: ReportRequest) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from google.analytics.data_v1beta.types import FilterExpression
 
 from sandbox.ga4_emulator.reports.asked import Asked
+from sandbox.ga4_emulator.reports.memberships import asks_for_audiences
 from sandbox.ga4_emulator.reports.query import USERS, ReportQuery
 from sandbox.ga4_emulator.reports.slices import LABELS, merged
 from sandbox.ga4_emulator.reports.treatment import EXACT
@@ -14,13 +15,18 @@ from sandbox.ga4_emulator.shop.warehouse import Reader
 
 
 def condensed(asked: Asked, reader: Reader) -> Asked:
-    """The same report, knowing which values its dimensions show by name; days are always shown.
+    """The same report, knowing which values its dimensions show by name; days and audiences are always shown.
 
     Of dimensions with more values than the report's treatment allows these are the ones with the most users.
     """
     if not asked.treatment.most_values:
         return asked
-    names = [name for name in asked.dimensions if name not in LABELS and not asked.fields.model.dimensions[name].by_day]
+    model = asked.fields.model
+    names = [
+        name
+        for name in asked.dimensions
+        if not (name in LABELS or model.dimensions[name].by_day or asks_for_audiences(model, name))
+    ]
     ranked = {name: _most_used(name, asked, reader) for name in names}
     most = asked.treatment.most_values
     return replace(asked, named={name: values[:most] for name, values in ranked.items() if len(values) > most})

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from sandbox.ga4_emulator.reports.counting import Counting
+from sandbox.ga4_emulator.shop.audiences import Audience, load_audiences
 from sandbox.ga4_emulator.shop.facts import Table
 from sandbox.ga4_emulator.shop.shown import columns_in
 
@@ -65,7 +66,7 @@ class Windowed:
 
 @dataclass(frozen=True, slots=True)
 class ReportModel:
-    """Everything that `model.toml` says."""
+    """Everything that `model.toml` says, and the audiences that people can be in."""
 
     joins: Mapping[str, str]
     additive: Mapping[str, str]
@@ -73,6 +74,7 @@ class ReportModel:
     windowed: Mapping[str, Windowed]
     metrics: Mapping[str, str]
     dimensions: Mapping[str, Dimension]
+    audiences: Sequence[Audience]
 
     def table_for(self, dimensions: Iterable[str], *, instants: bool) -> Table:
         """The cheapest table that holds all these dimensions, and single instants if these matter."""
@@ -162,6 +164,7 @@ def load_report_model() -> ReportModel:
         windowed={name: Windowed(**entry) for name, entry in data["windowed"].items()},
         metrics=data["metrics"],
         dimensions=dict(_dimensions(data["dimensions"])),
+        audiences=load_audiences(),
     )
 
 

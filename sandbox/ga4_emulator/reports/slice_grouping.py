@@ -5,13 +5,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+
+from google.analytics.data_v1beta.types import FilterExpression
 
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.cohorts import NTH
 from sandbox.ga4_emulator.reports.counting import FEW_GROUPS, Counting
 from sandbox.ga4_emulator.reports.filters import Conditions, Parameters, fields_of
+from sandbox.ga4_emulator.reports.memberships import Memberships, asks_for_audiences, each_audience, said_of
 from sandbox.ga4_emulator.reports.model import Dimension, ReportModel
 from sandbox.ga4_emulator.reports.slices import COHORT, COMPARISON, DATE_RANGE, Slice
 from sandbox.ga4_emulator.reports.sliding import Sliding
@@ -39,11 +42,13 @@ class SliceGrouping:
         self._window = window
         self._parameters = parameters
         self._told = Told(asked, table, one)
+        self._memberships = Memberships(self._model, asked.view, one)
         self._kept = asked.view.first_day
         self._words = {
             "range_name": one.labels.get(DATE_RANGE, ""),
             "cohort": one.labels.get(COHORT, ""),
             "comparison": one.labels.get(COMPARISON, ""),
+            "property_id": asked.view.property_id,
             "stream_id": asked.view.stream_id,
             "stream_name": asked.view.stream_name,
             "currency_code": asked.view.currency_code,
@@ -58,7 +63,7 @@ class SliceGrouping:
         counting = self._counting(dimensions, carried)
         if not carried and self._told.by_days(dimensions, measures, counting):
             self._table, counting = Table.EVENT_DAYS, replace(counting, table=Table.EVENT_DAYS)
-        condition = self._condition()
+        condition = self._condition(dimensions)
         selected = [
             f"{place} AS slice",
             *(f"{sql} AS d{number}" for number, sql in enumerate(grouped)),
@@ -97,7 +102,7 @@ class SliceGrouping:
     def _sliding(self, place: int, dimensions: Sequence[str], measures: Sequence[str]) -> str:
         """The statement where people in windows follow from when each was there before."""
         grouped = [self._grouped(name) for name in dimensions]
-        condition = self._condition()
+        condition = self._condition(dimensions)
         looked_at = self._slice.where(self._kept, days_before=self._window - 1)
         apart = sorted(columns_in(*grouped, self._model.joins_for(*grouped)) - {"day"})
         explained = self._model.joins_for(condition)
@@ -119,12 +124,25 @@ class SliceGrouping:
         joins = self._model.joins_for(*selected)
         return f"SELECT {', '.join(selected)} FROM {sliding.sql()} AS fact {joins} GROUP BY ALL"
 
-    def _condition(self) -> str:
-        conditions = Conditions(self._text, self._parameters, numbers=False)
+    def _condition(self, dimensions: Sequence[str]) -> str:
         if not self._slice.apart:
-            return conditions.of(self._slice.filter)
-        apart = [(conditions.of(one), Slice({}, periods, one)) for one, periods in self._slice.apart]
+            return self._passes(self._slice.filter, dimensions)
+        apart = [(self._passes(one, dimensions), Slice({}, periods, one)) for one, periods in self._slice.apart]
         return "(" + " OR ".join(f"({said} AND {part.where(self._kept)})" for said, part in apart) + ")"
+
+    def _passes(self, said: FilterExpression, dimensions: Sequence[str]) -> str:
+        """Whether a row passes a filter. One about audiences that the report does not show picks each row once, if any
+        audience of its person's passes."""
+        about = any(asks_for_audiences(self._model, name) for name in fields_of(said))
+        if not about or any(asks_for_audiences(self._model, name) for name in dimensions):
+            return Conditions(self._text, self._parameters, numbers=False).of(said)
+        return "(" + " OR ".join(self._passes_in(said, *one) for one in each_audience(self._model.audiences)) + ")"
+
+    def _passes_in(self, said: FilterExpression, member: str, values: Mapping[str, str]) -> str:
+        def text(name: str) -> str:
+            return said_of(values, self._text(name), self._parameters.add)
+
+        return f"({member} AND {Conditions(text, self._parameters, numbers=False).of(said)})"
 
     def _value(self, name: str) -> str:
         dimension = self._dimension(name)
@@ -157,11 +175,11 @@ class SliceGrouping:
             if period.acquired
         )
         followed = any(field in NTH for field in fields_of(self._slice.filter))
-        condition = "true" if followed else self._condition()
+        condition = "true" if followed else self._condition(())
         joins = self._model.joins_for(condition)
         measure = self._model.measure_sql(name, Counting(self._table))
         needed = columns_in(measure, joins, acquired, condition)
-        rows = self._asked.view.table(self._table, needed, self._asked.view.now // _DAY)
+        rows = self._memberships.rows(self._table, needed, self._asked.view.now // _DAY)
         return f"max((SELECT {measure} FROM {rows} AS fact {joins} WHERE ({acquired}) AND {condition}))"
 
     def _counting(self, dimensions: Sequence[str], carried: str) -> Counting:
@@ -220,7 +238,7 @@ class SliceGrouping:
         return f"{self._rows(columns)} AS fact CROSS JOIN range({steps + 1}) AS carried(step)"
 
     def _rows(self, columns: Collection[str]) -> str:
-        return self._asked.view.table(self._table, columns, self._slice.last_day)
+        return self._memberships.rows(self._table, columns, self._slice.last_day)
 
     def _dimension(self, name: str) -> Dimension:
         return self._model.dimensions[name]

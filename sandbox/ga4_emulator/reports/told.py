@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from sandbox.ga4_emulator.reports.asked import Asked
 from sandbox.ga4_emulator.reports.counting import Counting
 from sandbox.ga4_emulator.reports.filters import fields_of
+from sandbox.ga4_emulator.reports.memberships import AUDIENCES
 from sandbox.ga4_emulator.reports.slices import Slice
 from sandbox.ga4_emulator.shop.facts import KEPT_BY_PEOPLE, Table
 
 _TOLD_BY_DAYS = {"", "fact.active"}
 """The conditions on rows that `event_days` can tell."""
+_KEPT_IN_A_SLICE = KEPT_BY_PEOPLE | {AUDIENCES}
 _MANY_VALUES = {"user_id", "user_number", "first_day"}
 
 
@@ -48,7 +50,7 @@ class Told:
             return False
         if not any(self._model.dimensions[name].by_day for name in dimensions):
             return False
-        few = {"day", *KEPT_BY_PEOPLE, *self._table.summed_by} - _MANY_VALUES
+        few = {"day", *_KEPT_IN_A_SLICE, *self._table.summed_by} - _MANY_VALUES
         shown = all(self._model.columns_of(name) <= few for name in dimensions)
         return shown and self._only_told(fields_of(self._slice.filter))
 
@@ -64,5 +66,5 @@ class Told:
 
     def _only_told(self, fields: Iterable[str]) -> bool:
         """Whether these read only what is the same for all rows of which one says when its person was there before."""
-        told = KEPT_BY_PEOPLE.union(self._table.summed_by)
+        told = _KEPT_IN_A_SLICE.union(self._table.summed_by)
         return self._table.summed and all(self._model.columns_of(name) <= told for name in fields)

@@ -31,6 +31,7 @@ class View:
     settled_day: int
     batch: int | None
     unattributed: int
+    property_id: str
     stream_id: str
     stream_name: str
     currency_code: str
@@ -59,6 +60,7 @@ def view_of(reported: Property, moment: Moment, warehouse: Warehouse, *, live: b
         settled_day=warehouse.processing.last_settled_day(moment.day),
         batch=None if live else warehouse.processing.batch_at(moment.seconds),
         unattributed=warehouse.unattributed,
+        property_id=reported.property_id,
         stream_id=reported.stream_id,
         stream_name=reported.display_name,
         currency_code=reported.currency_code,

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from sandbox.ga4_emulator.shop.audiences import load_audiences
 from sandbox.ga4_emulator.shop.world import Kinds, World
 
 Listed = tuple[str, Sequence[str], Sequence[Sequence[Any]]]
@@ -93,6 +94,7 @@ def explanations(world: World) -> Iterator[Listed]:
     demographics = world.people["demographics"]
     yield "ages", ("name",), [(name,) for name in demographics["ages"]]
     yield "genders", ("name",), [(name,) for name in demographics["genders"]]
+    yield "audiences", ("api_id", "name"), [(one.id, one.display_name) for one in load_audiences()]
     yield "plan_tiers", ("name",), [(name,) for name in world.people["accounts"]["plan_tiers"]]
 
 
