@@ -62,11 +62,12 @@ class SourceForbidden(SourceError):
 
 
 class SourceExhausted(SourceError):
-    """A quota is used up."""
+    """A quota of a property is used up; none is named where that is not known."""
 
-    def __init__(self, message: str, retry_after: timedelta) -> None:
+    def __init__(self, message: str, retry_after: timedelta, property_id: str = "") -> None:
         super().__init__(message)
         self.retry_after = retry_after
+        self.property_id = property_id
 
 
 class SourceUnavailable(SourceError):

@@ -46,7 +46,8 @@ def _still_being_made(error: errors.StillBeingMade) -> status_pb2.Status:
 
 
 def _exhausted(error: errors.SourceExhausted) -> status_pb2.Status:
-    violation = error_details_pb2.QuotaFailure.Violation(subject="Google Analytics property", description=str(error))
+    subject = f"properties/{error.property_id}" if error.property_id else "Google Analytics property"
+    violation = error_details_pb2.QuotaFailure.Violation(subject=subject, description=str(error))
     failure = error_details_pb2.QuotaFailure(violations=[violation])
     return status(
         grpc.StatusCode.RESOURCE_EXHAUSTED, str(error), "GA4_QUOTA_EXHAUSTED", failure, retry_after=error.retry_after

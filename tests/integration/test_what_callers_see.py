@@ -110,6 +110,7 @@ async def test_who_asks_while_it_fails_is_told_when_to_come_back_and_it_is_left_
     asked = ga4.requests.total()
     again = await refusal(house, "views last week")
     assert again.code is grpc.StatusCode.UNAVAILABLE
+    assert PROPERTY in str(again)
     assert again.retry_after is not None
     assert timedelta(0) < again.retry_after <= timedelta(minutes=1)
     assert ga4.requests.total() == asked
@@ -122,6 +123,7 @@ async def test_who_asks_while_there_is_no_quota_is_told_until_when(house: House,
     assert told.retry_after is not None
     assert timedelta(0) < told.retry_after <= timedelta(minutes=61)
     (violation,) = told.quota_violations
+    assert violation.subject == f"properties/{PROPERTY}"
     assert "hourly quota" in violation.description
     asked = ga4.requests.total()
     assert (await refusal(house, "views last week")).code is grpc.StatusCode.RESOURCE_EXHAUSTED

@@ -73,7 +73,11 @@ class Breaker:
         if trouble is None or not trouble.resting:
             return await self._watch(property_id, call, background=background)
         if trouble.on_trial or self._clock.monotonic() < trouble.rests_until:
-            raise LeftAlone("Google Analytics has failed several times in a row. Ask again later.", self._rest(trouble))
+            raise LeftAlone(
+                f"Google Analytics has failed, or not answered, several times in a row for property {property_id}."
+                " Ask again later.",
+                self._rest(trouble),
+            )
         trouble.on_trial = True
         try:
             return await self._watch(property_id, call, background=background)

@@ -26,7 +26,9 @@ class BucketEmpty(SourceExhausted):
 
     def __init__(self, property_id: str, bucket: Bucket | None, retry_after: timedelta) -> None:
         super().__init__(
-            f"{_WORDS[bucket]} is used up for Google Analytics property {property_id}. Ask again later.", retry_after
+            f"{_WORDS[bucket]} is used up for Google Analytics property {property_id}. Ask again later.",
+            retry_after,
+            property_id,
         )
         self.bucket = bucket
 

@@ -76,6 +76,7 @@ def _exhausted(error: exceptions.GoogleAPICallError, property_id: str, now: date
         return TooManyAtOnce(
             f"Too many requests run at once for Google Analytics property {property_id}. Ask again shortly.",
             told or CONCURRENCY_RETURNS_IN,
+            property_id,
         )
     bucket = _bucket(words)
     returns_in = bucket.refills_at(now) - now if bucket else UNKNOWN_QUOTA_RETURNS_IN

@@ -83,7 +83,9 @@ class QuotaGuard:
     async def _enter(self, lane: Lane, property_id: str, category: Category, *, background: bool) -> None:
         if background and not lane.has_more_free_than(self._bounds.kept_for_callers):
             raise KeptForCallers(
-                f"The places that property {property_id} has left are kept for callers.", self._bounds.longest_wait
+                f"The places that property {property_id} has left are kept for callers.",
+                self._bounds.longest_wait,
+                property_id,
             )
         if lane.waiting >= self._bounds.waiting:
             raise self._full(property_id)
@@ -101,6 +103,7 @@ class QuotaGuard:
         return QueueFull(
             f"As many requests as Google Analytics allows at once run for property {property_id}. Ask again shortly.",
             self._bounds.longest_wait,
+            property_id,
         )
 
     @contextmanager

@@ -69,7 +69,9 @@ class QuotaLedger:
             raise BucketEmpty(property_id, bucket, until - now)
         low_until = account.low_until(now, self._policy.kept_for_callers)
         if background and low_until:
-            raise KeptForCallers(f"What property {property_id} has left is kept for callers.", low_until - now)
+            raise KeptForCallers(
+                f"What property {property_id} has left is kept for callers.", low_until - now, property_id
+            )
 
     @contextmanager
     def _noting(self, property_id: str, category: Category) -> Iterator[_Account]:
