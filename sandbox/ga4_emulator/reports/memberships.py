@@ -1,8 +1,8 @@
 """Who is in which audience during a slice.
 
-People are in an audience during a period if they were in it at any moment of it, as Google's documentation has it:
-"reported in the audiences to which they belonged during the report's date range". All that they did in the slice counts
-for each of their audiences, and once where a report does not show these apart.
+As Google's documentation has it, reports show people in the audiences that they were in during the date range, whatever
+has become of them since: at any moment of it, that is. All that they did in the slice counts for each of their
+audiences, and once where a report does not show these apart.
 """
 
 # ruff: noqa: S608  put together from the model's own SQL; nothing of a request's is in it
