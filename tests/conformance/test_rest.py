@@ -31,6 +31,21 @@ PIVOTS = {**REPORT, "pivots": [{"field_names": ["country"], "limit": 2}]}
 PIVOTS.pop("limit")
 
 
+ROW = {"dimensionValues": [{"value": "United States"}]}
+
+
+def partly(address: str, fields: str) -> requests.Response:
+    """A report of one row, of which only some fields are asked for."""
+    body = {
+        "dimensions": [{"name": "country"}],
+        "metrics": [{"name": "sessions"}],
+        "dateRanges": [{"startDate": "2026-11-10", "endDate": "2026-11-16"}],
+        "limit": "1",
+    }
+    where = f"http://{address}/v1beta/{PROPERTY}:runReport"
+    return requests.post(where, params={"fields": fields}, json=body, timeout=20)
+
+
 @pytest.fixture
 def address(ga4: Emulator) -> Iterator[str]:
     with running_gateway("127.0.0.1:0", ga4.target) as address:
@@ -105,6 +120,7 @@ async def test_json_has_the_documented_shape(address: str) -> None:
     assert report["metricHeaders"] == [{"name": "sessions", "type": "TYPE_INTEGER"}]
     assert [row["dimensionValues"] for row in report["rows"]] == [[{"value": "United States"}]]
     assert report["rowCount"] > 20
+    assert answer.text.count("\n") == 1
     refused = await asyncio.to_thread(post, f"{PROPERTY}:runReport", {**body, "limit": -1})
     assert (refused.status_code, refused.json()["error"]) == (
         400,
@@ -123,3 +139,28 @@ async def test_json_has_the_documented_shape(address: str) -> None:
         words = f"Invalid JSON payload received. Unknown name {what}: Cannot find field."
         assert unknown.json()["error"]["message"] == words
     assert (await asyncio.to_thread(post, f"{PROPERTY}:runFunnelReport", body)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("fields", "left"),
+    [
+        ("rowCount", {"rowCount": 24}),
+        ("rows/dimensionValues/value,kind", {"rows": [ROW], "kind": "analyticsData#runReport"}),
+        ("rows(dimensionValues)", {"rows": [ROW]}),
+        ("rows(dimensionValues,dimensionValues/value)", {"rows": [ROW]}),
+        ("metadata(*)", {"metadata": {"currencyCode": "USD", "timeZone": "America/New_York"}}),
+        ("*/timeZone", {"metadata": {"timeZone": "America/New_York"}}),
+        ("totals", {}),
+    ],
+)
+async def test_of_an_answer_only_what_fields_names_is_told(address: str, fields: str, left: Any) -> None:
+    assert (await asyncio.to_thread(partly, address, fields)).json() == left
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"), [("rowz", "rowz"), ("rows/value", "value"), ("rowCount/a", "a"), ("rows(", ""), ("a b", "a b")]
+)
+async def test_fields_that_there_are_not_are_refused(address: str, fields: str, wrong: str) -> None:
+    answer = await asyncio.to_thread(partly, address, fields)
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"].startswith(f"Invalid field selection {wrong}")

@@ -17,6 +17,7 @@ from google.protobuf import json_format
 from google.protobuf.message_factory import GetMessageClass
 from grpc import StatusCode
 
+from sandbox.ga4_emulator.rest.partial import BadSelection, Selection, selected, selection_of
 from sandbox.ga4_emulator.rest.routes import Route, route_of, routes
 from sandbox.ga4_emulator.service import SERVICE, rpcs
 
@@ -87,12 +88,25 @@ class _Transcoder:
             request_serializer=request_class.SerializeToString,
             response_deserializer=response_class.FromString,
         )
+        kept = _kept(said, response_class)
         try:
             response = call(request)
         except grpc.RpcError as error:
             raise _Refused(error.code(), error.details() or "") from error
         numbers = "enum-encoding=int" in said.get("$alt", "")
-        return json_format.MessageToJson(response, use_integers_for_enums=numbers) + "\n"
+        told = selected(json_format.MessageToDict(response, use_integers_for_enums=numbers), kept) or {}
+        return json.dumps(told, indent=None if said.get("prettyPrint") == "false" else 2, ensure_ascii=False) + "\n"
+
+
+def _kept(said: Mapping[str, str], response_class: Any) -> Selection:
+    """The part of an answer that is asked for; all of it, where nothing is said."""
+    fields = said.get("fields") or said.get("$fields")
+    if not fields:
+        return {}
+    try:
+        return selection_of(fields, response_class.DESCRIPTOR)
+    except BadSelection as bad:
+        raise _Refused(StatusCode.INVALID_ARGUMENT, f"Invalid field selection {bad}") from bad
 
 
 def _unreadable(why: str) -> str:
