@@ -36,7 +36,6 @@ from services.orchestrator.understanding.planner import (
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.several.opposites import both_ends
 from services.orchestrator.understanding.reading.several.parts import Parts, parts, sentences
-from services.orchestrator.understanding.reading.words import clean
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals, without_topics
 from services.orchestrator.understanding.saying.describe import Describer
@@ -99,14 +98,14 @@ class QuestionReader:
         if len(question) > LONGEST_QUESTION:
             return NeedsClarification(f"A question has at most {LONGEST_QUESTION} characters.", self._replies.examples)
         own = self._own_words.of(context.definitions)
-        spans = self._recogniser.spans(question, today, own)
+        text, spans, slips = self._recogniser.read(question, today, own)
         unanswered = self._references.asked_back(spans) or self._refusals.refusal(spans)
         if unanswered is not None:
             return unanswered
         spans = without_topics(spans)
-        said = (*_mended(spans), *own.shadowed(spans))
+        said = (*_mended(slips), *own.shadowed(spans))
         by_sentence = self._several(sentences(spans), said, context)
-        return by_sentence or self._one_or_several(question, spans, said, context)
+        return by_sentence or self._one_or_several(text, spans, said, context)
 
     def _one_or_several(
         self, question: str, spans: Sequence[Span], said: Sequence[str], context: QuestionContext
@@ -214,20 +213,19 @@ class QuestionReader:
         unknown = [span for span in spans if isinstance(span.meaning, Unknown)]
 
         def meant(candidate: str) -> str:
-            candidate_spans = self._recogniser.spans(candidate, today, own)
+            candidate_spans = self._recogniser.read(candidate, today, own).spans
             if self._refusals.refusal(candidate_spans) is not None:
                 return ""
             decided = self._decided_or_none(without_topics(candidate_spans), context)
             return query_hash(decided.plan) if decided else ""
 
         return NeedsClarification(
-            message=self._replies.message(clean(question), problems, unknown),
-            suggestions=self._replies.suggestions(clean(question), spans, problems, meant),
+            message=self._replies.message(question, problems, unknown),
+            suggestions=self._replies.suggestions(question, spans, problems, meant),
             readings=readings(spans),
         )
 
 
-def _mended(spans: Sequence[Span]) -> tuple[str, ...]:
+def _mended(slips: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """A sentence for each slip of spelling, each once."""
-    slips = dict.fromkeys(slip for span in spans for slip in span.slips)
-    return tuple(f'Read "{written}" as "{read}".' for written, read in slips)
+    return tuple(f'Read "{written}" as "{read}".' for written, read in dict.fromkeys(slips))

@@ -159,9 +159,9 @@ _LONGEST_QUOTED = 30
 
 
 class Span(NamedTuple):
-    """A stretch of the cleaned question and what it was recognised as.
+    """A stretch of the question, its slips mended, and what it was recognised as.
 
-    `slips` are words that were read as others: as they are written, and as they were read.
+    `slips` are words that were read as others: as they were written, and as they are read.
     """
 
     text: str
@@ -172,14 +172,19 @@ class Span(NamedTuple):
 
     @property
     def words(self) -> str:
-        """The words as they were read: in lower case, slips mended."""
-        words = self.text.lower()
+        """The words in lower case."""
+        return self.text.lower()
+
+    @property
+    def written(self) -> str:
+        """The words with their slips."""
+        text = self.text
         for written, read in self.slips:
-            words = words.replace(written.lower(), read.lower(), 1)
-        return words
+            text = text.replace(read, written, 1)
+        return text
 
     @property
     def quoted(self) -> str:
         """The words in quotes, cut where they are long."""
-        text = self.text.strip('"')
+        text = self.written.strip('"')
         return f'"{text}"' if len(text) <= _LONGEST_QUOTED else f'"{text[:_LONGEST_QUOTED]}…"'

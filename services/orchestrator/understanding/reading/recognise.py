@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import NamedTuple
 
 from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
@@ -17,7 +18,7 @@ from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.reading.enumerations import marks_of
 from services.orchestrator.understanding.reading.steps import Step
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
-from services.orchestrator.understanding.spelling.spelling import Spelling
+from services.orchestrator.understanding.spelling.spelling import Spelling, rewritten
 
 _LITERALS = {
     WordKind.QUOTED: LiteralKind.QUOTED,
@@ -30,6 +31,15 @@ _RESOLUTION = re.compile(r"[0-9]{3,4}x[0-9]{3,4}", re.IGNORECASE)
 _ARTICLES = frozenset({"the", "a", "our"})
 _LONGEST_NUMBER = 15
 """Digits that a double still tells apart."""
+
+
+class Recognised(NamedTuple):
+    """The cleaned question as it is read, its slips mended; its spans, in its order, which together hold all its
+    words; and each slip as it was written and as it is read."""
+
+    text: str
+    spans: tuple[Span, ...]
+    slips: tuple[tuple[str, str], ...] = ()
 
 
 class Recogniser:
@@ -50,37 +60,42 @@ class Recogniser:
         self._named = named
         self._steps = steps
 
-    def spans(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> tuple[Span, ...]:
-        """The spans of a question, in its order; together they hold all its words. `own` are the property's."""
+    def read(self, question: str, today: date, own: OwnWords = NO_OWN_WORDS) -> Recognised:
+        """Reads a question as if its slips had been written as they are meant. `own` are the property's words."""
         text = clean(question)
-        words = split(text)
-        if text.isupper():
-            words = tuple(word._replace(text=word.text.lower()) for word in words)
-        read: Sequence[Span] = tuple(self._enumerated(text, words, today, own))
+        words = _words(text)
+        slips: Mapping[int, tuple[str, str]] = {}
+        if mended := self._spelling.slips(words, own.words):
+            text, slips = rewritten(text, mended)
+            words = _words(text)
+        read: Sequence[Span] = tuple(self._enumerated(text, words, slips, today, own))
         for step in self._steps:
             read = step(text, read)
-        return tuple(read)
+        return Recognised(text, tuple(read), tuple(slips.values()))
 
-    def _enumerated(self, text: str, words: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
+    def _enumerated(
+        self, text: str, words: Sequence[Word], slips: Mapping[int, tuple[str, str]], today: date, own: OwnWords
+    ) -> Iterator[Span]:
         """The spans between the marks of an enumeration, and those marks."""
         at, meaning = 0, Sign.FILLER
         for mark in marks_of(words):
-            yield from self._recognised(text, words[at : mark.start], today, own)
+            yield from self._recognised(text, words[at : mark.start], slips, today, own)
             start, stop = words[mark.start].start, words[mark.end - 1].end
             yield Span(text[start:stop], meaning, start, stop)
             at, meaning = mark.end, Sign.NEXT
-        yield from self._recognised(text, words[at:], today, own)
+        yield from self._recognised(text, words[at:], slips, today, own)
 
-    def _recognised(self, text: str, written: Sequence[Word], today: date, own: OwnWords) -> Iterator[Span]:
-        mended = self._spelling.mended(written, own.words)
-        words = self._periods.in_digits(mended.words)
+    def _recognised(
+        self, text: str, written: Sequence[Word], slips: Mapping[int, tuple[str, str]], today: date, own: OwnWords
+    ) -> Iterator[Span]:
+        words = self._periods.in_digits(written)
         manner = self._periods.manner(words)
         at = 0
         while at < len(words):
             end, meaning = self._longest(words, at, today, manner, own)
             start, stop = words[at].start, words[end - 1].end
-            slips = tuple(mended.slips[word.start] for word in words[at:end] if word.start in mended.slips)
-            yield Span(text[start:stop], meaning, start, stop, slips)
+            mended = tuple(slips[word.start] for word in words[at:end] if word.start in slips) if slips else ()
+            yield Span(text[start:stop], meaning, start, stop, mended)
             at = end
 
     def _longest(
@@ -106,6 +121,11 @@ class Recogniser:
         """ "The total users" are total users, and "the total sessions" sessions in total."""
         named = self._lexicon.longest(words, at + 1)
         return named is not None and named[0] > end and isinstance(named[1], Metric)
+
+
+def _words(text: str) -> Sequence[Word]:
+    words = split(text)
+    return tuple(word._replace(text=word.text.lower()) for word in words) if text.isupper() else words
 
 
 def _by_its_looks(word: Word) -> Meaning:

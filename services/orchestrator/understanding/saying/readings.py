@@ -56,7 +56,9 @@ def readings(
 
     `renamed` is what scope made of the fields that words named, `reread` what a comparison made of its periods.
     """
-    return tuple(Reading(span.text, *_slot(_as_decided(span.meaning, reread or {}), renamed or {})) for span in spans)
+    return tuple(
+        Reading(span.written, *_slot(_as_decided(span.meaning, reread or {}), renamed or {})) for span in spans
+    )
 
 
 def _as_decided(meaning: Meaning, reread: Mapping[Period, DateRange]) -> Meaning:

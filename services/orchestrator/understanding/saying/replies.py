@@ -117,7 +117,8 @@ def _stretches(question: str, unknown: Sequence[Span]) -> list[Span]:
         last = stretches[-1] if stretches else None
         together = last is not None and _ONLY_ARTICLES.fullmatch(question, last.end, span.start)
         if last is not None and together and span.end - last.start <= _LONGEST_STRETCH:
-            stretches[-1] = last._replace(text=question[last.start : span.end], end=span.end)
+            text, slips = question[last.start : span.end], (*last.slips, *span.slips)
+            stretches[-1] = last._replace(text=text, end=span.end, slips=slips)
             continue
         article = _ARTICLE_BEFORE.search(question, max(0, span.start - _LONGEST_ARTICLE), span.start)
         start = article.start() if article else span.start

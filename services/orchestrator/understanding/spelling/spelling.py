@@ -22,6 +22,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from services.orchestrator.understanding.reading.words import Word, WordKind
 from services.orchestrator.understanding.spelling.slips import Place, Slips
@@ -38,17 +39,46 @@ _NAMES_ITS_OWN = frozenset({"campaign", "campaigns", "/"})
 """What stands before these can be any text."""
 
 
+_BEFORE_SENTENCES = frozenset(".?!)")
+
+
+class Slip(NamedTuple):
+    """What is read, in small letters, for the words between two offsets of a question."""
+
+    start: int
+    end: int
+    read: str
+
+
+def rewritten(question: str, slips: Sequence[Slip]) -> tuple[str, dict[int, tuple[str, str]]]:
+    """The question with its slips mended, and where each stands in it: as it was written and as it is read."""
+    text, at = "", 0
+    said: dict[int, tuple[str, str]] = {}
+    for slip in slips:
+        written = question[slip.start : slip.end]
+        read = slip.read.upper() if written.isupper() else slip.read
+        read = f"{read[0].upper()}{read[1:]}" if written[0].isupper() else read
+        text += question[at : slip.start]
+        said[len(text)] = (written, read)
+        text, at = text + read, slip.end
+    return text + question[at:], said
+
+
 @dataclass(slots=True)
-class Mended:
-    """`words` as they are read; `slips` what was written and how it was read, by where its first word begins."""
+class _Mended:
+    """`words` as they are read so far, and the slips among them."""
 
     words: list[Word] = field(default_factory=list)
-    slips: dict[int, tuple[str, str]] = field(default_factory=dict)
+    slips: list[Slip] = field(default_factory=list)
 
-    def put(self, written: str, words: Sequence[Word]) -> None:
+    @property
+    def ends_in_slip(self) -> bool:
+        """Whether the last word is not read as written."""
+        return bool(self.slips) and self.slips[-1].end == self.words[-1].end
+
+    def put(self, words: Sequence[Word]) -> None:
         """Adds words that are read for what is written."""
-        read = " ".join(word.key for word in words)
-        self.slips[words[0].start] = (written, read.capitalize() if written[:1].isupper() else read)
+        self.slips.append(Slip(words[0].start, words[-1].end, " ".join(word.key for word in words)))
         self.words.extend(words)
 
 
@@ -65,9 +95,9 @@ class Spelling:
         """Whether a word in lower case is English, or a word of any list."""
         return word in self._words.known
 
-    def mended(self, written: Sequence[Word], own: Collection[str] = frozenset()) -> Mended:
-        """The words, each slip read as what is meant; the property's `own` are none. Linear in their number."""
-        mended = Mended()
+    def slips(self, written: Sequence[Word], own: Collection[str] = frozenset()) -> Sequence[Slip]:
+        """The slips in the words, in their order; the property's `own` are none. Linear in their number."""
+        mended = _Mended()
         capitals = sum(word.text[:1].isupper() for word in written) * 2 > len(written) + 1
         text_follows = False
         at = 0
@@ -80,27 +110,27 @@ class Spelling:
                 at += 1
             else:
                 at += self._mend(mended, written, at, capitals=capitals)
-        return mended
+        return mended.slips
 
-    def _mend(self, mended: Mended, written: Sequence[Word], at: int, *, capitals: bool) -> int:
+    def _mend(self, mended: _Mended, written: Sequence[Word], at: int, *, capitals: bool) -> int:
         """Adds what is read for the word, and returns how many words that takes."""
         word = written[at]
         before = mended.words[-1] if mended.words else None
         behind = written[at + 1] if at + 1 < len(written) else None
-        if before and self._is_joined(before, word):
+        if before and not mended.ends_in_slip and self._is_joined(before, word):
             mended.words.pop()
-            mended.put(f"{before.text} {word.text}", [_joined(before, word)])
+            mended.put([_joined(before, word)])
         elif before and behind and (leads := self._leads_to_value(before, word, behind)):
-            mended.put(word.text, [word._replace(key=leads)])
+            mended.put([word._replace(key=leads)])
         elif word.key in self._words.known and word.key not in self._words.slips_in_pairs:
             mended.words.append(word)
         elif behind and self._is_joined(word, behind):
-            mended.put(f"{word.text} {behind.text}", [_joined(word, behind)])
+            mended.put([_joined(word, behind)])
             return 2
         elif (parts := self._parted(word)) and not self._slips.could_be_proper(word.key):
-            mended.put(word.text, parts)
+            mended.put(parts)
         elif meant := self._meant(mended.words, word, behind, capitals=capitals):
-            mended.put(word.text, [word._replace(key=meant)])
+            mended.put([word._replace(key=meant)])
         else:
             mended.words.append(word)
         return 1
@@ -116,7 +146,7 @@ class Spelling:
                 before=self._governs(before, word),
                 behind=_as_paired(behind) if behind else "",
                 of_a_name=self._can_be_a_name(before, behind),
-                is_capital=bool(before) and word.text[:1].isupper() and not word.text.isupper() and not capitals,
+                is_capital=word.text.istitle() and not capitals and not _opens_sentence(before),
             ),
         )
 
@@ -188,6 +218,10 @@ def _is_written_as_a_name(text: str) -> bool:
     """ "GitHub", but not the long "activeUsers"."""
     within = text[1:] != text[1:].lower() and not text.isupper()
     return within and (text[0].isupper() or len(text) < _SHORTEST_FIELD)
+
+
+def _opens_sentence(before: Sequence[Word]) -> bool:
+    return not before or before[-1].key in _BEFORE_SENTENCES
 
 
 def _as_paired(word: Word) -> str:
