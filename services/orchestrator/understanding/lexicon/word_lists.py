@@ -87,10 +87,10 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
 def load_spelling(
     lexicon: Lexicon[Meaning], time: PeriodWords, holidays: HolidayCalendar, english: Collection[str]
 ) -> Spelling:
-    """Spelling by all word lists, `data/spelling.toml` and the names of more places. `english` is never mended."""
+    """Spelling by all word lists and `data/spelling.toml`. `english` and the names of more places are never mended."""
     before_values = [phrase for entries in read_data("dimensions")["before_values"].values() for phrase in entries]
     places = load_places().known_besides()
-    kept = [*english, *_read_words("english_near")]
+    kept = [*english, *_read_words("english_near"), *_read_words("places_near")]
     tables = read_data("spelling")
     return Spelling(spelling_words(lexicon, time, holidays.names(), tables, before_values, places, kept))
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from services.orchestrator.understanding.spelling.ease import Ease, ease
 from services.orchestrator.understanding.spelling.edits import NearWords, first_difference
-from services.orchestrator.understanding.spelling.spelling_words import NUMBER, SpellingWords, spelt
+from services.orchestrator.understanding.spelling.spelling_words import SpellingWords, spelt
 
 _SHORTEST = 4
 _SHORTEST_IN_A_PAIR = 3
 _SHORTEST_WITH_A_LETTER_MORE = 5
-_SHORTEST_WITH_ANOTHER_LETTER = 6
-_SHORTEST_NAME = 5
-_SHORTEST_NAME_WITH_ANOTHER_LETTER = 7
+_SHORTEST_WITH_ANOTHER_START = 6
 _SHORTEST_WITH_TWO_SLIPS = 7
-_VOWELS = frozenset("aeiouy")
 _ENDINGS = frozenset("sdrny")
 """A letter more at the end is a form of the word, not a slip: "purchased"."""
 
@@ -47,24 +45,28 @@ class Slips:
         paired = {word for word in near if self._is_paired(word, place)}
         in_pairs = {word for word in paired if self._is_told_in_a_pair(written, word, place)}
         if in_pairs or len(written) < _SHORTEST or written in self._words.slips_in_pairs:
-            are_several = written.endswith("s") or place.before == NUMBER
-            return self._only(_without_singulars(in_pairs) if are_several else in_pairs)
+            return self._only(written, in_pairs)
         if not near and len(written) >= _SHORTEST_WITH_TWO_SLIPS:
-            meant = self._only(self._near.two_off(written))
+            meant = self._only(written, self._near.two_off(written) - self._words.fillers)
             return meant if meant not in self._words.names and self._is_meant(meant, place) else ""
         standing = {
             word for word in near if (word in self._words.senses or word in paired) and _is_rival(written, word)
         }
-        meant = self._only(self._common(standing, place) | self._names(standing, place))
-        is_slip = _is_slip_of_a_name if meant in self._words.names else _is_slip
-        return meant if meant and is_slip(written, meant) and self._is_meant(meant, place) else ""
+        meant = self._only(written, self._common(standing, place) | self._names(standing, place))
+        if not meant or (meant in self._words.fillers and ease(written, meant) is Ease.ANY_LETTER):
+            return ""
+        is_slip = _is_slip(written, meant, is_name=meant in self._words.names)
+        return meant if is_slip and self._is_meant(meant, place) else ""
 
     def could_be_proper(self, written: str) -> bool:
         """Whether it is one slip from a word with a capital: "Onday" is not "on day" for sure."""
         return not self._words.proper.isdisjoint(self._near.one_off(written))
 
-    def _only(self, words: set[str]) -> str:
-        """The only word, or one of several that mean the same."""
+    def _only(self, written: str, words: set[str]) -> str:
+        """The only word, or one of several that mean the same; of a singular and its plural what is written easiest."""
+        if len(words) > 1 and len({word.removesuffix("s") for word in words}) == 1:
+            easiest = min(ease(written, word) for word in words)
+            words = {word for word in words if ease(written, word) is easiest}
         if len(words) > 1 and len({self._words.senses.get(word, word) for word in words}) > 1:
             return ""
         return max(words, key=lambda word: (len(word), word), default="")
@@ -96,13 +98,10 @@ class Slips:
         return place.of_a_name and word in words.names
 
 
-def _without_singulars(words: set[str]) -> set[str]:
-    """The words but for singulars whose plural is there as well: "pags", "30 dasy"."""
-    return {word for word in words if f"{word}s" not in words}
-
-
 def _is_rival(written: str, word: str) -> bool:
-    return len(word) > _SHORTEST or _is_slip(written, word)
+    """Whether it could be meant, though it may not be taken for what is: even a short name, but no word of which the
+    written one is another form."""
+    return _is_slip(written, word) or len(word) > max(_SHORTEST, first_difference(written, word))
 
 
 def _is_slip_in_a_pair(written: str, meant: str) -> bool:
@@ -112,26 +111,14 @@ def _is_slip_in_a_pair(written: str, meant: str) -> bool:
     return len(written) > _SHORTEST_IN_A_PAIR or len(meant) > len(written) or sorted(written) == sorted(meant)
 
 
-def _is_slip_of_a_name(written: str, meant: str) -> bool:
-    at = first_difference(written, meant)
-    if len(meant) < (_SHORTEST_NAME_WITH_ANOTHER_LETTER if at == 0 else _SHORTEST_NAME):
+def _is_slip(written: str, meant: str, *, is_name: bool = False) -> bool:
+    """Whether one slip from a word is taken for one. The shorter the word, the easier it must be, and near a name lies
+    another as often as near a word of one letter less."""
+    at, letters = first_difference(written, meant), len(meant) - is_name
+    if letters < _SHORTEST:
         return False
-    if len(written) == len(meant):
-        return sorted(written) == sorted(meant) or len(meant) >= _SHORTEST_NAME_WITH_ANOTHER_LETTER
-    if len(written) < len(meant):
-        return True
-    doubled = at > 0 and written[at] == written[at - 1]
-    return doubled or (at < len(meant) and len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER)
-
-
-def _is_slip(written: str, meant: str) -> bool:
-    """Whether one slip from a word is taken for one. The shorter the word, the fewer kinds are."""
-    at = first_difference(written, meant)
-    if at == len(meant):
-        return at >= _SHORTEST_WITH_A_LETTER_MORE and written[-1] not in _ENDINGS
-    if len(meant) >= _SHORTEST_WITH_ANOTHER_LETTER:
-        return True
-    if at == 0 or (len(written) == len(meant) and sorted(written) != sorted(meant)):
+    if at == len(meant) and written[-1] != meant[-1]:
+        return not is_name and letters >= _SHORTEST_WITH_A_LETTER_MORE and written[-1] not in _ENDINGS
+    if at == 0 and sorted(written) != sorted(meant) and (is_name or letters < _SHORTEST_WITH_ANOTHER_START):
         return False
-    doubled = len(written) > len(meant) and written[at] == written[at - 1]
-    return len(meant) >= _SHORTEST_WITH_A_LETTER_MORE or doubled or _VOWELS.isdisjoint(written)
+    return ease(written, meant) <= min(letters - _SHORTEST, Ease.NEAR_LETTER if is_name else Ease.ANY_LETTER)

@@ -1,17 +1,19 @@
 """Mends slips of the keyboard: a word that nothing is known of, one slip from exactly one word that is known.
 
 A slip is a letter too many, too few or another, or two neighbours swapped; in words of eight letters and more there
-may be two, between the same start and end. What is written must be no English word (`data/english.toml`), no word of
-any list and no text that the question quotes ("pages containing …"), and no second word that can be meant may be as
-near. What can be meant depends on the place:
+may be two, between the same start and end. The shorter the word, the easier the slip must be to make: with the word's
+own letters, with a key beside the right one or a letter of like sound, with any. What is written must be no English
+word (`data/english.toml`), no place, no word of any list and no text that the question quotes ("pages containing …"),
+and no second word that can be meant may be as near; only of a singular and its plural the easier slip is read. What can
+be meant depends on the place:
 
 - Beside the other word of a pair ("United Kindgom", "last wek", "by chanel") any word that makes the pair.
-- Elsewhere words of figures, dimensions, events, periods and of composition. The shorter the word, the fewer kinds of
-  slips are taken for one: near a short word lies another English word as often. Behind the first word, a capital marks
-  a name, which is no slip of these.
+- Elsewhere words of figures, dimensions, events, periods and of composition. A capital within a sentence marks a name,
+  which is no slip of these.
 - Where a name can stand (behind a preposition, a negation or a joiner, or before a figure), names of places,
-  languages, devices, sources and the like, of five letters and more. Another letter is a slip only in seven and more:
-  near a name lies another name as often, and one that nothing is known of.
+  languages, devices, sources and the like, of five letters and more, each taken as a word of a letter less: near a
+  name lies another name as often, and one that nothing is known of. No words of filler, for then a name that nothing
+  is known of would be passed over.
 
 Words written as one or apart ("lastweek", "land ing page") are read where exactly one way to part or join them gives
 words that are known.
@@ -140,15 +142,15 @@ class Spelling:
             return ""
         if (behind and behind.key in _NAMES_ITS_OWN) or (before and before[-1].key == "/"):
             return ""
-        return self._words.often.get(word.key) or self._slips.meant(
-            word.key,
-            Place(
-                before=self._governs(before, word),
-                behind=_as_paired(behind) if behind else "",
-                of_a_name=self._can_be_a_name(before, behind),
-                is_capital=word.text.istitle() and not capitals and not _opens_sentence(before),
-            ),
+        place = Place(
+            before=self._governs(before, word),
+            behind=self._as_paired(behind) if behind else "",
+            of_a_name=self._can_be_a_name(before, behind),
+            is_capital=word.text.istitle() and not capitals and not _opens_sentence(before),
         )
+        meant = self._words.often.get(word.key) or self._slips.meant(word.key, place)
+        is_passed_over = meant in self._words.fillers and meant not in _ARTICLES
+        return "" if place.of_a_name and is_passed_over else meant
 
     def _governs(self, before: Sequence[Word], word: Word) -> str:
         """The word before, or the "by" of "by day and", whose list goes on."""
@@ -159,7 +161,10 @@ class Spelling:
             by = next((word.key for word in reversed(before[-_LONGEST_LIST:-2]) if word.key in BREAK_DOWN), "")
             if by:
                 return by
-        return _as_paired(before[-1])
+        return self._as_paired(before[-1])
+
+    def _as_paired(self, word: Word) -> str:
+        return NUMBER if word.kind is WordKind.NUMBER or word.key in self._words.numbers else word.key
 
     def _leads_to_value(self, before: Word, word: Word, behind: Word) -> str:
         """ "From", where "form" stands between a figure and a value."""
@@ -197,7 +202,7 @@ class Spelling:
         ways = [
             (word.key[:at], word.key[at:])
             for at in range(_SHORTEST_PART, len(word.key) - _SHORTEST_PART)
-            if (word.key[:at], word.key[at:]) in self._words.pairs
+            if (word.key[:at], NUMBER if word.key[at:] in self._words.numbers else word.key[at:]) in self._words.pairs
         ]
         return list(_words_of(word, ways[0])) if len(ways) == 1 else []
 
@@ -222,7 +227,3 @@ def _is_written_as_a_name(text: str) -> bool:
 
 def _opens_sentence(before: Sequence[Word]) -> bool:
     return not before or before[-1].key in _BEFORE_SENTENCES
-
-
-def _as_paired(word: Word) -> str:
-    return NUMBER if word.kind is WordKind.NUMBER else word.key

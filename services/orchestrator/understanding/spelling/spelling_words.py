@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,13 +19,15 @@ NUMBER = "0"
 _FIELDS = (Metric, Dimension, Either)
 _NEVER_MEANT = (Topic, Ambiguous, Value)
 _SHORTEST = 3
-_SHORTEST_BESIDE_FIELDS = 5
+_SHORTEST_BESIDE_FIELDS = 4
 _TEXT_FOLLOWS = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.EQUALS})
 _BEFORE_NAMES = frozenset({Sign.NOT, Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.ONLY})
 BREAK_DOWN = ("by", "per", "each", "every")
 """Words that a field follows."""
 
 _OF_TIME = ("minute", "minutes", "hour", "hours")
+_CONTRACTED = re.compile(r"(?:n't|'(?:m|re|ve))\Z")
+
 _Phrases = Sequence[tuple[tuple[str, ...], Meaning]]
 
 
@@ -32,11 +35,12 @@ _Phrases = Sequence[tuple[tuple[str, ...], Meaning]]
 class SpellingWords:
     """`common` words can be meant anywhere, `proper` are those of them that are written with a capital; `names` and
     `adjectives` only where a name can stand. `others` and `other_names` are never meant, though they are as near.
-    `known` are no slips. `senses` holds what stands by itself, and what it means: words of one sense are as one.
+    `fillers` say nothing alone. `known` are no slips. `senses` holds what stands by itself, and what it means: words of
+    one sense are as one.
 
     `pairs` stand side by side, but `light` words stand before any and `light_behind` behind any. `slips_in_pairs` are
     English words that are slips beside the other word of a pair, `before_values` such between the last word of a figure
-    and the first of a value. Any text can follow `before_text`, the last words of
+    and the first of a value, `often` slips that no letters tell. Any text can follow `before_text`, the last words of
     phrases.
     """
 
@@ -44,6 +48,7 @@ class SpellingWords:
     proper: frozenset[str]
     names: frozenset[str]
     adjectives: frozenset[str]
+    fillers: frozenset[str]
     others: frozenset[str]
     other_names: frozenset[str]
     known: frozenset[str]
@@ -62,6 +67,7 @@ class SpellingWords:
     starts_of_values: frozenset[str]
     joined: frozenset[tuple[str, str]]
     of_time: frozenset[str]
+    numbers: frozenset[str]
 
 
 def spelling_words(
@@ -91,6 +97,7 @@ def spelling_words(
         proper=frozenset({*tables["proper"], *(word for name in days for word in name)}),
         names=spelt({word for word, meaning in single if isinstance(meaning, Value)} - common),
         adjectives=spelt(word for word, meaning in single if isinstance(meaning, Value) and meaning.adjective),
+        fillers=frozenset(_fillers(phrases) - of_time),
         others=spelt(known - of_values),
         other_names=spelt(
             {word for word, meaning in single if isinstance(meaning, Value)}.union(
@@ -99,7 +106,13 @@ def spelling_words(
         ),
         known=frozenset(known.union(common, tables["rare"], english, *of_places)),
         senses=_senses(single, time, days),
-        pairs=frozenset(_pairs(phrases, time, [*days, *map(str.split, tables["pairs"])])),
+        pairs=frozenset(
+            _pairs(
+                phrases,
+                time,
+                [*days, *map(str.split, tables["pairs"]), *((word, NUMBER) for word in tables["before_numbers"])],
+            )
+        ),
         light=light.difference(BREAK_DOWN),
         light_behind=light,
         slips_in_pairs=frozenset(tables["slips_in_pairs"]),
@@ -109,13 +122,29 @@ def spelling_words(
         before_text=frozenset(words[-2:] for words, meaning in phrases if meaning in _TEXT_FOLLOWS or words in values),
         figures=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Metric)),
         fields=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Dimension)),
-        often=tables["often"],
+        often={**_without_apostrophes(known.union(english)), **tables["often"]},
         before_values=tables["before_values"],
         ends_of_figures=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Metric)),
         starts_of_values=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Value)) - light,
         joined=frozenset((first, second) for first, second in map(str.split, tables["joined"])),
-        of_time=frozenset(word for word in time.all().union(_OF_TIME) if len(word) >= _SHORTEST),
+        of_time=frozenset(
+            word for word in time.all().union(_OF_TIME, tables["before_numbers"]) if len(word) >= _SHORTEST
+        ),
+        numbers=frozenset(time.numbers),
     )
+
+
+def _fillers(phrases: _Phrases) -> set[str]:
+    """Words that say nothing alone, or that no phrase has which says something."""
+    alone = {words[0] for words, meaning in phrases if len(words) == 1 and meaning is Sign.FILLER}
+    telling = {word for words, meaning in phrases if meaning is not Sign.FILLER for word in words}
+    return alone | {word for words, _ in phrases for word in words if word not in telling}
+
+
+def _without_apostrophes(words: Iterable[str]) -> dict[str, str]:
+    """ "Didnt" and "youre"."""
+    contracted = {word.replace("'", ""): word for word in words if _CONTRACTED.search(word)}
+    return {word: meant for word, meant in contracted.items() if word not in words and len(word) >= _SHORTEST}
 
 
 def _common(phrases: _Phrases, before_values: Collection[tuple[str, ...]]) -> set[str]:
@@ -152,7 +181,7 @@ def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]
         yield from ((lead, of) for of in (*units, *time.weekdays, *time.months, "weekend", NUMBER))
     yield from ((NUMBER, of) for of in (*units, *time.months))
     yield from ((ordinal, of) for ordinal in time.ordinals for of in ("quarter", "half"))
-    yield from ((unit, behind) for unit in units for behind in ("before", "earlier", "prior"))
+    yield from ((unit, behind) for unit in units for behind in ("ago", "before", "earlier", "prior"))
 
 
 def _values_of(phrases: _Phrases) -> Iterator[tuple[str, str]]:
@@ -170,8 +199,8 @@ def _senses(
     single: Iterable[tuple[str, Meaning]], time: PeriodWords, days: Iterable[Sequence[str]]
 ) -> dict[str, object]:
     senses: dict[str, object] = {word: word for word in (*time.all(), *(name[0] for name in days if len(name) == 1))}
-    senses.update(time.units)
     senses.update((word, (meaning, getattr(meaning, "plural", False))) for word, meaning in single)
+    senses.update(time.units)
     senses.update((word, word.rstrip("s")) for word in _OF_TIME)
     return senses
 
