@@ -115,7 +115,7 @@ def _is_slip(written: str, meant: str, *, is_name: bool = False) -> bool:
     """Whether one slip from a word is taken for one. The shorter the word, the easier it must be, and near a name lies
     another as often as near a word of one letter less."""
     at, letters = first_difference(written, meant), len(meant) - is_name
-    if letters < _SHORTEST:
+    if min(letters, len(written) - is_name) < _SHORTEST:
         return False
     if at == len(meant) and written[-1] != meant[-1]:
         return not is_name and letters >= _SHORTEST_WITH_A_LETTER_MORE and written[-1] not in _ENDINGS

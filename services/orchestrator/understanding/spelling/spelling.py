@@ -78,6 +78,10 @@ class _Mended:
         """Whether the last word is not read as written."""
         return bool(self.slips) and self.slips[-1].end == self.words[-1].end
 
+    def ends_in(self, key: str) -> bool:
+        """Whether the last word is this, and is read as written."""
+        return bool(self.words) and self.words[-1].key == key and not self.ends_in_slip
+
     def put(self, words: Sequence[Word]) -> None:
         """Adds words that are read for what is written."""
         self.slips.append(Slip(words[0].start, words[-1].end, " ".join(word.key for word in words)))
@@ -105,6 +109,10 @@ class Spelling:
         at = 0
         while at < len(written):
             word = written[at]
+            if word.key in self._words.said_once and mended.ends_in(word.key):
+                mended.put([mended.words.pop()._replace(end=word.end)])
+                at += 1
+                continue
             is_settled = word.kind is not WordKind.PLAIN or word.key in self._settled or word.key in own
             text_follows = not is_settled and (text_follows or self._text_follows(mended.words))
             if is_settled or text_follows:

@@ -40,7 +40,8 @@ class SpellingWords:
 
     `pairs` stand side by side, but `light` words stand before any and `light_behind` behind any. `slips_in_pairs` are
     English words that are slips beside the other word of a pair, `before_values` such between the last word of a figure
-    and the first of a value, `often` slips that no letters tell. Any text can follow `before_text`, the last words of
+    and the first of a value, `often` slips that no letters tell. `said_once` are no other words where they are written
+    twice. Any text can follow `before_text`, the last words of
     phrases.
     """
 
@@ -62,6 +63,7 @@ class SpellingWords:
     figures: frozenset[str]
     fields: frozenset[str]
     often: Mapping[str, str]
+    said_once: frozenset[str]
     before_values: Mapping[str, str]
     ends_of_figures: frozenset[str]
     starts_of_values: frozenset[str]
@@ -123,6 +125,7 @@ def spelling_words(
         figures=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Metric)),
         fields=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Dimension)),
         often={**_without_apostrophes(known.union(english)), **tables["often"]},
+        said_once=frozenset(tables["said_once"]),
         before_values=tables["before_values"],
         ends_of_figures=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Metric)),
         starts_of_values=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Value)) - light,
