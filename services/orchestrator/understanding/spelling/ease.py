@@ -23,7 +23,7 @@ class Ease(IntEnum):
     """The word's own letters: one is left out or written twice, or two neighbours are swapped."""
 
     NEAR_LETTER = 1
-    """Another letter, of a key beside the right one or of a like sound."""
+    """Another letter, of a key beside the right one or of a like sound, or one of the last two once more."""
 
     ANY_LETTER = 2
 
@@ -39,5 +39,7 @@ def ease(written: str, meant: str) -> Ease:
     elif at and letter == written[at - 1]:
         return Ease.OWN_LETTERS
     else:
-        near = not set(_BESIDE[letter]).isdisjoint(written[max(at - 1, 0) : at + 2])
+        near = letter in written[max(at - 2, 0) : at] or not set(_BESIDE[letter]).isdisjoint(
+            written[max(at - 1, 0) : at + 2]
+        )
     return Ease.NEAR_LETTER if near else Ease.ANY_LETTER
