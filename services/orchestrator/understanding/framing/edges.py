@@ -12,6 +12,7 @@ from services.orchestrator.understanding.framing.open_sentences import OpenSente
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
     is_courtesy,
+    is_occasion,
     is_who_asks,
     restricts,
     shape_of,
@@ -32,6 +33,7 @@ _MOST_EDGES = 6
 _LONGEST_THANKS = 4
 _LONGEST_WHO = 4
 _SHORTEST_RUN = 3
+_POLITE = frozenset({Role.GREETING, Role.THANKS, Role.COURTESY})
 _MADE_OF = frozenset({Role.QUALIFIER, Role.TIME, Role.PEOPLE})
 
 
@@ -163,13 +165,13 @@ class Edges:
     def _leads_up(self, tokens: Sequence[Token], at: int) -> bool:
         before = tokens[:at]
         shape = shape_of(before)
-        if shape is Shape.COURTESY:
-            return any(token.roles & {Role.GREETING, Role.THANKS, Role.COURTESY} for token in before)
+        if shape is Shape.COURTESY and any(token.roles & _POLITE for token in before):
+            return True
         if not self._opens_strongly(tokens, at) or restricts(before, asks=False):
             return False
         if shape is Shape.SENTENCE:
             return any(token.roles & {Role.PEOPLE, Role.NOUN} for token in before)
-        if shape is Shape.OCCASION or self._sentences.is_occasion(before):
+        if is_occasion(before) or self._sentences.is_occasion(before):
             return True
         return self._sentences.is_sentence(before, is_reason=False)
 
@@ -215,6 +217,8 @@ class Edges:
         head = next(
             token for token in reversed(tokens) if token.roles & {Role.NOUN, Role.PEOPLE, Role.TIME, Role.NUMBER}
         )
+        if Role.OURS in head.roles:
+            return any(token.key in self._own for token in tokens)
         if Role.DOCUMENT not in head.roles:
             return len(tokens) > 2 or tokens[-1].roles >= {Role.PEOPLE}
         return any(token.key in self._own or token.roles & _MADE_OF for token in tokens[1:] if token is not head)

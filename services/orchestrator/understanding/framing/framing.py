@@ -45,6 +45,7 @@ _POINTING = frozenset({"it", "its", "them", "they", "their"})
 _THE = frozenset({"the", "that", "this", "these", "those", "same"})
 _NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
 _MOVING = frozenset({"it", "they", "that", "this", "these", "those"})
+_NEEDING = frozenset({Role.PRONOUN, Role.VERB, Role.LIGHT, Role.COURTESY})
 _WHY = frozenset({"why", "what", "what's"})
 
 
@@ -117,7 +118,7 @@ class Framing:
             return Shape.SENTENCE if self._sentences.is_doing(tokens) else shape
         if self._sentences.is_sentence(tokens, is_reason=is_reason):
             return Shape.SENTENCE
-        return Shape.FRAGMENT if self._sentences.is_occasion(tokens) else Shape.NONE
+        return Shape.FRAGMENT if self._sentences.is_occasion(tokens[_behind_need(tokens) :]) else Shape.NONE
 
     def _asks_about_figures(self, clause: Clause, tokens: Sequence[Token]) -> bool:
         """ "Is that good?", "how was October?", "it dropped", "why we dropped"; not "our teaser dropped"."""
@@ -129,6 +130,12 @@ class Framing:
 
 def _wholes(read: Sequence[ReadClause]) -> Iterator[list[Token]]:
     return (each.whole for each in read if each.whole)
+
+
+def _behind_need(tokens: Sequence[Token]) -> int:
+    """Behind "I need it", before "for the roadshow deck"."""
+    start = next((at for at, token in enumerate(tokens) if token.key == "for"), 0)
+    return start if all(token.roles & _NEEDING and not token.weighs for token in tokens[:start]) else 0
 
 
 def _signs(clause: Clause, tokens: Sequence[Token]) -> bool:

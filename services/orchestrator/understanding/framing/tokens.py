@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from services.orchestrator.understanding.framing.dating import Dating
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
+from services.orchestrator.understanding.framing.one_of_ours import OneOfOurs
 from services.orchestrator.understanding.framing.token import ReadClause, Token
 from services.orchestrator.understanding.framing.weight import (
     ARTICLES,
@@ -31,6 +32,8 @@ from services.orchestrator.understanding.reading.words import WordKind, key_of
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
 _MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, Role.THING, Role.DOCUMENT})
+_SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
+_BEHIND_A_TITLE = 2
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 ANY_FIELD = "any"
 COMPARISON = "comparison"
@@ -46,6 +49,7 @@ class TokenReader:
         self._short = {full: short for short in spoken_short(tables) for full in in_full(short)}
         self._english = english
         self._dating = Dating(tables)
+        self._ours = OneOfOurs(english, self._roles)
 
     def first_words(self, roles: Roles) -> frozenset[str]:
         """The words that listed ones of any of these roles begin with."""
@@ -59,6 +63,7 @@ class TokenReader:
             token, at = found
             if token is not None:
                 tokens.append(_settled(token, tokens))
+                _join_title(tokens)
         return ReadClause(said, self._dating.dated(tokens, said.spans), at)
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
@@ -71,12 +76,15 @@ class TokenReader:
             return (_token(said, at, end, {Role.LIGHT}), end) if has and self._is_work(said, end) else _denied(said, at)
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         if not is_value and (role := role_of(word, meaning, names_none=_is_indefinite(before))):
-            return _token(said, at, end, {role}), end
+            token = _token(said, at, end, {role})
+            return token._replace(weighs=token.weighs and word.key not in ARTICLES), end
         is_field = isinstance(meaning, Dimension) and not meaning.breaks_down
         if is_value or is_field or self._is_of_people(said, at):
             return _value(said, at)
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
-            return self._unknown(said, at, is_first=not before), end
+            ours = self._ours.is_at(said, at, before)
+            token = _token(said, at, end, {Role.PEOPLE, Role.OURS}) if ours else None
+            return token or self._unknown(said, at, is_first=not before), end
         return (None, end) if meaning in LIGHT_SIGNS else None
 
     def _is_of_people(self, said: SaidWords, at: int) -> bool:
@@ -105,7 +113,8 @@ class TokenReader:
         key = self._short.get(token.key, token.key)
         if token.weighs and roles == {Role.QUALIFIER} and _is_indefinite(before) and not is_idiom:
             token = token._replace(roles=frozenset({Role.QUALIFIER, Role.THING}))
-        return token._replace(key=key, weighs=token.weighs and not is_idiom), end
+        is_paper = Role.DOCUMENT in roles and bool(before) and Role.QUALIFIER in before[-1].roles
+        return token._replace(key=key, weighs=token.weighs and not is_idiom and not is_paper), end
 
     def _unknown(self, said: SaidWords, at: int, *, is_first: bool) -> Token:
         word = said.words[at]
@@ -159,6 +168,18 @@ def _denied(said: SaidWords, at: int) -> tuple[Token, int] | None:
         return None
     denied = said.words[behind].key if said.words[behind].key in _OTHER_WAYS else denied
     return _token(said, at, behind + 1, {Role.COURTESY})._replace(denied=denied), behind + 1
+
+
+def _join_title(tokens: list[Token]) -> None:
+    """ "Chief of staff", "VP of growth": who somebody is, with what they see to, as one."""
+    if len(tokens) <= _BEHIND_A_TITLE or not (tokens[-1].roles & _SEEN_TO and tokens[-2].key == "of"):
+        return
+    who, of, what = tokens[-1 - _BEHIND_A_TITLE :]
+    if Role.PEOPLE in who.roles and not who.key.endswith("s") and not what.said and not what.is_free:
+        joined = " ".join(token.text for token in (who, of, what))
+        tokens[-1 - _BEHIND_A_TITLE :] = [
+            who._replace(text=joined, key=key_of(joined), last=what.last, ends_span=what.ends_span)
+        ]
 
 
 def _is_indefinite(before: Sequence[Token]) -> bool:

@@ -24,6 +24,8 @@ class Role(Enum):
     """Who answers, called by name: "headrace", "@bot"."""
     HERE = auto()
     PEOPLE = auto()
+    OURS = auto()
+    """Also of the people; one in no list of them, known by a word for people."""
     PRONOUN = auto()
     NOUN = auto()
     DOCUMENT = auto()

@@ -54,8 +54,8 @@ def read_data(name: str) -> dict[str, Any]:
 
 
 def load_english() -> English:
-    """The words of `data/english.toml`."""
-    return english_of(read_data("english"))
+    """The words of `data/english.toml` and `data/people.txt`."""
+    return english_of(read_data("english"), _read_words("people"))
 
 
 def _read_words(name: str) -> Iterator[str]:
