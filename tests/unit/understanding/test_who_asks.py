@@ -45,6 +45,8 @@ OTHERWISE = (
     "for publishers: {}",
     "for the publisher plan: {}",
     "for our publisher's plan: {}",
+    "the teacher's kit: {}",
+    "for the CEO's newsletter: {}",
     "Publisher: {}",
     "publisher, {}",
     "{}, our publisher",

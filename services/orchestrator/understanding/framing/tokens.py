@@ -33,6 +33,7 @@ _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
 _MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, Role.THING, Role.DOCUMENT})
 _SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
+_OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
 _BEHIND_A_TITLE = 2
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 ANY_FIELD = "any"
@@ -68,12 +69,14 @@ class TokenReader:
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
-        word, meaning, end = said.words[at], said.span(at).meaning, at + 1
         if listed := self._listed(said, at, before):
             return listed
-        if meaning is Sign.NOT:
-            has = word.key == "no" and before and before[-1].key in _HAVING
-            return (_token(said, at, end, {Role.LIGHT}), end) if has and self._is_work(said, end) else _denied(said, at)
+        if said.span(at).meaning is Sign.NOT:
+            return self._not(said, at, before)
+        return self._in_no_list(said, at, before)
+
+    def _in_no_list(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
+        word, meaning, end = said.words[at], said.span(at).meaning, at + 1
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         if not is_value and (role := role_of(word, meaning, names_none=_is_indefinite(before))):
             token = _token(said, at, end, {role})
@@ -82,10 +85,15 @@ class TokenReader:
         if is_value or is_field or self._is_of_people(said, at):
             return _value(said, at)
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
-            ours = self._ours.is_at(said, at, before)
-            token = _token(said, at, end, {Role.PEOPLE, Role.OURS}) if ours else None
-            return token or self._unknown(said, at, is_first=not before), end
+            if self._ours.is_at(said, at, before):
+                return _token(said, at, end, {Role.PEOPLE, Role.OURS}), end
+            return self._unknown(said, at, is_first=not before), end
         return (None, end) if meaning in LIGHT_SIGNS else None
+
+    def _not(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
+        has = said.words[at].key == "no" and before and before[-1].key in _HAVING
+        is_none = has and self._is_work(said, at + 1)
+        return (_token(said, at, at + 1, {Role.LIGHT}), at + 1) if is_none else _denied(said, at)
 
     def _is_of_people(self, said: SaidWords, at: int) -> bool:
         """ "The app (folks)"."""
@@ -108,6 +116,8 @@ class TokenReader:
         roles = roles_left(listed, said, at, end, before[-1].roles if before else frozenset())
         if not roles:
             return None
+        if said.words[at].key == "'" and self._is_owned(said, end):
+            roles = frozenset({Role.LIGHT})
         token = _token(said, at, end, roles)
         is_idiom = end > at + 1 and Role.TIME not in roles
         key = self._short.get(token.key, token.key)
@@ -115,6 +125,11 @@ class TokenReader:
             token = token._replace(roles=frozenset({Role.QUALIFIER, Role.THING}))
         is_paper = Role.DOCUMENT in roles and bool(before) and Role.QUALIFIER in before[-1].roles
         return token._replace(key=key, weighs=token.weighs and not is_idiom and not is_paper), end
+
+    def _is_owned(self, said: SaidWords, at: int) -> bool:
+        """Whether a noun follows: "(the student's) plan"; not "(the boss's) waiting"."""
+        _, roles = self._roles.longest(said.words, at) or (at, frozenset[Role]())
+        return bool(roles & _OWNED) and Role.ASKING not in roles
 
     def _unknown(self, said: SaidWords, at: int, *, is_first: bool) -> Token:
         word = said.words[at]
