@@ -39,6 +39,21 @@ FRAMED = (
     "{}, one table if possible",
     "{}, anyone?",
     "{} so I can find mine",
+    "the country manager is asking: {}",
+    "Our events coordinator asked me for {}",
+    "our auditors need {}",
+    "in preparation for the board: {}",
+    "{} on behalf of the CFO",
+    "{} as requested by the CMO",
+    "{}, requested by our lawyer",
+    "{}, needed for the steering group",
+    "prior to the steering committee: {}",
+    "{}. Best, Ines",
+    "{}, ta, Joe in sales",
+    "{}, thanks, the growth team",
+    "{}, no formatting needed",
+    "* {}",
+    "Bonjour! {}",
     "I should like to see {}",
 )
 OTHERWISE = (
@@ -71,6 +86,16 @@ OTHERWISE = (
     "{} for the launch email",
     "{} for members",
     "the growth: {}",
+    "{}, best",
+    "{}. Best",
+    "{}, best, teachers",
+    "{}. Thanks! Premium",
+    "{} needed for teachers",
+    "{} requested by teachers",
+    "{} requested by agencies",
+    "agencies need {}",
+    "events team, {}",
+    "{} by country manager",
 )
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
 _STOPS = frozenset(".!?…:;()")
+_BULLETS = frozenset("*•·")
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
 _STOPPING = frozenset({Sign.FILLER, Sign.COMMA, Sign.AND, Sign.OR})
 # Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
@@ -55,7 +56,7 @@ def _stops(spans: Sequence[Span], at: int) -> bool:
     if span.text in _STOPS:
         is_sign = isinstance(span.meaning, Unknown) or span.meaning in _STOPPING
         return is_sign and not (span.text == ":" and _beside_numbers(spans, at))
-    return span.text == "-" and _is_dash(spans, at)
+    return (span.text == "-" and _is_dash(spans, at)) or (at == 0 and span.text in _BULLETS)
 
 
 def _is_dash(spans: Sequence[Span], at: int) -> bool:

@@ -21,11 +21,12 @@ from services.orchestrator.understanding.framing.shapes import (
 from services.orchestrator.understanding.framing.token import ReadClause, Token
 from services.orchestrator.understanding.framing.tokens import TokenReader
 from services.orchestrator.understanding.framing.weight import SaidWords
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.framing.words_by_role import Role, Tables, alike, words_of
 from services.orchestrator.understanding.lexicon.fields import Literal, Value
 from services.orchestrator.understanding.lexicon.lexicon import plurals
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+from services.orchestrator.understanding.reading.words import key_of
 
 _LONGEST_ASKER = 10
 _LONGEST_EDGE = 16
@@ -45,6 +46,7 @@ class Edges:
         self._openers = lists["openers"]
         self._strong = lists["strong_openers"]
         self._asking_for = lists["asking_for"]
+        self._asking_of_many = lists["asking_of_many"]
         self._leads_on = lists["leads_on"]
         self._wishes = lists["wishes"]
         self._joints = lists["joints"]
@@ -58,7 +60,8 @@ class Edges:
         self._joining = lists["joining"]
         self._asking_only = lists["asking_only"]
         self._closing = frozenset(form for word in lists["closing"] for form in plurals(word))
-        self._tail_starts = self._joints | reader.first_words(frozenset({Role.COURTESY, Role.THANKS})) | {"and"}
+        led = frozenset(phrase.split()[0] for phrase in alike(tables))
+        self._tail_starts = self._joints | led | reader.first_words(frozenset({Role.COURTESY, Role.THANKS})) | {"and"}
         self._reader = reader
         self._sentences = sentences
 
@@ -136,12 +139,19 @@ class Edges:
     def _asking(self, tokens: Sequence[Token]) -> int:
         """How many spans say only who asks: "Finance wants", "Tom asks to see", "the boss travels a lot and asks"."""
         for at in range(len(tokens) - 1, 0, -1):
-            if Role.ASKING in tokens[at].roles and (is_who_asks(tokens[:at]) or self._is_asker(tokens, at)):
+            asks = Role.ASKING in tokens[at].roles or self._ask(tokens, at)
+            if asks and (is_who_asks(tokens[:at]) or self._is_asker(tokens, at)):
                 behind = at + 1
                 while behind < len(tokens) and tokens[behind].key in self._leads_on:
                     behind += 1
                 return tokens[behind - 1].last + 1
         return 0
+
+    def _ask(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Our auditors need"."""
+        who = tokens[at - 1]
+        is_many = Role.PEOPLE in who.roles and who.key.endswith("s")
+        return at > 1 and is_many and tokens[at].key in self._asking_of_many
 
     def _is_asker(self, tokens: Sequence[Token], at: int) -> bool:
         """Before a verb that asks: a sentence and "and", or where it can only be asked with, a noun in no list."""
@@ -197,7 +207,7 @@ class Edges:
         first = tokens[0].key.split()[0]
         if self._runs_on(tokens, before):
             return True
-        if weighs(tokens):
+        if weighs(tokens) or (tokens[0].key != key_of(tokens[0].text) and not _is_complete(before)):
             return False
         polite = tokens[1:2] if first == "and" else tokens[:1]
         if polite and polite[0].roles & {Role.COURTESY, Role.THANKS} and is_courtesy(tokens):
@@ -225,8 +235,7 @@ class Edges:
 
     def _runs_on(self, tokens: Sequence[Token], before: Span) -> bool:
         """ "(… last week) I have a call with the bank"; not "(pages) I have rewritten"."""
-        is_complete = isinstance(before.meaning, Period | Minutes | Value | Literal) or before.meaning is Sign.FILLER
-        if not is_complete or tokens[0].key not in self._running_on or len(tokens) < _SHORTEST_RUN:
+        if not _is_complete(before) or tokens[0].key not in self._running_on or len(tokens) < _SHORTEST_RUN:
             return False
         if any(token.weighs and Role.IDLE not in token.roles for token in tokens):
             return False
@@ -245,6 +254,10 @@ class Edges:
         if first in self._since:
             return is_wanted
         return is_wanted and (bool(keys & self._it) or bool(tokens[-1].roles & {Role.ASKING}))
+
+
+def _is_complete(before: Span) -> bool:
+    return isinstance(before.meaning, Period | Minutes | Value | Literal) or before.meaning is Sign.FILLER
 
 
 def first_word(said: SaidWords) -> str:

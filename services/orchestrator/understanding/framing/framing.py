@@ -46,6 +46,8 @@ _THE = frozenset({"the", "that", "this", "these", "those", "same"})
 _NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
 _MOVING = frozenset({"it", "they", "that", "this", "these", "those"})
 _NEEDING = frozenset({Role.PRONOUN, Role.VERB, Role.LIGHT, Role.COURTESY})
+_SITTING = frozenset({"in", "from", "at"})
+_OF_US = frozenset({Role.PEOPLE, Role.LIGHT, Role.QUALIFIER})
 _WHY = frozenset({"why", "what", "what's"})
 
 
@@ -57,6 +59,7 @@ class Framing:
         self._sentences = OpenSentences(tables)
         self._edges = Edges(tables, self._reader, self._sentences)
         self._reasons = frozenset(words_of(tables["edges"]["reasons"]))
+        self._signing = frozenset(words_of(tables["edges"]["signing"]))
         self._measuring = frozenset(words_of(tables["edges"]["measuring"]))
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -98,10 +101,10 @@ class Framing:
 
     def _shape(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> Shape:
         clause, tokens = clauses[at], read[at].whole
+        if self._closes_letter(clauses, read, at):
+            return Shape.COURTESY
         if not tokens:
             return Shape.NONE
-        if at and at == len(clauses) - 1 and _signs(clause, tokens) and self._edges.thanks(read[at - 1].said):
-            return Shape.COURTESY
         if self._asks_about_figures(clause, tokens):
             return Shape.NONE
         shape = shape_of(tokens)
@@ -109,6 +112,16 @@ class Framing:
             return Shape.SENTENCE if self._sentences.is_aim(tokens) else Shape.NONE
         is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
         return self._spoken(shape, tokens, is_reason=is_reason)
+
+    def _closes_letter(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> bool:
+        """ "(Thanks,) Anna" at the end, and the "Best" before a name that no comma leads in."""
+        last = len(clauses) - 1
+        name = read[last].whole or []
+        if not last or at < last - 1 or not _signs(name) or (name[0].is_english and not clauses[last].behind_comma):
+            return False
+        before = read[last - 1].said
+        signs = " ".join(word.key for word in before.words) in self._signing and not clauses[last - 1].behind_comma
+        return signs or (at == last and self._edges.thanks(before))
 
     def _spoken(self, shape: Shape, tokens: Sequence[Token], *, is_reason: bool) -> Shape:
         """The shape, or that of a sentence of any words where listed ones make none or say whom to count."""
@@ -138,10 +151,17 @@ def _behind_need(tokens: Sequence[Token]) -> int:
     return start if all(token.roles & _NEEDING and not token.weighs for token in tokens[:start]) else 0
 
 
-def _signs(clause: Clause, tokens: Sequence[Token]) -> bool:
-    """ "(Cheers,) Anna": one or two names, by their capital or since they are no English words."""
-    are_names = all(token.is_free and (token.text[0].isupper() or not token.is_english) for token in tokens)
-    return clause.behind_comma and len(tokens) <= _LONGEST_SIGNATURE and are_names
+def _signs(tokens: Sequence[Token]) -> bool:
+    """ "(Cheers,) Anna", "Joe in sales", "the intern": names by their capital or since they are no English words."""
+    end = next((at for at, token in enumerate(tokens) if token.key in _SITTING), len(tokens))
+    are_names = all(token.is_free and (token.text[0].isupper() or not token.is_english) for token in tokens[:end])
+    sits = tokens[end + 1 :]
+    is_name = 0 < end <= _LONGEST_SIGNATURE and are_names and (not sits or _are_of_us(sits))
+    return is_name or (bool(tokens) and Role.PEOPLE in tokens[-1].roles and _are_of_us(tokens))
+
+
+def _are_of_us(tokens: Sequence[Token]) -> bool:
+    return all(token.roles & _OF_US and not token.is_free and not token.said for token in tokens)
 
 
 def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -> bool:

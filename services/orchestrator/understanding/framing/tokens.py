@@ -19,6 +19,7 @@ from services.orchestrator.understanding.framing.words_by_role import (
     Role,
     Roles,
     Tables,
+    alike,
     in_full,
     roles_of_words,
     spoken_short,
@@ -47,7 +48,8 @@ class TokenReader:
 
     def __init__(self, tables: Tables, english: English) -> None:
         self._roles = roles_of_words(tables)
-        self._short = {full: short for short in spoken_short(tables) for full in in_full(short)}
+        short = {full: short for short in spoken_short(tables) for full in in_full(short)}
+        self._short = {**short, **alike(tables)}
         self._english = english
         self._dating = Dating(tables)
         self._ours = OneOfOurs(english, self._roles)
@@ -69,7 +71,7 @@ class TokenReader:
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
-        if listed := self._listed(said, at, before):
+        if listed := self._listed(said, at, before) or self._worked_on(said, at):
             return listed
         if said.span(at).meaning is Sign.NOT:
             return self._not(said, at, before)
@@ -82,7 +84,7 @@ class TokenReader:
             token = _token(said, at, end, {role})
             return token._replace(weighs=token.weighs and word.key not in ARTICLES), end
         is_field = isinstance(meaning, Dimension) and not meaning.breaks_down
-        if is_value or is_field or self._is_of_people(said, at):
+        if is_value or is_field:
             return _value(said, at)
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
             if self._ours.is_at(said, at, before):
@@ -95,14 +97,16 @@ class TokenReader:
         is_none = has and self._is_work(said, at + 1)
         return (_token(said, at, at + 1, {Role.LIGHT}), at + 1) if is_none else _denied(said, at)
 
-    def _is_of_people(self, said: SaidWords, at: int) -> bool:
-        """ "The app (folks)"."""
-        if not isinstance(said.span(at).meaning, Metric | Either | Ambiguous):
-            return False
-        while not said.begins(at + 1):
-            at += 1
-        _, roles = self._roles.longest(said.words, at + 1) or (at, frozenset[Role]())
-        return Role.PEOPLE in roles
+    def _worked_on(self, said: SaidWords, at: int) -> tuple[Token, int] | None:
+        """A field that says what somebody works on: "(the) events coordinator", "(our) video desk"."""
+        if not isinstance(said.span(at).meaning, Dimension | Either | Metric | Ambiguous) or not said.begins(at):
+            return None
+        end = at + 1
+        while not said.begins(end):
+            end += 1
+        _, roles = self._roles.longest(said.words, end) or (end, frozenset[Role]())
+        is_whose = Role.PEOPLE in roles or (end < len(said.words) and said.words[end].key in self._english.people)
+        return (_token(said, at, end, {Role.QUALIFIER}), end) if is_whose else None
 
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""

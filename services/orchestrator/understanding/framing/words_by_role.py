@@ -85,6 +85,11 @@ def spoken_short(tables: Tables) -> Iterator[str]:
     return (word for _, words in _by_role(tables) for word in words if "'" in word and " " not in word)
 
 
+def alike(tables: Tables) -> Mapping[str, str]:
+    """What leads to the same as a preposition, and that one: "on behalf of" as "for"."""
+    return {phrase: preposition for preposition, phrases in tables["alike"].items() for phrase in words_of(phrases)}
+
+
 def in_full(word: str) -> tuple[str, ...]:
     """ "I'm": "I am". "'d" is taken for "would", and "'s" for "is"."""
     if " " in word:
@@ -109,7 +114,9 @@ def _by_role(tables: Tables) -> Iterator[tuple[Role, Collection[str]]]:
     yield Role.THING, _with_plurals(work["things"])
     yield Role.QUALIFIER, list(words_of(work["qualifiers"]))
     yield Role.TIME, list(words_of(work["times"]))
-    yield Role.COURTESY, [f"by {time}" for time in words_of(work["times"]) if not time.startswith(_NO_DEADLINES)]
+    deadlines = [time for time in words_of(work["times"]) if not time.startswith(_NO_DEADLINES)]
+    yield Role.COURTESY, [f"{by} {time}" for time in deadlines for by in ("by", "due", "due by", "needed by")]
+    yield from ((Role.PREPOSITION, list(words_of(alike))) for alike in tables["alike"].values())
     yield from ((Role.VERB, forms_of(verbs[name])) for name in ("plain", "mixed"))
     yield Role.VERB, list(words_of(verbs["auxiliary"]))
     yield Role.NEGATED, list(words_of(verbs["negated"]))
