@@ -53,6 +53,10 @@ FRAMED = (
     "{}, thanks, the growth team",
     "{}, no formatting needed",
     "* {}",
+    "our head chef wants to know {}",
+    "for the new chair: {}",
+    "for my dissertation supervisor: {}",
+    "{}, nothing more",
     "Bonjour! {}",
     "I should like to see {}",
 )
@@ -94,6 +98,11 @@ OTHERWISE = (
     "{} requested by teachers",
     "{} requested by agencies",
     "agencies need {}",
+    "for new clients: {}",
+    "for the new nurse plan: {}",
+    "{} for the new partner",
+    "for coffee: {}",
+    "for the magazine: {}",
     "events team, {}",
     "{} by country manager",
 )

@@ -18,7 +18,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Unknown
 _LEADING = frozenset({"the", "a", "an", "my", "our", "his", "her", "their", "your", "another", "this"})
 _NOUNS = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.QUALIFIER, Role.PEOPLE})
 _BESIDE_A_NAME = frozenset({Role.ASKING, Role.HERE})
-_BEFORE = frozenset({Role.LIGHT, Role.QUALIFIER})
+_BEFORE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.PEOPLE, Role.NOUN})
 _NO_NOUNS = frozenset({Part.PRESENT, Part.PAST, Part.ADVERB})
 _NONE: Roles = frozenset()
 

@@ -98,15 +98,18 @@ class TokenReader:
         return (_token(said, at, at + 1, {Role.LIGHT}), at + 1) if is_none else _denied(said, at)
 
     def _worked_on(self, said: SaidWords, at: int) -> tuple[Token, int] | None:
-        """A field that says what somebody works on: "(the) events coordinator", "(our) video desk"."""
-        if not isinstance(said.span(at).meaning, Dimension | Either | Metric | Ambiguous) or not said.begins(at):
+        """A field that says what somebody works on, or that one is new: "(our) video desk", "(our) new editor"."""
+        is_new = said.words[at].key == "new"
+        is_field = isinstance(said.span(at).meaning, Dimension | Either | Metric | Ambiguous)
+        if not (is_new or is_field) or not said.begins(at):
             return None
         end = at + 1
         while not said.begins(end):
             end += 1
         _, roles = self._roles.longest(said.words, end) or (end, frozenset[Role]())
-        is_whose = Role.PEOPLE in roles or (end < len(said.words) and said.words[end].key in self._english.people)
-        return (_token(said, at, end, {Role.QUALIFIER}), end) if is_whose else None
+        who = said.words[end].key if end < len(said.words) else ""
+        is_whose = (Role.PEOPLE in roles or who in self._english.people) and not (is_new and who.endswith("s"))
+        return (_token(said, at, end, {Role.LIGHT if is_new else Role.QUALIFIER}), end) if is_whose else None
 
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
