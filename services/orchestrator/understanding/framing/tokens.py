@@ -109,7 +109,8 @@ class TokenReader:
         _, roles = self._roles.longest(said.words, end) or (end, frozenset[Role]())
         who = said.words[end].key if end < len(said.words) else ""
         is_whose = (Role.PEOPLE in roles or who in self._english.people) and not (is_new and who.endswith("s"))
-        return (_token(said, at, end, {Role.LIGHT if is_new else Role.QUALIFIER}), end) if is_whose else None
+        token = _token(said, at, end, {Role.LIGHT if is_new else Role.QUALIFIER})._replace(weighs=True)
+        return (token, end) if is_whose else None
 
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
