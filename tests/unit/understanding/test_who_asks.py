@@ -18,7 +18,7 @@ FRAMED = (
     "our publisher wants {}",
     "my landlord would like to know: {}",
     "the mayor wants to know {}",
-    "my sister runs the shop and wants {}",
+    "my sister travels a lot and wants {}",
     "my accountant's assistant asks: {}",
     "the video desk asks: {}",
     "our newsroom would like to know: {}",
