@@ -15,7 +15,7 @@ from services.orchestrator.understanding.lexicon.english import English, Part
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.vocabulary import Unknown
 
-_LEADING = frozenset({"the", "a", "an", "my", "our", "his", "her", "their", "your", "another", "this"})
+LEADING = frozenset({"the", "a", "an", "my", "our", "his", "her", "their", "your", "another", "this"})
 _NOUNS = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.QUALIFIER, Role.PEOPLE})
 _BESIDE_A_NAME = frozenset({Role.ASKING, Role.HERE})
 _BEFORE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.PEOPLE, Role.NOUN})
@@ -61,7 +61,7 @@ class OneOfOurs:
 def _is_led(before: Sequence[Token]) -> bool:
     """Whether an article stands before, with what qualifies a noun at most between."""
     for token in reversed(before):
-        if token.key in _LEADING:
+        if token.key in LEADING:
             return True
         if not (token.is_free or token.roles & _BEFORE):
             return False

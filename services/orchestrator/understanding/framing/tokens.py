@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from services.orchestrator.understanding.framing.dating import Dating
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
-from services.orchestrator.understanding.framing.one_of_ours import OneOfOurs
+from services.orchestrator.understanding.framing.one_of_ours import LEADING, OneOfOurs
 from services.orchestrator.understanding.framing.token import ReadClause, Token
 from services.orchestrator.understanding.framing.weight import (
     ARTICLES,
@@ -71,7 +71,7 @@ class TokenReader:
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
-        if listed := self._listed(said, at, before) or self._worked_on(said, at):
+        if listed := self._listed(said, at, before) or self._worked_on(said, at, before):
             return listed
         if said.span(at).meaning is Sign.NOT:
             return self._not(said, at, before)
@@ -84,7 +84,8 @@ class TokenReader:
             token = _token(said, at, end, {role})
             return token._replace(weighs=token.weighs and word.key not in ARTICLES), end
         is_field = isinstance(meaning, Dimension) and not meaning.breaks_down
-        if is_value or is_field:
+        of_people = isinstance(meaning, Metric | Either | Ambiguous) and self._before_people(said, at)
+        if is_value or is_field or of_people:
             return _value(said, at)
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
             if self._ours.is_at(said, at, before):
@@ -97,20 +98,26 @@ class TokenReader:
         is_none = has and self._is_work(said, at + 1)
         return (_token(said, at, at + 1, {Role.LIGHT}), at + 1) if is_none else _denied(said, at)
 
-    def _worked_on(self, said: SaidWords, at: int) -> tuple[Token, int] | None:
-        """A field that says what somebody works on, or that one is new: "(our) video desk", "(our) new editor"."""
+    def _worked_on(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
+        """A field that says what a subject works on, or that one is new: "our video desk (asks)", "our new editor"."""
         is_new = said.words[at].key == "new"
-        is_field = isinstance(said.span(at).meaning, Dimension | Either | Metric | Ambiguous)
-        if not (is_new or is_field) or not said.begins(at):
+        is_subject = bool(before) and all(token.key in LEADING for token in before)
+        is_field = is_subject and isinstance(said.span(at).meaning, Dimension | Either | Metric | Ambiguous)
+        end = self._before_people(said, at) if is_new or is_field else None
+        if end is None or (is_new and said.words[end].key.endswith("s")):
             return None
+        role = Role.LIGHT if is_new else Role.QUALIFIER
+        return _token(said, at, end, {role})._replace(weighs=True), end
+
+    def _before_people(self, said: SaidWords, at: int) -> int | None:
+        """Where a whole span ends that stands before a word for people."""
         end = at + 1
         while not said.begins(end):
             end += 1
+        if end == len(said.words) or not said.begins(at):
+            return None
         _, roles = self._roles.longest(said.words, end) or (end, frozenset[Role]())
-        who = said.words[end].key if end < len(said.words) else ""
-        is_whose = (Role.PEOPLE in roles or who in self._english.people) and not (is_new and who.endswith("s"))
-        token = _token(said, at, end, {Role.LIGHT if is_new else Role.QUALIFIER})._replace(weighs=True)
-        return (token, end) if is_whose else None
+        return end if Role.PEOPLE in roles or said.words[end].key in self._english.people else None
 
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
