@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.canonical import joined, normalise, query_hash
@@ -29,6 +29,7 @@ from services.orchestrator.understanding.plan import DateRange, Plan
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
     QuestionContext,
+    Reading,
     Refused,
     Understanding,
     Understood,
@@ -118,13 +119,11 @@ class QuestionReader:
             return several or self._asks_back(question, spans, unclear.problems, context)
         except NotToBeHad as refusal:
             return self._refusals.without_data(str(refusal), spans)
-        return Understood(
-            plan=decided.plan,
-            query_hash=query_hash(decided.plan),
-            canonical_question=self._describer.describe(decided.plan),
-            assumptions=(*said, *decided.assumptions),
-            readings=readings(spans, decided.renamed, decided.reread),
-        )
+        read = readings(spans, decided.renamed, decided.reread)
+        return self._understood(decided.plan, (*said, *decided.assumptions), read)
+
+    def _understood(self, plan: Plan, assumptions: Sequence[str], read: tuple[Reading, ...]) -> Understood:
+        return Understood(plan, query_hash(plan), self._describer.describe(plan), tuple(assumptions), read)
 
     def _decide(self, spans: Sequence[Span], context: QuestionContext) -> _Decided:
         if all(span.meaning in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans):
@@ -163,42 +162,34 @@ class QuestionReader:
         """
         known: dict[tuple[Span, ...], _Decided | None] = {}
         for _, alike in groupby(ways, key=len):
-            found = [(parts, decided) for parts in alike if (decided := self._each(parts, context, known))]
-            if len(found) > 1:
-                return None
+            found = [together for parts in alike if (together := self._together(parts, said, context, known))]
             if found:
-                [(parts, decided)] = found
-                plan = joined(each.plan for each in decided)
-                assumptions = [sentence for each in decided for sentence in each.assumptions]
-                return Understood(
-                    plan=plan,
-                    query_hash=query_hash(plan),
-                    canonical_question=self._describer.describe(plan),
-                    assumptions=tuple(dict.fromkeys((*said, *assumptions))),
-                    readings=tuple(
-                        reading
-                        for part, each in zip(parts, decided, strict=True)
-                        for reading in readings(part.own, each.renamed, each.reread)
-                    ),
-                )
+                return found[0] if len(found) == 1 else None
         return None
 
-    def _each(
-        self, parts: Parts, context: QuestionContext, known: dict[tuple[Span, ...], _Decided | None]
-    ) -> list[_Decided]:
-        """What each part means; empty where one means nothing, or GA4 does not take them together."""
+    def _together(
+        self,
+        parts: Parts,
+        said: Sequence[str],
+        context: QuestionContext,
+        known: dict[tuple[Span, ...], _Decided | None],
+    ) -> Understood | None:
+        """The requests of all parts; None where one means nothing, or GA4 does not take them together."""
         decided: list[_Decided] = []
         for part in parts:
             if part.spans not in known:
                 known[part.spans] = self._decided_or_none(part.spans, context)
             if (each := known[part.spans]) is None:
-                return []
+                return None
             decided.append(each)
+        plan = joined(each.plan for each in decided)
         try:
-            self._checks.check(joined(each.plan for each in decided), context.realtime_minutes)
+            self._checks.check(plan, context.realtime_minutes)
         except Unclear:
-            return []
-        return decided
+            return None
+        assumptions = dict.fromkeys((*said, *(each for one in decided for each in one.assumptions)))
+        of_parts = [readings(part.own, each.renamed, each.reread) for part, each in zip(parts, decided, strict=True)]
+        return self._understood(plan, tuple(assumptions), tuple(chain.from_iterable(of_parts)))
 
     def _decided_or_none(self, spans: Sequence[Span], context: QuestionContext) -> _Decided | None:
         try:
