@@ -21,7 +21,7 @@ _OF_COUNTRIES = (".co.uk", ".org.uk", ".ac.uk", ".com.au", ".co.nz", ".co.jp", "
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
 _NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
-_NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName", "itemBrand"})
+_NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName", "itemBrand", "itemCategory", "itemName"})
 """Fields that stand behind their value as well: "the spring_sale campaign"."""
 
 _DOMAINS = ("hostName", "sessionSource", "linkDomain")

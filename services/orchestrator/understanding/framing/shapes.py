@@ -105,7 +105,7 @@ def is_courtesy(tokens: Sequence[Token]) -> bool:
             if _says_what_for(tokens[at:]):
                 return True
             at = _behind_called(tokens, at, may_be_name=bool(roles & {Role.THANKS, Role.GREETING}))
-        elif Role.LIGHT in roles:
+        elif Role.LIGHT in roles and not tokens[at].is_free:
             at += 1
         else:
             return False

@@ -14,7 +14,8 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.words import Word, WordKind
 
-_OPERATORS = frozenset({Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
+_MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
+_OPERATORS = _MATCHING | {Sign.EQUALS}
 _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
 _BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
@@ -82,8 +83,12 @@ class NamedFields:
         while at < len(spans) and (_is_operator(spans[at].meaning)):
             explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
             at = past_filler(spans, at + 1)
+        matched = at > 0 and spans[before_filler(spans, at - 1)].meaning in _MATCHING
         enclosed = 0 < at < len(spans) and spans[at - 1].text == "("
         while at < len(spans) and self._place(question, spans, at, field, explicit=explicit or enclosed):
+            if matched and isinstance(spans[at].meaning, Value):
+                # "Source contains google": any with these letters, not that source.
+                spans[at] = spans[at]._replace(meaning=Literal(LiteralKind.QUOTED, spans[at].words))
             at = past_filler(spans, at + 1)
             if at >= len(spans) or spans[at].meaning not in _JOINERS or (enclosed and spans[at - 1].text == ")"):
                 return

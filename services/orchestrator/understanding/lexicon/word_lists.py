@@ -189,7 +189,9 @@ def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
 
 _SEVERAL = re.compile(r"(?:hours|times|days|weeks|months) of ")
 _AUXILIARIES = ("were", "was", "are", "got", "have been")
-_PARTICIPLES = re.compile(r"(items|products|units|files|forms|videos|accounts|leads) (\w+ed|sold|bought)\b(.*)")
+_PARTICIPLES = re.compile(
+    r"(items|products|units|files|forms|videos|accounts|leads|checkouts) (\w+ed|sold|bought|begun)\b(.*)"
+)
 
 
 def _said_otherwise(phrase: str) -> Iterator[str]:

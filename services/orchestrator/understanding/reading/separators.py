@@ -31,6 +31,8 @@ def read_separators(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such signs read as commas. Linear in their number."""
     read = _with_joined_arrows(spans)
     for at in range(1, len(read) - 1):
+        if isinstance(read[at].meaning, Literal):
+            continue
         text = read[at].text
         if text in _LISTING or (text in _BETWEEN_KINDS and _differ(read, at)):
             read[at] = read[at]._replace(meaning=Sign.COMMA)

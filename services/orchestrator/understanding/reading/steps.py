@@ -42,6 +42,7 @@ from services.orchestrator.understanding.reading.values.country_codes import Cou
 from services.orchestrator.understanding.reading.values.field_colons import read_field_colons
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
+from services.orchestrator.understanding.reading.values.root_path import read_root_path
 from services.orchestrator.understanding.reading.values.show_or_channel import read_display
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
 from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
@@ -76,6 +77,7 @@ def steps_of_reading(
         _of_spans(codes.read),
         _of_spans(cities.read),
         _of_spans(sources.read),
+        _of_spans(read_root_path),
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
         lambda question, spans: read_words_around(question, spans, overview),

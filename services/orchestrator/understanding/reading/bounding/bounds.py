@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.reading.bounding.joints_of_bounds import with_joints_apart
 from services.orchestrator.understanding.reading.doubting.doubtful_numbers import with_doubtful_numbers
 
 _AT_LEAST = Bound(Comparison.GREATER_THAN_OR_EQUAL, behind=True, before=False)
@@ -41,7 +42,7 @@ class BoundReader:
         """The spans, each bound read as one. Linear in their number."""
         if not any(isinstance(span.meaning, _OF_BOUNDS) for span in spans):
             return tuple(spans)
-        spans = with_doubtful_numbers(question, spans)
+        spans = with_doubtful_numbers(question, with_joints_apart(spans))
         read: list[Span] = []
         at = 0
         while at < len(spans):

@@ -1,6 +1,7 @@
 """Reads names that nothing is known of beside the name of their field.
 
-A campaign's by its capitals ("the Big Give campaign"), a brand's where items are counted ("item revenue, brand sony").
+A campaign's and an item's by their capitals ("the Big Give campaign", "category Shoes"), a brand's where items are
+counted in any letters ("item revenue, brand sony").
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, U
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 _BRANDS = "itemBrand"
+_OF_ITEMS = frozenset({_BRANDS, "itemCategory", "itemName"})
 _ITEMS = "item"
 """What the names of figures of items begin with."""
 _LONGEST = 5
@@ -26,10 +28,11 @@ def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]
     while at < len(read):
         meaning = read[at].meaning
         if isinstance(meaning, Dimension) and not meaning.plural:
-            if meaning.name == _BRANDS and of_items and not _is_broken_down(read, at):
+            of_item = meaning.name in _OF_ITEMS and not _is_broken_down(read, at)
+            if of_item and of_items and meaning.name == _BRANDS:
                 at -= _become_name(question, read, *_unknown_before(read, at))
                 _become_name(question, read, *_unknown_behind(read, at))
-            elif meaning.name in _CAMPAIGNS and not _is_all_in_capitals(question):
+            elif (of_item or meaning.name in _CAMPAIGNS) and not _is_all_in_capitals(question):
                 at -= _become_name(question, read, *_before(read, at))
                 _become_name(question, read, *_behind(read, at))
         at += 1
