@@ -63,6 +63,7 @@ class FiniteVerbs:
             or token.part in _FINITE
             or (token.roles == {Role.IDLE} and token.key.endswith(("ed", "went")))
             or self._is_of_one(tokens, at)
+            or self._is_of_many(tokens, at)
             or (Role.ASKING in token.roles and self._wishes.names_none(tokens, at))
             or (Role.VERB in token.roles and token.key.split()[0] in self.known)
             or (is_past and token.is_free and (not following or following in self._object_openers))
@@ -81,6 +82,13 @@ class FiniteVerbs:
             return True
         goes_on = bool(behind) and (self._opens_object(behind[0]) or (is_led and is_small(behind[0])))
         return goes_on and (is_verb or (verb.is_free and is_led))
+
+    def _is_of_many(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "(The writers) want a raise"."""
+        verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
+        are_many = before.key.endswith("s") and (before.is_free or bool(before.roles & _ONE))
+        is_plain = Role.VERB in verb.roles and Role.NOUN not in verb.roles and not verb.key.endswith(("s", "ing"))
+        return are_many and is_plain and bool(behind) and (self._opens_object(behind[0]) or is_small(behind[0]))
 
     def _opens_object(self, token: Token) -> bool:
         return token.key in self._object_openers or Role.PRONOUN in token.roles

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.framing.wishes import Wishes
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of
 from services.orchestrator.understanding.lexicon.english import Part
 
+_COUNTED = frozenset({Role.PEOPLE, Role.THING})
 _LONGEST_SHORT = 4
 
 
@@ -30,6 +31,7 @@ class Matter:
         self._giving = lists["giving"]
         self._prepositions = lists["prepositions"]
         self._articles = lists["articles"]
+        self._indefinite = lists["indefinite"]
         self._asked = lists["asked"]
         self._pointers = lists["pointers"]
 
@@ -76,7 +78,8 @@ class Matter:
         if not leads:
             return leading in self._pointing and not self._wishes.does(tokens, at + 2)
         is_to_do = before == at - 1 and self._is_to_do(tokens, at)
-        return not is_to_do and (lives or (before > 0 and keys[before - 1] in self._copulas))
+        is_one = keys[at - 1] in self._indefinite
+        return not is_to_do and (lives or (before > 0 and keys[before - 1] in self._copulas and not is_one))
 
     def _is_to_do(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Where to advertise"; not "(we sell) to trade"."""
@@ -113,5 +116,5 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number or a word of weight is only part of what is said: "five lines"."""
     if not tokens[at].weighs and tokens[at].roles != {Role.NUMBER}:
         return True
-    is_counted = tokens[at].roles == {Role.NUMBER} and at + 1 < len(tokens) and may_name(tokens[at + 1])
-    return is_counted or belongs(tokens, at)
+    counted = tokens[at + 1 : at + 2] if tokens[at].roles == {Role.NUMBER} else ()
+    return any(may_name(token) or token.roles & _COUNTED for token in counted) or belongs(tokens, at)

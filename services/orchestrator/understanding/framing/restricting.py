@@ -10,6 +10,7 @@ from services.orchestrator.understanding.framing.wishes import Wishes
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
 
 _OF_WORK = frozenset({Role.NOUN, Role.TIME, Role.LIGHT})
+_WHEN = frozenset({Role.TIME, Role.PREPOSITION})
 _COUNTED = frozenset({Role.PEOPLE, Role.THING})
 
 
@@ -59,7 +60,8 @@ class Restricting:
         if not behind:
             is_complaint = any(token.key in self._keeping for token in tokens[:at])
             return not is_complaint and key not in self._looking and Role.IDLE not in tokens[at].roles
-        return self._has_object(behind)
+        is_dated = not any(token.said for token in tokens) and all(map(_is_when, behind))
+        return not is_dated and self._has_object(behind)
 
     def denies(self, tokens: Sequence[Token]) -> bool:
         """ "We don't count bots"; not "I don't know them", "my landlord won't believe me"."""
@@ -91,7 +93,7 @@ class Restricting:
             return False
         is_led = behind[0].key in self._before_one or behind[0].key in self._copulas
         named = behind[is_led:]
-        if all(map(_is_when, named)) or (all(map(_is_listed, named)) and named[-1].roles & _OF_WORK):
+        if all(map(is_small, named)) or (all(map(_is_listed, named)) and named[-1].roles & _OF_WORK):
             return False
         is_deed = is_led and len(named) > 1 and named[0].key.endswith("ing") and named[0].key not in self._words
         return not (is_deed or named[0].key in self._indefinite)
@@ -102,4 +104,4 @@ def _is_listed(token: Token) -> bool:
 
 
 def _is_when(token: Token) -> bool:
-    return Role.TIME in token.roles or is_small(token)
+    return bool(token.roles & _WHEN) or is_small(token)

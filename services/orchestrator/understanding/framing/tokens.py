@@ -23,6 +23,7 @@ from services.orchestrator.understanding.framing.words_by_role import (
     in_full,
     roles_of_words,
     spoken_short,
+    words_of,
 )
 from services.orchestrator.understanding.lexicon.english import English, Part
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
@@ -32,6 +33,7 @@ from services.orchestrator.understanding.reading.words import WordKind, key_of
 
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
+_LIGHT = frozenset({Role.LIGHT, Role.COURTESY})
 _MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, Role.THING, Role.DOCUMENT})
 _SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
 _OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
@@ -53,6 +55,7 @@ class TokenReader:
         self._english = english
         self._dating = Dating(tables)
         self._ours = OneOfOurs(english, self._roles)
+        self._wishing = frozenset(words_of(tables["open"]["wishing"]))
 
     def first_words(self, roles: Roles) -> frozenset[str]:
         """The words that listed ones of any of these roles begin with."""
@@ -80,7 +83,10 @@ class TokenReader:
     def _in_no_list(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         word, meaning, end = said.words[at], said.span(at).meaning, at + 1
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
-        if not is_value and (role := role_of(word, meaning, names_none=_is_indefinite(before))):
+        role = None if is_value else role_of(word, meaning, names_none=_is_indefinite(before))
+        if all(token.roles <= _LIGHT for token in before) and self._is_who_wants(said, at):
+            role = Role.PEOPLE
+        if role:
             token = _token(said, at, end, {role})
             return token._replace(weighs=token.weighs and word.key not in ARTICLES), end
         is_field = isinstance(meaning, Dimension) and not meaning.breaks_down
@@ -118,6 +124,13 @@ class TokenReader:
             return None
         _, roles = self._roles.longest(said.words, end) or (end, frozenset[Role]())
         return end if Role.PEOPLE in roles or said.words[end].key in self._english.people else None
+
+    def _is_who_wants(self, said: SaidWords, at: int) -> bool:
+        """ "(The) buyers (want it)", at the start of a clause."""
+        is_figure = isinstance(said.span(at).meaning, Metric | Either | Ambiguous)
+        return (
+            is_figure and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
+        )
 
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""

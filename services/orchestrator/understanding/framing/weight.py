@@ -89,6 +89,8 @@ def roles_left(roles: Roles, said: SaidWords, start: int, end: int, before: Role
     if end - start > 1:
         return roles
     behind = said.words[end].key if end < len(said.words) else ""
+    if start and said.words[start - 1].key == "to" and Role.VERB in roles:
+        return frozenset({Role.VERB})
     return _of_one(roles, said.words[start].key, said.spans[min(heavy)].meaning, before, behind)
 
 
