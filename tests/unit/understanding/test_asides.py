@@ -202,6 +202,7 @@ def key(question: str) -> str | None:
         "Two interns are arguing over this, so mobile sessions last week",
         "Tech writers want a raise: mobile sessions last week",
         "QA is deciding what to support, so mobile sessions last week",
+        "Mobile sessions last week, planning this year's offers",
     ],
 )
 def test_a_clause_of_its_own_changes_no_key_and_is_shown_as_framing(planner: Planner, question: str) -> None:
@@ -295,6 +296,11 @@ def test_where_a_team_sits_is_no_filter_beside_the_country_that_is_asked_about(p
 )
 def test_a_clause_that_may_mean_something_is_asked_about(planner: Planner, question: str) -> None:
     assert isinstance(planner.understand(question, CONTEXT), NeedsClarification)
+
+
+def test_a_request_may_name_its_value_again() -> None:
+    asked = "share of sessions from the email channel last month"
+    assert key(f"We switched our email tool, so {asked}") == key(asked)
 
 
 def test_who_wants_a_figure_is_not_counted_as_well() -> None:

@@ -18,7 +18,7 @@ class Equations:
 
     def __init__(self, tables: Tables) -> None:
         lists = lists_of(tables)
-        self._copulas = lists["copulas"]
+        self._copulas = lists["copulas"] - {"'s"}
         self._pointing = lists["pointing"]
         self._selves = lists["selves"]
         self._articles = lists["articles"]

@@ -170,7 +170,7 @@ def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -
     return (
         _says(request, clauses)
         and _breaks_down_by_none({token.denied for token in around if token.denied}, request)
-        and not _points_back(request, {token.key for token in around if _is_matter(token)})
+        and not _points_back(request, [token for token in around if _is_matter(token)])
         and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
     )
 
@@ -200,7 +200,7 @@ def _is_matter(token: Token) -> bool:
     return bool(token.roles & _NAMED) or (token.is_free and not token.roles & {Role.DOING, Role.LIGHT})
 
 
-def _points_back(request: Sequence[Span], named: Collection[str]) -> bool:
+def _points_back(request: Sequence[Span], named: Sequence[Token]) -> bool:
     """ "How many users did it get?", "from there", "the (same) shop"; not "how many were there"."""
     before = ""
     for at, span in enumerate(request):
@@ -209,7 +209,7 @@ def _points_back(request: Sequence[Span], named: Collection[str]) -> bool:
         if named and span.meaning is Sign.FILLER and (is_there or not _POINTING.isdisjoint(keys)):
             return True
         for key in keys:
-            if key in named and before in _THE:
+            if before in _THE and any(token.key == key and not token.said for token in named):
                 return True
             before = key
     return False
