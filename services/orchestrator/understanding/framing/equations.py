@@ -38,8 +38,9 @@ class Equations:
         if any(token.weighs and not token.roles & _PEOPLE for token in tokens[:copula]):
             return is_one or bool(behind[0].roles & _MEASURES) or any(map(_is_thing, behind))
         is_led = behind[0].key in self._articles and not is_one and _is_thing(behind[-1])
+        is_the_one = [token.key for token in behind] == ["the", "one"]
         are_many = len(behind) == 1 and _is_thing(behind[0]) and behind[0].key.endswith("s")
-        return tokens[start].key not in self._selves and (is_led or are_many)
+        return tokens[start].key not in self._selves and (is_led or are_many or is_the_one)
 
 
 def _is_thing(token: Token) -> bool:

@@ -26,6 +26,7 @@ class Restricting:
         self._looking = frozenset(words_of(tables["verbs"]["looking"]))
         self._naming = lists["naming"]
         self._wishing = lists["wishing"]
+        self._doing = lists["doing"]
         self._would = lists["would"]
         self._only = lists["only"]
         self._along = lists["along"]
@@ -50,8 +51,9 @@ class Restricting:
         if key in self._wishing:
             is_to_do = is_reason and bool(behind) and behind[0].key == "to" and self._wishes.does(tokens, at + 2)
             return not is_to_do and not self._wishes.names_none(tokens, at)
-        if key in self._would:
-            return bool(behind) and behind[0].key == "be"
+        if key in self._would | self._doing:
+            is_put = len(behind) == 1 and may_name(behind[0])
+            return is_put if key in self._doing else bool(behind) and behind[0].key == "be"
         is_word = key in self._words and not (at and tokens[at - 1].key in self._indefinite)
         if not is_word or self._is_noun(tokens, at) or self._wishes.claims(tokens, at):
             return False
