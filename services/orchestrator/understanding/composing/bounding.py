@@ -7,7 +7,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.restricted_figures import restricts_bounded
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.plan import Comparison
 
 _REVENUE = Metric("totalRevenue")
@@ -57,10 +57,23 @@ def place_bounded(filling: Filling, metric: Metric) -> None:
 
 
 def bound_only_figure(filling: Filling) -> None:
-    """ "Sessions by country, only those over 100"."""
+    """ "Sessions by country, only those over 100", "sessions by country, minimum 100"."""
     draft, waiting = filling.draft, filling.waiting.get(Awaits.BOUNDED)
-    if waiting and filling.only and isinstance(waiting.meaning, Bounds) and len(draft.metrics) == 1:
+    if waiting is None or not isinstance(waiting.meaning, Bounds) or len(draft.metrics) != 1:
+        return
+    if filling.only or (_stands_behind_comma(filling, waiting) and _bounds_no_rows(filling, waiting.meaning)):
         place_bounded(filling, draft.metrics[0])
+
+
+def _stands_behind_comma(filling: Filling, bounds: Span) -> bool:
+    at = next(at for at, span in enumerate(filling.spans) if span is bounds)
+    return at > 0 and filling.spans[at - 1].meaning is Sign.COMMA
+
+
+def _bounds_no_rows(filling: Filling, bounds: Bounds) -> bool:
+    """ "At most 10" may be the number of rows."""
+    counted = any(comparison is Comparison.LESS_THAN_OR_EQUAL for comparison, _ in bounds.tests[:1])
+    return bool(filling.draft.breakdown or filling.draft.listed) and not counted
 
 
 def _bound(filling: Filling, metric: Metric, bounds: object, metric_at: int) -> None:

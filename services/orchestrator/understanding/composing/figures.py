@@ -203,7 +203,10 @@ def _may_open(filling: Filling) -> bool:
         return link is None
     if link.text.lower() in _SHOWING and filling.draft.breakdown and filling.breakdown_asked:
         return True
-    return link.meaning.word in _OPENING_LINKS or (link.meaning.word == "on" and filling.draft.ranking is not None)
+    # "Best channel on revenue", "did Germany beat France on revenue".
+    compared = any(span.meaning in {Sign.VERSUS, Sign.COMPARE} for span in filling.spans)
+    ranked = filling.draft.ranking is not None
+    return link.meaning.word in _OPENING_LINKS or (link.meaning.word == "on" and (ranked or compared))
 
 
 def _sorting(filling: Filling, metric: Metric) -> None:
@@ -231,7 +234,7 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         return
     if names_measure(filling, metric):
         return
-    sorted_again = by is not None and filling.joiner is not Sign.AND and metric not in draft.sort_by
+    sorted_again = (plain or (by and filling.joiner is not Sign.AND)) and metric not in draft.sort_by
     if draft.sort_by and (sorted_again or filling.open_list is not OpenList.SORTING):
         filling.blame(filling.span, f"Rows are ranked already; should {filling.span.quoted} rank them instead?")
         return

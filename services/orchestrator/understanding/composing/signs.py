@@ -72,6 +72,10 @@ def place_sign(filling: Filling, sign: Sign) -> None:
     for kind, signs in _FOLLOWED_ONLY_BY.items():
         if sign not in signs and (waiting := filling.take(kind)):
             filling.blame(waiting, f"{waiting.quoted} and {filling.span.quoted} do not go together.")
+    if sign is Sign.BY and _is_besides(filling):
+        filling.blame(
+            filling.span, f"{filling.span.quoted}: Besides the whole, or instead of it? Ask for each by itself."
+        )
     if sign in _JOINERS:
         _join(filling, sign)
     elif sign in _WAITING:
@@ -88,6 +92,16 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         filling.draft.so_far = True
     elif sign is Sign.BREAKDOWN:
         filling.breakdown_asked = filling.span
+
+
+def _is_besides(filling: Filling) -> bool:
+    """ "Revenue for October and a breakdown by channel", "sessions last week and by device"."""
+    draft = filling.draft
+    joined = filling.joiner is Sign.AND and filling.next(-1) is Sign.AND
+    if not joined or filling.waiting or not draft.metrics or filling.span.start in filling.behind_deeds:
+        # Behind other words, "and overall by month", it is those that come besides.
+        return False
+    return not draft.breakdown or "breakdown" in filling.span.words
 
 
 def _total(filling: Filling) -> None:

@@ -10,7 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.calendar_days import add_months, count_units
 from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
 from services.orchestrator.understanding.periods.named_points import NamedPoints
-from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article
+from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article, past_end_of
 from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, YearSaid
@@ -114,7 +114,9 @@ class MeasuredRanges:
             for separator in separators:
                 if tuple(word.key for word in words[at : at + len(separator)]) != separator:
                     continue
-                read = self._end(words, past_article(words, at + len(separator)), today)
+                end = at + len(separator)
+                end = past_end_of(words, end) if joint is _Joint.UP_TO else end
+                read = self._end(words, past_article(words, end), today)
                 if read is None or (read[0] < len(words) and _goes_on(words[read[0]])):
                     continue
                 return read[0], _counted(read[1], count, unit, today, joint)

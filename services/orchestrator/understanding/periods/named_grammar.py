@@ -20,6 +20,7 @@ Read = tuple[int, Meaning]
 _HALF = re.compile(r"(?:h([12])|([12])h)([0-9]{2})?\Z")
 _CENTURY = 2000
 _LIKELY_YEARS = range(15, 100)
+_LINKS = frozenset({"of", "in", "the"})
 _UNITS_OF_LEADS = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
 
 
@@ -32,7 +33,12 @@ class NamedGrammar:
 
     def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """Where the name ends, and the days."""
-        return self._half(words, start, today) or self._led(words, start, today) or self._point(words, start, today)
+        return (
+            self._half(words, start, today)
+            or self._behind_its_year(words, start, today)
+            or self._led(words, start, today)
+            or self._point(words, start, today)
+        )
 
     def _point(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         read = self._points.point(words, start)
@@ -45,6 +51,14 @@ class NamedGrammar:
             why = f"Is {words[end + 1].text} the day or the year? Write the date or the month in full."
             return end + 2, ImpossiblePeriod(why, refused=False)
         return end, named_period(point, today)
+
+    def _behind_its_year(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "Last year's Q3", "this year's October"."""
+        year = None if words[start].key in _LINKS else self._points.year_counted_back(words, start, today)
+        if year is None or year[0] + 1 >= len(words) or words[year[0]].key != "'":
+            return None
+        read = self._points.point(words, year[0] + 1)
+        return None if read is None or read[1].year else (read[0], named_period(read[1].with_year(year[1]), today))
 
     def _led(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "Last October" is the latest complete one, "this November" that of this year."""

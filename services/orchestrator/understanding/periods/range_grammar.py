@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum, auto
+from typing import NamedTuple
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.calendar_days import unit_around
 from services.orchestrator.understanding.periods.checked_periods import (
     checked_period,
     named_period,
@@ -18,7 +20,13 @@ from services.orchestrator.understanding.periods.date_points import DatePoint
 from services.orchestrator.understanding.periods.left_open_years import of_one_time
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.numeric_dates import numbers_of
-from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords, past_article, past_end_of
+from services.orchestrator.understanding.periods.period_words import (
+    LeadKind,
+    Mark,
+    PeriodWords,
+    past_article,
+    past_end_of,
+)
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Contrast,
@@ -40,6 +48,14 @@ class Manner(Enum):
     """ "Compare October to September" names no range."""
     CHANGING = auto()
     """ "The change from September to October" neither."""
+
+
+class _Month(NamedTuple):
+    """A month, and where its words end."""
+
+    end: int
+    year: int
+    month: int
 
 
 _BETWEEN_POINTS = {
@@ -112,11 +128,12 @@ class RangeGrammar:
         end = at + 1
         if month is None:
             end += end < len(words) and words[end].key == "of"
-            month = self._points.month(words, end)
+            counted = self._month_counted_back(words, end, today)
+            month = counted.month if counted else self._points.month(words, end)
             if month is None:
                 return None
-            end += 1
-            named = self._points.year_behind_month(words, end)
+            end = counted.end if counted else end + 1
+            named = (end, counted.year) if counted else self._points.year_behind_month(words, end)
         elif self._points.month(words, end) is not None:
             return None
         else:
@@ -125,6 +142,17 @@ class RangeGrammar:
         end, year = named or (end, 0)
         start_point = DatePoint(CalendarUnit.DAY, year=year, month=month, day=first, weekday=first_weekday)
         return end, period_between(start_point, replace(start_point, day=last, weekday=last_weekday), today)
+
+    def _month_counted_back(self, words: Sequence[Word], at: int, today: date) -> _Month | None:
+        """ "From the 1st to the 15th of last month"."""
+        led = self._words.lead(words, at)
+        kind = led[1].kind if led else None
+        unit = self._words.units.get(words[led[0]].key) if led and led[0] < len(words) else None
+        if led is None or unit != (CalendarUnit.MONTH, 1) or kind not in {LeadKind.LAST, LeadKind.THIS}:
+            return None
+        first = unit_around(today, CalendarUnit.MONTH).start
+        day = first if kind is LeadKind.THIS else first - timedelta(days=1)
+        return _Month(led[0] + 1, day.year, day.month)
 
     def _past_weekday(self, words: Sequence[Word], at: int) -> tuple[int, int | None]:
         """Where the day stands behind its weekday, and that weekday."""

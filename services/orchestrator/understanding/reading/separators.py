@@ -1,4 +1,7 @@
-"""Reads signs between words of different kinds as commas: "key events / desktop / october", "paid social → revenue"."""
+"""Reads signs between words of different kinds as commas: "key events / desktop / october", "paid social → revenue".
+
+"Then" before a list of its own opens the next request.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +39,16 @@ def read_separators(spans: Sequence[Span]) -> tuple[Span, ...]:
         text = read[at].text
         if text in _LISTING or (text in _BETWEEN_KINDS and _differ(read, at)):
             read[at] = read[at]._replace(meaning=Sign.COMMA)
+        elif read[at].words == "then" and read[at].meaning is Sign.FILLER and _opens_list(read, at):
+            read[at] = read[at]._replace(meaning=Sign.NEXT)
     return tuple(read)
+
+
+def _opens_list(spans: Sequence[Span], at: int) -> bool:
+    """ "Users last week, then the top 5 pages"."""
+    behind = _beside(spans, at, 1)
+    joined = at > 0 and spans[at - 1].meaning in {Sign.COMMA, Sign.AND}
+    return joined and (isinstance(behind, Ranking | Number) or behind in {Sign.WHICH, Sign.COUNT})
 
 
 def _with_joined_arrows(spans: Sequence[Span]) -> list[Span]:

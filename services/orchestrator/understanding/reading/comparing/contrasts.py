@@ -11,6 +11,9 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 
 _NOT = frozenset({"not", "and not", "rather than", "instead of", "as opposed to"})
 _IN_PLACE_OF = frozenset({"rather than", "as opposed to"})
+_COMPARES = "as opposed to"
+"""With two periods; with two figures it denies the other."""
+
 _BUT = frozenset({"but", "but rather", "but instead"})
 _LEADS = frozenset({Sign.BY, Sign.SORTED_BY, Sign.EACH})
 _HAVING = frozenset({Link("with"), Link("their")})
@@ -70,7 +73,7 @@ def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
     """Whether a figure or a field of the same kind stands before, and nothing that the other could belong to behind."""
     other, named, led = spans[field].meaning, _meaning(spans, start - 1), _meaning(spans, start - 2)
     if isinstance(other, Period):
-        return _are_alike(named, other)
+        return spans[start].words != _COMPARES and _are_alike(named, other)
     belongs = isinstance(_meaning(spans, field + 1), Bound | Number | Value | Literal)
     if belongs or other == named or isinstance(_meaning(spans, field - 1), Link):
         return False

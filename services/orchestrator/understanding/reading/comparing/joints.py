@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
@@ -19,6 +19,7 @@ SIDES = (*TIMES, Value)
 LEADS_TO_TIMES = frozenset(map(Link, ("in", "on", "for", "of", "during", "from")))
 _LEADS_TO_THE_OTHER = frozenset({Link("with"), Link("to"), Sign.AND})
 _OVER = "over"
+_DIFFER = ("differ", "var")
 _OF_ROWS = (Ranking, Bounds, Number, Minutes, Deed)
 _NOT_OF_TWO = frozenset({Cause.WHY, Cause.HAPPENED, Sign.VERSUS, Sign.COMPARE, Sign.SHARE})
 _JOINS = frozenset({Sign.VERSUS, Sign.COMPARE})
@@ -33,12 +34,16 @@ class Joints:
         self._than = frozenset(tables["than"])
         self._moved = frozenset(tables["moved"])
         self._on = frozenset(tables["on"])
+        self._beating = frozenset(tables["beating"])
+        self._faring = frozenset(tables["faring"])
+        self._between = frozenset(tables["between"])
+        self._first_words = self._than | self._on | self._beating | self._between
         self._pointing = frozenset(tables["pointing"])
         self._counting = frozenset(tables["counting"])
 
     def may_stand(self, spans: Sequence[Span]) -> bool:
         """Whether any word can join two sides; most questions have none."""
-        return any(span.meaning in _JOINS or span.words in self._than or span.words in self._on for span in spans)
+        return any(span.meaning in _JOINS or span.words in self._first_words for span in spans)
 
     def said(self, spans: Sequence[Span]) -> int | None:
         """Where "than" and its like stand before the second side, where a figure says what there is more of."""
@@ -60,6 +65,13 @@ class Joints:
         """ "Higher", "or lower"."""
         return span.words.removeprefix("or ") in self._degrees and not isinstance(span.meaning, Metric | Value)
 
+    def leads_to_degree(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Doing better", "between" before both sides, "the difference": words that carry nothing before a joint."""
+        behind = spans[past_filler(spans, at + 1)] if past_filler(spans, at + 1) < len(spans) else spans[at]
+        fares = spans[at].words in self._faring and self.is_degree(behind)
+        between = spans[at].words in self._between and isinstance(behind.meaning, SIDES)
+        return isinstance(spans[at].meaning, Unknown) and (fares or between)
+
     def points(self, span: Span) -> bool:
         """Whether the word stands for what was said before: "that of August"."""
         return isinstance(span.meaning, Unknown) and span.words in self._pointing
@@ -68,7 +80,27 @@ class Joints:
         if span.words in self._than:
             said = isinstance(span.meaning, Bound) or any(self.is_degree(each) for each in spans[:at])
             return said and isinstance(span.meaning, Bound | Unknown) and self._has_two_sides(spans, at)
+        if span.words in self._beating:
+            return isinstance(span.meaning, Bound | Unknown) and self._stands_between(spans, at)
+        if span.meaning is Sign.AND:
+            return self._stands_between(spans, at) and self._is_behind_between(spans, at)
         return at > 0 and span.words in self._on and self._stands_above(spans, at)
+
+    def _stands_between(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Did October beat September", "is mobile overtaking desktop": both sides are right beside it."""
+        before, behind = before_filler(spans, at - 1), past_filler(spans, at + 1)
+        if before < 0 or behind == len(spans):
+            return False
+        one, other = spans[before].meaning, spans[behind].meaning
+        if isinstance(one, Value) and isinstance(other, Value):
+            return same_field(one.dimension, other.dimension)
+        return isinstance(one, Period) and isinstance(other, TIMES)
+
+    def _is_behind_between(self, spans: Sequence[Span], at: int) -> bool:
+        """ "The difference between mobile and desktop", "differ between last week and the week before"."""
+        between = before_filler(spans, before_filler(spans, at - 1) - 1)
+        asks = any(is_of_difference(span) for span in spans[:between])
+        return between > 0 and asks and self.leads_to_degree(spans, between)
 
     def _stands_above(self, spans: Sequence[Span], at: int) -> bool:
         """ "Last week up on the week before", "Q3 over Q2"; "up on Friday" may be of that day."""
@@ -112,6 +144,13 @@ class Joints:
             if not passed and not self.points(span):
                 return None
         return None
+
+
+def is_of_difference(span: Span) -> bool:
+    """ "The difference in", "differ"."""
+    meaning = span.meaning
+    differs = meaning is Sign.BREAKDOWN and span.words.startswith(_DIFFER)
+    return differs or (isinstance(meaning, Shifted) and meaning.by_default)
 
 
 def asks_for_rows(spans: Sequence[Span]) -> bool:

@@ -16,6 +16,7 @@ from services.orchestrator.understanding.reading.comparing.joints import (
     TIMES,
     Joints,
     asks_for_rows,
+    is_of_difference,
 )
 from services.orchestrator.understanding.reading.comparing.which_is_more import asking_which_is_more
 from services.orchestrator.understanding.reading.several.joined_clauses import clauses, of_two_times
@@ -57,7 +58,8 @@ class TwoSides:
         """The joint as "versus", the words of degree before it as filler."""
         for place in range(at):
             between = read[place].meaning is Sign.OR and place > 0 and self._joints.is_degree(read[place - 1])
-            if between or self._joints.is_degree(read[place]):
+            said = read[place].meaning is not Sign.FILLER and self._joints.leads_to_degree(read, place)
+            if between or said or self._joints.is_degree(read[place]) or is_of_difference(read[place]):
                 _fill(read, place)
         read[at] = read[at]._replace(meaning=Sign.VERSUS)
 
