@@ -1,13 +1,17 @@
-"""Reads "monthly report" set apart by a stop as a title, or asks back: a report of one month, or month by month?"""
+"""Reads "monthly report" set apart by a stop as a title, or asks back: a report of one month, or month by month?
+
+A title of other days than those asked about is asked back too: "yesterday's numbers: users last week".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.calendar_days import count_units
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period
+from services.orchestrator.understanding.plan import DateRange
 
 _UNITS = {
     "date": CalendarUnit.DAY,
@@ -16,6 +20,9 @@ _UNITS = {
     "year": CalendarUnit.YEAR,
 }
 _REPORTS = frozenset({"report", "reports", "reporting"})
+_FIGURES = frozenset(
+    {"number", "numbers", "figure", "figures", "stats", "statistics", "data", "results", "kpis", "metrics", "update"}
+)
 _STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 _DASHES = frozenset({"-", "(", ")"})
 _MOST_DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7, CalendarUnit.MONTH: 31, CalendarUnit.YEAR: 366}
@@ -23,6 +30,7 @@ _MOST_DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7, CalendarUnit.MONTH: 31,
 
 def read_titles_of_reports(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such a title as framing where the question's days are one such period. Linear in their number."""
+    spans = _with_other_days(spans)
     at = next((at for at, span in enumerate(spans) if _how_often(span) and _is_title(spans, at)), -1)
     unit = _how_often(spans[at]) if at >= 0 else None
     if unit is None:
@@ -31,6 +39,27 @@ def read_titles_of_reports(question: str, spans: Sequence[Span]) -> tuple[Span, 
     start, end = spans[at].start, spans[at + 1].end
     title = Span(question[start:end], Sign.FRAMING if _asks_about_one(spans, unit) else open_choice, start, end)
     return (*spans[:at], title, *spans[at + 2 :])
+
+
+def _with_other_days(spans: Sequence[Span]) -> tuple[Span, ...]:
+    colon = next((at for at, span in enumerate(spans) if span.text == ":"), 0)
+    title = [span for span in spans[:colon] if span.meaning is not Sign.FILLER and not isinstance(span.meaning, Link)]
+    titled = [span for span in title if isinstance(span.meaning, Period)]
+    asked = [at for at in range(colon, len(spans)) if isinstance(spans[at].meaning, Period)]
+    others = [span for span in title if span not in titled]
+    names = any(not _FIGURES.isdisjoint(span.words.split()) for span in spans[:colon])
+    if len(titled) != 1 or len(asked) != 1 or not names or any(span.words not in _FIGURES for span in others):
+        return tuple(spans)
+    at = asked[0]
+    if _days(titled[0]) == _days(spans[at]):
+        return tuple(spans)
+    why = f"Of {titled[0].quoted}, as it says first, or of {spans[at].quoted}?"
+    passed = [span._replace(meaning=Sign.FILLER) if span in others else span for span in spans[:at]]
+    return (*passed, spans[at]._replace(meaning=Doubtful(why)), *spans[at + 1 :])
+
+
+def _days(span: Span) -> DateRange | None:
+    return span.meaning.days if isinstance(span.meaning, Period) else None
 
 
 def _how_often(span: Span) -> CalendarUnit | None:
