@@ -19,12 +19,9 @@ def is_shown_beside(filling: Filling, metric: Metric) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
     if metric in draft.metrics:
         return False
-    if (
-        filling.next() is Sign.BY_THOSE
-        and (draft.metrics or draft.sort_by)
-        and not filling.waiting.keys() - {Awaits.COUNTED}
-    ):
-        # "Sessions by country, and users for each".
+    for_each = filling.next() is Sign.BY_THOSE or (filling.at > 0 and filling.next(-1) is Sign.BY_THOSE)
+    if for_each and (draft.metrics or draft.sort_by) and not filling.waiting.keys() - {Awaits.COUNTED}:
+        # "Sessions by country, and users for each", "top 5 countries by users, and for each its sessions".
         return filling.joiner in {None, Sign.COMMA, Sign.AND}
     if link is None or filling.waiting.keys() - {Awaits.LINKED} or filling.joiner not in {None, Sign.COMMA}:
         return False

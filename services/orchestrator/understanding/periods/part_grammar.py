@@ -26,6 +26,10 @@ _YEARS_BACK = 8
 _MONTHS_OF_A_QUARTER = 3
 _HALF_OF_A_MONTH = 15
 _LENGTHS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
+_WEEKEND = (5, 6)
+_LATEST = 2
+"""Years of a month without one that may be meant: this one, or the one before where it is not over."""
+
 _PARTS = _LENGTHS.keys() | {CalendarUnit.MONTH, CalendarUnit.QUARTER}
 _NOT_IN = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
 """What "in" does not lead to the whole of: "last month in Germany" and "last quarter in 2025"."""
@@ -48,10 +52,15 @@ class _Part:
         """Whether it has no unit."""
         return self.unit is None and self.weekday is None
 
+    @property
+    def is_weekend(self) -> bool:
+        """Whether it is a Saturday and the Sunday behind it."""
+        return self.weekday is not None and self.count > 1
+
     def of(self, whole: DateRange, unit: CalendarUnit) -> DateRange | None:
         """The part's days; None where the whole has no such part."""
         if self.weekday is not None:
-            return _weekday(whole, self.weekday, self.nth) if unit is CalendarUnit.MONTH else None
+            return _weekday(whole, self.weekday, self.nth, self.count) if unit is CalendarUnit.MONTH else None
         if self.unit is None:
             return _half(whole, unit, self.nth)
         if self.unit is CalendarUnit.QUARTER:
@@ -147,6 +156,8 @@ class PartGrammar:
             return at + 1, _Part(nth)
         if (weekday := self._words.weekdays.get(words[at].key)) is not None:
             return (at + 1, _Part(nth, weekday=weekday)) if not counted else None
+        if words[at].key == "weekend" and not counted:
+            return at + 1, _Part(nth, len(_WEEKEND), weekday=_WEEKEND[0])
         unit, many = self._words.units.get(words[at].key, (None, 1))
         if unit is CalendarUnit.QUARTER and counted:
             unit, many = CalendarUnit.MONTH, _MONTHS_OF_A_QUARTER
@@ -178,6 +189,9 @@ class PartGrammar:
 
 
 def _days(part: _Part, whole: _Whole, today: date) -> Meaning:
+    found = [part.of(each, whole.unit) for each in whole.candidates if each.start <= today]
+    if part.is_weekend and None in found[:_LATEST]:
+        return ImpossiblePeriod("Part of that weekend is in another month; name its dates.", refused=False)
     parts = [days for each in whole.candidates if (days := part.of(each, whole.unit))]
     if not parts:
         return no_such_days()
@@ -205,9 +219,11 @@ def _half(whole: DateRange, unit: CalendarUnit, nth: int) -> DateRange | None:
     return DateRange(whole.start, middle - timedelta(days=1)) if nth == 1 else DateRange(middle, whole.end)
 
 
-def _weekday(whole: DateRange, weekday: int, nth: int) -> DateRange | None:
-    """ "The first Monday", "the last Friday"."""
+def _weekday(whole: DateRange, weekday: int, nth: int, days: int) -> DateRange | None:
+    """ "The first Monday", "the last Friday"; a weekend that is only half within may be meant or not."""
     first = whole.start + timedelta(days=(weekday - whole.start.weekday()) % 7)
     last = whole.end - timedelta(days=(whole.end.weekday() - weekday) % 7)
     day = last if nth < 0 else first + timedelta(days=7 * (nth - 1))
-    return DateRange(day, day) if day <= whole.end else None
+    end = day + timedelta(days=days - 1)
+    halved = days > 1 and (whole.end.weekday() if nth < 0 else whole.start.weekday()) == _WEEKEND[-(nth > 0)]
+    return DateRange(day, end) if end <= whole.end and not halved else None

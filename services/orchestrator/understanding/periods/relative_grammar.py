@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.named_points import NamedPoints
@@ -19,7 +20,8 @@ from services.orchestrator.understanding.periods.relative_periods import (
     to_date_of_last,
     unit_ago,
 )
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Earlier, Shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Earlier, Period, Shifted
+from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
@@ -38,6 +40,18 @@ _ONE = frozenset({"a", "one"})
 _THIS_DAY = (["this", "day"], ["this", "date"])
 _A_YEAR_BACK = (("last", "year"), ("a", "year", "ago"), ("one", "year", "ago"), ("the", "year", "before"))
 _SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
+
+_INCLUDING = (("including",), ("incl",), ("incl.",), ("incl", "."), ("inclusive", "of"), ("counting",))
+_EXCLUDING = (
+    ("excluding",),
+    ("excl",),
+    ("excl.",),
+    ("excl", "."),
+    ("not", "including"),
+    ("not", "counting"),
+    ("without",),
+)
+_WITH_TODAY = {(*said, "today"): said in _INCLUDING for said in (*_INCLUDING, *_EXCLUDING)}
 
 
 class RelativeGrammar:
@@ -139,7 +153,7 @@ class RelativeGrammar:
             return again[0], to_date_of_last(again[1].unit, today)
         if short := self._short(words[end].key, today, phrase):
             return end + 1, short
-        return self._counted(words, end, phrase, today)
+        return _with_today(words, self._counted(words, end, phrase, today), today)
 
     def _year_of_to_date(self, words: Sequence[Word], end: int, unit: CalendarUnit, today: date) -> Read | None:
         """ "YTD 2025", "YTD last year"."""
@@ -175,6 +189,19 @@ class RelativeGrammar:
         if many > 1:
             count = many * (1 if count is None else count)
         return unit_at + 1, relative_period(lead, count, unit, today)
+
+
+def _with_today(words: Sequence[Word], read: Read | None, today: date) -> Read | None:
+    """ "Last 7 days including today", "last 7 days, excluding today"."""
+    yesterday = today - timedelta(days=1)
+    if read is None or not isinstance(days := read[1], Period) or days.unit is not CalendarUnit.DAY:
+        return read
+    at = read[0] + (read[0] < len(words) and words[read[0]].key == ",")
+    for said, counts in _WITH_TODAY.items():
+        if days.days.end == yesterday and tuple(word.key for word in words[at : at + len(said)]) == said:
+            later = DateRange(days.days.start + timedelta(days=1), today)
+            return at + len(said), replace(days, days=later, to_date=True) if counts else days
+    return read
 
 
 def _counted_by(word: str, count: int, unit: CalendarUnit, today: date, *, is_the: bool) -> Meaning | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
@@ -45,10 +46,14 @@ def read_separators(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _opens_list(spans: Sequence[Span], at: int) -> bool:
-    """ "Users last week, then the top 5 pages"."""
-    behind = _beside(spans, at, 1)
+    """ "Users last week, then the top 5 pages", "users, then sessions by device"."""
+    opens = past_filler(spans, at + 1)
     joined = at > 0 and spans[at - 1].meaning in {Sign.COMMA, Sign.AND}
-    return joined and (isinstance(behind, Ranking | Number) or behind in {Sign.WHICH, Sign.COUNT})
+    if not joined or opens == len(spans):
+        return False
+    behind, by = spans[opens].meaning, _beside(spans, opens, 1)
+    divided = isinstance(behind, Metric) and by in {Sign.BY, Sign.EACH}
+    return divided or isinstance(behind, Ranking | Number) or behind in {Sign.WHICH, Sign.COUNT}
 
 
 def _with_joined_arrows(spans: Sequence[Span]) -> list[Span]:

@@ -19,7 +19,7 @@ _CONVERTING = Metric("sessionKeyEventRate")
 _OFTEN = frozenset({"often", "frequently"})
 _RANKING = frozenset({"ranking", "the ranking", "leaderboard", "rankings"})
 _RANKS = frozenset({"rank"}) | _RANKING
-_RANK = frozenset({"sort", "order"}) | _RANKS
+_RANK = frozenset({"sort", "order", "arrange"}) | _RANKS
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
 _COMES = frozenset(
     {"came", "come", "comes", "came in", "comes in", "come in", "rank", "ranks", "ranked", "finished", "finishes"}
