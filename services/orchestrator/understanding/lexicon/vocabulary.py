@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
@@ -188,3 +189,9 @@ class Span(NamedTuple):
         """The words in quotes, cut where they are long."""
         text = self.written.strip('"')
         return f'"{text}"' if len(text) <= _LONGEST_QUOTED else f'"{text[:_LONGEST_QUOTED]}…"'
+
+
+def span_over(question: str, spans: Sequence[Span], meaning: Meaning) -> Span:
+    """One span for all that the question says from the first of them to the last, their slips with it."""
+    start, end = spans[0].start, spans[-1].end
+    return Span(question[start:end], meaning, start, end, tuple(slip for span in spans for slip in span.slips))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.fields import Metric
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, YearSaid
 from services.orchestrator.understanding.plan import DateRange
 
@@ -26,8 +26,7 @@ def read_periods_together(question: str, spans: Sequence[Span]) -> tuple[Span, .
         end = _end_of_list(spans, at)
         joined = _joined(spans[at:end]) if end > at + 1 and _added_up(spans, end) else None
         if joined is not None:
-            start, stop = spans[at].start, spans[end - 1].end
-            read.append(Span(question[start:stop], joined, start, stop))
+            read.append(span_over(question, spans[at:end], joined))
             at = end
         else:
             read.append(spans[at])

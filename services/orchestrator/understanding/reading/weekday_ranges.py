@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
 
 _WEEK = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -25,9 +25,8 @@ def read_weekday_ranges(question: str, spans: Sequence[Span]) -> tuple[Span, ...
     while at < len(spans):
         end, days = _range(question, spans, at)
         if days and _has_period(spans, at, end):
-            start, stop = spans[at].start, spans[end - 1].end
             meaning = Value("dayOfWeekName", days) if len(days) < len(_WEEK) else Sign.FILLER
-            read.append(Span(question[start:stop], meaning, start, stop))
+            read.append(span_over(question, spans[at:end], meaning))
             at = end
         else:
             read.append(_one(spans, at))

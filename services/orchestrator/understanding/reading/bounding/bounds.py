@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown, span_over
 from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.reading.bounding.joints_of_bounds import with_joints_apart
 from services.orchestrator.understanding.reading.doubting.doubtful_numbers import with_doubtful_numbers
@@ -50,7 +50,7 @@ class BoundReader:
             if bounds is not None:
                 _join_by_but(read)
             meaning = bounds and (_most_rows(bounds, spans, end) or bounds)
-            read.append(spans[at] if meaning is None else _joined(question, spans[at:end], meaning))
+            read.append(spans[at] if meaning is None else span_over(question, spans[at:end], meaning))
             _join_ends(question, read)
             if bounds is None and isinstance(spans[at].meaning, Bound):
                 _close_around_figure(read)
@@ -183,7 +183,7 @@ def _join_ends(question: str, read: list[Span]) -> None:
         return
     low, high = ends[0], ends[2]
     if isinstance(low, Bounds) and isinstance(high, Bounds) and low.unit is high.unit:
-        read[-3:] = [_joined(question, read[-3:], Bounds((*low.tests, *high.tests), low.unit))]
+        read[-3:] = [span_over(question, read[-3:], Bounds((*low.tests, *high.tests), low.unit))]
 
 
 def _most_rows(bounds: Bounds, spans: Sequence[Span], at: int) -> Number | None:
@@ -206,11 +206,6 @@ def _join_bounds_of_figure(read: list[Span]) -> None:
         if joined and not (behind >= 0 and isinstance(read[behind].meaning, Metric | Either | Dimension)):
             read[low] = read[low]._replace(meaning=Bounds((*one.tests, *other.tests), one.unit))
             read[joiner : high + 1] = [span._replace(meaning=Sign.FILLER) for span in read[joiner : high + 1]]
-
-
-def _joined(question: str, spans: Sequence[Span], meaning: Bounds | Number) -> Span:
-    start, end = spans[0].start, spans[-1].end
-    return Span(question[start:end], meaning, start, end, tuple(slip for span in spans for slip in span.slips))
 
 
 def _past_filler(spans: Sequence[Span], at: int) -> int:

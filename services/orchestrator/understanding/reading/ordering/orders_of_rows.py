@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.ordering.beside_orders import read_beside_orders
 
@@ -89,7 +89,7 @@ def read_orders_of_rows(question: str, spans: Sequence[Span]) -> tuple[Span, ...
         if told and read and read[-1].meaning is Sign.AND:
             at -= 1
             read.pop()
-        read.append(_joined(question, spans[at:end], meaning))
+        read.append(span_over(question, spans[at:end], meaning))
         at = end
     if any(isinstance(span.meaning, Direction) for span in read):
         read_beside_orders(read, _SORT)
@@ -273,8 +273,3 @@ def _direction(first: _Extreme, *, at_top: bool) -> Direction:
 
 def _is(spans: Sequence[Span], at: int, words: frozenset[str] | set[str]) -> bool:
     return at < len(spans) and spans[at].words in words
-
-
-def _joined(question: str, spans: Sequence[Span], meaning: Meaning) -> Span:
-    start, end = spans[0].start, spans[-1].end
-    return Span(question[start:end], meaning, start, end, tuple(slip for span in spans for slip in span.slips))
