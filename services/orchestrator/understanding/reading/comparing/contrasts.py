@@ -55,8 +55,12 @@ def _end_of_but(spans: Sequence[Span], denied: int) -> int:
     but = denied + 1 + (_meaning(spans, denied + 1) is Sign.COMMA)
     if but >= len(spans) or spans[but].words not in _BUT:
         return 0
+    one = spans[denied].meaning
+    if isinstance(one, Value | Metric) and any(_are_alike(one, span.meaning) for span in spans[: denied - 1]):
+        # "From Germany, not France but Spain".
+        return 0
     link = isinstance(_meaning(spans, but + 1), Link)
-    return but + 1 if _are_alike(_meaning(spans, denied), _meaning(spans, but + 1 + link)) else 0
+    return but + 1 if _are_alike(one, _meaning(spans, but + 1 + link)) else 0
 
 
 def _are_alike(one: Meaning | None, other: Meaning | None) -> bool:
