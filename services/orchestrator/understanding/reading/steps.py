@@ -39,6 +39,7 @@ from services.orchestrator.understanding.reading.separators import read_separato
 from services.orchestrator.understanding.reading.values.askers_site import AskersSite
 from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
 from services.orchestrator.understanding.reading.values.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.values.examples_in_brackets import read_examples_in_brackets
 from services.orchestrator.understanding.reading.values.field_colons import read_field_colons
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
@@ -80,6 +81,7 @@ def steps_of_reading(
         _of_spans(read_root_path),
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
+        read_examples_in_brackets,
         lambda question, spans: read_words_around(question, spans, overview),
         read_unknown_names,
         named.read,
