@@ -72,7 +72,7 @@ class Wholes:
                 if not self._are_one(figure, again) or _is_same_request(said, at, behind):
                     continue
                 sides = said[behind].compared and values[first] and values[second] and not of_two_times(said)
-                again_by = said[behind].rows and not said[at].rows
+                again_by = figure.meaning == again.meaning and said[behind].rows and not said[at].rows
                 if again_by and values[first] == values[second]:
                     _ask(again, f"{again.quoted}: One figure, or a breakdown? Ask for each by itself.")
                 if values[first] != values[second] and not sides:
