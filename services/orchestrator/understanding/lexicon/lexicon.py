@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Generic, TypeVar
 
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, key_of, split
@@ -98,3 +99,10 @@ def plurals(phrase: str) -> Iterable[str]:
         yield phrase[:-1] + "ies"
     else:
         yield phrase + "s"
+
+
+def of_parts(parts: Sequence[Sequence[str]], lists: Mapping[str, Sequence[str]] | None = None) -> Iterator[str]:
+    """Every phrase of one word of each part in turn; a word that names one of the lists stands for all of its words."""
+    named = lists or {}
+    for words in product(*([said for word in part for said in named.get(word, (word,))] for part in parts)):
+        yield " ".join(filter(None, words))

@@ -37,6 +37,8 @@ class Sign(StrEnum):
     SORTED_BY = "order by"
     NOT = "negation"
     LEFT_OUT = "negation behind its value"
+    ITSELF = "that page alone"
+    BELOW = "the pages under it too"
     AND = "and"
     OR = "or"
     COMMA = "comma"

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from importlib import resources
-from itertools import product
+from itertools import chain, product
 from typing import Any
 
 from services.orchestrator.understanding.about_fields import add_words_about_fields
@@ -16,7 +16,8 @@ from services.orchestrator.understanding.lexicon.catalogue_words import add_cata
 from services.orchestrator.understanding.lexicon.deed_words import add_deeds
 from services.orchestrator.understanding.lexicon.english import English, english_of
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
+from services.orchestrator.understanding.lexicon.filler_words import add_filler
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, of_parts, plurals
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Unit
 from services.orchestrator.understanding.lexicon.places import Places
@@ -78,6 +79,10 @@ def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
     _add_dimensions(lexicon)
     load_places().add_to(lexicon)
     add_catalogue(lexicon, catalogue)
+    for event, entry in read_data("events").items():
+        if "_" in event:
+            # "File_downloads"; "add_to_carts" is what GA4 calls a figure.
+            lexicon.add(f"{event}s", Metric("eventCount", event, entry.get("listed_by", "")), yields=True)
     add_words_about_fields(lexicon, read_data("about_fields"))
     add_cause_words(lexicon, read_data("causes"))
     add_deeds(lexicon, read_data("deeds"))
@@ -120,7 +125,8 @@ def load_places() -> Places:
 def _add_structure(lexicon: Lexicon[Meaning]) -> None:
     structure = read_data("structure")
     for name, phrases in structure["signs"].items():
-        for phrase in phrases:
+        together = chain.from_iterable(map(of_parts, structure["put_together"].get(name, ())))
+        for phrase in (*phrases, *together):
             lexicon.add(phrase, Sign[name])
     for word, phrases in structure["links"].items():
         for phrase in phrases:
@@ -138,11 +144,7 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
         lexicon.add(phrase, Number(1.0))
     _add_announced(lexicon, structure["announced"])
     add_ranking_words(lexicon, structure)
-    filler = read_data("filler")
-    subjects = product(*(filler["subjects"][part] for part in ("auxiliaries", "owners", "nouns")))
-    ongoing = product(*(filler["ongoing"][part] for part in ("owners", "verbs")))
-    for phrase in (*filler["words"], *map(" ".join, (*subjects, *ongoing))):
-        lexicon.add(phrase, Sign.FILLER)
+    add_filler(lexicon, read_data("filler"))
 
 
 def _add_announced(lexicon: Lexicon[Meaning], announced: dict[str, Any]) -> None:

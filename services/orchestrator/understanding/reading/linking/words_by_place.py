@@ -19,6 +19,7 @@ _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _COUNTED = (Metric, Either)
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
+_DOMAINS = frozenset({"domain", "domains"})
 _COUNTING = "count"
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
@@ -28,6 +29,8 @@ _DIVIDING = ("break", "split", "divide", "spread")
 _COMPARES = ("compare", "stack", "measure", "differ")
 _ASKED = (Metric, Value, Period)
 _THOSE = frozenset({"those", "ones", "anyone", "anybody", "anything", "everyone", "everybody", "everything"})
+_OPENINGS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
+_REQUESTED = frozenset({Sign.COUNT, Sign.TOTAL, Sign.BREAKDOWN, Sign.WHICH})
 _FEW = 10
 """Spans that are looked at before a word."""
 
@@ -41,6 +44,7 @@ class WordsByPlace:
         self._auxiliaries = frozenset(tables["auxiliaries"])
         self._owners = frozenset(tables["owners"])
         self._orders = frozenset(tables["orders"])
+        self._describing = frozenset(tables["describing"])
         self._listing = frozenset(tables["listing"])
         self._whole = frozenset(tables["whole"])
         self._bodies = frozenset(tables["bodies"])
@@ -72,6 +76,10 @@ class WordsByPlace:
         behind = _behind(spans, at)
         if word == "single" and isinstance(behind, Ranking):
             return Number(1.0)
+        if word in _DOMAINS and any(
+            isinstance(span.meaning, Metric) and span.meaning.event == "click" for span in spans
+        ):
+            return Dimension("linkDomain", plural=word.endswith("s"))
         if word == "any":
             return _any(spans, at, behind)
         if word == "but":
@@ -84,7 +92,7 @@ class WordsByPlace:
             or (word == "us" and self._is_given_to(spans, at))
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
-            or (word in self._orders and self._opens(spans, at, behind))
+            or (word in self._orders and _opens(spans, at) and not self._describes(spans, at))
             or (word in self._listing and _opens_list(spans, at, behind))
             or (word in self._bodies and _is_system(spans, at))
             or (word in _ONE_OF_THEM and isinstance(behind, Dimension) and _before(spans, at) is Sign.WHICH)
@@ -138,14 +146,9 @@ class WordsByPlace:
             behind, Link | Period | Value | Minutes | Sign | None
         )
 
-    def _opens(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
-        """ "Send me sessions by country", "last week: display the top 5 pages", "prepare last week's sessions"."""
-        before = _before(spans, at)
-        if isinstance(behind, Period):
-            behind = _behind(spans, past_filler(spans, at + 1))
-        asked = isinstance(behind, Metric | Either | Ranking) or behind in {Sign.COUNT, Sign.TOTAL, Sign.BREAKDOWN}
-        asked = asked or (isinstance(behind, Dimension) and behind.breaks_down)
-        return asked and (before is None or before in {Sign.COMMA, Sign.FRAMING, Sign.NEXT})
+    def _describes(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Return visitors" have been there before, and a "quote form" is one of several."""
+        return spans[at].words in self._describing and spans[at + 1].meaning is not Sign.FILLER
 
     def _count(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
         """ "Items viewed count" is what "items viewed" is; "count engaged sessions" is "how many"."""
@@ -154,9 +157,24 @@ class WordsByPlace:
             return Sign.FILLER
         if isinstance(before, Metric) and before.name in self._additive:
             return Sign.FILLER
-        if isinstance(behind, _COUNTED) and _before(spans, at) in {None, Sign.COMMA, Sign.FRAMING, Sign.NEXT}:
+        if isinstance(behind, _COUNTED) and _before(spans, at) in _OPENINGS:
             return Sign.COUNT
         return None
+
+
+def _opens(spans: Sequence[Span], at: int) -> bool:
+    """ "Send me sessions by country", "prepare last week's mobile sessions", "last week: display the top 5 pages"."""
+    if _before(spans, at) not in _OPENINGS:
+        return False
+    for span in spans[at + 1 : at + _FEW]:
+        meaning = span.meaning
+        if isinstance(meaning, Metric | Either | Ranking) or meaning in _REQUESTED:
+            return True
+        if isinstance(meaning, Dimension):
+            return meaning.breaks_down
+        if not isinstance(meaning, Period | Value) and meaning is not Sign.FILLER:
+            return False
+    return False
 
 
 def _opens_list(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
@@ -165,7 +183,7 @@ def _opens_list(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
         isinstance(behind, Number | Ranking) or (isinstance(behind, Dimension) and behind.plural) or behind is Sign.EACH
     )
     ordered = any(isinstance(span.meaning, Ranking | Bound | Bounds) for span in spans[at + 1 : at + _FEW])
-    return asked and ordered and _before(spans, at) in {None, Sign.COMMA, Sign.FRAMING, Sign.NEXT}
+    return asked and ordered and _before(spans, at) in _OPENINGS
 
 
 def _any(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
