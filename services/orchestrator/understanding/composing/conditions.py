@@ -23,6 +23,10 @@ _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 def place_value(filling: Filling, value: Value) -> None:
     """A known value: filters, or goes on with a list of values."""
     span = filling.span
+    if filling.awaits(Awaits.BREAKDOWN) and _is_version_of(filling.next(), value):
+        # "By iOS version": rows of that alone.
+        filling.draft.conditions.append(Condition(value.dimension, list(value.values)))
+        return
     if by := filling.take(Awaits.BREAKDOWN, Awaits.SORTING):
         filling.blame(by, f"{span.quoted} is one value; figures cannot be split or sorted by it.")
         return
@@ -51,6 +55,11 @@ def place_value(filling: Filling, value: Value) -> None:
         place_listed(filling, Dimension(value.dimension, plural=True))
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     place_condition(filling, condition)
+
+
+def _is_version_of(following: object, value: Value) -> bool:
+    named = following.name if isinstance(following, Dimension) else ""
+    return named.endswith("Version") and named.startswith(value.dimension)
 
 
 def _is_clicked(filling: Filling, value: Value) -> bool:

@@ -25,11 +25,18 @@ def place_deed(filling: Filling, deed: Deed) -> None:
     if metric is None or filling.joiner not in {None, Sign.COMMA} or not filling.waiting.keys() <= _MAY_WAIT:
         filling.blame(span, f"Whose deed {span.quoted} is is not clear.")
         return
+    if metric.name not in _PEOPLE and not deed.value:
+        filling.blame(span, f"{span.quoted} is known of people, not of {filling.spans[0].quoted}.")
+        return
     if draft.share:
         _place_part(filling, draft.share, deed, metric)
         return
     if any(condition.dimension in _EVENTS for condition in draft.conditions):
         filling.blame(span, f"How {span.quoted} belongs to the rest is not clear.")
+        return
+    if metric.name == deed.metric:
+        # "New users who came for the first time".
+        filling.settle(OpenList.NONE)
         return
     if metric.name == "newUsers":
         if any(condition.dimension == "newVsReturning" for condition in draft.conditions):

@@ -9,27 +9,25 @@ from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.literals import can_name
 from services.orchestrator.understanding.composing.ranked_behind import heads_list, ranks_what_it_follows
+from services.orchestrator.understanding.composing.sorted_lists import figure_follows, is_matched_list, is_sorted_list
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Bound,
     Bounds,
     Direction,
-    Number,
     Ranking,
     Style,
 )
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
-_BEFORE_A_VALUE = (Sign.NOT, Sign.EQUALS, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Link("in"), Link("of"))
+_MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
+_BEFORE_A_VALUE = _MATCHING | {Sign.NOT, Sign.EQUALS, Link("in"), Link("of")}
 
 _FROM_ALL = frozenset({"from every", "in every", "on every", "via every"})
 _ASKS_FOR_ONE = ("what", "how", "which")
 """Opens a share of one part."""
-
-_FILTERING = (Link, Value, Literal, Period, Bound)
-_BETWEEN_VALUES = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers", "newUsers")))
 _HAVING_TEXT = frozenset({Link("with"), Sign.CONTAINS})
@@ -40,7 +38,11 @@ _HOLDING_PATHS = ("page", "path", "url", "screen")
 def place_dimension(filling: Filling, dimension: Dimension) -> None:
     """A dimension breaks down, is listed, or names the field of the value beside it."""
     draft, span = filling.draft, filling.span
-    if goes_on_from_free_text(filling) and not filling.waiting and not _repeats_field_of_last_value(filling, dimension):
+    if (
+        goes_on_from_free_text(filling)
+        and not (filling.waiting or _is_set(filling))
+        and not _repeats_field_of_last_value(filling, dimension)
+    ):
         before = filling.spans[filling.at - 1].quoted
         filling.blame(span, f"Is {span.quoted} part of the value before it, {before}? Put that in quotes.")
     elif filling.take(Awaits.SORTING):
@@ -77,6 +79,12 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
         place_value(filling, Value(dimension.name, dimension.described_by, adjective=True))
     else:
         filling.blame(span, f"Should the figures be broken down by {span.quoted}?", (f"by {span.text}",))
+
+
+def _is_set(filling: Filling) -> bool:
+    """ "Medium=cpc source=bing"."""
+    behind = filling.spans[filling.at + 1 : filling.at + 2]
+    return bool(behind) and behind[0].meaning is Sign.EQUALS and behind[0].text.startswith("=")
 
 
 def _breaks_down(filling: Filling, dimension: Dimension) -> None:
@@ -130,12 +138,11 @@ def _stands_beside_its_value(filling: Filling, dimension: Dimension) -> bool:
     """Places a field's name that only says what the value beside it is of; returns whether it is one."""
     if _has_text_in(filling, dimension):
         linked = filling.take(Awaits.LINKED) or filling.awaits(Awaits.NEGATED)
-        asked_for = filling.awaits(Awaits.BREAKDOWN, Awaits.ASKED, Awaits.RANKED) or not filling.draft.metrics
-        if asked_for and not linked:
+        if not linked and (filling.awaits(Awaits.BREAKDOWN, Awaits.ASKED, Awaits.RANKED) or _heads_rows(filling)):
             place_listed(filling, dimension)
     elif _names_field_of_what_follows(filling, dimension):
         filling.field_named = dimension
-        if dimension.plural and _is_sorted_list(filling):
+        if dimension.plural and (is_sorted_list(filling) or is_matched_list(filling)):
             place_listed(filling, dimension)
     elif _repeats_field_of_last_value(filling, dimension):
         filling.joiner = None
@@ -155,6 +162,12 @@ def _has_text_in(filling: Filling, dimension: Dimension) -> bool:
     return titled and filling.next() == Link("with") and filling.next(3) in _BEFORE_A_VALUE
 
 
+def _heads_rows(filling: Filling) -> bool:
+    """ "Pages with 'blog' in the title, views last week"; behind "how many views" there is one number."""
+    behind = filling.spans[filling.at + 1 :]
+    return not filling.draft.metrics and not any(span.meaning is Sign.COUNT for span in behind)
+
+
 def _lacks(filling: Filling) -> bool:
     """ "Pages without 'blog' in the title"; not where such pages are themselves left out."""
     return filling.next() is Sign.NOT and not filling.awaits(Awaits.NEGATED)
@@ -167,34 +180,6 @@ def _ranked_beyond_values(filling: Filling) -> bool:
         ahead += 1
     ranking = filling.next(ahead)
     return isinstance(ranking, Ranking) and ranking.stands_behind
-
-
-def _figure_follows(filling: Filling, ahead: int) -> bool:
-    """ "Pages and their views", "pages with last week's views"."""
-    while isinstance(filling.next(ahead), Period) or filling.next(ahead) is Sign.COUNT:
-        ahead += 1
-    return isinstance(filling.next(ahead), Metric)
-
-
-def _is_sorted_list(filling: Filling) -> bool:
-    """ "Pages under /blog by views", "countries in Europe by sessions"."""
-    if filling.waiting or filling.draft.metrics or filling.draft.listed:
-        return False
-    ahead, filtered = 1, False
-    while isinstance(filling.next(ahead), _FILTERING) or filling.next(ahead) in _BETWEEN_VALUES:
-        filtered = filtered or isinstance(filling.next(ahead), Value | Literal)
-        if isinstance(filling.next(ahead), Link) and _bounds_rows(filling, ahead + 1):
-            return filtered
-        ahead += 1
-    return filtered and filling.next(ahead) in {Sign.BY, Sign.SORTED_BY} and isinstance(filling.next(ahead + 1), Metric)
-
-
-def _bounds_rows(filling: Filling, ahead: int) -> bool:
-    """ "With over 500 views", "with the most sessions"; not "under /blog"."""
-    meaning = filling.next(ahead)
-    if isinstance(meaning, Bound):
-        return isinstance(filling.next(ahead + 1), Number)
-    return isinstance(meaning, Bounds | Ranking)
 
 
 def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool:
@@ -280,10 +265,10 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         or bounded_behind
         or isinstance(following, Ranking | Bounds)
         or _ranked_beyond_values(filling)
-        or (following == Link("their") and _figure_follows(filling, ahead + 1))
+        or (following == Link("their") and figure_follows(filling, ahead + 1))
         or (dimension.plural and isinstance(following, Direction))
         or (dimension.plural and following == Link("of") and second in _PEOPLE)
         or bool(filling.draft.sort_by)
-        or (dimension.plural and _is_sorted_list(filling))
+        or (dimension.plural and is_sorted_list(filling))
         or ranks_what_it_follows(filling)
     )

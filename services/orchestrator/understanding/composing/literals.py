@@ -20,6 +20,9 @@ _SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews", "se
 _OF_COUNTRIES = (".co.uk", ".org.uk", ".ac.uk", ".com.au", ".co.nz", ".co.jp", ".com.br", ".co.in", ".co.za")
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
+_DONE_TO = frozenset({("searchTerm", "for"), ("fileName", "of"), ("videoTitle", "of")})
+"""What a list of events lists, and the word that leads from their figure to one of it."""
+
 _NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
 _NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName", "itemBrand", "itemCategory", "itemName"})
 """Fields that stand behind their value as well: "the spring_sale campaign"."""
@@ -101,7 +104,15 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         last, goes_on = filling.draft.conditions[-1], True
     if last and not is_address and goes_on:
         return Dimension(last.dimension, scoped=last.scoped)
-    return None
+    return _field_of_what_was_done(filling)
+
+
+def _field_of_what_was_done(filling: Filling) -> Dimension | None:
+    """ "Searches for 'boots'", "downloads of 'price list'"."""
+    link, done = filling.waiting.get(Awaits.LINKED), filling.next(-2) if filling.at > 1 else None
+    if not link or not isinstance(done, Metric) or filling.span.text[0] not in "\"'`":
+        return None
+    return Dimension(done.listed_by) if (done.listed_by, link.words) in _DONE_TO else None
 
 
 def _goes_on_with_campaigns(filling: Filling) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from services.orchestrator.understanding.composing.around_paths import place_below, place_itself
 from services.orchestrator.understanding.composing.bounding import bound_only_figure
 from services.orchestrator.understanding.composing.fields_alone import place_slash, place_those
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
@@ -125,6 +126,8 @@ _PLACED: dict[Sign, Callable[[Filling], None]] = {
     Sign.SLASH: place_slash,
     Sign.BY_THOSE: place_those,
     Sign.LEFT_OUT: place_left_out,
+    Sign.ITSELF: place_itself,
+    Sign.BELOW: place_below,
     Sign.SHARE: place_share,
     Sign.SHARE_BEHIND: place_share_behind,
 }

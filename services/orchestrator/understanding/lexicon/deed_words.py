@@ -7,11 +7,17 @@ from itertools import product
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Deed
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon
-from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, of_parts
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Meaning
 
 _WHO_DID = ("", "who ", "that ", "who have ", "that have ", "who had ", "who've ")
 _WHO_DO = ("who ", "that ")
+_NOT_DOING = tuple(
+    f"{who}{did}" for who in ("", "but ", "who ", "that ") for did in ("did not ", "didn't ", "do not ", "don't ")
+)
+_UNDONE = Doubtful(
+    "Who did not do something cannot be told from the others in one report; ask for those who did, and for all."
+)
 _ARTICLES = ("a ", "an ", "the ")
 _WERE = ("", "was ", "got ", "is ")
 _WHO_ARE_DOING = ("", "who are ", "who were ", "that are ", "that were ")
@@ -24,6 +30,8 @@ def add_deeds(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
         deed = Deed(dimension, value, entry.get("metric", ""), entry.get("of", ""), tuple(entry.get("rates", ())))
         for phrase in _phrases(entry):
             lexicon.add(phrase, deed, yields=True)
+        for phrase in _undone(entry):
+            lexicon.add(phrase, _UNDONE, yields=True)
 
 
 def _phrases(entry: dict[str, Any]) -> Iterator[str]:
@@ -42,9 +50,18 @@ def _phrases(entry: dict[str, Any]) -> Iterator[str]:
             yield verb
 
 
+def _undone(entry: dict[str, Any]) -> Iterator[str]:
+    """ "But did not buy", "without buying"."""
+    for verb in (*_with_objects(entry, "do"), *entry.get("undone", ())):
+        yield from (f"{said}{verb}" for said in _NOT_DOING)
+    for verb in _with_objects(entry, "doing"):
+        yield f"without {verb}"
+
+
 def _with_objects(entry: dict[str, Any], form: str) -> Iterator[str]:
     for verb in entry.get(form, ()):
         if form not in entry.get("needs_object", ()):
             yield verb
-        for thing in entry.get("objects", ()):
-            yield f"{verb} {thing}"
+        for thing in (*entry.get("objects", ()), *of_parts(entry.get("objects_of", [[]]))):
+            if thing:
+                yield f"{verb} {thing}"

@@ -12,6 +12,10 @@ from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 
 _NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+_ALSO_WORDS = frozenset({"am", "be", "el", "et", "ga", "he", "hi", "id", "is", "it", "ms", "my", "no", "si", "uk"})
+"""Codes of languages that are read as something else: "language is French"."""
+
+_WORDS_TOO = frozenset({"AT", "BE", "IN", "IT", "NO"})
 _SPEAKING = (
     "{} speaking",
     "speaking {}",
@@ -37,6 +41,7 @@ class Places:
             for code, name in english.territories.items()
             if len(code) == 2 and code not in _NOT_COUNTRIES
         }
+        self._language_codes = {code: english.languages[code] for code in languages["codes"] if code not in _ALSO_WORDS}
         self._languages = [english.languages[code] for code in languages["codes"]]
 
     def add_to(self, lexicon: Lexicon[Meaning]) -> None:
@@ -53,10 +58,13 @@ class Places:
     def beside_their_field(self) -> dict[str, dict[str, str]]:
         """All names by dimension and lower-case word: "city Reading", "language French", "region Georgia"."""
         return {
-            "country": {name.lower(): name for name in self._country_names.values()},
+            "country": {
+                **{code.lower(): name for code, name in self.codes().items() if code not in _WORDS_TOO},
+                **{name.lower(): name for name in self._country_names.values()},
+            },
             "region": _beside(self._regions),
             "city": _beside(self._cities),
-            "language": {language.lower(): language for language in self._languages},
+            "language": {**self._language_codes, **{language.lower(): language for language in self._languages}},
         }
 
     def codes(self) -> dict[str, str]:

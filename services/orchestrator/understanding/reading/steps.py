@@ -45,6 +45,7 @@ from services.orchestrator.understanding.reading.values.first_sources import rea
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
 from services.orchestrator.understanding.reading.values.root_path import read_root_path
 from services.orchestrator.understanding.reading.values.show_or_channel import read_display
+from services.orchestrator.understanding.reading.values.signed_in_or_not import read_signed_in_or_not
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
 from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
 from services.orchestrator.understanding.reading.values.values_of_rows import read_values_of_rows
@@ -96,6 +97,7 @@ def steps_of_reading(
         _of_spans(read_shares),
         _of_spans(read_each_again),
         _of_spans(read_words_that_lead),
+        _of_spans(read_signed_in_or_not),
         _of_spans(read_words_before_values),
         _of_spans(by_place.read),
         _of_spans(manner.read),

@@ -12,7 +12,8 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Minut
 _COUNT = Metric("eventCount")
 _RATE = "sessionKeyEventRate"
 _KEY_EVENTS = Metric("keyEvents")
-_OF_ANY_EVENT = frozenset({_RATE, "userKeyEventRate", "keyEvents"})
+_USER_RATE = "userKeyEventRate"
+_OF_ANY_EVENT = frozenset({_RATE, _USER_RATE, "keyEvents"})
 """Figures of all key events, which GA4 also has of each."""
 
 _OF_ONE_EVENT = {"addToCarts": "add_to_cart", "checkouts": "begin_checkout"}
@@ -74,7 +75,9 @@ def _of_event(spans: Sequence[Span]) -> tuple[Metric | Ambiguous | None, int]:
             return Ambiguous((f"{_RATE}:purchase", "purchaser rate")), 3
         # "Conversion rate for sign-ups and downloads" may go on with a figure, or with an event.
         if (event := _event(third)) and not (fourth in _GOES_ON and (_event(fifth) or fifth == Metric(_PURCHASES))):
-            return Metric(f"{first.name}:{event}"), 3
+            return Metric(f"{first.name}:{event}"), 3 + (isinstance(fourth, Either) and spans[3].words == "event")
+        if first.name == _USER_RATE and third == Metric(_PURCHASES) and fourth not in _GOES_ON:
+            return Metric(f"{_USER_RATE}:purchase"), 3
     return None, 0
 
 

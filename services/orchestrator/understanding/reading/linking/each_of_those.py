@@ -11,6 +11,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 _THOSE = frozenset({"them", "those", "these", "one"})
 _ENDS = (Sign.COMMA, Sign.AND, Sign.FRAMING, Sign.NEXT, Sign.FILLER)
 _NUMBERS = frozenset({"number", "numbers", "figure", "figures", "count", "total"})
+_BESIDES = frozenset({Link("with"), Link("their")})
 _ASKING = frozenset({"what was", "what were", "what is", "what are", "how high was", "how high is"})
 
 
@@ -22,7 +23,9 @@ def read_each_of_those(question: str, spans: Sequence[Span]) -> tuple[Span, ...]
     at = 0
     while at < len(spans):
         span, end = spans[at], at + 1
-        if span.meaning is Sign.EACH and names and (behind := _end(spans, at, names, read)):
+        if span.meaning is Sign.EACH and names and _end(spans, at, names, read) and _drop_figure_again(read):
+            span = span._replace(meaning=Sign.FILLER)
+        elif span.meaning is Sign.EACH and names and (behind := _end(spans, at, names, read)):
             opens = _pop_numbers(read) or span
             _read_with(read)
             stop = spans[behind - 1].end
@@ -71,6 +74,20 @@ def _read_with(read: list[Span]) -> None:
     link = figure - 2 if read[figure - 1].meaning is Sign.COUNT else figure - 1
     if link > 0 and read[link].meaning == Link("with") and isinstance(read[link - 1].meaning, Dimension):
         read[link] = read[link]._replace(meaning=Link("their"))
+
+
+def _drop_figure_again(read: list[Span]) -> bool:
+    """ "Countries people are from, with the number of users for each": passes over the figure that was named before."""
+    at = len(read) - 1
+    if at < 2 or not isinstance(read[at].meaning, Metric):
+        return False
+    link = at - 2 if read[at - 1].meaning is Sign.COUNT else at - 1
+    named = any(span.meaning == read[at].meaning for span in read[:link])
+    if not named or read[link].meaning not in _BESIDES:
+        return False
+    for place in range(link, at + 1):
+        read[place] = read[place]._replace(meaning=Sign.FILLER)
+    return True
 
 
 def _asks_besides(spans: Sequence[Span], at: int) -> bool:

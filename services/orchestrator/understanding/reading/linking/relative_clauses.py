@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _VERBS = frozenset({"are", "were", "was", "is", "had", "have", "has", "use", "used", "came", "come", "comes"})
@@ -16,6 +17,27 @@ _AUXILIARIES = frozenset({"are", "were", "have", "had", "was"})
 _WHERE_FROM = frozenset({Link("from"), Link("via")})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
 _VISITING = frozenset({"visit", "browse", "browsed", "shop", "shopped", "arrive", "arrived", "surf", "surfed"})
+_VISITED = frozenset({"who visited", "that visited"})
+_WHO_ARE = frozenset({"that", "who", "which", "are", "were", "is", "was", "that are", "who are", "currently", "being"})
+_THEM = frozenset({"them", "these", "those", "each", "each one", "it", "there"})
+_VISIT = frozenset({"visit", "visits", "session", "sessions", "traffic"})
+_LEADING_TO = (" through", " from", " via")
+_STARTED = frozenset(
+    {
+        "came through",
+        "came from",
+        "came via",
+        "was",
+        "were",
+        "came",
+        "started",
+        "began",
+        "originated",
+        "arrived",
+        "starts",
+        "comes",
+    }
+)
 _BETWEEN = frozenset({"a", "an", "the", "their", "been"})
 
 
@@ -26,8 +48,20 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
         if _are_people(span) and (end := _end_of_use(read, at)):
             read[at:end] = [said._replace(meaning=Sign.FILLER) for said in read[at:end]]
             continue
+        if _are_people(span) and (end := _end_of_place(read, at)):
+            read[at + 1 : end] = [said._replace(meaning=Sign.FILLER) for said in read[at + 1 : end]]
+            rows = before_filler(read, at - 1)
+            if read[rows].meaning == Link("with"):
+                read[rows] = read[rows]._replace(meaning=Link("their"))
+            continue
+        if span.words == "whose" and _behind_people(spans, at) and (end := _end_of_visit(spans, at + 1)):
+            read[at:end] = [said._replace(meaning=Sign.FILLER) for said in spans[at:end]]
+            continue
         if span.words == "who" and at and _are_people(spans[at - 1]) and _visits(spans, at + 1):
             read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in spans[at : at + 2]]
+            continue
+        if span.words in _VISITED and _behind_people(spans, at) and _ends(spans, past_filler(spans, at + 1)):
+            read[at] = span._replace(meaning=Sign.FILLER)
             continue
         is_who = at > 0 and span.text.lower() == "who" and isinstance(span.meaning, Unknown)
         if is_who and _are_people(spans[at - 1]) and _says_which(spans, at + 1):
@@ -58,6 +92,46 @@ def _end_of_use(spans: Sequence[Span], at: int) -> int:
     return 0
 
 
+def _end_of_place(spans: Sequence[Span], at: int) -> int:
+    """Where "that are on them" ends behind people, where rows were named before; else 0."""
+    link = at + 1
+    while link < len(spans) and spans[link].words in _WHO_ARE:
+        link += 1
+    them = link + 1
+    if link == at + 1 or them >= len(spans) or not isinstance(spans[link].meaning, Link):
+        return 0
+    rows = any(isinstance(span.meaning, Dimension) and span.meaning.plural for span in spans[:at])
+    return them + 1 if rows and spans[them].words in _THEM else 0
+
+
+def _ends(spans: Sequence[Span], at: int) -> bool:
+    """ "Who visited last week", "who visited in October"; "who visited /pricing" were there."""
+    behind = spans[at].meaning if at < len(spans) else Sign.COMMA
+    return isinstance(behind, Period | Link) or behind in {Sign.COMMA, Sign.FRAMING}
+
+
+def _behind_people(spans: Sequence[Span], at: int) -> bool:
+    """ "Visitors last month whose visits were from google"."""
+    before = at - 1
+    while before > 0 and (isinstance(spans[before].meaning, Period) or spans[before].meaning is Sign.FILLER):
+        before -= 1
+    return before >= 0 and _are_people(spans[before])
+
+
+def _end_of_visit(spans: Sequence[Span], at: int) -> int:
+    """Where "whose visit started" ends before what it came from; else 0."""
+    if at >= len(spans) or spans[at].words not in _VISIT:
+        return 0
+    end = at + 1
+    while end < len(spans) and spans[end].words in _STARTED:
+        end += 1
+    if end == len(spans):
+        return 0
+    leads = spans[end].meaning in _WHERE_FROM | {Link("on")} or spans[end].meaning == Dimension("landingPage")
+    led = isinstance(spans[end].meaning, Value) and spans[end - 1].words.endswith(_LEADING_TO)
+    return end if leads or led else 0
+
+
 def _visits(spans: Sequence[Span], at: int) -> bool:
     """ "People who visit on their phone"."""
     behind = past_filler(spans, at + 1)
@@ -72,10 +146,15 @@ def _are_people(span: Span) -> bool:
 def _says_which(spans: Sequence[Span], at: int) -> bool:
     """Whether a verb follows, and behind it a value, or what leads to one."""
     has_verb = False
-    while at < len(spans) and spans[at].meaning is Sign.FILLER and spans[at].text.lower() in _VERBS | _BETWEEN:
-        has_verb = has_verb or spans[at].text.lower() in _VERBS
+    while at < len(spans) and spans[at].meaning is Sign.FILLER:
+        first = spans[at].words.split()[0]
+        if not has_verb and first not in _VERBS and first not in _BETWEEN:
+            return False
+        has_verb = has_verb or first in _VERBS
         at += 1
-    if at == len(spans) or not (has_verb or spans[at].text.lower().split()[0] in _VERBS):
+    if at == len(spans) or isinstance(spans[at].meaning, Period):
+        return has_verb
+    if not has_verb and spans[at].words.split()[0] not in _VERBS:
         return False
     if isinstance(spans[at].meaning, Dimension):
         behind = next((span.meaning for span in spans[at + 1 :] if span.meaning is not Sign.FILLER), None)

@@ -133,7 +133,7 @@ class Acts:
                 helped = helped or bool(_AUXILIARIES.intersection(span.words.split()))
             elif isinstance(span.meaning, Dimension) and asked < 0 and not helped:
                 asked = at
-            elif _are_people(span) and people < 0 and helped:
+            elif _are_people(span) and people < 0 and (helped or asked >= 0):
                 people = at
             elif not isinstance(span.meaning, Value | Number) and (people < 0 or not isinstance(span.meaning, Link)):
                 return
@@ -282,6 +282,9 @@ def _place_object(read: list[Span], at: int, act: Act) -> bool:
         return False
     if act.of == "pagePath":
         return meaning.kind is LiteralKind.PATH or (at > 0 and isinstance(read[at - 1].meaning, Dimension))
+    named = read[at - 1].meaning if at else None
+    if isinstance(named, Dimension) and named.name == act.of and not named.plural:
+        return True
     if act.of != "fileName":
         return False
     read[at] = read[at]._replace(meaning=Value(act.of, (meaning.text,), Match.EXACT))

@@ -1,4 +1,4 @@
-"""Reads two capitals as a country where they stand like one: "people from DE", "DE/AT users", "sessions, FR"."""
+"""Reads two capitals as a country where they stand like one: "people from DE", "DE/AT users", "revenue NL in May"."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
 _LEADING = frozenset({Link("from"), Link("in"), Link("of"), Link("for"), Sign.NOT})
 _JOINING = frozenset({Sign.AND, Sign.OR, Sign.VERSUS, Sign.COMMA, Sign.SLASH})
 _PAIRING = _JOINING - {Sign.COMMA}
 _STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.SLASH})
+_ROWS = frozenset({Sign.BY, Sign.EACH})
 _COMERS = frozenset({"activeUsers", "newUsers", "totalUsers", "sessions"})
 
 
@@ -66,8 +68,15 @@ def _stands_alone(spans: Sequence[Span], at: int) -> bool:
     behind = spans[at + 1] if at + 1 < len(spans) else None
     if behind and isinstance(behind.meaning, Metric) and behind.meaning.name in _COMERS:
         return True
+    if before and isinstance(before.meaning, Metric) and _ends(behind):
+        # "Revenue NL last month".
+        return True
     opens = before is None or before.meaning in _STOPS or before.text == "-"
     return opens and (behind is None or behind.meaning in _STOPS | {Sign.ONLY} or behind.text == "-")
+
+
+def _ends(behind: Span | None) -> bool:
+    return behind is None or isinstance(behind.meaning, Period | Minutes) or behind.meaning in _STOPS | _ROWS
 
 
 def _is_joined(spans: Sequence[Span], at: int) -> bool:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
-from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.plan import Comparison, Match
 
 _OPENING = frozenset({"beginning", "starting", "begin", "start", "begins", "starts"})
 _ENDING = frozenset({"ending", "end", "ends"})
 _FOLDERS = frozenset({"section", "folder", "directory", "subfolder", "subdirectory"})
 _MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 _LISTING = frozenset({Sign.BY, Sign.EACH, Sign.WHICH})
-_PAGES = Dimension("pagePath")
+_ROWS = frozenset({"pagePath", "landingPage"})
+_PATHS = frozenset({*_ROWS, "pageLocation", "pagePathPlusQueryString"})
+_LACKING = ("without", "w/o", "having", "have")
+_SORTING = frozenset({Sign.BY, Sign.SORTED_BY})
 _EXACTLY = Bound(Comparison.EQUAL)
 
 
@@ -26,9 +30,12 @@ def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
     read = list(spans)
     for at in range(len(read) - 1):
         span = read[at]
-        if span.words == "whose" and span.meaning == Link("with"):
-            _read_whose(read, at)
-        text = read[past_filler(read, at + 1) : past_filler(read, at + 1) + 1]
+        if isinstance(span.meaning, Dimension) and span.meaning.name in _ROWS:
+            _read_pages(read, at)
+        behind = past_filler(read, at + 1)
+        if span.meaning == _EXACTLY and _names_page(read, behind):
+            behind = past_filler(read, behind + 1)
+        text = read[behind : behind + 1]
         if not text or not isinstance(text[0].meaning, Literal):
             continue
         if span.meaning == _EXACTLY and text[0].meaning.kind in {LiteralKind.PATH, LiteralKind.QUOTED}:
@@ -40,7 +47,7 @@ def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
             elif span.words in _ENDING and named:
                 read[at] = span._replace(meaning=Sign.ENDS_WITH)
             elif span.words in _FOLDERS:
-                _read_folder(read, at, past_filler(read, at + 1))
+                _read_folder(read, at, behind)
     for at in range(1, len(read)):
         path = read[before_filler(read, at - 1)].meaning
         if read[at].words in _FOLDERS and isinstance(read[at].meaning, Unknown) and _is_path(path):
@@ -64,17 +71,66 @@ def _read_folder(read: list[Span], at: int, path: int) -> None:
         read[at] = read[at]._replace(meaning=Sign.FILLER)
 
 
-def _read_whose(read: list[Span], at: int) -> None:
-    """ "How many views did all pages have whose path contains /gift"."""
-    pages, named = before_filler(read, at - 1), past_filler(read, at + 1)
-    before = before_filler(read, pages - 1)
-    sign = read[past_filler(read, named + 1) : past_filler(read, named + 1) + 1]
-    is_matched = bool(sign) and sign[0].meaning in _MATCHING
-    if pages < 0 or pages == at - 1 or not is_matched or (before >= 0 and read[before].meaning in _LISTING):
+def _read_pages(read: list[Span], at: int) -> None:
+    """ "Views of pages whose path contains /gift", "pages with /gift": pages that are no rows only lead to the path."""
+    pages, link = read[at].meaning, past_filler(read, at + 1)
+    named = past_filler(read, link + 1)
+    if not isinstance(pages, Dimension) or named >= len(read) or not _have(read[link]):
         return
-    if read[pages].meaning == _PAGES and isinstance(read[named].meaning, Dimension):
-        for said in (pages, at):
-            read[said] = read[said]._replace(meaning=Sign.FILLER)
+    text, behind = read[named].meaning, past_filler(read, named + 1)
+    if isinstance(text, Literal):
+        in_field = read[behind : behind + 1] and read[behind].meaning == Link("in")
+        if not pages.plural or text.kind is not LiteralKind.PATH or "*" in text.text:
+            return
+        if in_field and isinstance(read[past_filler(read, behind + 1)].meaning, Dimension):
+            return
+        said = f'"{read[link].text.capitalize()} {text.text}" is read as the pages whose path contains it.'
+        value = Value(pages.name, (text.text,), Match.CONTAINS, assumption=said)
+        read[named] = read[named]._replace(meaning=value)
+    elif not _is_path_of(read, named, behind):
+        return
+    if _are_rows(read, at):
+        return
+    read[at] = read[at]._replace(meaning=Sign.FILLER)
+    if isinstance(_before(read, at), Link) and read[link].meaning is not Sign.NOT:
+        read[link] = read[link]._replace(meaning=Sign.FILLER)
+
+
+def _names_page(read: Sequence[Span], at: int) -> bool:
+    """ "Exactly the page /gift"."""
+    field = read[at].meaning if at < len(read) else None
+    return isinstance(field, Dimension) and field.name in _PATHS and not field.plural
+
+
+def _have(span: Span) -> bool:
+    """ "With", "whose", "where", "without"."""
+    return span.meaning == Link("with") or (span.meaning is Sign.NOT and span.words.endswith(_LACKING))
+
+
+def _is_path_of(read: Sequence[Span], named: int, behind: int) -> bool:
+    """ "Path contains /gift", "path /gift"."""
+    field, text = read[named].meaning, read[behind].meaning if behind < len(read) else None
+    if not isinstance(field, Dimension) or field.plural or field.name not in _PATHS:
+        return False
+    return text in _MATCHING or text in {Sign.EQUALS, Sign.NOT} or isinstance(text, Literal)
+
+
+def _are_rows(read: Sequence[Span], at: int) -> bool:
+    """ "Which pages", "top 10 pages", "pages with /gift by views", "pages with /gift and their views"."""
+    before = _before(read, at)
+    asked = isinstance(before, Ranking | Number) or before in _LISTING
+    behind = read[at + 1 :]
+    return asked or any(
+        (span.meaning in _SORTING and isinstance(following.meaning, Metric))
+        or span.meaning == Link("their")
+        or isinstance(span.meaning, Ranking)
+        for span, following in pairwise(behind)
+    )
+
+
+def _before(read: Sequence[Span], at: int) -> Meaning | None:
+    before = before_filler(read, at - 1)
+    return read[before].meaning if before >= 0 else None
 
 
 def _read_exactly(read: list[Span], at: int) -> None:

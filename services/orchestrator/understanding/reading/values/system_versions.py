@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
 
 _FIELD = "operatingSystemWithVersion"
@@ -22,11 +22,13 @@ _BEGINS_OTHERS = "1"
 _RUN_BY_SYSTEMS = frozenset({"deviceCategory", "mobileDeviceModel", "mobileDeviceBranding"})
 
 _CALLED = frozenset({"version", "v"})
+_ROWS = {"version": False, "versions": True}
+_VERSION_OF = {"operatingSystem": "operatingSystemVersion", "browser": "browserVersion"}
 
 
 def read_system_versions(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, each system read with its version. Linear in their number."""
-    if not any(map(_system, spans)):
+    if not any(_system(span) or span.words in _ROWS for span in spans):
         return tuple(spans)
     read: list[Span] = []
     at = 0
@@ -48,9 +50,19 @@ def read_system_versions(spans: Sequence[Span]) -> tuple[Span, ...]:
             read.append(span._replace(meaning=_value(_system(read[-2]), span.text)))
             at += 1
         else:
-            read.append(span)
+            read.append(span._replace(meaning=_rows(spans, at)) if span.words in _ROWS else span)
             at += 1
     return tuple(read)
+
+
+def _rows(spans: Sequence[Span], at: int) -> Meaning:
+    """ "By iOS version", "versions of Chrome": the rows are versions, of that alone."""
+    named = past_filler(spans, at + 2) if spans[at + 1 : at + 2] and spans[at + 1].meaning == Link("of") else at - 1
+    software = spans[named].meaning if 0 <= named < len(spans) else None
+    field = _VERSION_OF.get(software.dimension, "") if isinstance(software, Value) else ""
+    if not isinstance(spans[at].meaning, Unknown) or not field:
+        return spans[at].meaning
+    return Dimension(field, plural=_ROWS[spans[at].words])
 
 
 def _system(span: Span) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.named_fields import become_text
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span, Unknown
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 _BRANDS = "itemBrand"
@@ -18,6 +18,12 @@ _OF_ITEMS = frozenset({_BRANDS, "itemCategory", "itemName"})
 _ITEMS = "item"
 """What the names of figures of items begin with."""
 _LONGEST = 5
+
+_NAMED = frozenset(
+    {"itemVariant", "itemPromotionName", "pageTitle", "orderCoupon", "searchTerm", "contentGroup", "audienceName"}
+    | {"streamName", "videoTitle", "sessionGoogleAdsAdGroupName"}
+)
+"""More fields that stand before such names."""
 
 
 def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -36,7 +42,17 @@ def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]
                 at -= _become_name(question, read, *_before(read, at))
                 _become_name(question, read, *_behind(read, at))
         at += 1
+    _name_behind(question, read)
     return tuple(read)
+
+
+def _name_behind(question: str, read: list[Span]) -> None:
+    """ "The page with the title Pricing", "coupon SAVE10"."""
+    for at in reversed(range(len(read))):
+        field = read[at].meaning
+        named = isinstance(field, Dimension) and field.name in _NAMED and not field.plural
+        if named and not _is_broken_down(read, at) and not _is_all_in_capitals(question):
+            _become_name(question, read, *_behind(read, at))
 
 
 def _is_broken_down(spans: Sequence[Span], at: int) -> bool:
@@ -82,7 +98,7 @@ def _behind(spans: Sequence[Span], at: int) -> tuple[int, int]:
 
 
 def _is_capital(span: Span) -> bool:
-    may_be_named = isinstance(span.meaning, Unknown | Value) or span.meaning is Sign.FILLER
+    may_be_named = isinstance(span.meaning, Unknown | Value | Overview) or span.meaning is Sign.FILLER
     return may_be_named and all(word[0].isupper() for word in span.text.split())
 
 
