@@ -7,7 +7,7 @@ from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import Reach, narrow, reach
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
-from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
+from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, is_version_of, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.plan import Match
@@ -23,7 +23,7 @@ _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 def place_value(filling: Filling, value: Value) -> None:
     """A known value: filters, or goes on with a list of values."""
     span = filling.span
-    if filling.awaits(Awaits.BREAKDOWN) and _is_version_of(filling.next(), value):
+    if filling.awaits(Awaits.BREAKDOWN) and is_version_of(filling.next(), value):
         # "By iOS version": rows of that alone.
         filling.draft.conditions.append(Condition(value.dimension, list(value.values)))
         return
@@ -55,11 +55,6 @@ def place_value(filling: Filling, value: Value) -> None:
         place_listed(filling, Dimension(value.dimension, plural=True))
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     place_condition(filling, condition)
-
-
-def _is_version_of(following: object, value: Value) -> bool:
-    named = following.name if isinstance(following, Dimension) else ""
-    return named.endswith("Version") and named.startswith(value.dimension)
 
 
 def _is_clicked(filling: Filling, value: Value) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.lexicon.fields import Dimension, Value
+
 WITHIN = {
     "continent": frozenset({"country", "region", "city"}),
     "country": frozenset({"region", "city"}),
@@ -20,3 +22,8 @@ def _without_scope(name: str) -> str:
         if name.startswith(scope):
             return name[len(scope) :].lower()
     return name.lower()
+
+
+def is_version_of(field: object, value: Value) -> bool:
+    """ "iOS version" are versions of that system."""
+    return isinstance(field, Dimension) and field.name == f"{value.dimension}Version"

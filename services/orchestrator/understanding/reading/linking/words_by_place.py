@@ -54,7 +54,9 @@ class WordsByPlace:
         """The spans, such words read as what they are there. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(read):
-            if isinstance(span.meaning, Unknown):
+            if span.words in _DOMAINS and isinstance(span.meaning, Unknown | Ambiguous) and _counts_clicks(read):
+                read[at] = span._replace(meaning=Dimension("linkDomain", plural=span.words.endswith("s")))
+            elif isinstance(span.meaning, Unknown):
                 meaning = self._meaning(read, at, span.text.lower())
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
@@ -175,6 +177,11 @@ def _opens(spans: Sequence[Span], at: int) -> bool:
         if not isinstance(meaning, Period | Value) and meaning is not Sign.FILLER:
             return False
     return False
+
+
+def _counts_clicks(spans: Sequence[Span]) -> bool:
+    """ "Outbound clicks by domain"."""
+    return any(isinstance(span.meaning, Metric) and span.meaning.event == "click" for span in spans)
 
 
 def _opens_list(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:

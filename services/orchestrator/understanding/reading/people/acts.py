@@ -24,6 +24,9 @@ _WHICH = frozenset({"what", "which"})
 _AUXILIARIES = frozenset({"do", "did", "does", "are", "is", "was", "were", "have", "has", "been", "get", "got", "be"})
 _PEOPLE = Metric("activeUsers")
 _THINGS = frozenset({"something", "anything", "things"})
+_WHO = ("who ", "that ")
+"""Of whom something is asked that they did besides."""
+
 _ARTICLES = ("a ", "an ", "the ")
 _FIGURES_OF_EVENTS = {"add_to_cart": Metric("addToCarts"), "begin_checkout": Metric("checkouts")}
 _CUSTOMERS = frozenset({"customer", "customers"})
@@ -213,7 +216,8 @@ class Acts:
                 # "How often was something added to the cart".
                 people = at
                 continue
-            if isinstance(span.meaning, Deed) and (people >= 0 or span.words.startswith(_ARTICLES)):
+            done = isinstance(span.meaning, Deed) and not span.words.startswith(_WHO)
+            if isinstance(span.meaning, Deed) and done and (people >= 0 or span.words.startswith(_ARTICLES)):
                 self._count_deed(read, people, at, span.meaning)
                 return
             if people >= 0 and span.meaning is Sign.FILLER and span.words.startswith(_COMING):

@@ -80,7 +80,7 @@ def _read_pages(read: list[Span], at: int) -> None:
     text, behind = read[named].meaning, past_filler(read, named + 1)
     if isinstance(text, Literal):
         in_field = read[behind : behind + 1] and read[behind].meaning == Link("in")
-        if not pages.plural or text.kind is not LiteralKind.PATH or "*" in text.text:
+        if not pages.plural or text.kind is not LiteralKind.PATH or "*" in text.text or text.text == "/":
             return
         if in_field and isinstance(read[past_filler(read, behind + 1)].meaning, Dimension):
             return
