@@ -25,8 +25,6 @@ _AUXILIARIES = frozenset({"do", "did", "does", "are", "is", "was", "were", "have
 _PEOPLE = Metric("activeUsers")
 _THINGS = frozenset({"something", "anything", "things"})
 _WHO = ("who ", "that ")
-"""Of whom something is asked that they did besides."""
-
 _ARTICLES = ("a ", "an ", "the ")
 _FIGURES_OF_EVENTS = {"add_to_cart": Metric("addToCarts"), "begin_checkout": Metric("checkouts")}
 _CUSTOMERS = frozenset({"customer", "customers"})
