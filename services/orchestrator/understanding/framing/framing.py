@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
+from services.orchestrator.understanding.framing.deadlines import Deadlines
 from services.orchestrator.understanding.framing.edges import Edges, first_word
 from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
@@ -61,6 +62,7 @@ class Framing:
         self._reasons = frozenset(words_of(tables["edges"]["reasons"]))
         self._signing = frozenset(words_of(tables["edges"]["signing"]))
         self._measuring = frozenset(words_of(tables["edges"]["measuring"]))
+        self._deadlines = Deadlines(tables)
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, those around the request as one before and one behind; unchanged where that would change it."""
@@ -79,7 +81,8 @@ class Framing:
             return tuple(spans)
         led_up = [token for token in read[first].tokens if token.last < before]
         outside = [each for each in (*_wholes(read[:first]), led_up, *_wholes(read[last + 1 :])) if each]
-        if not _stands_alone(spans[start:end], outside):
+        dates = self._deadlines.may_date(spans[start:end], before=spans[:start], behind=spans[end:])
+        if dates or not _stands_alone(spans[start:end], outside):
             return tuple(spans)
         return (*_framed(text, spans[:start]), *spans[start:end], *_framed(text, spans[end:]))
 
