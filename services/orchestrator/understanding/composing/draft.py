@@ -93,6 +93,7 @@ class Draft:
     thresholds: list[Threshold] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     baselines: list[Period] = field(default_factory=list)
+    joined_periods: bool = False
     shifts: list[Shifted] = field(default_factory=list)
     minutes: list[Minutes] = field(default_factory=list)
     ranking: Ranking | None = None

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.filling import Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _VERBS = frozenset({"is", "are", "was", "were", "came", "come", "comes", "arrived", "did", "do", "does", "use", "used"})
 _LINKS_WITH_VERBS = frozenset({"came from", "come from", "comes from", "who were in", "who are in"})
@@ -67,6 +68,9 @@ def place_share_behind(filling: Filling) -> None:
     if not draft.share and not draft.metrics and draft.conditions and not filling.waiting and _of(filling):
         filling.at += of_what
         draft.share = Share(len(draft.conditions))
+        return
+    if of_what and isinstance(filling.next(2), Period):
+        filling.blame(filling.span, f"{filling.span.quoted}: What is shown, a change or parts of the same days?")
         return
     whole = filling.next(1 + of_what) if _of(filling) else None
     another = isinstance(whole, Metric) and whole not in draft.metrics

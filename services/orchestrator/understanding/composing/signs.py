@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from services.orchestrator.understanding.composing.around_paths import place_below, place_itself
 from services.orchestrator.understanding.composing.bounding import bound_only_figure
@@ -158,6 +159,7 @@ def close(filling: Filling) -> None:
         filling.take(Awaits.COUNTED)
     rank_rows(filling)
     bound_only_figure(filling)
+    _check_sides(filling)
     if filling.joiner not in {None, Sign.COMMA}:
         filling.blame(filling.spans[-1], f"What follows {filling.spans[-1].quoted} is missing.")
     for span in filling.waiting.values():
@@ -174,6 +176,18 @@ def close(filling: Filling) -> None:
         _check_total(filling, filling.totalled)
     if filling.comparing:
         _compare(filling, filling.comparing)
+
+
+def _check_sides(filling: Filling) -> None:
+    """ "October by device vs September by country": two tables."""
+    spans = filling.spans
+    joint = next((at for at, span in enumerate(spans) if span.meaning is Sign.VERSUS), len(spans))
+    rows: tuple[set[Dimension], set[Dimension]] = (set(), set())
+    for at, (by, field) in enumerate(pairwise(spans)):
+        if by.meaning in {Sign.BY, Sign.EACH} and isinstance(field.meaning, Dimension):
+            rows[at > joint].add(field.meaning)
+    if all(rows) and rows[1] - rows[0]:
+        filling.blame(spans[joint], "The same rows are compared; by what are both sides broken down?")
 
 
 def _asks_for_one_row(filling: Filling) -> bool:

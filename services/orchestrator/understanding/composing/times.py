@@ -18,6 +18,9 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
 )
 
 _WEEKDAY = "dayOfWeekName"
+_OF_TIME = frozenset({_WEEKDAY, "hour", "month", "day"})
+_SIDES = 2
+_JOINTS_OF_COMPARE = frozenset({Link("with"), Link("to")})
 _EACH = ("each", "every", "for each", "for every", "in each", "in every")
 _ROWS = {
     "days": (CalendarUnit.DAY, "date"),
@@ -45,6 +48,10 @@ def place_period(filling: Filling, period: Period) -> None:
         return
     if period.weekdays and not _keeps_weekdays(filling, period):
         return
+    if _is_third_side(filling) or _is_added_to_days(filling):
+        return
+    if filling.joiner is Sign.AND and filling.open_list is OpenList.PERIODS:
+        filling.draft.joined_periods = True
     if filling.joiner is Sign.VERSUS:
         filling.joiner = None
         filling.draft.baselines.append(period)
@@ -101,6 +108,8 @@ def place_shifted(filling: Filling, shifted: Shifted) -> None:
     if _ranks_changes(filling, shifted):
         filling.blame(span, f"{span.quoted}: Rows can be ranked by a figure, not by how much it changed.")
         return
+    if _is_third_side(filling):
+        return
     joined = filling.joiner is Sign.VERSUS or (filling.comparing is not None and filling.joiner is Sign.AND)
     if not shifted.compares and not joined:
         filling.blame(
@@ -111,6 +120,32 @@ def place_shifted(filling: Filling, shifted: Shifted) -> None:
         filling.joiner = None
     filling.draft.shifts.append(shifted)
     filling.settle(OpenList.PERIODS)
+
+
+def _is_third_side(filling: Filling) -> bool:
+    """ "This month vs last month vs the month before", even where two of them are the same days."""
+    compares = filling.comparing is not None
+    joints = [
+        at
+        for at, span in enumerate(filling.spans[: filling.at])
+        if span.meaning is Sign.VERSUS or (compares and span.meaning in _JOINTS_OF_COMPARE)
+    ]
+    if filling.joiner is not Sign.VERSUS or len(joints) < _SIDES:
+        return False
+    between = filling.spans[joints[-2] : joints[-1]]
+    if found := any(isinstance(span.meaning, Period | Shifted) for span in between):
+        filling.joiner = None
+        filling.blame(filling.span, "Only two periods can be compared at a time.")
+    return found
+
+
+def _is_added_to_days(filling: Filling) -> bool:
+    """ "On weekends and on 3 October": both together, or only what is in both?"""
+    conditions = filling.draft.conditions
+    if not filling.joins(OpenList.VALUES, Sign.AND) or conditions[-1].dimension not in _OF_TIME:
+        return False
+    filling.blame(filling.span, f"{filling.span.quoted} besides the others, or only what is in both?")
+    return True
 
 
 def _ranks_changes(filling: Filling, shifted: Shifted) -> bool:

@@ -24,6 +24,8 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     YearSaid,
 )
 
+from services.orchestrator.understanding.saying.dates import say_range
+
 _MONTHS_OF_A_QUARTER = 3
 
 
@@ -32,7 +34,7 @@ def with_years(draft: Draft, today: date) -> Draft:
 
     "October revenue in 2026 vs 2025" compares with that month of the other year.
     """
-    if len(draft.periods) != 2 or (draft.compares and not draft.baselines):
+    if len(draft.periods) != 2 or draft.joined_periods or (draft.compares and not draft.baselines):
         return draft
     named, year = sorted(draft.periods, key=_is_a_year)
     if named.year is not YearSaid.LEFT_OPEN or not _is_a_year(year):
@@ -56,7 +58,9 @@ def in_the_year_of(main: Period, others: list[Period]) -> Period:
             if main.unit is CalendarUnit.WEEK:
                 raise Unclear("Of which year is the first week?")
             years = main.days.start.year - other.days.start.year
-            return replace(main, days=shifted(main.days, main.unit, Earlier(years, CalendarUnit.YEAR)), assumption="")
+            days = shifted(main.days, main.unit, Earlier(years, CalendarUnit.YEAR))
+            said = f"The year {other.days.start.year} was read as that of both periods; the first is {say_range(days)}."
+            return replace(main, days=days, assumption=said)
     return main
 
 

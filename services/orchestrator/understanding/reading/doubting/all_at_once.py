@@ -27,6 +27,7 @@ _IN_ONE_SESSION = frozenset({"pagePath", "pageTitle", "eventName", "itemName", "
 _ONCE = frozenset({"newUsers", "firstTimePurchasers"})
 """People who came once: from one place, in one way."""
 
+_DONE = frozenset({"who", "that", "saw", "seen", "read", "use", "view", "visit", "see"})
 _TAKE_AWAY = ("not counting", "not including", "but not")
 _WHY = Doubtful("Those who have all of these are not to be had; ask for each by itself, or for any of them.")
 
@@ -58,10 +59,32 @@ def _joined(spans: Sequence[Span], at: int) -> Span | None:
         between = behind < len(spans) and before >= 0 and isinstance(spans[before].meaning, FILTERS)
         joined = spans[behind] if between and isinstance(spans[behind].meaning, FILTERS) else None
         return joined if joined and (words in _BETWEEN or field_of(joined) in _IN_ONE_SESSION) else None
+    if meaning is Sign.AND:
+        return _done_besides(spans, at)
     if meaning not in {Sign.FILLER, Sign.FRAMING}:
         return None
     found = _joined_behind(spans, at) if words in _BEFORE else None
     return found or (_joined_before(spans, at) if words in _BEHIND else None)
+
+
+def _done_besides(spans: Sequence[Span], at: int) -> Span | None:
+    """ "(People) that visited /pricing and /docs", "(users) using Chrome and Safari"."""
+    behind = past_filler(spans, at + 1)
+    before = before_filler(spans, at - 1)
+    if behind >= len(spans) or not isinstance(spans[behind].meaning, FILTERS):
+        return None
+    field = field_of(spans[behind])
+    while before >= 0 and (spans[before].meaning is Sign.COMMA or isinstance(spans[before].meaning, FILTERS)):
+        if spans[before].meaning is not Sign.COMMA and field_of(spans[before]) != field:
+            return None
+        before = before_filler(spans, before - 1)
+    if before < 0 or not isinstance(spans[before].meaning, Link) or before == at - 1:
+        return None
+    return spans[behind] if any(_is_done(word) for word in spans[before].words.split()) else None
+
+
+def _is_done(word: str) -> bool:
+    return word in _DONE or word.endswith(("ed", "ing"))
 
 
 def _has_several(spans: Sequence[Span], value: Span) -> bool:
