@@ -47,6 +47,7 @@ _FILES = (
     ".mp3",
     ".mp4",
 )
+_ENTERING = frozenset({"via", "through"})
 _PAGES = frozenset({"pagePath", "landingPage", "pageReferrer"})
 _EXACT_FIELDS = ("path", "url", "uri")
 """Words of names of fields whose value is said as it is: "page path in /blog"."""
@@ -80,6 +81,9 @@ def place_literal(filling: Filling, literal: Literal) -> None:
         text = text.removesuffix("*")
     if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING):
         filling.blame(span, f'Which field should {span.quoted} be? Name it, as in: city "Berlin".')
+        return
+    if literal.kind is LiteralKind.PATH and not (behind or filling.field_named) and _is_entered(filling):
+        filling.blame(span, f"{span.quoted}: Pages seen, or the first page of a visit?")
         return
     by_words = bool(behind or filling.field_named)
     place_condition(filling, Condition(named.name, [text], match, scoped=named.scoped, named=by_words))
@@ -238,6 +242,16 @@ def _stands_in(filling: Filling) -> bool:
         return False
     is_field = named is not None and isinstance(named.meaning, Dimension)
     return not (named and is_field and named.text.lower().endswith(_EXACT_FIELDS))
+
+
+def _is_entered(filling: Filling) -> bool:
+    """ "(Users who came) via /pricing", "sessions starting with /pricing"."""
+    before = filling.spans[filling.at - 1] if filling.at else None
+    if before is None:
+        return False
+    counted = filling.spans[filling.at - 2].meaning if filling.at > 1 else None
+    starts = before.meaning is Sign.STARTS_WITH and isinstance(counted, Metric) and counted.name != "screenPageViews"
+    return starts or (before.meaning == Link("via") and before.words.split()[-1] in _ENTERING)
 
 
 def _names_event(filling: Filling) -> bool:

@@ -33,7 +33,7 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
     if draft.sort_names or (draft.direction and draft.direction.of is not Sorted.FIGURES):
         return _sorted_rows(draft, subject, rules)
     limit = _limit(draft)
-    if limit is not None and draft.listed and len(subject.dimensions) > len(draft.listed):
+    if limit is not None and _has_lists_within(draft, subject, rules):
         raise Unclear('The first rows within each, or of all together? Say what the rows are with one "by".')
     if ranking is None and not subject.sort_by and draft.direction is None:
         return Rows(_by_time(subject, rules) or _by_bounded(subject), limit)
@@ -46,6 +46,13 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
     [descending] = downwards
     order_by = tuple(Order(metric.name, OrderKind.METRIC, descending) for metric in sort_by)
     return Rows(order_by, limit, ("Less was taken to be better.",) if less_is_better else ())
+
+
+def _has_lists_within(draft: Draft, subject: Subject, rules: ScopeRules) -> bool:
+    """ "Top 5 pages per country", "by country by month, top 3"."""
+    if draft.listed:
+        return len(subject.dimensions) > len(draft.listed)
+    return len(subject.dimensions) > 1 and not rules.time_dimensions.isdisjoint(subject.dimensions)
 
 
 def _less_is_better(judged: Sequence[Metric], rules: ScopeRules) -> bool:

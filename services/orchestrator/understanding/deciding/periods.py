@@ -226,6 +226,9 @@ def _on_comparison(draft: Draft, main: Period, baseline: DateRange | None, today
         return
     if all(each.by_default for each in draft.shifts) and not draft.baselines and len(draft.periods) < 2:
         yield f"Compared with the period before, {say_range(baseline)}, whichever way the figures moved."
+    cut = main.to_date and len(draft.periods[1:]) + len(draft.baselines) == 1
+    if cut and baseline not in {each.days for each in (*draft.periods, *draft.baselines)}:
+        yield f"Compared with the same days of the {main.unit} before, {say_range(baseline)}."
     whole = unit_around(baseline.start, main.unit)
     if main.days.end == today and main.unit is not CalendarUnit.DAY and baseline == whole:
         yield f'The {main.unit} compared with is a whole one; "same period last {main.unit}" gives the same days of it.'

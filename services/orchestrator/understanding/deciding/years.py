@@ -23,7 +23,6 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     Period,
     YearSaid,
 )
-
 from services.orchestrator.understanding.saying.dates import say_range
 
 _MONTHS_OF_A_QUARTER = 3

@@ -23,6 +23,7 @@ class AskersPlace:
         lists = {**alternatives(tables["lists"]), **alternatives({"before": asker["before"]})}
         self._alone = [compiled(pattern, lists) for pattern in asker["alone"]]
         self._shared = [compiled(pattern, lists) for pattern in asker["shared"]]
+        self._greeting = compiled("(?:<thanks>|<greeting>(?: <address>)?)", lists)
         self._here = frozenset(asker["here"])
         self._polite = frozenset(asker["polite"])
         self._requests = frozenset(asker["requests"])
@@ -32,8 +33,13 @@ class AskersPlace:
         if not any(isinstance(span.meaning, Value) for span in spans):
             return tuple(spans)
         read = list(spans)
-        goes_on = False
+        goes_on = greeted = False
         for clause in clauses_of(spans):
+            if greeted and clause.behind_comma and all(_is_place(span) for span in clause.spans):
+                # "Thanks, Sydney. …": who is called may be named like a place.
+                _leave_open(read, clause.start)
+                continue
+            greeted = bool(self._greeting.fullmatch(text[clause.spans[0].start : clause.spans[-1].end]))
             if goes_on and clause.behind_comma and all(_is_place(span) for span in clause.spans):
                 # "I'm in Berlin, Germany: …".
                 _frame(read, clause.start, clause.end)
@@ -64,8 +70,8 @@ class AskersPlace:
             # The request itself stands behind: "… and need sessions", "… how many users".
             joined = said[0].meaning is Sign.AND
             _frame(read, clause.start, clause.start + clause.spans.index(said[joined]))
-        elif alone or (not said and any(pattern.fullmatch(bare) for pattern in self._shared)):
-            read[clause.start + first] = value._replace(meaning=Ambiguous((f"{value.text} only", "all of them")))
+        elif alone or ((not said or self._leads_on(said)) and any(pattern.fullmatch(bare) for pattern in self._shared)):
+            _leave_open(read, clause.start + first)
         return False
 
     def _leads_on(self, said: Sequence[Span]) -> bool:
@@ -80,3 +86,7 @@ def _is_place(span: Span) -> bool:
 def _frame(read: list[Span], start: int, end: int) -> None:
     for at in range(start, end):
         read[at] = read[at]._replace(meaning=Sign.FRAMING)
+
+
+def _leave_open(read: list[Span], at: int) -> None:
+    read[at] = read[at]._replace(meaning=Ambiguous((f"{read[at].text} only", "all of them")))

@@ -23,12 +23,15 @@ class Deadlines:
         self._leads = self._wanted_by | frozenset(words_of(edges["behind_days"]))
         self._doers = frozenset(words_of(tables["open"]["saying"])) | frozenset(words_of(tables["open"]["me"]))
         self._befallen = frozenset(form for word in words_of(edges["befallen"]) for form in plurals(word))
+        self._retracting = tuple(words_of(edges["retracting"]))
         self._own = frozenset(words_of(edges["own"]))
 
     def may_date(self, request: Sequence[Span], *, before: Sequence[Span], behind: Sequence[Span]) -> bool:
         """Whether what stands on either side may say which days the request is about: "users by Monday"."""
         periods = [span.meaning for span in request if isinstance(span.meaning, Period)]
         is_timed = bool(periods) or any(isinstance(span.meaning, Minutes) for span in request)
+        if any(each in " ".join(span.words for span in behind) for each in self._retracting):
+            return True
         parts_may_count = any(map(_parts_may_count, periods))
         for spans in (before, behind):
             keys = [word.key for word in said_words([span for span in spans if span.meaning is not Sign.COMMA]).words]

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
 _ARROWS = frozenset({"→", "⇒", "➡", "›", "»", ">", "->", "=>"})
 _BETWEEN_KINDS = _ARROWS | {"/"}
 """Between two words of one kind these could mean a ratio, a range, a pair, or a change."""
 
+_WHOLES = frozenset({"total", "all", "overall"})
 _LISTING = frozenset({"|", "•", "·"})
 _LEADING = frozenset({Sign.BY, Sign.EACH, Sign.NOT})
 _KINDS: dict[type, str] = {
@@ -38,7 +39,9 @@ def read_separators(spans: Sequence[Span]) -> tuple[Span, ...]:
         if isinstance(read[at].meaning, Literal):
             continue
         text = read[at].text
-        if text in _LISTING or (text in _BETWEEN_KINDS and _differ(read, at)):
+        if text == "/" and _is_part_of(read, at):
+            read[at] = read[at]._replace(meaning=Doubtful("Is one to be divided by the other? Ask for a share."))
+        elif text in _LISTING or (text in _BETWEEN_KINDS and _differ(read, at)):
             read[at] = read[at]._replace(meaning=Sign.COMMA)
         elif read[at].words == "then" and read[at].meaning is Sign.FILLER and _opens_list(read, at):
             read[at] = read[at]._replace(meaning=Sign.NEXT)
@@ -77,6 +80,13 @@ def _differ(spans: Sequence[Span], at: int) -> bool:
         return False
     # "Sessions / country" breaks down.
     return spans[at].text != "/" or (first, second) != ("figure", "field")
+
+
+def _is_part_of(spans: Sequence[Span], at: int) -> bool:
+    """ "Mobile / total users", where the whole follows."""
+    before, behind = _beside(spans, at, -1), spans[at + 1]
+    named = isinstance(behind.meaning, Metric) and behind.words.split()[0] in _WHOLES
+    return isinstance(before, Value | Literal | Metric) and (named or behind.meaning is Sign.TOTAL)
 
 
 def _is_chain(spans: Sequence[Span], at: int) -> bool:

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, pa
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
+from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.doubting.all_at_once import FILTERS, LISTED, field_of
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
@@ -24,6 +25,12 @@ _IRREGULAR = frozenset(
 )  # fmt: skip
 _CAME = frozenset({"came", "come", "coming", "made"})
 _WHO = ("who ", "that ")
+_TITLES = frozenset({"title", "titles"})
+_PLUS = frozenset({"plus", "+"})
+_OF_MONEY = ("Revenue", "Amount")
+_ADDED_UP = 'Added up, or each by itself? Join them with "and" for both.'
+_UNITS = frozenset({"day", "week", "month", "quarter", "year", "hour", "date"})
+_POINTING = frozenset({"that", "this", "those", "list", "such"})
 _PASSED_BY_MOVING = "All that are there now, or only those that were not before? Rows cannot be kept by a change."
 _PUT_TOGETHER = frozenset({"added", "counted"})
 """What is done to figures, not by people."""
@@ -35,8 +42,14 @@ def read_doubtful_words(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         if span.meaning in _PASSED:
             why = _why(spans, at)
+        elif span.meaning is Sign.WHICH and span.words == "list" and at and _is_one_of_those(spans, at):
+            why = f"Which {spans[at + 1].words}? Name its days."
         elif span.meaning is Sign.ONLY:
             why = _why_only(spans, at)
+        elif isinstance(span.meaning, Dimension):
+            why = _why_field(spans, at, span.meaning)
+        elif span.meaning is Sign.AND:
+            why = _ADDED_UP if span.words in _PLUS and _are_sums(spans, at) else ""
         else:
             why = _PASSED_BY_MOVING if _moves_past(spans, at) else ""
         if why:
@@ -52,9 +65,38 @@ def _why(spans: Sequence[Span], at: int) -> str:
         return "What was done at one time is not to be had."
     if words == "both" and _has_more_than_two(spans, at + 1):
         return "There are more of them than two; which are meant?"
+    if _is_one_of_those(spans, at):
+        return f"Which {spans[at + 1].words}? Name its days."
     if words == "then" and _is_a_step(spans, at):
         return "What came first is not to be had; ask for each by itself."
     return ""
+
+
+def _why_field(spans: Sequence[Span], at: int, field: Dimension) -> str:
+    """ "Video plays by title", "the docs page", "comparison report"."""
+    before = spans[before_filler(spans, at - 1)].meaning if at else None
+    if field.name == "pageTitle" and spans[at].words in _TITLES:
+        videos = any(isinstance(span.meaning, Metric) and span.meaning.event.startswith("video_") for span in spans)
+        return "The title of the page, or of the video?" if videos else ""
+    if field.name == "pagePath" and not field.plural and isinstance(before, Value):
+        of_section = before.dimension == "pagePath" and before.match is Match.BEGINS_WITH
+        return "That page alone, or all below it? Name its path." if of_section else ""
+    if field.name == "comparison" and before not in {Sign.BY, Sign.EACH}:
+        return "With what should it be compared?"
+    return ""
+
+
+def _are_sums(spans: Sequence[Span], at: int) -> bool:
+    """ "Revenue plus tax"."""
+    beside = spans[before_filler(spans, at - 1)], spans[min(past_filler(spans, at + 1), len(spans) - 1)]
+    return all(isinstance(span.meaning, Metric) and span.meaning.name.endswith(_OF_MONEY) for span in beside)
+
+
+def _is_one_of_those(spans: Sequence[Span], at: int) -> bool:
+    """ "That week", "list week" for "last week"; not "by week"."""
+    unit = spans[at + 1] if at + 1 < len(spans) else None
+    named = isinstance(unit.meaning, Dimension) and not unit.meaning.plural if unit else False
+    return named and unit is not None and unit.words in _UNITS and spans[at].words in _POINTING
 
 
 def _moves_past(spans: Sequence[Span], at: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span, Unknown
 
@@ -70,8 +70,8 @@ class Manner:
                 return None
             if span.meaning is not Sign.FILLER and not isinstance(span.meaning, Unknown):
                 continue
-            arrives = span.words in self._found or (
-                span.words in self._arriving and self._reached_behind(read, place) > 0
+            arrives = (
+                span.words in self._found or self._reached_behind(read, place) > 0 or self._reaches_part(read, place)
             )
             if (arrives and of_people) or span.words in self._doing or span.words in self._gaining:
                 return place
@@ -106,6 +106,12 @@ class Manner:
             if len(behind) < count or behind[-1].words not in _ARTICLES | {"to"}:
                 return 0
         return 0
+
+    def _reaches_part(self, read: Sequence[Span], verb: int) -> bool:
+        """ "(How do people) find our blog", "come to /pricing"."""
+        behind = past_filler(read, verb + 1)
+        arrives = read[verb].words.removesuffix(" to") in self._arriving
+        return arrives and behind < len(read) and isinstance(read[behind].meaning, Value | Literal)
 
     def _asks_what_brings(self, read: Sequence[Span], at: int) -> bool:
         """ "What brings users": no rows are named, and a verb of bringing stands right behind."""
