@@ -44,12 +44,12 @@ _HAVING = frozenset({"has", "have", "had"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 _POINTING = frozenset(
     {
-        "last", "latter", "former", "next", "previous", "prior", "past", "earlier", "later", "recent", "current", "present",
-        "ongoing", "running", "upcoming", "coming", "new", "newer", "old", "older", "same", "other", "another", "different",
-        "main", "usual", "original", "biggest", "best", "worst", "worse", "better", "bigger", "smaller", "failed", "failing",
-        "successful", "unsuccessful", "expensive", "cheap", "cheaper", "big", "small", "great", "good", "bad", "live", "paused",
-        "finished", "ended", "planned", "said", "above", "following", "mentioned", "only", "very", "most", "least", "just",
-        "recently", "newly", "launched", "started", "two", "three", "few", "second", "third", "final", "entire", "whole",
+        "last", "latter", "former", "next", "previous", "prior", "past", "earlier", "later", "recent", "current",
+        "present", "ongoing", "running", "upcoming", "coming", "new", "newer", "old", "older", "same", "other",
+        "another", "different", "main", "usual", "original", "biggest", "best", "worst", "worse", "better",
+        "bigger", "smaller", "failed", "failing", "successful", "unsuccessful", "expensive", "cheap", "cheaper",
+        "big", "small", "great", "good", "bad", "live", "paused", "finished", "ended", "planned", "following",
+        "mentioned", "most", "recently", "newly", "launched", "started", "second", "third",
     }
 )  # fmt: skip
 """Words by which one of several is told that has a name besides."""

@@ -14,6 +14,7 @@ from services.orchestrator.understanding.things_asked import counts_people
 
 _BEFORE = frozenset({"both", "all of"})
 _BEHIND = frozenset({"both", "all of them", "all of those", "every one of them"})
+_SAY_SO = _BEFORE | _BEHIND | {"then"}
 _BETWEEN = frozenset({"together with"})
 _BESIDES = frozenset({"and also", "as well as", "along with"})
 """Between pages that people saw, and between countries that they are in, where either is enough."""
@@ -72,6 +73,8 @@ def _done_besides(spans: Sequence[Span], at: int) -> Span | None:
     behind = past_filler(spans, at + 1)
     before = before_filler(spans, at - 1)
     if behind >= len(spans) or not isinstance(spans[behind].meaning, FILTERS):
+        return None
+    if any(span.words in _SAY_SO for span in spans):
         return None
     field = field_of(spans[behind])
     while before >= 0 and (spans[before].meaning is Sign.COMMA or isinstance(spans[before].meaning, FILTERS)):

@@ -1,4 +1,4 @@
-"""Finds figures with a value each that may hold for both: "mobile sessions and revenue from Germany"."""
+"""Finds values that may hold for two figures: "mobile sessions and revenue from Germany", "users; views on mobile"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Lin
 from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
 
 _VALUES = (Value, Literal)
+_BOTH = 2
 
 
 def read_values_apart(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -19,6 +20,9 @@ def read_values_apart(spans: Sequence[Span]) -> tuple[Span, ...]:
         if span.meaning is Sign.AND and (both := _values_beside(spans, at)):
             one, other = both
             why = f"Does {one.quoted} hold for both figures, and {other.quoted} too? Ask for each by itself."
+            read[at] = span._replace(meaning=Doubtful(why))
+        elif span.meaning is Sign.COMMA and (value := _value_behind_last(spans, at)):
+            why = f'Does {value.quoted} hold for both figures? Ask for each by itself, or join them with "and".'
             read[at] = span._replace(meaning=Doubtful(why))
     return tuple(read)
 
@@ -36,6 +40,22 @@ def _values_beside(spans: Sequence[Span], at: int) -> tuple[Span, Span] | None:
     if not (figures and values and isinstance(spans[link].meaning, Link)) or field_of(one) == field_of(led):
         return None
     return (one, led) if not _is_led(spans, value) else None
+
+
+def _value_behind_last(spans: Sequence[Span], at: int) -> Span | None:
+    """The value led to behind two figures that a comma parts: "sessions; users on mobile"."""
+    figure, other = before_filler(spans, at - 1), past_filler(spans, at + 1)
+    while other < len(spans) and spans[other].meaning in {Sign.AND, Sign.COMMA}:
+        other = past_filler(spans, other + 1)
+    link = past_filler(spans, other + 1)
+    value = past_filler(spans, link + 1)
+    if figure < 0 or value >= len(spans) or not isinstance(spans[link].meaning, Link):
+        return None
+    if not all(isinstance(spans[place].meaning, Metric) for place in (figure, other)):
+        return None
+    several = sum(isinstance(span.meaning, Metric) for span in spans) != _BOTH
+    listed = several and spans[at].text == ","
+    return spans[value] if isinstance(spans[value].meaning, _VALUES) and not listed else None
 
 
 def _is_led(spans: Sequence[Span], value: int) -> bool:
