@@ -58,7 +58,10 @@ class AskersPlace:
         if len(lead) > _LONGEST_LEAD:
             return False
         if not bare:
-            if len(said) == 1 and key_of(said[0].text) in self._here:
+            if lead and not said and _is_place(value) and self._greeting.fullmatch(lead):
+                # "Thanks London".
+                _leave_open(read, clause.start + first)
+            elif len(said) == 1 and key_of(said[0].text) in self._here:
                 _frame(read, clause.start, clause.end)
             return False
         alone = any(pattern.fullmatch(each) for pattern in self._alone for each in (lead, bare))
@@ -70,7 +73,10 @@ class AskersPlace:
             # The request itself stands behind: "… and need sessions", "… how many users".
             joined = said[0].meaning is Sign.AND
             _frame(read, clause.start, clause.start + clause.spans.index(said[joined]))
-        elif alone or ((not said or self._leads_on(said)) and any(pattern.fullmatch(bare) for pattern in self._shared)):
+        elif alone or (
+            (not said or self._leads_on(said))
+            and any(pattern.fullmatch(each) for pattern in self._shared for each in (lead, bare))
+        ):
             _leave_open(read, clause.start + first)
         return False
 

@@ -79,7 +79,8 @@ def _why_field(spans: Sequence[Span], at: int, field: Dimension) -> str:
         videos = any(isinstance(span.meaning, Metric) and span.meaning.event.startswith("video_") for span in spans)
         return "The title of the page, or of the video?" if videos else ""
     if field.name == "pagePath" and not field.plural and isinstance(before, Value):
-        of_section = before.dimension == "pagePath" and before.match is Match.BEGINS_WITH
+        led = spans[before_filler(spans, before_filler(spans, at - 1) - 1)].meaning
+        of_section = before.dimension == "pagePath" and before.match is Match.BEGINS_WITH and isinstance(led, Link)
         return "That page alone, or all below it? Name its path." if of_section else ""
     if field.name == "comparison" and before not in {Sign.BY, Sign.EACH}:
         return "With what should it be compared?"
