@@ -21,8 +21,9 @@ def read_values_apart(spans: Sequence[Span]) -> tuple[Span, ...]:
             one, other = both
             why = f"Does {one.quoted} hold for both figures, and {other.quoted} too? Ask for each by itself."
             read[at] = span._replace(meaning=Doubtful(why))
-        elif span.meaning is Sign.COMMA and (value := _value_behind_last(spans, at)):
-            why = f'Does {value.quoted} hold for both figures? Ask for each by itself, or join them with "and".'
+        elif span.meaning is Sign.COMMA and (apart := _value_behind_last(spans, at)):
+            figure, value = apart
+            why = f'Does {value.quoted} hold for {figure.quoted} too? Ask for each by itself, or join them with "and".'
             read[at] = span._replace(meaning=Doubtful(why))
     return tuple(read)
 
@@ -42,8 +43,8 @@ def _values_beside(spans: Sequence[Span], at: int) -> tuple[Span, Span] | None:
     return (one, led) if not _is_led(spans, value) else None
 
 
-def _value_behind_last(spans: Sequence[Span], at: int) -> Span | None:
-    """The value led to behind two figures that a comma parts: "sessions; users on mobile"."""
+def _value_behind_last(spans: Sequence[Span], at: int) -> tuple[Span, Span] | None:
+    """The first figure, and the value led to behind two figures that a comma parts: "sessions; users on mobile"."""
     figure, other = before_filler(spans, at - 1), past_filler(spans, at + 1)
     while other < len(spans) and spans[other].meaning in {Sign.AND, Sign.COMMA}:
         other = past_filler(spans, other + 1)
@@ -53,9 +54,11 @@ def _value_behind_last(spans: Sequence[Span], at: int) -> Span | None:
         return None
     if not all(isinstance(spans[place].meaning, Metric) for place in (figure, other)):
         return None
+    if spans[figure].meaning == spans[other].meaning:
+        return None
     several = sum(isinstance(span.meaning, Metric) for span in spans) != _BOTH
     listed = several and spans[at].text == ","
-    return spans[value] if isinstance(spans[value].meaning, _VALUES) and not listed else None
+    return (spans[figure], spans[value]) if isinstance(spans[value].meaning, _VALUES) and not listed else None
 
 
 def _is_led(spans: Sequence[Span], value: int) -> bool:
