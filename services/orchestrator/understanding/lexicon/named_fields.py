@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.pointing_words import points_at_one
 from services.orchestrator.understanding.lexicon.vocabulary import (
     Ambiguous,
     Doubtful,
@@ -42,21 +43,6 @@ _BRINGING = frozenset({"bring", "send", "drive", "refer", "generate"})
 _BROUGHT = frozenset({"brought", "sent", "driven", "referred", "generated"})
 _HAVING = frozenset({"has", "have", "had"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
-_POINTING = frozenset(
-    {
-        "last", "latter", "former", "next", "previous", "prior", "past", "earlier", "later", "recent", "current",
-        "present", "ongoing", "running", "upcoming", "coming", "new", "newer", "old", "older", "same", "other",
-        "another", "different", "main", "usual", "original", "biggest", "best", "worst", "worse", "better",
-        "bigger", "smaller", "failed", "failing", "successful", "unsuccessful", "expensive", "cheap", "cheaper",
-        "big", "small", "great", "good", "bad", "live", "paused", "finished", "ended", "planned", "following",
-        "mentioned", "most", "recently", "newly", "launched", "started", "second", "third",
-    }
-)  # fmt: skip
-"""Words by which one of several is told that has a name besides."""
-
-_NO_SUPERLATIVES = frozenset(
-    {"harvest", "forest", "contest", "quest", "guest", "request", "interest", "west", "test", "fest"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +201,7 @@ def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> in
     first = _first_unknown(spans, at - 1)
     if first < 2 or spans[first - 1].text.lower() not in _ARTICLES or not isinstance(spans[first - 2].meaning, Link):
         return at
-    if _points_at_one(spans[first:at]):
+    if points_at_one(spans[first:at]):
         said = f'Which one is "{question[spans[first].start : spans[at].end]}"? Give its name.'
         spans[at - 1] = spans[at - 1]._replace(meaning=Doubtful(said))
         return at
@@ -223,12 +209,6 @@ def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> in
     if field.is_own:
         spans[at - 1] = spans[at - 1]._replace(meaning=Value(field.name, (spans[at - 1].text.lower(),)))
     return at
-
-
-def _points_at_one(said: Sequence[Span]) -> bool:
-    """ "The last (campaign)", "the cheapest": which one the asker knows; not "the new year", a name."""
-    words = [word for span in said for word in span.words.split()]
-    return all(word in _POINTING or (word.endswith("est") and word not in _NO_SUPERLATIVES) for word in words)
 
 
 def _names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
