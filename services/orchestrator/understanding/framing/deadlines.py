@@ -24,6 +24,7 @@ class Deadlines:
         self._doers = frozenset(words_of(tables["open"]["saying"])) | frozenset(words_of(tables["open"]["me"]))
         self._befallen = frozenset(form for word in words_of(edges["befallen"]) for form in plurals(word))
         self._retracting = tuple(words_of(edges["retracting"]))
+        self._times = frozenset(words_of(tables["work"]["times"]))
         self._own = frozenset(words_of(edges["own"]))
 
     def may_date(self, request: Sequence[Span], *, before: Sequence[Span], behind: Sequence[Span]) -> bool:
@@ -39,7 +40,8 @@ class Deadlines:
                 continue
             if not is_timed or keys[0] not in self._wanted_by or not self._befallen.isdisjoint(keys):
                 return True
-            if spans is behind and parts_may_count and self._own.isdisjoint(keys) and _WANTED.isdisjoint(keys):
+            is_wanted = not _WANTED.isdisjoint(keys) and self._times.isdisjoint(keys)
+            if spans is behind and parts_may_count and self._own.isdisjoint(keys) and not is_wanted:
                 return True
         return False
 
