@@ -7,7 +7,6 @@ from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import Reach, narrow, reach
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
-from services.orchestrator.understanding.composing.times import OF_TIME
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, is_version_of, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
@@ -36,9 +35,6 @@ def place_value(filling: Filling, value: Value) -> None:
     said_of_figure = bool(filling.draft.metrics) and span.start in filling.behind_verbs
     if value.adjective and not described and not said_of_figure and following not in _JOINERS:
         filling.blame(span, f"What does {span.quoted} describe?")
-        return
-    if value.dimension in OF_TIME and filling.joins(OpenList.PERIODS, Sign.AND):
-        filling.blame(span, f"{span.quoted} besides the others, or only what is in both?")
         return
     if value.dimension in _NOT_WITH_EVENTS and isinstance(following, Metric) and following.event:
         filling.blame(span, f"Does {span.quoted} say where they came from, or what they were for?")

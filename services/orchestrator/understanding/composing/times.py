@@ -18,9 +18,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
 )
 
 _WEEKDAY = "dayOfWeekName"
-OF_TIME = frozenset({_WEEKDAY, "hour", "month", "day"})
-"""Fields of which a value is some of the days or hours of a period."""
-
+_OF_TIME = frozenset({_WEEKDAY, "hour", "month", "day"})
 _SIDES = 2
 _JOINTS_OF_COMPARE = frozenset({Link("with"), Link("to")})
 _EACH = ("each", "every", "for each", "for every", "in each", "in every")
@@ -144,7 +142,7 @@ def _is_third_side(filling: Filling) -> bool:
 def _is_added_to_days(filling: Filling) -> bool:
     """ "On weekends and on 3 October": both together, or only what is in both?"""
     conditions = filling.draft.conditions
-    if not filling.joins(OpenList.VALUES, Sign.AND) or conditions[-1].dimension not in OF_TIME:
+    if not filling.joins(OpenList.VALUES, Sign.AND) or conditions[-1].dimension not in _OF_TIME:
         return False
     filling.blame(filling.span, f"{filling.span.quoted} besides the others, or only what is in both?")
     return True

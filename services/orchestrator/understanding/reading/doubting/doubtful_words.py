@@ -49,7 +49,7 @@ def read_doubtful_words(spans: Sequence[Span]) -> tuple[Span, ...]:
         elif isinstance(span.meaning, Dimension):
             why = _why_field(spans, at, span.meaning)
         elif span.meaning is Sign.AND:
-            why = _ADDED_UP if span.words in _PLUS and _are_sums(spans, at) else ""
+            why = _ADDED_UP if span.words in _PLUS and _are_sums(spans, at) else _why_days(spans, at)
         else:
             why = _PASSED_BY_MOVING if _moves_past(spans, at) else ""
         if why:
@@ -85,6 +85,18 @@ def _why_field(spans: Sequence[Span], at: int, field: Dimension) -> str:
     if field.name == "comparison" and before not in {Sign.BY, Sign.EACH}:
         return "With what should it be compared?"
     return ""
+
+
+def _why_days(spans: Sequence[Span], at: int) -> str:
+    """ "On 3 October and on weekends"."""
+    before, behind = before_filler(spans, at - 1), past_filler(spans, at + 1)
+    if behind < len(spans) and isinstance(spans[behind].meaning, Link):
+        behind = past_filler(spans, behind + 1)
+    if before < 0 or behind >= len(spans) or not isinstance(spans[before].meaning, Period):
+        return ""
+    days = spans[behind].meaning
+    of_week = isinstance(days, Value) and days.dimension == "dayOfWeekName"
+    return "These days besides the others, or only what is in both?" if of_week else ""
 
 
 def _are_sums(spans: Sequence[Span], at: int) -> bool:
