@@ -26,7 +26,8 @@ def is_shown_beside(filling: Filling, metric: Metric) -> bool:
     if link is None or filling.waiting.keys() - {Awaits.LINKED} or filling.joiner not in {None, Sign.COMMA}:
         return False
     if link.meaning == Link("their"):
-        return bool(draft.sort_by) or (bool(draft.metrics) and bool(draft.breakdown or draft.listed))
+        of_what = draft.breakdown or draft.listed or draft.conditions
+        return bool(draft.sort_by) or (bool(draft.metrics) and bool(of_what))
     if not draft.sort_by:
         return False
     return link.meaning == Link("with") and link.words in _BESIDE and not metric.event and metric.name not in _HAD

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
 from services.orchestrator.understanding.reading.bounding.bounds import BoundReader
+from services.orchestrator.understanding.reading.comparing.compared_figures import read_compared_figures
 from services.orchestrator.understanding.reading.comparing.last_of_its_kind import read_last_of_its_kind
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
 from services.orchestrator.understanding.reading.doubting.all_at_once import read_all_at_once
@@ -24,6 +25,7 @@ from services.orchestrator.understanding.reading.figures.figures_announced impor
 from services.orchestrator.understanding.reading.figures.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.figures.shares_in_sentences import read_shares
+from services.orchestrator.understanding.reading.linking.asked_beside import read_asked_beside
 from services.orchestrator.understanding.reading.linking.each_again import read_each_again
 from services.orchestrator.understanding.reading.linking.relative_clauses import read_relative_clauses
 from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
@@ -96,6 +98,7 @@ def steps_of_reading(
         _of_spans(read_clicks_on_ads),
         _of_spans(read_shares),
         _of_spans(read_each_again),
+        _of_spans(read_asked_beside),
         _of_spans(read_words_that_lead),
         _of_spans(read_signed_in_or_not),
         _of_spans(read_words_before_values),
@@ -111,6 +114,7 @@ def steps_of_reading(
         _of_spans(read_whose),
         _of_spans(read_last_of_its_kind),
         _of_spans(two_sides.read),
+        _of_spans(read_compared_figures),
         bounds.read,
         _of_spans(read_separators),
         read_periods_likened,

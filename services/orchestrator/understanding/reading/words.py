@@ -19,7 +19,7 @@ _TOKEN = re.compile(
                     | conversions | (?:session|firstuser)?customchannelgroup ) : \w+ )
     | (?P<percent>  \d{1,4} (?:\.\d{1,4})? % )
     | (?P<thousand> \d{1,4} (?:\.\d{1,3})? [kK] (?!\w) )
-    | (?P<short>    (?i: avg | conv | excl | vs ) \. )
+    | (?P<short>    (?i: avg | conv | eng | excl | vs ) \. )
     | (?P<number>   \d{1,3} (?:,\d{3})+ (?![\w]) )
     | (?P<ending>   (?<!\S) \. (?i: pdf | html? | php | aspx? | jpe?g | png | zip | docx? | xlsx? | csv | xml ) (?!\w) )
     | (?P<chunk>    \w [\w.'-]* )
