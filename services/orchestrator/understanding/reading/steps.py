@@ -38,6 +38,7 @@ from services.orchestrator.understanding.reading.people.people_active import rea
 from services.orchestrator.understanding.reading.people.people_of_lists import read_people_of_lists
 from services.orchestrator.understanding.reading.people.whose_figures import read_whose
 from services.orchestrator.understanding.reading.separators import read_separators
+from services.orchestrator.understanding.reading.values.all_but_one import read_all_but_one
 from services.orchestrator.understanding.reading.values.askers_site import AskersSite
 from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
 from services.orchestrator.understanding.reading.values.country_codes import CountryCodes
@@ -102,6 +103,7 @@ def steps_of_reading(
         _of_spans(read_words_that_lead),
         _of_spans(read_signed_in_or_not),
         _of_spans(read_words_before_values),
+        _of_spans(read_all_but_one),
         _of_spans(by_place.read),
         _of_spans(manner.read),
         _of_spans(read_figures_announced),
