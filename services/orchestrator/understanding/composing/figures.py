@@ -13,6 +13,7 @@ from services.orchestrator.understanding.composing.people_described import only_
 from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
 from services.orchestrator.understanding.composing.restricted_figures import goes_on_from_bound, restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
+from services.orchestrator.understanding.composing.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
@@ -25,9 +26,6 @@ _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _IN_SINGULAR = ("rate", "value", "duration", "revenue", "turnover")
 """Of these there is one: "which conversion rate did we have"."""
-
-_TIMES = ("how often", "how many times", "number of times")
-"""What is counted by these is what people do, not the people."""
 
 _RANKING_BY = frozenset({Link("on"), Link("for")})
 
@@ -95,7 +93,7 @@ def _end_asking(filling: Filling, metric: Metric) -> None:
     """ "How many" and "which" have found their figure, where it can be asked for so."""
     draft, span = filling.draft, filling.span
     counted = filling.take(Awaits.COUNTED)
-    if counted and metric.name in _PEOPLE and counted.words.endswith(_TIMES):
+    if counted and metric.name in _PEOPLE and counts_times(counted):
         filling.blame(counted, f"{counted.quoted} {span.quoted} did what?")
     asked = filling.take(Awaits.ASKED)
     is_one = asked is not None and filling.spans[filling.at - 1] is asked and span.words.endswith(_IN_SINGULAR)

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.left_out import place_left_out
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
+from services.orchestrator.understanding.composing.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
@@ -154,7 +155,8 @@ def close(filling: Filling) -> None:
     draft = filling.draft
     _end_list(filling)
     filling.take(Awaits.ASKED)
-    if draft.metrics and not (draft.listed or draft.breakdown):
+    counted = filling.waiting.get(Awaits.COUNTED)
+    if counted and draft.metrics and not (draft.listed or draft.breakdown or counts_times(counted)):
         # "September's revenue, how much was it?"
         filling.take(Awaits.COUNTED)
     rank_rows(filling)
