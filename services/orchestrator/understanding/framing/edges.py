@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.orchestrator.understanding.framing.further import names_rows
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
@@ -207,7 +208,11 @@ class Edges:
         first = tokens[0].key.split()[0]
         if self._runs_on(tokens, before):
             return True
-        if weighs(tokens) or (tokens[0].key != key_of(tokens[0].text) and not _is_complete(before)):
+        if (
+            weighs(tokens)
+            or names_rows(tokens)
+            or (tokens[0].key != key_of(tokens[0].text) and not _is_complete(before))
+        ):
             return False
         polite = tokens[1:2] if first == "and" else tokens[:1]
         if polite and polite[0].roles & {Role.COURTESY, Role.THANKS} and is_courtesy(tokens):

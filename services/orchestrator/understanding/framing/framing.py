@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Sequence
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.deadlines import Deadlines
 from services.orchestrator.understanding.framing.edges import Edges, first_word
-from services.orchestrator.understanding.framing.further import asks_further
+from services.orchestrator.understanding.framing.further import asks_further, names_the_matter
 from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import (
@@ -109,7 +109,7 @@ class Framing:
             return Shape.COURTESY
         if not tokens:
             return Shape.NONE
-        if self._asks_about_figures(clause, tokens) or asks_further(tokens):
+        if self._asks_about_figures(clause, tokens) or asks_further(tokens) or names_the_matter(tokens):
             return Shape.NONE
         shape = shape_of(tokens)
         if shape is not Shape.COURTESY and restricts(tokens, asks=clause.asks):

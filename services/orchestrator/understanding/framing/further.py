@@ -1,10 +1,11 @@
-"""Tells clauses that ask for more, or say which of those that are counted: "where they came from", "they were new"."""
+"""Tells clauses that go on with the request: "where they came from", "they were new", "it's about the newsletter"."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.token import Token
+from services.orchestrator.understanding.framing.weight import ARTICLES
 from services.orchestrator.understanding.framing.words_by_role import Role
 
 _ASKING = frozenset({"where", "how", "what", "which", "who", "whom"})
@@ -15,7 +16,10 @@ _POINTING = _THEY | {"it", "its"}
 _RELATIVE = frozenset({"who", "that", "which"})
 _JOINING = frozenset({"and", "but", "so", "also", "or"})
 _DESCRIBING = frozenset({Role.QUALIFIER, Role.LIGHT})
+_CHOOSING = ("i'd say ", "let's say ", "let's do ", "let's take ", "let's go with ", "make it ", "make that ")
 _LONGEST_ELLIPSIS = 3
+_ABOUT = frozenset({"about", "regarding", "re", "is", "was", "it's", "that's", "'s"})
+FIGURES = frozenset({"number", "numbers", "figure", "figures", "stat", "stats", "metrics", "kpis", "results"})
 
 
 def asks_further(tokens: Sequence[Token]) -> bool:
@@ -25,6 +29,8 @@ def asks_further(tokens: Sequence[Token]) -> bool:
         words.pop(0)
     if not words:
         return False
+    if " ".join(words).startswith(_CHOOSING):
+        return True
     first, second = words[0], words[1] if len(words) > 1 else ""
     if first in _ASKING:
         return not _POINTING.isdisjoint(words) or len(words) == 1
@@ -36,6 +42,24 @@ def asks_further(tokens: Sequence[Token]) -> bool:
         or (first in _THEY and second in _RELATIVE)
         or (first == "they" and second in _COPULAS and _describes(tokens[-1]))
     )
+
+
+def names_the_matter(tokens: Sequence[Token]) -> bool:
+    """ "It is about the newsletter", "newsletter numbers": what may be no work of the asker's, but what is counted."""
+    for at, token in enumerate(tokens):
+        if Role.UNCLEAR not in token.roles or Role.NOUN in token.roles:
+            continue
+        before = next((each for each in reversed(tokens[:at]) if each.key not in ARTICLES), None)
+        if (before and before.key.split()[-1] in _ABOUT) or any(
+            each.key in FIGURES for each in tokens[at + 1 : at + 2]
+        ):
+            return True
+    return False
+
+
+def names_rows(tokens: Sequence[Token]) -> bool:
+    """Whether a field is named that the request would have to break down by."""
+    return any(isinstance(each, str) and each.startswith("field ") for token in tokens for each in token.said)
 
 
 def _describes(last: Token) -> bool:

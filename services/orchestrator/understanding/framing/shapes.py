@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from services.orchestrator.understanding.framing.belonging import hang_together, is_past, roles_behind
+from services.orchestrator.understanding.framing.further import FIGURES
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import Role
 
@@ -35,7 +36,7 @@ _LONGEST_NAME = 2
 _TO_COME = ("next ", "coming ", "tomorrow")
 
 
-_FIGURES = frozenset({"number", "numbers", "figure", "figures", "stat", "stats", "metrics", "kpis", "results"})
+_RECENT = ("this ", "last ", "previous ", "past ", "yesterday", "today")
 
 
 class Shape(Enum):
@@ -243,10 +244,15 @@ def is_timed(tokens: Sequence[Token]) -> bool:
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
-    """ "Monday's meeting", "next year's offers"; not "yesterday's numbers", which are the ones that are asked for."""
+    """ "Monday's meeting", "next year's offers"; not "yesterday's numbers", which are the ones that are asked for.
+
+    "This month's report" is of that month as well.
+    """
     if tokens[at].key.startswith(_TO_COME) and tokens[at].key.endswith("'s"):
         return True
-    if any(token.key in _FIGURES for token in tokens[at + 1 : at + 3]):
+    if any(token.key in FIGURES for token in tokens[at + 1 : at + 3]):
+        return False
+    if tokens[at].key.startswith(_RECENT) and any(Role.DOCUMENT in each.roles for each in tokens[at + 1 : at + 3]):
         return False
     return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(roles_behind(tokens, at) & _HEADS)
 

@@ -56,6 +56,7 @@ class TokenReader:
         self._dating = Dating(tables)
         self._ours = OneOfOurs(english, self._roles)
         self._wishing = frozenset(words_of(tables["open"]["wishing"]))
+        self._pictures = frozenset(words_of(tables["open"]["pictures"]))
 
     def first_words(self, roles: Roles) -> frozenset[str]:
         """The words that listed ones of any of these roles begin with."""
@@ -71,6 +72,7 @@ class TokenReader:
                 tokens.append(_settled(token, tokens))
                 _join_title(tokens)
         return ReadClause(said, self._dating.dated(tokens, said.spans), at)
+        return ReadClause(said, self._dating.dated(self._drawn(tokens, said), said.spans), at)
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
@@ -131,6 +133,23 @@ class TokenReader:
         return (
             is_figure and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
         )
+
+    def _drawn(self, tokens: list[Token], said: SaidWords) -> list[Token]:
+        """ "A daily chart" is one of rows by day, which the request has to ask for as well."""
+        for at, token in enumerate(tokens[:-1]):
+            span = said.spans[token.first]
+            if isinstance(span.meaning, Dimension) and tokens[at + 1].key in self._pictures:
+                tokens[at] = token._replace(said=named_by(span))
+        return tokens
+
+    def _is_of_people(self, said: SaidWords, at: int) -> bool:
+        """ "The app (folks)"."""
+        if not isinstance(said.span(at).meaning, Metric | Either | Ambiguous):
+            return False
+        while not said.begins(at + 1):
+            at += 1
+        _, roles = self._roles.longest(said.words, at + 1) or (at, frozenset[Role]())
+        return Role.PEOPLE in roles
 
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
