@@ -62,10 +62,8 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 link = said[place - 1]
                 read[link], read[at] = read[link]._replace(meaning=Sign.FILLER), span._replace(meaning=Sign.FILLER)
                 continue
-            if figure not in _PEOPLE and _have_it(since_figure, read[at + 1 : at + 2]):
-                read[at] = span._replace(meaning=Sign.FILLER)
-                continue
-            if figure not in _PEOPLE and _listed_behind(since_figure, following):
+            had = _have_it(since_figure, read[at + 1 : at + 2]) or _listed_behind(since_figure, following)
+            if figure not in _PEOPLE and had:
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
             if figure is Sign.FILLER and (meant := _lead(read, said, place)) is not None:
@@ -74,7 +72,7 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                     # "For users in Germany, …": one preposition leads to the value.
                     read[said[0]] = read[said[0]]._replace(meaning=Sign.FILLER)
                 continue
-            if figure is Sign.FILLER and _heads_another(read, said, place):
+            if _return(read, said, place) or (figure is Sign.FILLER and _heads_another(read, said, place)):
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
             led = read[said[place - 1]] if place else None
@@ -93,6 +91,17 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _may_be_whose(span: Span) -> bool:
     return isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL)
+
+
+def _return(read: Sequence[Span], said: Sequence[int], place: int) -> bool:
+    """ "Conv rate, Windows, returning visitors": beside one rate alone they are whose it is; "and" would count them."""
+    before = read[said[place - 1]].meaning if place else None
+    if not isinstance(before, Value) or before.dimension != "newVsReturning":
+        return False
+    others = [each.meaning for each in read if isinstance(each.meaning, _FIGURES) and each is not read[said[place]]]
+    beside = [read[at].meaning for at in (*said[max(place - 2, 0) : place - 1], *said[place + 1 : place + 2])]
+    is_one = len(others) == 1 and isinstance(others[0], Metric) and others[0].name in _PER_VISIT
+    return is_one and Sign.AND not in beside
 
 
 def _with_agents(spans: Sequence[Span]) -> list[Span]:
