@@ -71,7 +71,6 @@ class TokenReader:
             if token is not None:
                 tokens.append(_settled(token, tokens))
                 _join_title(tokens)
-        return ReadClause(said, self._dating.dated(tokens, said.spans), at)
         return ReadClause(said, self._dating.dated(self._drawn(tokens, said), said.spans), at)
 
     def _at(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
