@@ -63,6 +63,11 @@ def read(name: str) -> dict[str, Any]:
     return tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
 
 
+def read_all(pattern: str) -> list[dict[str, Any]]:
+    """The files of such names, none of which can be forgotten."""
+    return [read(path.stem) for path in sorted(FOLDER.glob(f"{pattern}.toml"))]
+
+
 def asked() -> Iterator[Asked]:
     for name in _PLANS:
         yield from questions_of(name)

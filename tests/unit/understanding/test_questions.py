@@ -14,28 +14,23 @@ from services.orchestrator.understanding.planner import (
     Refused,
     Understood,
 )
-from tests.unit.understanding.question_files import TODAY, Asked, asked, read
+from tests.unit.understanding.question_files import TODAY, Asked, asked, read_all
 
 CONTEXT = QuestionContext(TODAY)
 ASKED = list(asked())
-_FAMILIES = ("families", "families_plain", "families_orders", "families_times")
-FAMILIES = [family for name in _FAMILIES for family in read(name)["family"]]
+FAMILIES = [family for each in read_all("families*") for family in each["family"]]
 FEWEST_PHRASINGS = 5
-UNANSWERABLE = [
-    read("unanswerable"),
-    read("unanswerable_filters"),
-    read("unanswerable_times"),
-    read("unanswerable_plain"),
-    read("unanswerable_wholes"),
-    read("unanswerable_parts"),
-]
+UNANSWERABLE = read_all("unanswerable*")
 REFUSED = [
-    (topic, question) for each in UNANSWERABLE for topic, questions in each["refused"].items() for question in questions
+    (topic, question)
+    for each in UNANSWERABLE
+    for topic, questions in each.get("refused", {}).items()
+    for question in questions
 ]
 ASKED_BACK = [
     (entry["names"], question)
     for each in UNANSWERABLE
-    for entry in each["asked_back"]
+    for entry in each.get("asked_back", ())
     for question in entry["questions"]
 ]
 
@@ -83,8 +78,8 @@ def test_near_misses_have_different_keys_and_paraphrases_the_same(
 
 
 def test_families_are_many_and_their_meanings_said_in_several_ways() -> None:
-    assert len(FAMILIES) >= 60
-    assert all(min(map(len, family["meanings"])) >= FEWEST_PHRASINGS for family in FAMILIES)
+    said_in_several = [each for each in FAMILIES if min(map(len, each["meanings"])) >= FEWEST_PHRASINGS]
+    assert len(said_in_several) >= 140
 
 
 @pytest.mark.parametrize(("topic", "question"), REFUSED, ids=[question for _, question in REFUSED])
