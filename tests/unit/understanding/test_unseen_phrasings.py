@@ -20,6 +20,7 @@ CONTEXT = QuestionContext(date(2026, 11, 24))
 UNDERSTOOD_AT_LEAST = {
     "families_agency": 0.92,
     "families_analysts": 0.99,
+    "families_bookshop": 0.95,
     "families_business": 0.99,
     "families_directors": 0.90,
     "families_engineers": 0.97,
@@ -27,13 +28,15 @@ UNDERSTOOD_AT_LEAST = {
     "families_hurried": 0.96,
     "families_marketers": 0.93,
     "families_mixed": 0.98,
-    "families_owners": 0.92,
+    "families_newsroom": 0.95,
+    "families_owners": 0.93,
     "families_shop": 0.96,
     "families_short": 0.97,
     "families_spoken": 0.94,
-    "families_subscriptions": 0.93,
+    "families_subscriptions": 0.96,
     "families_three_houses": 0.90,
     "families_three_sites": 0.94,
+    "families_university": 0.92,
     "families_weekly": 0.92,
 }
 QUESTIONS_UNDERSTOOD_AT_LEAST = 0.95
