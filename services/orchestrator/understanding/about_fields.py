@@ -17,6 +17,8 @@ _LISTS_OF_A_PROPERTY = frozenset(
     {Listing.CUSTOM_DIMENSIONS, Listing.CUSTOM_METRICS, Listing.CUSTOM_DEFINITIONS, Listing.KEY_EVENTS}
 )
 
+_CALCULATED = frozenset({"calculated", "computed"})
+
 
 def add_words_about_fields(lexicon: Lexicon[Meaning], words: dict[str, Any]) -> None:
     """Adds the words of `data/about_fields.toml`; where one already means something, it keeps its meaning."""
@@ -51,6 +53,9 @@ class FieldQuestions:
         if AboutFields.COMPATIBLE in asked and asked.isdisjoint({AboutFields.DEFINITION}):
             return self._compatibility(fields, listings)
         if listings:
+            calculated = next((span for span in spans if span.words in _CALCULATED), None)
+            if calculated:
+                raise Unclear(f"{calculated.quoted}: of such fields alone there is no list.")
             return self._listing(fields, listings)
         return self._definition(fields)
 
@@ -59,29 +64,32 @@ class FieldQuestions:
         fields: list[Metric | Dimension] = []
         unknown: list[Span] = []
         for span in spans:
+            if with_harmless and span.words in self._harmless:
+                continue
             meaning = span.meaning.dimension if isinstance(span.meaning, Either) else span.meaning
-            if isinstance(meaning, Unknown) and not (with_harmless and span.text.lower() in self._harmless):
+            if isinstance(meaning, Unknown):
                 unknown.append(span)
                 continue
-            if unknown:
-                fields.append(self._said_in_the_singular(unknown))
-                unknown = []
+            fields += self._named_by(unknown)
+            unknown.clear()
             if isinstance(meaning, Metric) and meaning.event:
                 raise Unclear(f"{span.quoted} is an event, not a field.")
             if isinstance(meaning, Metric | Dimension):
                 fields.append(meaning)
             elif not (meaning in _BESIDE_FIELDS or isinstance(meaning, AboutFields | Listing | Link | Unknown)):
                 raise Unclear(f"What {span.quoted} has to do with a question about fields is not clear.")
-        if unknown:
-            fields.append(self._said_in_the_singular(unknown))
+        fields += self._named_by(unknown)
         return _without_repeated_scope(fields)
 
-    def _said_in_the_singular(self, unknown: list[Span]) -> Metric:
+    def _named_by(self, unknown: Sequence[Span]) -> list[Metric]:
+        """The metric that unknown words name in the singular, if there are any."""
         said = tuple(word for span in unknown for word in span.text.lower().split())
+        if not said:
+            return []
         if said not in self._singular:
             words = " ".join(span.text for span in unknown)
             raise Unclear(f'No field is known as "{words}".')
-        return Metric(self._singular[said])
+        return [Metric(self._singular[said])]
 
     def _definition(self, fields: list[Metric | Dimension]) -> ReportRequest:
         if not fields:

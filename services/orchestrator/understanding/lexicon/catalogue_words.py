@@ -22,7 +22,8 @@ def add_catalogue(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
             lexicon.add(f"total {metric.ui_name}", Metric(name), yields=True)
     for name, dimension in catalogue.dimensions.items():
         for phrase in names_of(dimension):
-            for form in plurals(phrase):
+            # "Is key events compatible" names a figure, not "is key event".
+            for form in (phrase,) if phrase.lower().startswith("is ") else plurals(phrase):
                 lexicon.add(form, Dimension(name, scoped=says_scope(phrase), plural=form != phrase), yields=True)
 
 
