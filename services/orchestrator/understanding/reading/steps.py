@@ -15,7 +15,10 @@ from services.orchestrator.understanding.reading.comparing.compared_figures impo
 from services.orchestrator.understanding.reading.comparing.last_of_its_kind import read_last_of_its_kind
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
 from services.orchestrator.understanding.reading.doubting.all_at_once import read_all_at_once
+from services.orchestrator.understanding.reading.doubting.askers import read_askers
+from services.orchestrator.understanding.reading.doubting.corrections import read_corrections
 from services.orchestrator.understanding.reading.doubting.doubtful_words import read_doubtful_words
+from services.orchestrator.understanding.reading.doubting.one_of_two import read_one_of_two
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import read_titles_of_reports
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
@@ -122,10 +125,13 @@ def steps_of_reading(
         read_periods_likened,
         _of_spans(read_words_that_point),
         read_titles_of_reports,
+        _of_spans(read_corrections),
+        _of_spans(read_askers),
         askers_place.set_apart,
         framing.set_apart,
         _of_spans(read_all_at_once),
         _of_spans(read_values_apart),
+        _of_spans(read_one_of_two),
         _of_spans(read_doubtful_words),
     )
 
