@@ -154,7 +154,8 @@ def close(filling: Filling) -> None:
     """What still waits at the end has found nothing to belong to."""
     draft = filling.draft
     _end_list(filling)
-    filling.take(Awaits.ASKED)
+    if (asked := filling.take(Awaits.ASKED)) and _breaks_off(filling, asked):
+        filling.blame(asked, f"{asked.quoted} of what?")
     counted = filling.waiting.get(Awaits.COUNTED)
     if counted and draft.metrics and not (draft.listed or draft.breakdown or counts_times(counted)):
         # "September's revenue, how much was it?"
@@ -190,6 +191,14 @@ def _check_sides(filling: Filling) -> None:
             rows[at > joint].add(field.meaning)
     if all(rows) and rows[1] - rows[0]:
         filling.blame(spans[joint], "The same rows are compared; by what are both sides broken down?")
+
+
+def _breaks_off(filling: Filling, asked: Span) -> bool:
+    """ "How many users last month, on which"."""
+    if filling.waiting.keys() - {Awaits.LINKED}:
+        return False
+    behind = next(at for at, span in enumerate(filling.spans) if span is asked) + 1
+    return all(isinstance(span.meaning, Period) for span in filling.spans[behind:])
 
 
 def _asks_for_one_row(filling: Filling) -> bool:

@@ -43,6 +43,7 @@ class Wholes:
         self._joining = tuple(tables["joining"])
         self._asking = frozenset(tables["asking"])
         self._following = frozenset(tables["following"])
+        self._pointing = frozenset(tables["pointing"])
         self._parts: Mapping[str, str] = tables["parts"]
 
     def check(self, spans: Sequence[Span]) -> None:
@@ -136,6 +137,8 @@ class Wholes:
 
     def _asks_anew(self, clause: Clause) -> bool:
         opens = clause.spans[0]
+        if asks_whether(clause.spans) and any(span.words in self._pointing for span in clause.spans[1:2]):
+            return True
         if opens.words in self._following or [span.meaning for span in clause.spans[:2]] == OF_WHICH:
             return True
         if opens.meaning is Sign.COUNT or (opens.meaning is Sign.WHICH and opens.words == "what"):
