@@ -146,6 +146,8 @@ def _stands_beside_its_value(filling: Filling, dimension: Dimension) -> bool:
             place_listed(filling, dimension)
     elif _repeats_field_of_last_value(filling, dimension):
         filling.joiner = None
+    elif dimension.leads:
+        filling.blame(filling.span, f"{filling.span.quoted}: Which?")
     else:
         return _leads_to_a_day(filling, dimension)
     return True

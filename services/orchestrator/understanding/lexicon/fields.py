@@ -24,6 +24,7 @@ class Dimension:
     `breaks_down` is set where the words alone ask for a breakdown ("daily", "new vs returning"), `scoped` where they
     say whose traffic source is meant ("session source"), `open_grain` where they want a trend of any grain, `plural`
     where they are in the plural: "the page with the most views" is one, "the pages" are all.
+    `leads` where the words stand only before a value: "pages titled".
     `described_by` are the values kept where the word stands right before a figure: "weekday sessions".
     """
 
@@ -32,6 +33,7 @@ class Dimension:
     scoped: bool = False
     open_grain: bool = False
     plural: bool = field(default=False, compare=False)
+    leads: bool = field(default=False, compare=False)
     described_by: tuple[str, ...] = field(default=(), compare=False)
 
     @property

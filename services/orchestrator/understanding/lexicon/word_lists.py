@@ -242,7 +242,7 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
             lexicon.add(phrase, Dimension(name, breaks_down=True, open_grain=True))
     for name, phrases in dimensions["before_values"].items():
         for phrase in phrases:
-            lexicon.add(phrase, Dimension(name))
+            lexicon.add(phrase, Dimension(name, leads=True))
     for name, adjectives in dimensions["adjectives"].items():
         for phrase, values in adjectives.items():
             lexicon.add(phrase, Value(name, tuple(values), adjective=True))
