@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking, Unit
+from services.orchestrator.understanding.lexicon.vocabulary import Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 from services.orchestrator.understanding.plan import Comparison, Match
 
@@ -97,6 +98,7 @@ class Draft:
     shifts: list[Shifted] = field(default_factory=list)
     minutes: list[Minutes] = field(default_factory=list)
     ranking: Ranking | None = None
+    beside_ranked: Span | None = None
     sort_by: list[Metric] = field(default_factory=list)
     sort_names: list[Dimension] = field(default_factory=list)
     direction: Direction | None = None

@@ -16,7 +16,7 @@ from services.orchestrator.understanding.composing.shown_beside import is_shown_
 from services.orchestrator.understanding.composing.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 
 _EVENT_NAME = re.compile(r"\w+_\w+")
 
@@ -57,7 +57,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         draft.metrics.append(metric)
         filling.settle(OpenList.METRICS)
     elif not draft.metrics and _may_open(filling):
-        filling.take(Awaits.LINKED)
+        _note_what_ranks(filling, filling.take(Awaits.LINKED))
         draft.metrics.append(metric)
         filling.settle(OpenList.METRICS)
     else:
@@ -87,6 +87,17 @@ def _show_beside(filling: Filling, metric: Metric) -> None:
     filling.joiner = None
     filling.draft.metrics.append(metric)
     filling.settle(OpenList.METRICS)
+
+
+def _note_what_ranks(filling: Filling, link: Span | None) -> None:
+    """ "Top 5 pages and their bounce rate": a figure beside ranked rows, which need not be ranked by it."""
+    joined = filling.joiner is Sign.AND or (link is not None and link.meaning == Link("their"))
+    if filling.draft.ranking is None or not joined:
+        return
+    filling.draft.beside_ranked = filling.span
+    if restricted_behind(filling):
+        value, figure = filling.spans[filling.at + 2], filling.span.quoted
+        filling.blame(value, f"Does {value.quoted} restrict only {figure}, or which rows are the top too?")
 
 
 def _end_asking(filling: Filling, metric: Metric) -> None:
