@@ -21,6 +21,7 @@ from services.orchestrator.understanding.reading.doubting.doubtful_words import 
 from services.orchestrator.understanding.reading.doubting.one_of_two import read_one_of_two
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import read_titles_of_reports
+from services.orchestrator.understanding.reading.doubting.unreal import read_unreal
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
 from services.orchestrator.understanding.reading.figures.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.figures.explained_fields import read_explained_fields
@@ -132,6 +133,7 @@ def steps_of_reading(
         _of_spans(read_all_at_once),
         _of_spans(read_values_apart),
         _of_spans(read_one_of_two),
+        _of_spans(read_unreal),
         _of_spans(read_doubtful_words),
     )
 

@@ -35,13 +35,6 @@ _PASSED_BY_MOVING = "All that are there now, or only those that were not before?
 _PUT_TOGETHER = frozenset({"added", "counted"})
 """What is done to figures, not by people."""
 
-_UNREAL = frozenset({"would", "could", "can"})
-_ASKING_FOR_ALL = frozenset({"we", "they", "it", "the shop", "the site"})
-_OF_ASKERS = frozenset(
-    {"i", "you", "me", "please", "someone", "somebody", "anyone", "like", "want", "need", "know", "see", "show"}
-)
-_STARTING = frozenset({Sign.COMMA, Sign.NEXT, Sign.AND, Sign.OR, Sign.FRAMING})
-
 
 def read_doubtful_words(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words as what is asked back. Linear in their number."""
@@ -74,8 +67,6 @@ def _why(spans: Sequence[Span], at: int) -> str:
         return "There are more of them than two; which are meant?"
     if _is_one_of_those(spans, at):
         return f"Which {spans[at + 1].words}? Name its days."
-    if _is_unreal(spans, at):
-        return "What could or would have been is not to be had, only what was."
     if words == "then" and _is_a_step(spans, at):
         return "What came first is not to be had; ask for each by itself."
     return ""
@@ -119,24 +110,6 @@ def _is_one_of_those(spans: Sequence[Span], at: int) -> bool:
     unit = spans[at + 1] if at + 1 < len(spans) else None
     named = isinstance(unit.meaning, Dimension) and not unit.meaning.plural if unit else False
     return named and unit is not None and unit.words in _UNITS and spans[at].words in _POINTING
-
-
-def _is_unreal(spans: Sequence[Span], at: int) -> bool:
-    """ "Users that would have come", "revenue we could make"; not "sessions, could I have them"."""
-    before, behind = before_filler(spans, at - 1), at + 1
-    if before < 0 or spans[before].meaning in _STARTING or behind >= len(spans):
-        return False
-    if spans[at].words.endswith("'d"):
-        return spans[behind].words == "have"
-    if spans[at].words not in _UNREAL:
-        return False
-    if spans[behind].words in _ASKING_FOR_ALL and behind + 1 < len(spans):
-        behind += 1
-    return (
-        isinstance(spans[behind].meaning, Deed)
-        or spans[behind].meaning in {Link("from"), Link("to")}
-        or (spans[behind].meaning is Sign.FILLER and spans[behind].words not in _OF_ASKERS)
-    )
 
 
 def _moves_past(spans: Sequence[Span], at: int) -> bool:
