@@ -28,6 +28,7 @@ UNDERSTOOD_AT_LEAST = {
     "families_hurried": 0.96,
     "families_marketers": 0.93,
     "families_mixed": 0.98,
+    "families_museum": 0.92,
     "families_newsroom": 0.95,
     "families_owners": 0.93,
     "families_shop": 0.96,

@@ -11,7 +11,15 @@ from typing import Any
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import (
+    Ambiguous,
+    Link,
+    Meaning,
+    Overview,
+    Sign,
+    Span,
+    Unknown,
+)
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
 _GIVERS = (Value, Literal, Dimension)
@@ -170,7 +178,7 @@ def _opens(spans: Sequence[Span], at: int) -> bool:
         return False
     for span in spans[at + 1 : at + _FEW]:
         meaning = span.meaning
-        if isinstance(meaning, Metric | Either | Ranking) or meaning in _REQUESTED:
+        if isinstance(meaning, Metric | Either | Ranking | Overview) or meaning in _REQUESTED:
             return True
         if isinstance(meaning, Dimension):
             return meaning.breaks_down
