@@ -8,6 +8,7 @@ from itertools import pairwise
 from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.filling import Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
+from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -39,7 +40,7 @@ def deeds_before(spans: Sequence[Span]) -> frozenset[int]:
     """
     return frozenset(
         behind.start
-        for before, behind in pairwise(span for span in spans if span.text.lower() not in _ARTICLES)
+        for before, behind in pairwise(span for span in spans if span.text.lower() not in EMPTY_WORDS)
         if before.meaning is Sign.FILLER and before.text[-1:].isalpha() and behind.meaning is not Sign.FILLER
     )
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 
+EMPTY_WORDS = frozenset({"please", "kindly", "thanks", "the", "a", "an", "our", "my", "we", "you", "me"})
+"""Fillers that may stand between any words; of others something may be made."""
+
 
 def past_filler(spans: Sequence[Span], at: int) -> int:
     """The first place from `at` on that is no filler; the number of spans where all of them are."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
 from services.orchestrator.understanding.reading.bounding.bounds_turned import read_turned_bounds
 from services.orchestrator.understanding.reading.bounding.times_bounded import read_times_bounded
@@ -23,9 +24,6 @@ from services.orchestrator.understanding.reading.people.people_now import read_p
 from services.orchestrator.understanding.reading.people.things_done import read_things_done
 from services.orchestrator.understanding.reading.periods_together import read_periods_together
 from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
-
-_EMPTY = frozenset({"please", "kindly", "thanks", "the", "a", "an", "our", "my", "we", "you", "me"})
-"""Fillers that may stand between any words; of others the rules make something."""
 
 
 def read_words_around(question: str, spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]:
@@ -57,7 +55,7 @@ def read_words_around(question: str, spans: Sequence[Span], overview: Overview) 
 
 
 def _is_empty(span: Span) -> bool:
-    return span.meaning is Sign.FILLER and span.text.lower() in _EMPTY
+    return span.meaning is Sign.FILLER and span.text.lower() in EMPTY_WORDS
 
 
 def _with_empty(read: Sequence[Span], empty: Sequence[Span]) -> tuple[Span, ...]:
