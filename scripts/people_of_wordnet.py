@@ -65,8 +65,8 @@ WORKERS = (
 NOTICE = """
 People that one works for, answers to or knows, by what they are called: words of WordNet 3.1, Copyright 2011 by
 Princeton University, all rights reserved, provided "as is", free to use, copy, modify and distribute where this
-notice appears, as `scripts/people_of_wordnet.py` writes them. None is
-a word for those on a site.
+notice appears, as `scripts/people_of_wordnet.py` writes them. None is a word for
+those on a site.
 """
 
 

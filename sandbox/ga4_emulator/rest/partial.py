@@ -13,6 +13,9 @@ Selection = Mapping[str, "Selection"]
 
 _TOKEN = re.compile(r"\s*([\w@]+|[*/(),])")
 _ANYTHING = "*"
+_MOST_LEVELS = 100
+"""No answer has fields that lie as deep."""
+
 _OPEN = frozenset({"google.protobuf.Any", "google.protobuf.Struct"})
 """Messages whose names are not known before there is one."""
 
@@ -23,7 +26,9 @@ class BadSelection(Exception):
 
 def selection_of(text: str, answer: Descriptor) -> Selection:
     """What `fields` says of an answer, such as "rows(metricValues/value),rowCount". Raises BadSelection."""
-    tokens = list(_tokens(text))
+    tokens = list(_tokens(text.strip()))
+    if tokens.count("/") + tokens.count("(") > _MOST_LEVELS:
+        raise BadSelection(text)
     selection = _several(tokens)
     if tokens:
         raise BadSelection(text)

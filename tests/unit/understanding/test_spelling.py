@@ -213,3 +213,8 @@ def _slip(question: str, random: Random) -> tuple[str, str]:
     )
     written = slipped.capitalize() if place.group()[0].isupper() else slipped
     return question[: place.start()] + written + question[place.end() :], slipped
+
+
+@pytest.mark.parametrize("slip", ["sessi0ns", "s3ssions", "sessi'ons", "sessionß", "sess1ons"])
+def test_a_slip_may_hold_any_character(planner: Planner, slip: str) -> None:
+    assert isinstance(planner.understand(f"{slip} last week", CONTEXT), Understood | NeedsClarification)

@@ -1,4 +1,4 @@
-"""Phrasings written without sight of the word lists and rules: they judge them, so rules are not written for them."""
+"""Phrasings written without sight of the word lists and rules; the kinds that failed were looked at later."""
 
 from __future__ import annotations
 

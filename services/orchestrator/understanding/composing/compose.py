@@ -105,7 +105,8 @@ def _how_often(filling: Filling) -> str:
 
 def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
     choices = ", ".join(ambiguous.choices)
-    filling.blame(filling.span, f"{filling.span.quoted} can mean several things: {choices}.", ambiguous.choices)
+    asks = "can mean several things" if len(ambiguous.choices) > 1 else "is not to be had itself; what comes near is"
+    filling.blame(filling.span, f"{filling.span.quoted} {asks}: {choices}.", ambiguous.choices)
     # What else does not fit may only follow from it.
     filling.problems.insert(0, filling.problems.pop())
 

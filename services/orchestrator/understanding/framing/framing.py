@@ -37,7 +37,7 @@ from services.orchestrator.understanding.framing.weight import said_words
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import English
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 from services.orchestrator.understanding.reading.words import split
 
@@ -222,5 +222,4 @@ def _points_back(request: Sequence[Span], named: Sequence[Token]) -> bool:
 def _framed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     if not spans:
         return ()
-    start, end = spans[0].start, spans[-1].end
-    return (Span(text[start:end], Sign.FRAMING, start, end),)
+    return (span_over(text, spans, Sign.FRAMING),)

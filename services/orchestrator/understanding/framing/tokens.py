@@ -141,15 +141,6 @@ class TokenReader:
                 tokens[at] = token._replace(said=named_by(span))
         return tokens
 
-    def _is_of_people(self, said: SaidWords, at: int) -> bool:
-        """ "The app (folks)"."""
-        if not isinstance(said.span(at).meaning, Metric | Either | Ambiguous):
-            return False
-        while not said.begins(at + 1):
-            at += 1
-        _, roles = self._roles.longest(said.words, at + 1) or (at, frozenset[Role]())
-        return Role.PEOPLE in roles
-
     def _is_work(self, said: SaidWords, at: int) -> bool:
         """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
         _, roles = self._roles.longest(said.words, at) or (at, frozenset[Role]())

@@ -13,17 +13,16 @@ _POINTING = frozenset(
         "another", "different", "main", "usual", "original", "biggest", "best", "worst", "worse", "better",
         "bigger", "smaller", "failed", "failing", "successful", "unsuccessful", "expensive", "cheap", "cheaper",
         "big", "small", "great", "good", "bad", "live", "paused", "finished", "ended", "planned", "following",
-        "mentioned", "most", "recently", "newly", "launched", "started", "second", "third",
+        "mentioned", "most", "recently", "newly", "launched", "started", "second", "third", "latest", "newest",
+        "oldest", "earliest", "largest", "smallest", "cheapest", "priciest", "costliest", "highest", "lowest",
+        "strongest", "weakest", "longest", "shortest", "richest", "poorest", "busiest", "quietest",
+        "fastest", "slowest",
     }
 )  # fmt: skip
 """Words by which one of several is told that has a name besides."""
-
-_NO_SUPERLATIVES = frozenset(
-    {"harvest", "forest", "contest", "quest", "guest", "request", "interest", "west", "test", "fest"}
-)
 
 
 def points_at_one(said: Sequence[Span]) -> bool:
     """ "The last (campaign)", "the cheapest": which one the asker knows; not "the new year", a name."""
     words = [word for span in said for word in span.words.split()]
-    return all(word in _POINTING or (word.endswith("est") and word not in _NO_SUPERLATIVES) for word in words)
+    return all(word in _POINTING for word in words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
@@ -183,7 +184,8 @@ class Span(NamedTuple):
         """The words with their slips."""
         text = self.text
         for written, read in self.slips:
-            text = text.replace(read, written, 1)
+            if found := re.search(rf"(?<!\w){re.escape(read)}(?!\w)", text):
+                text = f"{text[: found.start()]}{written}{text[found.end() :]}"
         return text
 
     @property

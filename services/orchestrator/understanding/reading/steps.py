@@ -46,6 +46,7 @@ from services.orchestrator.understanding.reading.values.all_but_one import read_
 from services.orchestrator.understanding.reading.values.askers_site import AskersSite
 from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
 from services.orchestrator.understanding.reading.values.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.values.domains_of_clicks import read_domains_of_clicks
 from services.orchestrator.understanding.reading.values.examples_in_brackets import read_examples_in_brackets
 from services.orchestrator.understanding.reading.values.field_colons import read_field_colons
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
@@ -108,6 +109,7 @@ def steps_of_reading(
         _of_spans(read_signed_in_or_not),
         _of_spans(read_words_before_values),
         _of_spans(read_all_but_one),
+        _of_spans(read_domains_of_clicks),
         _of_spans(by_place.read),
         _of_spans(manner.read),
         _of_spans(read_figures_announced),

@@ -35,11 +35,11 @@ def ease(written: str, meant: str) -> Ease:
         return Ease.OWN_LETTERS
     letter = written[at]
     if len(written) == len(meant):
-        near = meant[at] in _BESIDE[letter] or any({letter, meant[at]} <= set(alike) for alike in _SOUND_ALIKE)
+        near = meant[at] in _BESIDE.get(letter, "") or any({letter, meant[at]} <= set(alike) for alike in _SOUND_ALIKE)
     elif at and letter == written[at - 1]:
         return Ease.OWN_LETTERS
     else:
-        near = letter in written[max(at - 2, 0) : at] or not set(_BESIDE[letter]).isdisjoint(
+        near = letter in written[max(at - 2, 0) : at] or not set(_BESIDE.get(letter, "")).isdisjoint(
             written[max(at - 1, 0) : at + 2]
         )
     return Ease.NEAR_LETTER if near else Ease.ANY_LETTER

@@ -44,10 +44,10 @@ def _corrects(spans: Sequence[Span], at: int) -> bool:
     """Whether another of the kind that the words bring stands before them."""
     said = _said(spans, at)
     stops = at == 0 or _is_stop(spans[at - 1])
-    if said in _ANYWHERE or (said in _SET_OFF and stops):
-        brought = _behind(spans, at + 1)
-        return brought is not None and _has_another(spans[:at], brought)
-    if said in _SET_OFF:
+    brought = _behind(spans, at + 1)
+    if brought and (said in _ANYWHERE or (said in _SET_OFF and stops)) and _has_another(spans[:at], brought):
+        return True
+    if said in _ANYWHERE or said in _SET_OFF:
         # "Sessions, users actually".
         named = before_filler(spans, at - 1)
         led = named - 1 if named > 0 and isinstance(spans[named - 1].meaning, Link) else named

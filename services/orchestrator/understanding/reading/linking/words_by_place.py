@@ -27,7 +27,6 @@ _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _COUNTED = (Metric, Either)
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
-_DOMAINS = frozenset({"domain", "domains"})
 _COUNTING = "count"
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
@@ -62,9 +61,7 @@ class WordsByPlace:
         """The spans, such words read as what they are there. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(read):
-            if span.words in _DOMAINS and isinstance(span.meaning, Unknown | Ambiguous) and _counts_clicks(read):
-                read[at] = span._replace(meaning=Dimension("linkDomain", plural=span.words.endswith("s")))
-            elif isinstance(span.meaning, Unknown):
+            if isinstance(span.meaning, Unknown):
                 meaning = self._meaning(read, at, span.text.lower())
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
@@ -86,10 +83,6 @@ class WordsByPlace:
         behind = _behind(spans, at)
         if word == "single" and isinstance(behind, Ranking):
             return Number(1.0)
-        if word in _DOMAINS and any(
-            isinstance(span.meaning, Metric) and span.meaning.event == "click" for span in spans
-        ):
-            return Dimension("linkDomain", plural=word.endswith("s"))
         if word == "any":
             return _any(spans, at, behind)
         if word == "but":
@@ -185,11 +178,6 @@ def _opens(spans: Sequence[Span], at: int) -> bool:
         if not isinstance(meaning, Period | Value) and meaning is not Sign.FILLER:
             return False
     return False
-
-
-def _counts_clicks(spans: Sequence[Span]) -> bool:
-    """ "Outbound clicks by domain"."""
-    return any(isinstance(span.meaning, Metric) and span.meaning.event == "click" for span in spans)
 
 
 def _opens_list(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
