@@ -165,14 +165,18 @@ class TestWithoutRich:
 
 
 def started_command(*words: str, **environment: str) -> subprocess.Popen[str]:
-    """The command as a process of its own, with pipes."""
-    return subprocess.Popen(  # noqa: S603 (this very command)
-        [sys.executable, "-m", "headrace", *words],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=os.environ | environment,
-    )
+    """The command as a process of its own, with pipes. It hears Ctrl-C though the tests run as a job that does not."""
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(  # noqa: S603 (this very command)
+            [sys.executable, "-m", "headrace", *words],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ | environment,
+        )
+    finally:
+        signal.signal(signal.SIGINT, heard)
 
 
 class TestAsAProcess:
