@@ -75,8 +75,10 @@ def roles_of_words(tables: Tables) -> Lexicon[Roles]:
             for form in (word, *in_full(word)):
                 roles.setdefault(" ".join(part.key for part in split(form)), set()).add(role)
     lexicon = Lexicon[Roles]()
+    alike: dict[Roles, Roles] = {}
     for word, played in roles.items():
-        lexicon.add(word, frozenset(played), yields=True)
+        each = frozenset(played)
+        lexicon.add(word, alike.setdefault(each, each), yields=True)
     return lexicon
 
 

@@ -13,7 +13,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Mea
 _WHO_DID = ("", "who ", "that ", "who have ", "that have ", "who had ", "who've ")
 _WHO_DO = ("who ", "that ")
 _NOT_DOING = tuple(
-    f"{who}{did}" for who in ("", "but ", "who ", "that ") for did in ("did not ", "didn't ", "do not ", "don't ")
+    f"{who}{did}" for who in ("", "but ", "who ") for did in ("did not ", "didn't ", "do not ", "don't ")
 )
 _UNDONE = Doubtful(
     "Who did not do something cannot be told from the others in one report; ask for those who did, and for all."

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
+from sys import intern
 from typing import Generic, TypeVar
 
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, key_of, split
@@ -21,7 +22,9 @@ class PhraseTaken(ValueError):
 
 @dataclass(slots=True)
 class _Node(Generic[M]):
-    following: dict[str, _Node[M]] = field(default_factory=dict)
+    """`following` is None at the ends of phrases, most of the nodes: there are tens of thousands."""
+
+    following: dict[str, _Node[M]] | None = None
     meaning: M | None = None
 
 
@@ -43,7 +46,9 @@ class Lexicon(Generic[M]):
         if not keys:
             raise ValueError(f"no words in {phrase!r}")
         node = self._root
-        for key in keys:
+        for key in map(intern, keys):
+            if node.following is None:
+                node.following = {}
             following = node.following.get(key)
             if following is None:
                 following = node.following[key] = _Node()
@@ -60,7 +65,7 @@ class Lexicon(Generic[M]):
         node, as_written = self._root, self._as_written
         for index in range(start, len(words)):
             word = words[index]
-            if word.kind is WordKind.QUOTED:
+            if word.kind is WordKind.QUOTED or node.following is None:
                 break
             following = node.following.get(word.text if word.text in as_written else word.key)
             if following is None:
@@ -78,7 +83,7 @@ class Lexicon(Generic[M]):
             if node.meaning is not None:
                 yield prefix, node.meaning
             before = f"{prefix} " if prefix else ""
-            pending += [(before + key, following) for key, following in node.following.items()]
+            pending += [(before + key, following) for key, following in (node.following or {}).items()]
 
     def _keys(self, phrase: str) -> tuple[str, ...]:
         """Of most phrases without cutting them into words by the rules: there are tens of thousands."""
