@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.composing.draft import Unclear
-from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.vocabulary import AboutFields, Link, Meaning, Sign, Span, Unknown
@@ -34,8 +33,7 @@ def add_words_about_fields(lexicon: Lexicon[Meaning], words: dict[str, Any]) -> 
 class FieldQuestions:
     """Reads questions about fields. `singular` holds what a definition may call a metric, by the words."""
 
-    def __init__(self, catalogue: Catalogue, words: dict[str, Any]) -> None:
-        self._catalogue = catalogue
+    def __init__(self, words: dict[str, Any]) -> None:
         self._harmless = frozenset(words["harmless"]["words"])
         self._singular: Mapping[tuple[str, ...], str] = {
             tuple(phrase.split()): name for name, phrases in words["singular"].items() for phrase in phrases

@@ -94,7 +94,7 @@ def build_planner() -> Planner:
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,
-        field_questions=FieldQuestions(catalogue, read_data("about_fields")),
+        field_questions=FieldQuestions(read_data("about_fields")),
         wholes=Wholes(read_data("wholes")),
         scope=scope,
         checks=checks,

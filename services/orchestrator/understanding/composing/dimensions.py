@@ -19,11 +19,10 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Ranking,
     Style,
 )
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
-_MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
-_BEFORE_A_VALUE = _MATCHING | {Sign.NOT, Sign.EQUALS, Link("in"), Link("of")}
+_BEFORE_A_VALUE = MATCHING | {Sign.NOT, Sign.EQUALS, Link("in"), Link("of")}
 
 _FROM_ALL = frozenset({"from every", "in every", "on every", "via every"})
 _ASKS_FOR_ONE = ("what", "how", "which")

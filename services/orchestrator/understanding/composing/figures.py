@@ -13,9 +13,9 @@ from services.orchestrator.understanding.composing.people_described import only_
 from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
 from services.orchestrator.understanding.composing.restricted_figures import goes_on_from_bound, restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
-from services.orchestrator.understanding.composing.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 
 _EVENT_NAME = re.compile(r"\w+_\w+")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Filling
-from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
-_VALUES = (Value, Literal)
 _FIGURES = (Metric, Either)
 _SHOWING = frozenset({"with", "w/"})
 
@@ -22,7 +21,7 @@ def restricts_shown_beside(filling: Filling, link: object) -> bool:
     if link != Link("with") or filling.spans[filling.at - 1].words not in _SHOWING:
         return False
     ahead = 1
-    while isinstance(filling.next(ahead), _VALUES) or filling.next(ahead) in {Sign.AND, Sign.OR}:
+    while isinstance(filling.next(ahead), FILTERS) or filling.next(ahead) in {Sign.AND, Sign.OR}:
         ahead += 1
     figure = filling.next(ahead)
     left_out = filling.next(ahead + 1) is Sign.LEFT_OUT
@@ -34,12 +33,12 @@ def restricts_bounded(filling: Filling, metric: Metric, metric_at: int) -> bool:
     if all(other == metric for other in _figures(filling)):
         return False
     before = filling.spans[metric_at - 1].meaning if metric_at else None
-    return isinstance(before, _VALUES) or restricted_behind(filling)
+    return isinstance(before, FILTERS) or restricted_behind(filling)
 
 
 def restricted_behind(filling: Filling) -> bool:
     """Whether a value is linked to the figure right before it: "with their bounce rate on mobile"."""
-    return isinstance(filling.next(), Link) and isinstance(filling.next(2), _VALUES)
+    return isinstance(filling.next(), Link) and isinstance(filling.next(2), FILTERS)
 
 
 def goes_on_from_bound(filling: Filling) -> bool:

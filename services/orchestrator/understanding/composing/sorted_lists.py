@@ -5,12 +5,11 @@ from __future__ import annotations
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
-_MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 _FILTERING = (Link, Value, Literal, Period, Bound)
-_BETWEEN_VALUES = _MATCHING | {Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT}
+_BETWEEN_VALUES = MATCHING | {Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT}
 
 
 def is_sorted_list(filling: Filling) -> bool:
@@ -35,7 +34,7 @@ def is_sorted_list(filling: Filling) -> bool:
 def is_matched_list(filling: Filling) -> bool:
     """ "Which pages containing /hotels had the most views"."""
     asked = filling.waiting.get(Awaits.ASKED)
-    return asked is not None and asked.words == "which" and filling.next() in _MATCHING
+    return asked is not None and asked.words == "which" and filling.next() in MATCHING
 
 
 def _bounds_rows(filling: Filling, ahead: int) -> bool:

@@ -94,3 +94,7 @@ class Literal:
 
     kind: LiteralKind
     text: str
+
+
+FILTERS = (Value, Literal)
+"""What keeps rows or leaves them out."""

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.pointing_words import points_at_one
 from services.orchestrator.understanding.lexicon.vocabulary import (
+    MATCHING,
     Ambiguous,
     Doubtful,
     Link,
@@ -23,8 +24,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.words import Word, WordKind
 
-_MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
-_OPERATORS = _MATCHING | {Sign.EQUALS}
+_OPERATORS = MATCHING | {Sign.EQUALS}
 _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
 _BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
@@ -92,7 +92,7 @@ class NamedFields:
         while at < len(spans) and (_is_operator(spans[at].meaning)):
             explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
             at = past_filler(spans, at + 1)
-        matched = at > 0 and spans[before_filler(spans, at - 1)].meaning in _MATCHING
+        matched = at > 0 and spans[before_filler(spans, at - 1)].meaning in MATCHING
         enclosed = 0 < at < len(spans) and spans[at - 1].text == "("
         while at < len(spans) and self._place(question, spans, at, field, explicit=explicit or enclosed):
             if matched and isinstance(spans[at].meaning, Value):

@@ -65,6 +65,10 @@ class Sign(StrEnum):
     FRAMING = "framing"
 
 
+MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
+"""How a text is to be found in values that hold more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Overview:
     """Words that ask how things go, and name no figure: these are shown."""

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import OPPOSITE, Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
-from services.orchestrator.understanding.reading.bounding.rows_kept import has_number, read_rows_kept
+from services.orchestrator.understanding.reading.bounding.rows_kept import GETTING, has_number, read_rows_kept
 
 _REACH = frozenset({"reach", "reached", "reaches", "reaching", "hit", "hits", "hitting"})
 _PASS = frozenset(
@@ -31,7 +31,7 @@ _PASS = frozenset(
 )
 _VERBS = _REACH | _PASS
 _NOT = frozenset({"didn't", "don't", "doesn't", "haven't", "hasn't", "never", "failed", "fail", "fails"})
-_HAVE = frozenset({"have", "has", "had", "get", "got", "sell", "sold", "make", "made"})
+_HAVE = GETTING | {"have", "has", "had"}
 _BETWEEN = frozenset({"that", "which", "did", "do", "does", "to", "we", "are", "were", "it"}) | _HAVE
 _ANYWHERE = frozenset({"anywhere", "somewhere", "anything", "something"})
 _TURNING = _VERBS | _ANYWHERE

@@ -15,7 +15,7 @@ _DROP = frozenset({"drop", "dropping", "cut"})
 _STATE = ("where", "whose")
 _ROWS = frozenset({"those", "ones", "everything", "anything", "rows", "all", "any"})
 _HAVING = frozenset({"that", "which", "with", "having", "where", "are", "were", "there", "have", "has", "had"})
-_GETTING = frozenset({"get", "got", "sell", "sold", "make", "made"})
+GETTING = frozenset({"get", "got", "sell", "sold", "make", "made"})
 _BEING = frozenset({"there", "it", "they", "is", "are", "was", "were"})
 _MOST_WORDS = 6
 """Between the word that opens and the bound."""
@@ -99,7 +99,7 @@ def _past_rows(read: Sequence[Span], at: int) -> int:
     if at == len(read) or not (named or read[at].words in _ROWS):
         return 0
     place = at + 1
-    while place < len(read) and place < at - 1 + _MOST_WORDS and read[place].words in _HAVING | _GETTING:
+    while place < len(read) and place < at - 1 + _MOST_WORDS and read[place].words in _HAVING | GETTING:
         place += 1
     return place
 

@@ -7,7 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import (
+    FILTERS,
+    Deed,
+    Dimension,
+    Literal,
+    LiteralKind,
+    Metric,
+    Value,
+)
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.things_asked import counts_people
@@ -19,7 +27,6 @@ _BETWEEN = frozenset({"together with"})
 _BESIDES = frozenset({"and also", "as well as", "along with"})
 """Between pages that people saw, and between countries that they are in, where either is enough."""
 
-FILTERS = (Value, Literal)
 LISTED = (Value, Literal, Link, Dimension)
 _PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
 _IN_ONE_SESSION = frozenset({"pagePath", "pageTitle", "eventName", "itemName", "fileName", "linkDomain", "searchTerm"})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 from services.orchestrator.understanding.plan import Match
-from services.orchestrator.understanding.reading.doubting.all_at_once import FILTERS, LISTED, field_of
+from services.orchestrator.understanding.reading.doubting.all_at_once import LISTED, field_of
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
 _REPEATED = frozenset({"again", "once again", "once more", "yet again"})

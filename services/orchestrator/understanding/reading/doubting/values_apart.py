@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
 
-_VALUES = (Value, Literal)
 _BOTH = 2
 
 
@@ -37,7 +36,7 @@ def _values_beside(spans: Sequence[Span], at: int) -> tuple[Span, Span] | None:
         return None
     one, led = spans[value], spans[behind]
     figures = isinstance(spans[figure].meaning, Metric) and isinstance(spans[other].meaning, Metric)
-    values = isinstance(one.meaning, _VALUES) and isinstance(led.meaning, _VALUES)
+    values = isinstance(one.meaning, FILTERS) and isinstance(led.meaning, FILTERS)
     if not (figures and values and isinstance(spans[link].meaning, Link)) or field_of(one) == field_of(led):
         return None
     return (one, led) if not _is_led(spans, value) else None
@@ -58,7 +57,7 @@ def _value_behind_last(spans: Sequence[Span], at: int) -> tuple[Span, Span] | No
         return None
     several = sum(isinstance(span.meaning, Metric) for span in spans) != _BOTH
     listed = several and spans[at].text == ","
-    return (spans[figure], spans[value]) if isinstance(spans[value].meaning, _VALUES) and not listed else None
+    return (spans[figure], spans[value]) if isinstance(spans[value].meaning, FILTERS) and not listed else None
 
 
 def _is_led(spans: Sequence[Span], value: int) -> bool:

@@ -8,19 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 
 _ASKING = frozenset({"what", "what's"})
 _ITS = frozenset({"the", "its", "their"})
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING, Sign.WHICH})
-_FILTERS = (Value, Literal)
 
 
 def read_asked_beside(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, the joint before such a figure as "and their". Linear in their number."""
     at = next((at for at in range(len(spans) - 1, 0, -1) if spans[at].meaning is Sign.AND), 0)
-    if not at or not any(isinstance(span.meaning, _FILTERS) for span in spans[:at]):
+    if not at or not any(isinstance(span.meaning, FILTERS) for span in spans[:at]):
         return tuple(spans)
     behind = spans[at + 1 :]
     figures = [place for place, span in enumerate(behind) if isinstance(span.meaning, Metric)]

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, 
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import (
+    MATCHING,
     Ambiguous,
     Link,
     Meaning,
@@ -31,7 +32,6 @@ _COUNTING = "count"
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
 
-_MATCHING = frozenset({Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.CONTAINS})
 _DIVIDING = ("break", "split", "divide", "spread")
 _COMPARES = ("compare", "stack", "measure", "differ")
 _ASKED = (Metric, Value, Period)
@@ -219,7 +219,7 @@ def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
 
 def _describes(behind: Meaning | None) -> bool:
     """ "Without those from Ireland", "excluding those under /blog"."""
-    return behind in _MATCHING or isinstance(behind, Bound | Link)
+    return behind in MATCHING or isinstance(behind, Bound | Link)
 
 
 def _says_how(spans: Sequence[Span], at: int) -> bool:

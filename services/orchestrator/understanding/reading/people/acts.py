@@ -17,6 +17,7 @@ from services.orchestrator.understanding.lexicon.fields import (
 )
 from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
 
@@ -31,7 +32,6 @@ _CUSTOMERS = frozenset({"customer", "customers"})
 _MOST = frozenset({"most", "the most", "least", "the least", "best", "the best", "worst", "the worst"})
 _LEAST = ("least", "worst")
 _OFTEN = frozenset({"often", "frequently", "frequent"})
-_TIMES = ("how often", "how many times", "number of times", "the number of times")
 _COMING = ("visit", "came", "come", "visited")
 _ITEMS = frozenset({"products", "items"})
 _OTHER_THINGS = frozenset({"files", "videos"})
@@ -88,7 +88,7 @@ class Acts:
         for at, span in enumerate(spans):
             if span.meaning is Sign.WHICH and span.words in _WHICH:
                 self._read_list(read, at)
-            elif span.meaning is Sign.COUNT and span.words.endswith(_TIMES):
+            elif span.meaning is Sign.COUNT and counts_times(span):
                 self._read_times(read, at)
         if any(isinstance(span.meaning, Metric) and span.meaning.event == self._downloads for span in read):
             read = [self._file(span) for span in read]

@@ -8,13 +8,12 @@ from itertools import pairwise
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison, Match
 
 _OPENING = frozenset({"beginning", "starting", "begin", "start", "begins", "starts"})
 _ENDING = frozenset({"ending", "end", "ends"})
 _FOLDERS = frozenset({"section", "folder", "directory", "subfolder", "subdirectory"})
-_MATCHING = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 _LISTING = frozenset({Sign.BY, Sign.EACH, Sign.WHICH})
 _ROWS = frozenset({"pagePath", "landingPage"})
 _PATHS = frozenset({*_ROWS, "pageLocation", "pagePathPlusQueryString"})
@@ -25,7 +24,7 @@ _EXACTLY = Bound(Comparison.EQUAL)
 
 def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as what they say of the text behind them. Linear in their number."""
-    if not any(isinstance(span.meaning, Literal) or span.meaning in _MATCHING for span in spans):
+    if not any(isinstance(span.meaning, Literal) or span.meaning in MATCHING for span in spans):
         return tuple(spans)
     read = list(spans)
     for at in range(len(read) - 1):
@@ -112,7 +111,7 @@ def _is_path_of(read: Sequence[Span], named: int, behind: int) -> bool:
     field, text = read[named].meaning, read[behind].meaning if behind < len(read) else None
     if not isinstance(field, Dimension) or field.plural or field.name not in _PATHS:
         return False
-    return text in _MATCHING or text in {Sign.EQUALS, Sign.NOT} or isinstance(text, Literal)
+    return text in MATCHING or text in {Sign.EQUALS, Sign.NOT} or isinstance(text, Literal)
 
 
 def _are_rows(read: Sequence[Span], at: int) -> bool:
