@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Filling
-from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind
+from services.orchestrator.understanding.lexicon.fields import is_path
 from services.orchestrator.understanding.lexicon.vocabulary import Sign
 from services.orchestrator.understanding.plan import Match
 
@@ -12,18 +12,14 @@ from services.orchestrator.understanding.plan import Match
 def place_itself(filling: Filling) -> None:
     """ "Views of /hotels, only that page", "in /hotels, exact match"."""
     path = _path_before(filling)
-    if path is None or path.match not in {Match.EXACT, Match.BEGINS_WITH} or _says_how_it_begins(filling):
+    if path is None or path.match is not Match.EXACT:
         filling.blame(filling.span, f"Which page is {filling.span.quoted}?")
-        return
-    path.match = Match.EXACT
-    said = tuple(f'"In {text}" is read' for text in path.values)
-    filling.draft.assumptions[:] = [entry for entry in filling.draft.assumptions if not entry.startswith(said)]
 
 
 def place_below(filling: Filling) -> None:
     """ "Views of /hotels and everything under it"."""
     path = _path_before(filling)
-    if path is None or path.match is not Match.EXACT or len(path.values) > 1:
+    if path is None or path.match is not Match.EXACT:
         filling.blame(filling.span, f"What {filling.span.quoted} belongs to is not clear.")
         return
     path.match = Match.BEGINS_WITH
@@ -31,7 +27,7 @@ def place_below(filling: Filling) -> None:
 
 def _path_before(filling: Filling) -> Condition | None:
     """The condition of the only path that was said; a comma may stand between."""
-    paths = [span for span in filling.spans[: filling.at] if _is_path(span.meaning)]
+    paths = [span for span in filling.spans[: filling.at] if is_path(span.meaning)]
     last = filling.draft.conditions[-1] if filling.draft.conditions else None
     if len(paths) != 1 or last is None or last.values != [paths[0].text.lower()] or filling.waiting:
         return None
@@ -39,12 +35,3 @@ def _path_before(filling: Filling) -> Condition | None:
         return None
     filling.joiner = None
     return last
-
-
-def _says_how_it_begins(filling: Filling) -> bool:
-    """ "Starting with /hotels, only that page"."""
-    return any(span.meaning is Sign.STARTS_WITH or span.words == "under" for span in filling.spans[: filling.at])
-
-
-def _is_path(meaning: object) -> bool:
-    return isinstance(meaning, Literal) and meaning.kind is LiteralKind.PATH

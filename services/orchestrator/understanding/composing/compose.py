@@ -13,6 +13,7 @@ from services.orchestrator.understanding.composing.dimensions import place_dimen
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.composing.figures import place_either, place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
+from services.orchestrator.understanding.composing.left_out import say_what_is_left_out
 from services.orchestrator.understanding.composing.literals import place_literal
 from services.orchestrator.understanding.composing.orders import (
     place_direction,
@@ -62,6 +63,7 @@ def compose(spans: Sequence[Span]) -> Draft:
         filling.at += 1
     close(filling)
     close_causes(filling)
+    say_what_is_left_out(filling.draft)
     if filling.problems:
         raise Unclear(filling.problems[0].why, others=tuple(filling.problems))
     return filling.draft

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.composing.left_out import Reach, narrow, reach
+from services.orchestrator.understanding.composing.left_out import Reach, reach
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, is_version_of, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
@@ -128,7 +128,7 @@ def place_condition(filling: Filling, condition: Condition) -> None:
     last = filling.draft.conditions[-1] if filling.draft.conditions else None
     narrows = last is not None and reached is Reach.NARROWS and condition.dimension not in last.dimensions
     if last and narrows:
-        narrow(filling.draft, last, condition)
+        last.also.append(condition)
     elif why_not := _join(filling, condition, linked=linked):
         filling.blame(span, why_not)
         return

@@ -11,7 +11,7 @@ from services.orchestrator.understanding.composing.literals import can_name
 from services.orchestrator.understanding.composing.ranked_behind import heads_list, ranks_what_it_follows
 from services.orchestrator.understanding.composing.sorted_lists import figure_follows, is_matched_list, is_sorted_list
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value, is_path
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Bound,
     Bounds,
@@ -128,7 +128,7 @@ def _names_field_of_what_follows(filling: Filling, dimension: Dimension) -> bool
         return paths or same_field(dimension.name, following.dimension)
     if isinstance(following, Bound):
         following = filling.next(ahead + 1)
-    if isinstance(following, Literal) and following.kind is LiteralKind.PATH:
+    if is_path(following):
         return any(part in dimension.name.lower() for part in _HOLDING_PATHS)
     return isinstance(following, Literal)
 

@@ -98,17 +98,12 @@ def _stand_alone(filling: Filling) -> bool:
     return isinstance(meanings[-1], Metric | Dimension | Period)
 
 
-def narrow(draft: Draft, left_out: Condition, condition: Condition) -> None:
-    """Leaves out only what meets the condition as well, and says so."""
-    said = _all_at_once(left_out)
-    left_out.also.append(condition)
-    draft.assumptions[:] = [entry for entry in draft.assumptions if entry != said]
-    draft.assumptions.append(_all_at_once(left_out))
-
-
-def _all_at_once(condition: Condition) -> str:
-    words = (" or ".join(entry.values) for entry in (condition, *condition.also))
-    return f"Only what is all of this at once is left out: {', '.join(words)}."
+def say_what_is_left_out(draft: Draft) -> None:
+    """Says so where only rows that meet several conditions are left out."""
+    for condition in draft.conditions:
+        if condition.also:
+            words = (" or ".join(entry.values) for entry in (condition, *condition.also))
+            draft.assumptions.append(f"Only what is all of this at once is left out: {', '.join(words)}.")
 
 
 def _negation(filling: Filling, at: int) -> str:

@@ -232,10 +232,12 @@ def _goes_on_alike(filling: Filling, named: Dimension) -> bool:
 
 
 def _stands_in(filling: Filling) -> bool:
-    """ "Pages in /blog", "views in /blog"; not "page path in (/pricing, /features)"."""
+    """ "Pages in /blog", "views in /blog"; not "page path in (/pricing, /features)", nor "in /blog, only that page"."""
     before = filling.spans[filling.at - 1] if filling.at else None
     named = filling.spans[filling.at - 2] if filling.at > 1 else None
     if before is None or "?" in filling.span.text or "*" in filling.span.text:
+        return False
+    if any(span.meaning is Sign.ITSELF for span in filling.spans):
         return False
     left_out = before.meaning is Sign.NOT and before.text.lower().endswith(("in", "outside", "outside of"))
     if before.meaning != Link("in") and not left_out:

@@ -71,7 +71,8 @@ def _ends_with_place(filling: Filling) -> bool:
 
 def place_sign(filling: Filling, sign: Sign) -> None:
     """Notes what the next words are to be."""
-    _end_list_before(filling, sign)
+    if sign is Sign.COMMA:
+        _end_list(filling)
     for kind, signs in _FOLLOWED_ONLY_BY.items():
         if sign not in signs and (waiting := filling.take(kind)):
             filling.blame(waiting, f"{waiting.quoted} and {filling.span.quoted} do not go together.")
@@ -206,11 +207,6 @@ def _asks_for_one_row(filling: Filling) -> bool:
     draft = filling.draft
     one = draft.ranking is not None and draft.listed and not any(entry.plural for entry in draft.listed)
     return draft.limit is not None or bool(one)
-
-
-def _end_list_before(filling: Filling, sign: Sign) -> None:
-    if sign is Sign.COMMA:
-        _end_list(filling)
 
 
 def _breaks_down_by_figure(filling: Filling) -> bool:

@@ -8,9 +8,7 @@ from services.orchestrator.understanding.framing.belonging import belongs
 from services.orchestrator.understanding.framing.open_words import lists_of
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables
-
-_OBJECTS = frozenset({Role.NOUN, Role.PEOPLE, Role.PRONOUN, Role.LIGHT})
+from services.orchestrator.understanding.framing.words_by_role import OBJECTS, Role, Tables
 
 
 class Aims:
@@ -55,4 +53,4 @@ def all_belong(tokens: Sequence[Token]) -> bool:
 
 def _is_told(tokens: Sequence[Token]) -> bool:
     """ "(To tell) the board"; not "(pages to) update"."""
-    return not any(token.is_free for token in tokens) and any(token.roles & _OBJECTS for token in tokens)
+    return not any(token.is_free for token in tokens) and any(token.roles & OBJECTS for token in tokens)

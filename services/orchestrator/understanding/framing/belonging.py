@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.token import Token
-from services.orchestrator.understanding.framing.words_by_role import Role, Roles
+from services.orchestrator.understanding.framing.words_by_role import OF_WORK, SMALL, Role, Roles
 
 _DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
 _WHY = frozenset({"why", "what", "which", "how"})
-_SMALL = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
+_SMALL = SMALL | {Role.INTERJECTION}
 _WE = frozenset({"i", "we", "he", "she", "you", "i'm", "we're", "he's", "she's", "i've", "we've", "i'll", "we'll"})
-_OF_WORK = frozenset({Role.PEOPLE, Role.NOUN, Role.QUALIFIER, Role.THING})
-_LED_TO = frozenset({Role.NOUN, Role.QUALIFIER, Role.PEOPLE, Role.THING})
 _BEFORE_A_NUMBER = frozenset({"at", "by", "in", "before", "my", "our"})
 
 
@@ -65,13 +63,13 @@ def _is_idle(tokens: Sequence[Token], at: int) -> bool:
         (token.key in _WHY and tokens[at].moves) or (token.said and not token.is_city) for token in tokens
     )
     first = next((token for k, token in enumerate(before) if not token.roles <= _SMALL or (k and token.is_free)), None)
-    is_subject = first is not None and (first.key in _WE or first.is_free or bool(first.roles & _OF_WORK))
+    is_subject = first is not None and (first.key in _WE or first.is_free or bool(first.roles & OF_WORK))
     return is_subject and not is_of_figures
 
 
 def _led_to(token: Token) -> Roles:
     """What may stand behind a qualifier, or behind the name of who asks."""
-    leads: Roles = _LED_TO if Role.QUALIFIER in token.roles else frozenset()
+    leads: Roles = OF_WORK if Role.QUALIFIER in token.roles else frozenset()
     return leads | ({Role.ASKING} if Role.NAME in token.roles else {Role.UNCLEAR} if not token.is_free else set())
 
 

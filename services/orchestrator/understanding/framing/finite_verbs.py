@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.framing.open_words import VERBS, is_small, lists_of
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of
+from services.orchestrator.understanding.framing.words_by_role import HEADS, Role, Tables, forms_of
 from services.orchestrator.understanding.lexicon.english import Part
 
 _FINITE = frozenset({Part.PRESENT, Part.PAST})
-_ONE = frozenset({Role.NOUN, Role.PEOPLE})
 
 
 class FiniteVerbs:
@@ -73,7 +72,7 @@ class FiniteVerbs:
         """ "(My patron) rings me", "(the founder) posts there", "(the sprint) starts soon"."""
         verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
         is_pronoun = before.key in self._one
-        is_one = (before.is_free or bool(before.roles & _ONE) or is_pronoun) and not before.key.endswith("s")
+        is_one = (before.is_free or bool(before.roles & HEADS) or is_pronoun) and not before.key.endswith("s")
         if not is_one or not verb.key.endswith("s") or verb.key.endswith("ss"):
             return False
         is_led = is_pronoun or Role.PEOPLE in before.roles or (at > 1 and tokens[at - 2].key in self._own)
@@ -86,7 +85,7 @@ class FiniteVerbs:
     def _is_of_many(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(The writers) want a raise"."""
         verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
-        are_many = before.key.endswith("s") and (before.is_free or bool(before.roles & _ONE))
+        are_many = before.key.endswith("s") and (before.is_free or bool(before.roles & HEADS))
         is_plain = Role.VERB in verb.roles and Role.NOUN not in verb.roles and not verb.key.endswith(("s", "ing"))
         return are_many and is_plain and bool(behind) and (self._opens_object(behind[0]) or is_small(behind[0]))
 

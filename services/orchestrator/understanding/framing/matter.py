@@ -9,10 +9,9 @@ from services.orchestrator.understanding.framing.open_words import NO_NOUNS, is_
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of
+from services.orchestrator.understanding.framing.words_by_role import COUNTED, Role, Tables, forms_of
 from services.orchestrator.understanding.lexicon.english import Part
 
-_COUNTED = frozenset({Role.PEOPLE, Role.THING})
 _LONGEST_SHORT = 4
 
 
@@ -117,4 +116,4 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     if not tokens[at].weighs and tokens[at].roles != {Role.NUMBER}:
         return True
     counted = tokens[at + 1 : at + 2] if tokens[at].roles == {Role.NUMBER} else ()
-    return any(may_name(token) or token.roles & _COUNTED for token in counted) or belongs(tokens, at)
+    return any(may_name(token) or token.roles & COUNTED for token in counted) or belongs(tokens, at)

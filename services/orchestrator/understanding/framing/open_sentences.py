@@ -17,7 +17,7 @@ from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of
+from services.orchestrator.understanding.framing.words_by_role import OBJECTS, OF_WORK, Role, Tables, forms_of
 from services.orchestrator.understanding.lexicon.english import Part
 
 _MOST_OF_AN_OCCASION = 2
@@ -25,9 +25,7 @@ _SHORTEST_REASON = 3
 _WHEN = frozenset({Role.TIME, Role.NUMBER, Role.CALLED, Role.COURTESY, Role.HERE})
 _BEFORE_WHEN = frozenset({"in", "at", "by", "on"})
 _BEFORE_AN_OCCASION = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION, Role.PREPOSITION})
-_BEFORE_NOUNS = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.THING})
 _NOT_BEFORE_NOUNS = frozenset({Part.PRESENT, Part.PAST, Part.ADVERB})
-_OBJECTS = frozenset({Role.NOUN, Role.PEOPLE, Role.PRONOUN, Role.LIGHT})
 
 
 class OpenSentences:
@@ -87,7 +85,7 @@ class OpenSentences:
             return False
         start, head = free[0], tokens[end - 1]
         is_plain = all(not tokens[at].is_name and tokens[at].part not in _NOT_BEFORE_NOUNS for at in free)
-        is_run = all(tokens[at].is_free or tokens[at].roles & _BEFORE_NOUNS for at in range(start, end - 1))
+        is_run = all(tokens[at].is_free or tokens[at].roles & OF_WORK for at in range(start, end - 1))
         if not is_plain or not is_run or Role.NOUN not in head.roles or tokens[-1].is_free:
             return False
         if start > 0 and tokens[start - 1].key in self._articles:
@@ -129,7 +127,7 @@ class OpenSentences:
     def _is_led(self, tokens: Sequence[Token], start: int) -> bool:
         """Whether a sentence begins with a noun, so that it asks for nothing to be done: "subtract the bots"."""
         is_led = any(token.key in self._articles for token in tokens[:start])
-        return is_led or bool(tokens[start].roles & _OBJECTS) or tokens[start].key.endswith("s")
+        return is_led or bool(tokens[start].roles & OBJECTS) or tokens[start].key.endswith("s")
 
     def _has_pronoun(self, tokens: Sequence[Token], start: int) -> bool:
         behind = [token for token in tokens[start + 1 :] if not is_small(token)]

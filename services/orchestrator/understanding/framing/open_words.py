@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.orchestrator.understanding.framing.token import Token
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.framing.words_by_role import SMALL, Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import Part
 
 VERBS = frozenset({Part.PRESENT, Part.PAST, Part.PARTICIPLE, Part.DOING})
 NO_NOUNS = VERBS | {Part.ADJECTIVE, Part.ADVERB}
-_SMALL = frozenset({Role.LIGHT, Role.COURTESY})
 
 
 def lists_of(tables: Tables) -> Mapping[str, frozenset[str]]:
@@ -20,7 +19,7 @@ def lists_of(tables: Tables) -> Mapping[str, frozenset[str]]:
 
 def is_small(token: Token) -> bool:
     """Whether a word only joins or colours others."""
-    return bool(token.roles) and token.roles <= _SMALL
+    return bool(token.roles) and token.roles <= SMALL
 
 
 def may_name(token: Token) -> bool:

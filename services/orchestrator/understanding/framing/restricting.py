@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.framing.open_words import VERBS, is_small, is_verb, lists_of, may_name
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
+from services.orchestrator.understanding.framing.words_by_role import COUNTED, Role, Tables, forms_of, words_of
 
-_OF_WORK = frozenset({Role.NOUN, Role.TIME, Role.LIGHT})
+_NO_OBJECTS = frozenset({Role.NOUN, Role.TIME, Role.LIGHT})
 _WHEN = frozenset({Role.TIME, Role.PREPOSITION})
-_COUNTED = frozenset({Role.PEOPLE, Role.THING})
 
 
 class Restricting:
@@ -43,7 +42,7 @@ class Restricting:
     def leaves_out(self, tokens: Sequence[Token]) -> bool:
         """Whether listed words say whom or what not to count: "skip the staging site", "we only look at clients"."""
         at = next((at for at, token in enumerate(tokens) if token.key in self._excluding), len(tokens))
-        return any(token.roles & _COUNTED for token in tokens[at + 1 :])
+        return any(token.roles & COUNTED for token in tokens[at + 1 :])
 
     def is_at(self, tokens: Sequence[Token], at: int, *, is_reason: bool) -> bool:
         """ "We focus on teachers", "it should be the blog", "I'd like the plan"; not "I need a word"."""
@@ -95,7 +94,7 @@ class Restricting:
             return False
         is_led = behind[0].key in self._before_one or behind[0].key in self._copulas
         named = behind[is_led:]
-        if all(map(is_small, named)) or (all(map(_is_listed, named)) and named[-1].roles & _OF_WORK):
+        if all(map(is_small, named)) or (all(map(_is_listed, named)) and named[-1].roles & _NO_OBJECTS):
             return False
         is_deed = is_led and len(named) > 1 and named[0].key.endswith("ing") and named[0].key not in self._words
         return not (is_deed or named[0].key in self._indefinite)

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from services.orchestrator.understanding.framing.belonging import hang_together, is_past, roles_behind
 from services.orchestrator.understanding.framing.further import FIGURES
 from services.orchestrator.understanding.framing.token import Token
-from services.orchestrator.understanding.framing.words_by_role import Role
+from services.orchestrator.understanding.framing.words_by_role import HEADS, OF_WORK, SMALL, Role
 
 _OCCASION = frozenset({"for", "before", "ahead of", "per our", "per my", "as per", "re"})
 _WHEN = frozenset(
@@ -23,13 +23,11 @@ _WHO = frozenset({"who", "whose", "whoever"})
 _WHAT_FOR = frozenset({"for", "about", "in", "on", "from", "before", "after"})
 _IT_IS = frozenset({"it's", "it", "is", "this", "that", "that's", "i'm"})
 _OWN = frozenset({"my", "our", "your", "their", "his", "her"})
-_LED_TO = frozenset({Role.NOUN, Role.QUALIFIER, Role.PEOPLE, Role.THING})
 _SUBJECTS = frozenset(
     {Role.PRONOUN, Role.NOUN, Role.PEOPLE, Role.THING, Role.UNCLEAR, Role.SAID, Role.NAME, Role.PUBLIC}
 )
 _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
-_HEADS = frozenset({Role.NOUN, Role.PEOPLE})
-_SMALL = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
+_SMALL = SMALL | {Role.INTERJECTION}
 _IDIOMS = frozenset({Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.ADDRESSED})
 _BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME})
 _LONGEST_NAME = 2
@@ -167,10 +165,10 @@ def is_occasion(tokens: Sequence[Token]) -> bool:
         return False
     behind = tokens[start + 1 :]
     if not behind or any(
-        token.roles & _SAYING and not token.roles & _LED_TO and token.text != "'s" for token in behind
+        token.roles & _SAYING and not token.roles & OF_WORK and token.text != "'s" for token in behind
     ):
         return False
-    heads = [at for at, token in enumerate(behind) if token.roles & _HEADS]
+    heads = [at for at, token in enumerate(behind) if token.roles & HEADS]
     if len(behind) == 1 and Role.PEOPLE in behind[0].roles and behind[0].key.endswith("s"):
         # "For agencies": these could be who came.
         return False
@@ -183,7 +181,7 @@ def is_occasion(tokens: Sequence[Token]) -> bool:
 def is_who_asks(tokens: Sequence[Token]) -> bool:
     """ "The Paris office", "Tom": who stands before "wants"."""
     last = tokens[-1]
-    if any(token.roles & _SAYING and not token.roles & _HEADS for token in tokens):
+    if any(token.roles & _SAYING and not token.roles & HEADS for token in tokens):
         return False
     if Role.NAME in tokens[0].roles and len(tokens) > 2:
         return tokens[1].key in {"from", "in", "at"} and all(
@@ -254,7 +252,7 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
         return False
     if tokens[at].key.startswith(_RECENT) and any(Role.DOCUMENT in each.roles for each in tokens[at + 1 : at + 3]):
         return False
-    return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(roles_behind(tokens, at) & _HEADS)
+    return bool(tokens[at].roles & {Role.QUALIFIER, Role.TIME}) and bool(roles_behind(tokens, at) & HEADS)
 
 
 def _is_headed(tokens: Sequence[Token]) -> bool:

@@ -16,6 +16,7 @@ from services.orchestrator.understanding.framing.weight import (
     roles_left,
 )
 from services.orchestrator.understanding.framing.words_by_role import (
+    SMALL,
     Role,
     Roles,
     Tables,
@@ -33,7 +34,6 @@ from services.orchestrator.understanding.reading.words import WordKind, key_of
 
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
 _HAVING = frozenset({"have", "has", "had", "'ve", "i've", "we've"})
-_LIGHT = frozenset({Role.LIGHT, Role.COURTESY})
 _MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, Role.THING, Role.DOCUMENT})
 _SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
 _OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
@@ -85,7 +85,7 @@ class TokenReader:
         word, meaning, end = said.words[at], said.span(at).meaning, at + 1
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         role = None if is_value else role_of(word, meaning, names_none=_is_indefinite(before))
-        if all(token.roles <= _LIGHT for token in before) and self._is_who_wants(said, at):
+        if all(token.roles <= SMALL for token in before) and self._is_who_wants(said, at):
             role = Role.PEOPLE
         if role:
             token = _token(said, at, end, {role})

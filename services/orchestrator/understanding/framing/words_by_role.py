@@ -56,6 +56,21 @@ class Role(Enum):
 
 Roles = frozenset[Role]
 
+SMALL: Roles = frozenset({Role.LIGHT, Role.COURTESY})
+"""Only joins or colours other words."""
+
+OF_WORK: Roles = frozenset({Role.NOUN, Role.QUALIFIER, Role.PEOPLE, Role.THING})
+"""Can stand in the name of a thing or person at work."""
+
+HEADS: Roles = frozenset({Role.NOUN, Role.PEOPLE})
+"""Can be who or what a phrase of work is of."""
+
+COUNTED: Roles = frozenset({Role.PEOPLE, Role.THING})
+"""Can be whom or what figures are of."""
+
+OBJECTS: Roles = HEADS | {Role.PRONOUN, Role.LIGHT}
+"""Can be to whom something is told or done."""
+
 
 def words_of(text: str) -> Iterator[str]:
     """The words of one list."""

@@ -96,5 +96,10 @@ class Literal:
     text: str
 
 
+def is_path(meaning: object) -> bool:
+    """Whether a word is a path, "/pricing"."""
+    return isinstance(meaning, Literal) and meaning.kind is LiteralKind.PATH
+
+
 FILTERS = (Value, Literal)
 """What keeps rows or leaves them out."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Metric
+from services.orchestrator.understanding.lexicon.fields import Metric, is_path
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
@@ -57,12 +57,7 @@ def _leads_to_path(read: Sequence[Span], at: int) -> bool:
     if at + 2 >= len(read):
         return False
     path, leads = read[at + 2].meaning, isinstance(read[at + 1].meaning, Bound | Link)
-    return (
-        leads
-        and read[at + 1].text.lower() in _LEADS_UNDER
-        and isinstance(path, Literal)
-        and path.kind is LiteralKind.PATH
-    )
+    return leads and read[at + 1].text.lower() in _LEADS_UNDER and is_path(path)
 
 
 def _in_other_words(read: Sequence[Span], at: int) -> int:

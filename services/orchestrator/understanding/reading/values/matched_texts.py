@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value, is_path
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Meaning, Sign, Span, Unknown
@@ -49,13 +49,9 @@ def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
                 _read_folder(read, at, behind)
     for at in range(1, len(read)):
         path = read[before_filler(read, at - 1)].meaning
-        if read[at].words in _FOLDERS and isinstance(read[at].meaning, Unknown) and _is_path(path):
+        if read[at].words in _FOLDERS and isinstance(read[at].meaning, Unknown) and is_path(path):
             _read_folder(read, at, before_filler(read, at - 1))
     return tuple(read)
-
-
-def _is_path(meaning: object) -> bool:
-    return isinstance(meaning, Literal) and meaning.kind is LiteralKind.PATH
 
 
 def _read_folder(read: list[Span], at: int, path: int) -> None:
