@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.composing.wholes import Wholes
@@ -55,57 +55,59 @@ _PROPERTIES_WITH_WORDS = 64
 
 def build_planner() -> Planner:
     """A planner over the word lists that come with the service. Reads files; meant for start-up, once."""
+    read = cache(read_data)
     catalogue = load_catalogue()
-    lexicon = load_lexicon(catalogue)
-    named = load_named_fields(catalogue)
-    words = period_words(read_data("periods"), read_data("structure")["numbers"])
-    holidays = HolidayCalendar(read_data("holidays"))
-    english = load_english()
-    labels = choose_labels(lexicon, catalogue, read_data("dimensions")["words"])
-    scope = scope_rules(read_data("scope"), catalogue, {**known_spellings(lexicon), **named.spellings()})
-    examples = read_data("examples")["questions"]
-    known = sorted(phrase for phrase, meaning in lexicon.phrases() if isinstance(meaning, Metric | Dimension))
-    checks = Checks(catalogue, Compatibility(read_data("compatibility"), catalogue))
+    lexicon = load_lexicon(catalogue, read)
+    phrases = list(lexicon.phrases())
+    named = load_named_fields(catalogue, read)
+    words = period_words(read("periods"), read("structure")["numbers"])
+    holidays = HolidayCalendar(read("holidays"))
+    english = load_english(read)
+    labels = choose_labels(lexicon, phrases, catalogue, read("dimensions")["words"])
+    scope = scope_rules(read("scope"), catalogue, {**known_spellings(phrases), **named.spellings()})
+    examples = read("examples")["questions"]
+    known = sorted(phrase for phrase, meaning in phrases if isinstance(meaning, Metric | Dimension))
+    checks = Checks(catalogue, Compatibility(read("compatibility"), catalogue))
     additive = {name for name, field in catalogue.metrics.items() if field.additive}
-    tables = read_data("causes")
+    tables = read("causes")
     causes = Causes(tables["breakdowns"], tables["usual_metric"], scope, checks)
     return QuestionReader(
         recogniser=Recogniser(
             lexicon,
             PeriodGrammar(words, holidays),
-            spelling=load_spelling(lexicon, words, holidays, english.words),
+            spelling=load_spelling(phrases, words, holidays, english.words, read),
             named=named,
             steps=steps_of_reading(
-                tickets=Tickets(read_data("framing")["tickets"]["teams"].replace(",", " ").split()),
-                framing=Framing(read_data("framing"), english),
-                askers_place=AskersPlace(read_data("askers_place")),
+                tickets=Tickets(read("framing")["tickets"]["teams"].replace(",", " ").split()),
+                framing=Framing(read("framing"), english),
+                askers_place=AskersPlace(read("askers_place")),
                 named=named,
                 sources=SourceMedium(named.values["sessionMedium"]),
-                bounds=load_bound_reader(),
-                acts=Acts(read_data("acts")),
-                askers_site=AskersSite(read_data("filler")["subjects"]),
-                codes=CountryCodes(load_places().codes()),
-                cities=CitiesByTheirPlace(read_data("cities")["homonyms"]),
-                by_place=WordsByPlace(read_data("filler")["by_place"], additive),
-                manner=Manner(read_data("manner")),
-                two_sides=TwoSides(read_data("structure")["two_sides"]),
-                overview=load_overview(),
+                bounds=load_bound_reader(read),
+                acts=Acts(read("acts")),
+                askers_site=AskersSite(read("filler")["subjects"]),
+                codes=CountryCodes(load_places(read).codes()),
+                cities=CitiesByTheirPlace(read("cities")["homonyms"]),
+                by_place=WordsByPlace(read("filler")["by_place"], additive),
+                manner=Manner(read("manner")),
+                two_sides=TwoSides(read("structure")["two_sides"]),
+                overview=load_overview(read),
             ),
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,
-        field_questions=FieldQuestions(read_data("about_fields")),
-        wholes=Wholes(read_data("wholes")),
+        field_questions=FieldQuestions(read("about_fields")),
+        wholes=Wholes(read("wholes")),
         scope=scope,
         checks=checks,
         causes=causes,
         describer=Describer(labels, scope.time_dimensions, partial(has_shares, catalogue=catalogue), causes.spread),
-        references=References(read_data("references")),
+        references=References(read("references")),
         refusals=Refusals(
-            read_data("refusals"),
+            read("refusals"),
             examples[:3],
             {word for phrase in known for word in phrase.split()},
-            OtherLanguages(read_data("function_words")),
+            OtherLanguages(read("function_words")),
         ),
         replies=Replies(known, examples),
     )

@@ -173,7 +173,10 @@ def test_one_slip_is_mended_or_asked_about_and_never_another_question(planner: P
 def spelling() -> Spelling:
     words_of_time = period_words(read_data("periods"), read_data("structure")["numbers"])
     return load_spelling(
-        load_lexicon(load_catalogue()), words_of_time, HolidayCalendar(read_data("holidays")), load_english().words
+        load_lexicon(load_catalogue()).phrases(),
+        words_of_time,
+        HolidayCalendar(read_data("holidays")),
+        load_english().words,
     )
 
 

@@ -8,7 +8,6 @@ import pytest
 
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue, load_catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon, PhraseTaken
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.lexicon.word_lists import load_lexicon, read_data
 from services.orchestrator.understanding.reading.words import clean, split
@@ -90,16 +89,6 @@ def test_every_pattern_of_the_compatibility_rules_is_of_some_field() -> None:
 def test_the_catalogue_is_whole() -> None:
     assert isinstance(CATALOGUE, Catalogue)
     assert (len(CATALOGUE.dimensions), len(CATALOGUE.metrics)) == (376, 86)
-
-
-def test_one_phrase_cannot_be_given_two_meanings() -> None:
-    lexicon = Lexicon[str]()
-    lexicon.add("page views", "one")
-    lexicon.add("Page-Views", "one")
-    lexicon.add("page views", "another", yields=True)
-    with pytest.raises(PhraseTaken, match="page views"):
-        lexicon.add("page views", "another")
-    assert lexicon.longest(split("page views"), 0) == (2, "one")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon, of_parts
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Unknown
 
 
@@ -13,15 +13,14 @@ def add_filler(lexicon: Lexicon[Meaning], tables: Mapping[str, Any]) -> None:
     """The words of `data/filler.toml`. Phrases of some places only are unknown until they are read."""
     for phrase in tables["words"]:
         lexicon.add(phrase, Sign.FILLER)
-    subjects, ongoing = tables["subjects"], tables["ongoing"]
+    subjects, ongoing, verbs = tables["subjects"], tables["ongoing"], tables["lead_in_verbs"]
     parts = (
         [subjects[part] for part in ("auxiliaries", "owners", "nouns")],
         [ongoing[part] for part in ("owners", "verbs")],
         *tables["lead_ins"].values(),
     )
     for each in parts:
-        for phrase in of_parts(each, tables["lead_in_verbs"]):
-            lexicon.add(phrase, Sign.FILLER)
+        lexicon.add_each([[said for word in part for said in verbs.get(word, (word,))] for part in each], Sign.FILLER)
     by_place = tables["by_place"]
     for phrase in (*by_place["orders"], *by_place["listing"]):
         if " " in phrase:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import reduce
+from itertools import islice
 from sys import intern
 from typing import Generic, TypeVar
 
@@ -22,10 +23,25 @@ class PhraseTaken(ValueError):
 
 @dataclass(slots=True)
 class _Node(Generic[M]):
-    """`following` is None at the ends of phrases, most of the nodes: there are tens of thousands."""
+    """`following` is None at the ends of phrases, most of the nodes: there are tens of thousands.
+
+    A `shared` one may stand in several places, so it never changes, and all phrases behind it mean the same.
+    """
 
     following: dict[str, _Node[M]] | None = None
     meaning: M | None = None
+    shared: bool = False
+
+    def behind(self, key: str) -> _Node[M]:
+        """The node behind a word, which may be changed."""
+        if self.following is None:
+            self.following = {}
+        node = self.following.get(key)
+        if node is None:
+            node = self.following[key] = _Node()
+        elif node.shared:
+            node = self.following[key] = _Node(dict(node.following) if node.following else None, node.meaning)
+        return node
 
 
 class Lexicon(Generic[M]):
@@ -47,17 +63,22 @@ class Lexicon(Generic[M]):
             raise ValueError(f"no words in {phrase!r}")
         node = self._root
         for key in map(intern, keys):
-            if node.following is None:
-                node.following = {}
-            following = node.following.get(key)
-            if following is None:
-                following = node.following[key] = _Node()
-            node = following
-        if node.meaning is not None and node.meaning != meaning:
-            if yields:
-                return
-            raise PhraseTaken(f"{phrase!r} is {node.meaning} and {meaning}")
-        node.meaning = meaning
+            node = node.behind(key)
+        _give(node, meaning, phrase, yields=yields)
+
+    def add_each(self, parts: Sequence[Collection[str]], meaning: M, *, yields: bool = False) -> None:
+        """Adds every phrase of one of each part in turn; one that is empty is left out.
+
+        They take the room of the parts, not of their product.
+        """
+        if not all(parts):
+            return
+        node = _Node(None, meaning, shared=True)
+        for part in reversed(parts):
+            node = reduce(_joined, (self._leading(phrase, node) for phrase in part))
+        if node.meaning is not None:
+            raise ValueError(f"no words in one of {parts}")
+        _lay(self._root, node, "", yields=yields)
 
     def longest(self, words: Sequence[Word], start: int) -> tuple[int, M] | None:
         """The end and the meaning of the longest phrase that starts with the word at `start`."""
@@ -76,14 +97,27 @@ class Lexicon(Generic[M]):
         return found
 
     def phrases(self) -> Iterator[tuple[str, M]]:
-        """All phrases with their meanings, in no particular order."""
-        pending: list[tuple[str, _Node[M]]] = [("", self._root)]
+        """Phrases with their meanings, in no particular order: all, save for those put together of parts, of which
+        there are so many that each two words that stand side by side in any of them do."""
+        told: set[tuple[str, int]] = set()
+        pending = [("", "", self._root)]
         while pending:
-            prefix, node = pending.pop()
+            before, key, node = pending.pop()
+            phrase = f"{before} {key}" if before else key
             if node.meaning is not None:
-                yield prefix, node.meaning
-            before = f"{prefix} " if prefix else ""
-            pending += [(before + key, following) for key, following in (node.following or {}).items()]
+                yield phrase, node.meaning
+            following: Iterable[tuple[str, _Node[M]]] = (node.following or {}).items()
+            if node.shared:
+                if (key, id(node)) in told:
+                    following = islice(following, node.meaning is None)
+                told.add((key, id(node)))
+            pending += [(phrase, word, behind) for word, behind in following]
+
+    def _leading(self, phrase: str, node: _Node[M]) -> _Node[M]:
+        """What the phrase stands at the start of, and the node behind."""
+        for key in reversed(self._keys(phrase) if phrase else ()):
+            node = _Node({intern(key): node}, None, shared=True)
+        return node
 
     def _keys(self, phrase: str) -> tuple[str, ...]:
         """Of most phrases without cutting them into words by the rules: there are tens of thousands."""
@@ -106,8 +140,29 @@ def plurals(phrase: str) -> Iterable[str]:
         yield phrase + "s"
 
 
-def of_parts(parts: Sequence[Sequence[str]], lists: Mapping[str, Sequence[str]] | None = None) -> Iterator[str]:
-    """Every phrase of one word of each part in turn; a word that names one of the lists stands for all of its words."""
-    named = lists or {}
-    for words in product(*([said for word in part for said in named.get(word, (word,))] for part in parts)):
-        yield " ".join(filter(None, words))
+def _joined(one: _Node[M], other: _Node[M]) -> _Node[M]:
+    """The phrases of both, each of which stays as it is."""
+    following = dict(one.following or ())
+    for key, node in (other.following or {}).items():
+        following[key] = _joined(following[key], node) if key in following else node
+    return _Node(following or None, other.meaning if one.meaning is None else one.meaning, shared=True)
+
+
+def _lay(node: _Node[M], more: _Node[M], said: str, *, yields: bool) -> None:
+    """Adds the phrases of a shared node."""
+    if more.meaning is not None:
+        _give(node, more.meaning, said, yields=yields)
+    for key, behind in (more.following or {}).items():
+        if node.following and key in node.following:
+            _lay(node.behind(key), behind, f"{said} {key}".lstrip(), yields=yields)
+        else:
+            node.following = node.following or {}
+            node.following[key] = behind
+
+
+def _give(node: _Node[M], meaning: M, phrase: str, *, yields: bool) -> None:
+    if node.meaning is not None and node.meaning != meaning:
+        if yields:
+            return
+        raise PhraseTaken(f"{phrase!r} is {node.meaning} and {meaning}")
+    node.meaning = meaning

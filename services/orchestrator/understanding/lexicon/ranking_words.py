@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -47,24 +47,9 @@ def _add_named(lexicon: Lexicon[Meaning], entry: Mapping[str, Any]) -> None:
         ranking = Ranking(descending, Style.TOP, metric, measured_by=measured_by)
         for phrase in entry.get(list_of_words, ()):
             lexicon.add(phrase, ranking)
-        for degree in _DEGREES[descending]:
-            for phrase in _before(entry, degree):
-                lexicon.add(phrase, ranking)
-            for phrase in _behind(entry, degree):
-                lexicon.add(phrase, replace(ranking, stands_behind=True))
-
-
-def _before(entry: Mapping[str, Any], degree: str) -> Iterator[str]:
-    """ "Most viewed" pages."""
-    for done in entry.get("done", ()):
-        yield f"{degree} {done}"
-        yield f"the {degree} {done}"
-
-
-def _behind(entry: Mapping[str, Any], degree: str) -> Iterator[str]:
-    """Pages "viewed the most", events that "fire most"."""
-    for words in (*entry.get("done", ()), *entry.get("happens", ())):
-        for most in (degree, f"the {degree}"):
-            yield f"{words} {most}"
-            # "That fired", "that viewed" lead to something else.
-            yield f"that {words} {most}"
+        degrees, done = _DEGREES[descending], entry.get("done", ())
+        # "Most viewed" pages; pages "viewed the most", events that "fire most".
+        lexicon.add_each([["", "the"], degrees, done], ranking)
+        # "That fired", "that viewed" lead to something else.
+        behind = [["", "that"], [*done, *entry.get("happens", ())], ["", "the"], degrees]
+        lexicon.add_each(behind, replace(ranking, stands_behind=True))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from importlib import resources
-from itertools import chain, product
 from typing import Any
 
 from services.orchestrator.understanding.about_fields import add_words_about_fields
@@ -17,7 +16,7 @@ from services.orchestrator.understanding.lexicon.deed_words import add_deeds
 from services.orchestrator.understanding.lexicon.english import English, english_of
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler_words import add_filler
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon, of_parts, plurals
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Unit
 from services.orchestrator.understanding.lexicon.places import Places
@@ -47,6 +46,8 @@ from services.orchestrator.understanding.reading.figures.cause_words import add_
 from services.orchestrator.understanding.spelling.spelling import Spelling
 from services.orchestrator.understanding.spelling.spelling_words import spelling_words
 
+Read = Callable[[str], dict[str, Any]]
+
 
 def read_data(name: str) -> dict[str, Any]:
     """The content of one TOML file in `data/`."""
@@ -54,9 +55,9 @@ def read_data(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def load_english() -> English:
+def load_english(read: Read = read_data) -> English:
     """The words of `data/english.toml` and `data/people.txt`."""
-    return english_of(read_data("english"), _read_words("people"))
+    return english_of(read("english"), _read_words("people"))
 
 
 def _read_words(name: str) -> Iterator[str]:
@@ -67,67 +68,72 @@ def _read_words(name: str) -> Iterator[str]:
             yield from line.split()
 
 
-def load_lexicon(catalogue: Catalogue) -> Lexicon[Meaning]:
+def load_lexicon(catalogue: Catalogue, read: Read = read_data) -> Lexicon[Meaning]:
     """All words, curated ones first: where GA4's own names collide with them, the curated ones stand."""
     lexicon = Lexicon[Meaning]()
-    _add_structure(lexicon)
-    _add_periods(lexicon)
-    _add_topics(lexicon)
-    _add_metrics(lexicon, catalogue)
-    _add_events(lexicon)
-    _add_values(lexicon)
-    _add_dimensions(lexicon)
-    load_places().add_to(lexicon)
+    _add_structure(lexicon, read)
+    _add_periods(lexicon, read)
+    _add_topics(lexicon, read)
+    _add_metrics(lexicon, catalogue, read)
+    _add_events(lexicon, read)
+    _add_values(lexicon, read)
+    _add_dimensions(lexicon, read)
+    load_places(read).add_to(lexicon)
     add_catalogue(lexicon, catalogue)
-    for event, entry in read_data("events").items():
+    for event, entry in read("events").items():
         if "_" in event:
             # "File_downloads"; "add_to_carts" is what GA4 calls a figure.
             lexicon.add(f"{event}s", Metric("eventCount", event, entry.get("listed_by", "")), yields=True)
-    add_words_about_fields(lexicon, read_data("about_fields"))
-    add_cause_words(lexicon, read_data("causes"))
-    add_deeds(lexicon, read_data("deeds"))
+    add_words_about_fields(lexicon, read("about_fields"))
+    add_cause_words(lexicon, read("causes"))
+    add_deeds(lexicon, read("deeds"))
     return lexicon
 
 
 def load_spelling(
-    lexicon: Lexicon[Meaning], time: PeriodWords, holidays: HolidayCalendar, english: Collection[str]
+    phrases: Iterable[tuple[str, Meaning]],
+    time: PeriodWords,
+    holidays: HolidayCalendar,
+    english: Collection[str],
+    read: Read = read_data,
 ) -> Spelling:
     """Spelling by all word lists and `data/spelling.toml`. `english` and the names of more places are never mended."""
-    before_values = [phrase for entries in read_data("dimensions")["before_values"].values() for phrase in entries]
-    places = load_places().known_besides()
+    before_values = [phrase for entries in read("dimensions")["before_values"].values() for phrase in entries]
+    places = load_places(read).known_besides()
     kept = [*english, *_read_words("english_near"), *_read_words("places_near")]
-    tables = read_data("spelling")
-    return Spelling(spelling_words(lexicon, time, holidays.names(), tables, before_values, places, kept))
+    tables = read("spelling")
+    return Spelling(spelling_words(phrases, time, holidays.names(), tables, before_values, places, kept))
 
 
-def load_named_fields(catalogue: Catalogue) -> NamedFields:
+def load_named_fields(catalogue: Catalogue, read: Read = read_data) -> NamedFields:
     """The values of `data/named_values.toml`, and the names of events."""
     values = {
         dimension: {phrase: value for value, phrases in entries.items() for phrase in phrases}
-        for dimension, entries in read_data("named_values").items()
+        for dimension, entries in read("named_values").items()
     }
-    return NamedFields({**load_places().beside_their_field(), **values}, frozenset(read_data("events")), catalogue)
+    return NamedFields({**load_places(read).beside_their_field(), **values}, frozenset(read("events")), catalogue)
 
 
-def load_bound_reader() -> BoundReader:
+def load_bound_reader(read: Read = read_data) -> BoundReader:
     """Reads bounds with the units of `data/structure.toml`."""
-    units = read_data("structure")["units"]
+    units = read("structure")["units"]
     return BoundReader(
         {word: (Unit[name], size) for name, entry in units.items() for word, size in entry.items()},
     )
 
 
-def load_places() -> Places:
+def load_places(read: Read = read_data) -> Places:
     """Countries, regions, cities and languages."""
-    return Places(*map(read_data, ("countries", "regions", "cities", "languages")))
+    return Places(*map(read, ("countries", "regions", "cities", "languages")))
 
 
-def _add_structure(lexicon: Lexicon[Meaning]) -> None:
-    structure = read_data("structure")
+def _add_structure(lexicon: Lexicon[Meaning], read: Read) -> None:
+    structure = read("structure")
     for name, phrases in structure["signs"].items():
-        together = chain.from_iterable(map(of_parts, structure["put_together"].get(name, ())))
-        for phrase in (*phrases, *together):
+        for phrase in phrases:
             lexicon.add(phrase, Sign[name])
+        for parts in structure["put_together"].get(name, ()):
+            lexicon.add_each(parts, Sign[name])
     for word, phrases in structure["links"].items():
         for phrase in phrases:
             lexicon.add(phrase, Link(word))
@@ -144,38 +150,35 @@ def _add_structure(lexicon: Lexicon[Meaning]) -> None:
         lexicon.add(phrase, Number(1.0))
     _add_announced(lexicon, structure["announced"])
     add_ranking_words(lexicon, structure)
-    add_filler(lexicon, read_data("filler"))
+    add_filler(lexicon, read("filler"))
 
 
 def _add_announced(lexicon: Lexicon[Meaning], announced: dict[str, Any]) -> None:
-    for before in announced["before"]:
-        for (said, count), noun in product(announced["counts"].items(), announced["nouns"]):
-            lexicon.add(f"{before}{said} {noun}", Announced(count))
-        for phrase in announced["alone"]:
-            lexicon.add(f"{before}{phrase}", Announced(0))
+    for said, count in announced["counts"].items():
+        lexicon.add_each([announced["before"], [said], announced["nouns"]], Announced(count))
+    lexicon.add_each([announced["before"], announced["alone"]], Announced(0))
 
 
-def _add_topics(lexicon: Lexicon[Meaning]) -> None:
-    for topic in read_data("refusals")["topic"]:
+def _add_topics(lexicon: Lexicon[Meaning], read: Read) -> None:
+    for topic in read("refusals")["topic"]:
         for phrase in topic["words"]:
             lexicon.add(phrase, Topic(topic["name"]))
-    overview, shown = read_data("overview"), load_overview()
+    overview, shown = read("overview"), load_overview(read)
     for phrase in overview["words"]:
         lexicon.add(phrase, shown)
     for asked in overview["asked"]:
-        for said in product(asked["words"], overview["subjects"], asked["doing"]):
-            lexicon.add(" ".join(said), shown)
-    for phrase, choices in read_data("ambiguous").items():
+        lexicon.add_each([asked["words"], overview["subjects"], asked["doing"]], shown)
+    for phrase, choices in read("ambiguous").items():
         lexicon.add(phrase, Ambiguous(tuple(choices)))
 
 
-def load_overview() -> Overview:
+def load_overview(read: Read = read_data) -> Overview:
     """What is shown where a question names no figure."""
-    return Overview(tuple(map(Metric, read_data("overview")["metrics"])))
+    return Overview(tuple(map(Metric, read("overview")["metrics"])))
 
 
-def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue) -> None:
-    metrics = read_data("metrics")
+def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue, read: Read) -> None:
+    metrics = read("metrics")
     for name, phrases in metrics.items():
         for phrase in phrases:
             # "ER" is a rate, "er" a pause.
@@ -209,8 +212,8 @@ def _said_otherwise(phrase: str) -> Iterator[str]:
             yield f"{said[1]} {auxiliary} {said[2]}{said[3]}"
 
 
-def _add_events(lexicon: Lexicon[Meaning]) -> None:
-    for event, entry in read_data("events").items():
+def _add_events(lexicon: Lexicon[Meaning], read: Read) -> None:
+    for event, entry in read("events").items():
         metric = Metric("eventCount", event, entry.get("listed_by", ""))
         for phrase in entry["words"]:
             lexicon.add(phrase, metric)
@@ -224,8 +227,8 @@ def _add_events(lexicon: Lexicon[Meaning]) -> None:
         lexicon.add(f"{event} event count", metric, yields=True)
 
 
-def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
-    dimensions = read_data("dimensions")
+def _add_dimensions(lexicon: Lexicon[Meaning], read: Read) -> None:
+    dimensions = read("dimensions")
     for name, phrases in dimensions["words"].items():
         for phrase in phrases:
             singular, plural = plurals(phrase)
@@ -250,14 +253,14 @@ def _add_dimensions(lexicon: Lexicon[Meaning]) -> None:
         lexicon.add(phrase, Either(Metric(metric), Dimension(dimension, plural=phrase.endswith("s"))))
 
 
-def _add_values(lexicon: Lexicon[Meaning]) -> None:
-    for dimension, values in read_data("values").items():
+def _add_values(lexicon: Lexicon[Meaning], read: Read) -> None:
+    for dimension, values in read("values").items():
         for value, phrases in values.items():
             for phrase in phrases:
                 lexicon.add(phrase, Value(dimension, tuple(value.split("|"))))
     for phrase in ("(not set)", "not set"):
         lexicon.add(phrase, Literal(LiteralKind.QUOTED, "(not set)"))
-    for path, phrases in read_data("sections")["begins"].items():
+    for path, phrases in read("sections")["begins"].items():
         for phrase in phrases:
             _add_section(lexicon, phrase, path)
 
@@ -271,8 +274,8 @@ def _add_section(lexicon: Lexicon[Meaning], phrase: str, path: str) -> None:
         lexicon.add(form, section, yields=True)
 
 
-def _add_periods(lexicon: Lexicon[Meaning]) -> None:
-    periods = read_data("periods")
+def _add_periods(lexicon: Lexicon[Meaning], read: Read) -> None:
+    periods = read("periods")
     for phrase in periods["now"]["words"]:
         lexicon.add(phrase, Minutes(MinuteRange(REALTIME_MINUTES - 1, 0), by_default=True))
     for compares, shifts in ((True, periods["comparing_shifts"]), (False, periods["shifts"])):

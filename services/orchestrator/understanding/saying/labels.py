@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
@@ -12,30 +13,33 @@ from services.orchestrator.understanding.reading.words import clean, split
 from services.orchestrator.understanding.saying.fields import Labels
 
 
-def choose_labels(lexicon: Lexicon[Meaning], catalogue: Catalogue, dimension_words: dict[str, list[str]]) -> Labels:
-    """Labels for all fields of the catalogue and all single values of the lexicon."""
+def choose_labels(
+    lexicon: Lexicon[Meaning],
+    phrases: Iterable[tuple[str, Meaning]],
+    catalogue: Catalogue,
+    dimension_words: dict[str, list[str]],
+) -> Labels:
+    """Labels for all fields of the catalogue and all single values of the lexicon, whose `phrases` are given."""
     fields: dict[str, str] = {}
     for name, metric in catalogue.metrics.items():
         fields[name] = _first_read_as(lexicon, Metric(name), (_sentence_case(metric.ui_name), name))
     for name, dimension in catalogue.dimensions.items():
-        phrases = (*dimension_words.get(name, ())[:1], _sentence_case(dimension.ui_name), name)
-        fields[name] = _first_read_as(lexicon, Dimension(name), phrases)
-    values: dict[tuple[str, str], str] = {}
-    events: set[str] = set()
-    for _, meaning in lexicon.phrases():
-        match meaning:
-            case Value(dimension=field, values=(value,), adjective=False) if _read(lexicon, value) == meaning:
-                values[field, value.lower()] = value
-            case Metric(event=event) if event:
-                events.add(event)
-    return Labels(fields, values, frozenset(events))
+        said = (*dimension_words.get(name, ())[:1], _sentence_case(dimension.ui_name), name)
+        fields[name] = _first_read_as(lexicon, Dimension(name), said)
+    values = {
+        (meaning.dimension, meaning.values[0].lower()): meaning.values[0]
+        for meaning in {meaning for _, meaning in phrases if isinstance(meaning, Value) and not meaning.adjective}
+        if len(meaning.values) == 1 and _read(lexicon, meaning.values[0]) == meaning
+    }
+    events = frozenset(meaning.event for _, meaning in phrases if isinstance(meaning, Metric) and meaning.event)
+    return Labels(fields, values, events)
 
 
-def known_spellings(lexicon: Lexicon[Meaning]) -> dict[tuple[str, str], str]:
+def known_spellings(phrases: Iterable[tuple[str, Meaning]]) -> dict[tuple[str, str], str]:
     """GA4's spelling of all values of the lexicon, by dimension and lower-case value."""
     return {
         (meaning.dimension, value.lower()): value
-        for _, meaning in lexicon.phrases()
+        for _, meaning in phrases
         if isinstance(meaning, Value)
         for value in meaning.values
     }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import chain, pairwise, product
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Topic
 from services.orchestrator.understanding.periods.period_words import PeriodWords
 
@@ -28,7 +28,7 @@ BREAK_DOWN = ("by", "per", "each", "every")
 _OF_TIME = ("minute", "minutes", "hour", "hours")
 _CONTRACTED = re.compile(r"(?:n't|'(?:m|re|ve))\Z")
 
-_Phrases = Sequence[tuple[tuple[str, ...], Meaning]]
+_Phrases = Sequence[tuple[Sequence[str], Meaning]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class SpellingWords:
 
 
 def spelling_words(
-    lexicon: Lexicon[Meaning],
+    meanings: Iterable[tuple[str, Meaning]],
     time: PeriodWords,
     holidays: Collection[str],
     tables: Mapping[str, Any],
@@ -81,54 +81,43 @@ def spelling_words(
     places: Collection[str],
     english: Collection[str],
 ) -> SpellingWords:
-    """`tables` is `data/spelling.toml`, `before_values` phrases that only values follow, `places` names of places,
-    `english` words of English."""
-    phrases = [(tuple(phrase.split()), meaning) for phrase, meaning in lexicon.phrases()]
-    values = {tuple(phrase.split()) for phrase in before_values}
+    """`meanings` are phrases of the lexicon, `tables` is `data/spelling.toml`, `before_values` phrases that only values
+    follow, `places` names of places, `english` words of English."""
+    phrases = [(phrase.split(), meaning) for phrase, meaning in meanings]
+    said = _by_kind(phrases)
     single = [(words[0], meaning) for words, meaning in phrases if len(words) == 1]
-    common = {*_common(phrases, values), *tables["also"], *tables["proper"]}
+    common = {*_common(said, phrases, before_values), *tables["also"], *tables["proper"]}
     days = [tuple(name.split()) for name in holidays]
     of_time = time.all().union(_OF_TIME, *days)
     common.update(word for word in of_time if len(word) >= _SHORTEST_BESIDE_FIELDS)
-    of_values = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words}
-    known = {word for words, _ in phrases for word in words} | of_time
+    known = of_time.union(*(words.within for words in said.values()))
     of_places = [place.lower().split() for place in places]
-    light = frozenset(word for word, meaning in single if isinstance(meaning, Sign | Link))
+    texts = [words for words, meaning in phrases if isinstance(meaning, Sign) and meaning in _TEXT_FOLLOWS]
+    light = frozenset(said[Link].alone.union(*(said[sign].alone for sign in Sign)))
+    more_pairs = [*days, *map(str.split, tables["pairs"]), *((word, NUMBER) for word in tables["before_numbers"])]
     return SpellingWords(
         common=spelt(common),
         proper=frozenset({*tables["proper"], *(word for name in days for word in name)}),
-        names=spelt({word for word, meaning in single if isinstance(meaning, Value)} - common),
+        names=spelt(said[Value].alone - common),
         adjectives=spelt(word for word, meaning in single if isinstance(meaning, Value) and meaning.adjective),
-        fillers=frozenset(_fillers(phrases) - of_time),
-        others=spelt(known - of_values),
-        other_names=spelt(
-            {word for word, meaning in single if isinstance(meaning, Value)}.union(
-                *(words for words in of_places if len(words) == 1)
-            )
-        ),
+        fillers=frozenset(_fillers(said) - of_time),
+        others=spelt(known - said[Value].within),
+        other_names=spelt(said[Value].alone.union(*(words for words in of_places if len(words) == 1))),
         known=frozenset(known.union(common, tables["rare"], english, *of_places)),
         senses=_senses(single, time, days),
-        pairs=frozenset(
-            _pairs(
-                phrases,
-                time,
-                [*days, *map(str.split, tables["pairs"]), *((word, NUMBER) for word in tables["before_numbers"])],
-            )
-        ),
+        pairs=frozenset(chain(_pairs(phrases, said), _pairs_by_rule(time, more_pairs))),
         light=light.difference(BREAK_DOWN),
         light_behind=light,
         slips_in_pairs=frozenset(tables["slips_in_pairs"]),
-        before_names=frozenset(
-            word for word, meaning in single if isinstance(meaning, Link) or meaning in _BEFORE_NAMES
-        ),
-        before_text=frozenset(words[-2:] for words, meaning in phrases if meaning in _TEXT_FOLLOWS or words in values),
-        figures=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Metric)),
-        fields=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Dimension)),
+        before_names=frozenset(said[Link].alone.union(*(said[sign].alone for sign in _BEFORE_NAMES))),
+        before_text=frozenset(tuple(words[-2:]) for words in (*texts, *map(str.split, before_values))),
+        figures=frozenset(said[Metric].first),
+        fields=frozenset(said[Dimension].last),
         often={**_without_apostrophes(known.union(english)), **tables["often"]},
         said_once=frozenset(tables["said_once"]),
         before_values=tables["before_values"],
-        ends_of_figures=frozenset(words[-1] for words, meaning in phrases if isinstance(meaning, Metric)),
-        starts_of_values=frozenset(words[0] for words, meaning in phrases if isinstance(meaning, Value)) - light,
+        ends_of_figures=frozenset(said[Metric].last),
+        starts_of_values=frozenset(said[Value].first - light),
         joined=frozenset((first, second) for first, second in map(str.split, tables["joined"])),
         of_time=frozenset(
             word for word in time.all().union(_OF_TIME, tables["before_numbers"]) if len(word) >= _SHORTEST
@@ -137,46 +126,73 @@ def spelling_words(
     )
 
 
-def _fillers(phrases: _Phrases) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of phrases of one kind; those that begin or end one, or are one."""
+
+    within: set[str] = field(default_factory=set)
+    first: set[str] = field(default_factory=set)
+    last: set[str] = field(default_factory=set)
+    alone: set[str] = field(default_factory=set)
+
+
+_Said = Mapping[object, _Words]
+
+
+def _by_kind(phrases: _Phrases) -> _Said:
+    """Words by the type of what they mean; each sign is a kind of its own."""
+    said: dict[object, _Words] = defaultdict(_Words)
+    for words, meaning in phrases:
+        of = said[meaning if isinstance(meaning, Sign) else type(meaning)]
+        of.within.update(words)
+        of.first.add(words[0])
+        of.last.add(words[-1])
+        if len(words) == 1:
+            of.alone.add(words[0])
+    return said
+
+
+def _fillers(said: _Said) -> set[str]:
     """Words that say nothing alone, or that no phrase has which says something."""
-    alone = {words[0] for words, meaning in phrases if len(words) == 1 and meaning is Sign.FILLER}
-    telling = {word for words, meaning in phrases if meaning is not Sign.FILLER for word in words}
-    return alone | {word for words, _ in phrases for word in words if word not in telling}
+    telling = (words.within for kind, words in said.items() if kind is not Sign.FILLER)
+    return said[Sign.FILLER].alone | said[Sign.FILLER].within.difference(*telling)
 
 
 def _without_apostrophes(words: Iterable[str]) -> dict[str, str]:
     """ "Didnt" and "youre"."""
-    contracted = {word.replace("'", ""): word for word in words if _CONTRACTED.search(word)}
+    contracted = {word.replace("'", ""): word for word in words if "'" in word and _CONTRACTED.search(word)}
     return {word: meant for word, meant in contracted.items() if word not in words and len(word) >= _SHORTEST}
 
 
-def _common(phrases: _Phrases, before_values: Collection[tuple[str, ...]]) -> set[str]:
+def _common(said: _Said, phrases: _Phrases, before_values: Collection[str]) -> set[str]:
     """Words of figures, dimensions and events, and the longer ones of whatever else is no value."""
-    of_fields = {
-        word
-        for words, meaning in phrases
-        if isinstance(meaning, _FIELDS) and words not in before_values
-        for word in words
-    }
-    alone = {words[0] for words, meaning in phrases if len(words) == 1 and isinstance(meaning, _FIELDS)}
-    names = {word for words, meaning in phrases if isinstance(meaning, Value) for word in words} - alone
-    besides = {
-        word
-        for words, meaning in phrases
-        if not isinstance(meaning, _NEVER_MEANT)
-        for word in words
-        if len(word) >= _SHORTEST_BESIDE_FIELDS
-    }
-    return (of_fields | besides) - names
+    values = [phrase.split() for phrase in before_values]
+    fields = (words for words, meaning in phrases if isinstance(meaning, _FIELDS) and words not in values)
+    of_fields = set(chain.from_iterable(fields))
+    alone = set[str]().union(*(said[kind].alone for kind in _FIELDS))
+    besides = set[str]().union(*(words.within for kind, words in said.items() if kind not in _NEVER_MEANT))
+    of_fields.update(word for word in besides if len(word) >= _SHORTEST_BESIDE_FIELDS)
+    return of_fields - (said[Value].within - alone)
 
 
-def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]) -> Iterator[tuple[str, str]]:
-    """Words side by side in a phrase, and those that rules put side by side."""
+def _pairs(phrases: _Phrases, said: _Said) -> Iterator[tuple[str, str]]:
+    """Words side by side in a phrase; values of a channel and the like, and the word for what they are: "email
+    channel"."""
+    names: dict[str, set[str]] = defaultdict(set)
+    values: dict[str, set[str]] = defaultdict(set)
     for words, meaning in phrases:
         yield from pairwise(words)
-        if isinstance(meaning, _FIELDS):
-            yield from ((by, words[0]) for by in BREAK_DOWN)
-    yield from _values_of(phrases)
+        if isinstance(meaning, Dimension) and len(words) == 1:
+            names[meaning.name].add(words[0])
+        elif isinstance(meaning, Value):
+            values[meaning.dimension].add(words[-1])
+    for dimension, called in names.items():
+        yield from product(values[dimension], called)
+    yield from product(BREAK_DOWN, set[str]().union(*(said[kind].first for kind in _FIELDS)))
+
+
+def _pairs_by_rule(time: PeriodWords, more: Collection[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """Words that rules put side by side."""
     for each in more:
         yield from pairwise(each)
     units = {*time.units, *_OF_TIME}
@@ -185,17 +201,6 @@ def _pairs(phrases: _Phrases, time: PeriodWords, more: Collection[Sequence[str]]
     yield from ((NUMBER, of) for of in (*units, *time.months))
     yield from ((ordinal, of) for ordinal in time.ordinals for of in ("quarter", "half"))
     yield from ((unit, behind) for unit in units for behind in ("ago", "before", "earlier", "prior"))
-
-
-def _values_of(phrases: _Phrases) -> Iterator[tuple[str, str]]:
-    """Values of a channel and the like, and the word for what they are: "email channel"."""
-    names: dict[str, list[str]] = {}
-    for words, meaning in phrases:
-        if isinstance(meaning, Dimension) and len(words) == 1:
-            names.setdefault(meaning.name, []).append(words[0])
-    for words, meaning in phrases:
-        if isinstance(meaning, Value):
-            yield from ((words[-1], name) for name in names.get(meaning.dimension, ()))
 
 
 def _senses(

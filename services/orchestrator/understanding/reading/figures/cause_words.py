@@ -16,15 +16,7 @@ def add_cause_words(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
         lexicon.add(phrase, Cause.HAPPENED, yields=True)
     for phrase in tables["verbs"]:
         lexicon.add(phrase, Cause.MOVED, yields=True)
-    for noun in tables["nouns"]:
-        for form in plurals(noun):
-            _add_noun(lexicon, form, tables)
-
-
-def _add_noun(lexicon: Lexicon[Meaning], noun: str, tables: dict[str, Any]) -> None:
-    """ "Spike", which may be a verb as well, and "the sudden spike"."""
-    lexicon.add(noun, Cause.MOVED, yields=True)
-    for before in ("", *(f"{adjective} " for adjective in tables["adjectives"])):
-        lexicon.add(f"{before}{noun}", Cause.MOVED, yields=True)
-        for article in tables["articles"]:
-            lexicon.add(f"{article} {before}{noun}", Cause.CHANGE, yields=True)
+    # "Spike", which may be a verb as well, and "the sudden spike".
+    change = [["", *tables["adjectives"]], [form for noun in tables["nouns"] for form in plurals(noun)]]
+    lexicon.add_each(change, Cause.MOVED, yields=True)
+    lexicon.add_each([tables["articles"], *change], Cause.CHANGE, yields=True)
