@@ -7,7 +7,14 @@ from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import Reach, reach
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
-from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, is_version_of, same_field
+from services.orchestrator.understanding.composing.sorted_lists import is_list_of_values
+from services.orchestrator.understanding.lexicon.field_scopes import (
+    WITHIN,
+    is_entered,
+    is_of,
+    is_version_of,
+    same_field,
+)
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.plan import Match
@@ -16,7 +23,6 @@ _PAGES = frozenset({"pagePath", "landingPage"})
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})
 """Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""
 
-_ENTRIES = ("posts", "articles")
 _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 
 
@@ -31,7 +37,7 @@ def place_value(filling: Filling, value: Value) -> None:
         filling.blame(by, f"{span.quoted} is one value; figures cannot be split or sorted by it.")
         return
     following = filling.next()
-    described = isinstance(following, Metric | Value | Either) or _is_of(following, value)
+    described = isinstance(following, Metric | Value | Either) or is_of(following, value)
     said_of_figure = bool(filling.draft.metrics) and span.start in filling.behind_verbs
     if value.adjective and not described and not said_of_figure and following not in _JOINERS:
         filling.blame(span, f"What does {span.quoted} describe?")
@@ -42,7 +48,7 @@ def place_value(filling: Filling, value: Value) -> None:
     by_words = filling.field_named or _said_as(filling, value.dimension)
     if not by_words and _is_clicked(filling, value):
         by_words, value = Dimension("linkDomain"), Value("linkDomain", (span.text.lower(),))
-    named = by_words or Dimension(value.dimension)
+    named = by_words or (following if is_entered(following, value) else Dimension(value.dimension))
     if not same_field(named.name, value.dimension) and not (named.name in _PAGES and value.dimension in _PAGES):
         filling.blame(span, f"{span.quoted} is no value of the field named before it.")
         return
@@ -51,7 +57,7 @@ def place_value(filling: Filling, value: Value) -> None:
         return
     if value.assumption:
         filling.draft.assumptions.append(value.assumption)
-    if _is_listed(filling, value):
+    if is_list_of_values(filling):
         place_listed(filling, Dimension(value.dimension, plural=True))
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     place_condition(filling, condition)
@@ -68,23 +74,10 @@ def _is_clicked(filling: Filling, value: Value) -> bool:
     return clicked and (rows or (led_to is not None and led_to.meaning == Link("to")))
 
 
-def _is_listed(filling: Filling, value: Value) -> bool:
-    """ "Most viewed blog posts", "which docs articles"."""
-    plural = not value.adjective and filling.span.text.lower().endswith(_ENTRIES)
-    return plural and value.match is Match.BEGINS_WITH and filling.awaits(Awaits.RANKED, Awaits.ASKED)
-
-
 def _pictures_what_is_broken_down(filling: Filling, value: Value) -> bool:
     """ "Split sessions by device? 📱"."""
     shown = {entry.name for entry in (*filling.draft.breakdown, *filling.draft.listed)}
     return value.dimension in shown and not any(character.isalnum() for character in filling.span.text)
-
-
-def _is_of(meaning: object, value: Value) -> bool:
-    """ "Docs pages", "European countries"."""
-    if not isinstance(meaning, Dimension):
-        return False
-    return meaning.name == value.dimension or meaning.name in WITHIN.get(value.dimension, ())
 
 
 def _said_as(filling: Filling, dimension: str) -> Dimension | None:

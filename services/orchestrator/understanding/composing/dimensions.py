@@ -8,8 +8,12 @@ from services.orchestrator.understanding.composing.fields_alone import is_said_a
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.literals import can_name
-from services.orchestrator.understanding.composing.ranked_behind import heads_list, ranks_what_it_follows
-from services.orchestrator.understanding.composing.sorted_lists import figure_follows, is_matched_list, is_sorted_list
+from services.orchestrator.understanding.composing.ranked_behind import (
+    bounds_figure_behind,
+    heads_list,
+    ranks_what_it_follows,
+)
+from services.orchestrator.understanding.composing.sorted_lists import figure_follows, is_asked_list, is_sorted_list
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value, is_path
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
@@ -21,6 +25,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import (
 )
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.plan import Match
 
 _BEFORE_A_VALUE = MATCHING | {Sign.NOT, Sign.EQUALS, Link("in"), Link("of")}
 
@@ -141,10 +146,12 @@ def _stands_beside_its_value(filling: Filling, dimension: Dimension) -> bool:
             place_listed(filling, dimension)
     elif _names_field_of_what_follows(filling, dimension):
         filling.field_named = dimension
-        if dimension.plural and (is_sorted_list(filling) or is_matched_list(filling)):
+        if dimension.plural and (is_sorted_list(filling) or is_asked_list(filling)):
             place_listed(filling, dimension)
     elif _repeats_field_of_last_value(filling, dimension):
         filling.joiner = None
+        if _lists_part_of_its_values(filling, dimension):
+            place_listed(filling, dimension)
     elif dimension.leads:
         filling.blame(filling.span, f"{filling.span.quoted}: Which?")
     else:
@@ -199,6 +206,16 @@ def _repeats_field_of_last_value(filling: Filling, dimension: Dimension) -> bool
         return False
     last.dimension, last.scoped = dimension.name, True
     return True
+
+
+def _lists_part_of_its_values(filling: Filling, dimension: Dimension) -> bool:
+    """ "Blog pages with over 500 views", "Nordic countries by users"; one value is no list."""
+    draft = filling.draft
+    if not dimension.plural or draft.metrics or draft.breakdown or draft.listed or filling.waiting:
+        return False
+    last = draft.conditions[-1]
+    is_part = last.match is not Match.EXACT or len(last.values) > 1
+    return is_part and (_is_listed(filling, dimension) or bounds_figure_behind(filling))
 
 
 def _asks_what_it_did(filling: Filling) -> bool:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.ranked_behind import numbers_what_stands_before
+from services.orchestrator.understanding.composing.sorted_lists import names_rows, sorts_filtered_rows
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Bounds,
@@ -224,12 +225,23 @@ def _counts_what_is_listed(filling: Filling) -> bool:
     following = filling.next()
     if isinstance(following, Ranking):
         return True
-    ahead = 2 if isinstance(following, Value) or following is Sign.FIRST else 1
+    ahead = 2 if _stands_before_rows(filling) or following is Sign.FIRST else 1
     return (
         filling.draft.limit is None
-        and isinstance(filling.next(ahead), Dimension | Either)
-        and _is_ranked_behind(filling, ahead + 1)
+        and _names_rows(filling, ahead)
+        and (_is_ranked_behind(filling, ahead + 1) or sorts_filtered_rows(filling, ahead + 1))
     )
+
+
+def _names_rows(filling: Filling, ahead: int) -> bool:
+    """ "10 pages", "10 blog posts"."""
+    behind = filling.spans[filling.at + ahead : filling.at + ahead + 1]
+    return bool(behind) and (isinstance(behind[0].meaning, Dimension | Either) or names_rows(behind[0]))
+
+
+def _stands_before_rows(filling: Filling) -> bool:
+    """Whether a value stands between the number and what it counts: "10 European cities"."""
+    return isinstance(filling.next(), Value) and not _names_rows(filling, 1)
 
 
 def _is_ranked_behind(filling: Filling, ahead: int) -> bool:
@@ -249,11 +261,11 @@ def _is_ranked_behind(filling: Filling, ahead: int) -> bool:
 
 def _counts_what_is_asked_for(filling: Filling) -> bool:
     """ "Which 5 pages got the most views"."""
-    ahead = 2 if isinstance(filling.next(), Value) else 1
+    ahead = 2 if _stands_before_rows(filling) else 1
     return (
         filling.awaits(Awaits.ASKED)
         and filling.draft.limit is None
-        and isinstance(filling.next(ahead), Dimension | Either)
+        and _names_rows(filling, ahead)
         and any(isinstance(span.meaning, Ranking) for span in filling.spans[filling.at :])
     )
 

@@ -62,15 +62,17 @@ def heads_list(filling: Filling, dimension: Dimension) -> bool:
     by_figure = (meaning is Sign.BY and isinstance(after, Metric) for meaning, after in pairwise([*behind, Sign.COMMA]))
     if any(other and not by for other, by in zip(others, by_figure, strict=True)):
         return False
-    if _bounds_figure_behind(filling):
+    if bounds_figure_behind(filling):
         return True
     rankings = [at for at, meaning in enumerate(behind) if isinstance(meaning, Ranking)]
     return len(rankings) == 1 and any(isinstance(meaning, Number) for meaning in behind)
 
 
-def _bounds_figure_behind(filling: Filling) -> bool:
-    """ "Landing pages last month, sessions > 100", "landing pages sessions > 500"."""
+def bounds_figure_behind(filling: Filling) -> bool:
+    """ "Landing pages last month, sessions > 100", "landing pages sessions > 500", "pages, over 500 views"."""
     ahead = 1
     while filling.next(ahead) is Sign.COMMA or isinstance(filling.next(ahead), Period):
         ahead += 1
+    if isinstance(filling.next(ahead), Bounds):
+        return isinstance(filling.next(ahead + 1), Metric)
     return isinstance(filling.next(ahead), Metric) and bound_behind(filling, ahead) > 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
 
 WITHIN = {
@@ -27,3 +29,17 @@ def _without_scope(name: str) -> str:
 def is_version_of(field: object, value: Value) -> bool:
     """ "iOS version" are versions of that system."""
     return isinstance(field, Dimension) and field.name == f"{value.dimension}Version"
+
+
+def is_of(field: object, value: Value) -> bool:
+    """ "Docs pages", "blog landing pages", "European countries"."""
+    if not isinstance(field, Dimension):
+        return False
+    within = field.name == value.dimension or field.name in WITHIN.get(value.dimension, ())
+    return within or is_entered(field, value)
+
+
+def is_entered(field: object, value: Value) -> TypeGuard[Dimension]:
+    """ "Blog landing pages": visits start in a part of the site."""
+    landing = isinstance(field, Dimension) and field.name == "landingPage"
+    return landing and value.adjective and value.dimension == "pagePath"
