@@ -57,7 +57,9 @@ def is_list_of_values(filling: Filling) -> bool:
     if filling.awaits(Awaits.RANKED, Awaits.ASKED):
         return True
     by_figure = filling.next() in {Sign.BY, Sign.SORTED_BY} and isinstance(filling.next(2), Metric)
-    return not filling.draft.metrics and (by_figure or ranks_what_it_follows(filling) or bounds_figure_behind(filling))
+    return not (filling.draft.metrics or filling.waiting) and (
+        by_figure or ranks_what_it_follows(filling) or bounds_figure_behind(filling)
+    )
 
 
 def names_rows(span: Span) -> bool:
