@@ -15,11 +15,12 @@ from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.framing.tickets import Tickets
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
-from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.other_languages import OtherLanguages
 from services.orchestrator.understanding.lexicon.own_words import OwnWordsMemory
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.word_lists import (
+    Read,
     load_bound_reader,
     load_english,
     load_lexicon,
@@ -88,6 +89,7 @@ def build_planner() -> Planner:
                 askers_site=AskersSite(read("filler")["subjects"]),
                 codes=CountryCodes(load_places(read).codes()),
                 cities=CitiesByTheirPlace(read("cities")["homonyms"]),
+                twitter=_source("twitter", read),
                 by_place=WordsByPlace(read("filler")["by_place"], additive),
                 manner=Manner(read("manner")),
                 two_sides=TwoSides(read("structure")["two_sides"]),
@@ -111,3 +113,9 @@ def build_planner() -> Planner:
         ),
         replies=Replies(known, examples),
     )
+
+
+def _source(word: str, read: Read) -> Value:
+    """The sites that a word for a source of visits stands for."""
+    sites = read("values")["sessionSource"]
+    return Value("sessionSource", next(tuple(site.split("|")) for site, words in sites.items() if word in words))

@@ -52,10 +52,15 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
 )
 from services.orchestrator.understanding.plan import Listing
 
+_OPENS_NOTHING = frozenset({Sign.AND, Sign.COMMA})
+""" "And the top 10 pages?", with nothing before that it goes on from."""
+
 
 def compose(spans: Sequence[Span]) -> Draft:
     """The draft that the spans fill. Raises Unclear with every span that fits nowhere; nothing is dropped."""
     said = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}]
+    while said and said[0].meaning in _OPENS_NOTHING:
+        said.pop(0)
     filling = Filling(said, verbs_before(spans), deeds_before(spans))
     while filling.at < len(filling.spans):
         note_verb(filling)

@@ -50,6 +50,8 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
         ranking = replace(ranking, style=Style.TOP if ranks_rows else Style.MOST)
         filling.read_span_as(ranking)
     before = filling.take_as(Awaits.RANKED, Ranking)
+    if _says_which_are_top(filling, ranking):
+        filling.draft.ranking = None
     if filling.draft.ranking is not None or (before and not _is_named_by(ranking, before)):
         filling.blame(filling.span, "Rows can be ranked in one way at a time.")
         return
@@ -59,6 +61,14 @@ def place_ranking(filling: Filling, ranking: Ranking) -> None:
     if ranking.metric:
         filling.draft.sort_by.append(ranking.metric)
     filling.wait(Awaits.RANKED)
+
+
+def _says_which_are_top(filling: Filling, ranking: Ranking) -> bool:
+    """ "Top 10 cities by lowest bounce rate": "top" alone leaves open whether more is better."""
+    top = filling.draft.ranking
+    is_open = top is not None and top == Ranking(descending=True, style=Style.TOP)
+    sorts = filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING) and isinstance(filling.next(), Metric)
+    return is_open and sorts and ranking.metric is None and not ranking.judges
 
 
 def _rank_what_stands_before(filling: Filling, ranking: Ranking) -> None:

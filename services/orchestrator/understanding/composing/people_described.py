@@ -50,5 +50,6 @@ def _is_asked_again(filling: Filling, metric: Metric) -> bool:
 
 def _goes_on_from_who_came(filling: Filling) -> bool:
     before = filling.spans[filling.at - 1].meaning if filling.at else None
-    by_who_came = isinstance(before, Dimension) and before.breaks_down and before.name == "newVsReturning"
+    by_who_came = isinstance(before, Dimension) and before.name == "newVsReturning"
+    by_who_came = by_who_came and "returning" in filling.spans[filling.at - 1].words
     return by_who_came and bool(filling.draft.metrics) and not filling.joiner and not filling.waiting

@@ -39,6 +39,8 @@ def decide_rows(draft: Draft, subject: Subject, rules: ScopeRules) -> Rows:
         return Rows(_by_time(subject, rules) or _by_bounded(subject), limit)
     sort_by = subject.sort_by or subject.metrics[:1]
     ways = [way for way in (ranking, draft.direction) if way]
+    if any(way.lasts for way in ways) and not rules.durations.issuperset(metric.name for metric in sort_by):
+        raise Unclear("Which length of time is meant?", ("average session duration", "user engagement duration"))
     less_is_better = any(way.judges for way in ways) and _less_is_better(sort_by, rules)
     downwards = {way.descending is not (less_is_better and way.judges) for way in ways} or {True}
     if len(downwards) > 1:

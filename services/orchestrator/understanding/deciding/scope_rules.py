@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.fields import Metric
 
 _OF_EVENTS = "Attribution"
+_DURATIONS = frozenset({"TYPE_SECONDS", "TYPE_MILLISECONDS"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class ScopeRules:
     lower_is_better: frozenset[str]
     neither_is_better: frozenset[str]
     time_dimensions: frozenset[str]
+    durations: frozenset[str]
     spellings: Mapping[tuple[str, str], str]
 
     def twins(self, metrics: Iterable[str]) -> Mapping[str, str]:
@@ -55,6 +57,7 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
         time_dimensions=frozenset(
             name for name, entry in catalogue.dimensions.items() if entry.category == "Time" and name != "dayOfWeekName"
         ),
+        durations=frozenset(name for name, entry in catalogue.metrics.items() if entry.type in _DURATIONS),
         spellings={**spellings, **twins},
     )
 

@@ -22,7 +22,7 @@ class Style(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """A word that orders rows. `judges` is set where it speaks of good and bad instead of more and less,
+    """A word that orders rows. `judges` is set where it speaks of good and bad, not of more and less, `lasts` of time,
     `stands_behind` where it stands behind what it ranks: pages "viewed most", `measured_by` figures that
     can be named instead of its own: "best selling by revenue".
     """
@@ -31,6 +31,7 @@ class Ranking:
     style: Style
     metric: Metric | None = None
     judges: bool = False
+    lasts: bool = False
     stands_behind: bool = False
     measured_by: tuple[str, ...] = ()
 
@@ -49,13 +50,14 @@ class Sorted(StrEnum):
 class Direction:
     """Words for the order of all rows: "descending", "fewest views first", "alphabetically".
 
-    `judges` is set where they speak of good and bad instead of more and less.
+    `judges` is set where they speak of good and bad instead of more and less, `lasts` of time.
     """
 
     descending: bool
     of: Sorted
     metric: Metric | None = None
     judges: bool = False
+    lasts: bool = False
 
 
 @dataclass(frozen=True, slots=True)

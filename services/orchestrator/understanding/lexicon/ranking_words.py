@@ -25,6 +25,8 @@ def add_ranking_words(lexicon: Lexicon[Meaning], structure: Mapping[str, Any]) -
         "least": Ranking(descending=False, style=Style.MOST),
         "biggest": Ranking(descending=True, style=Style.SIZE),
         "smallest": Ranking(descending=False, style=Style.SIZE),
+        "longest": Ranking(descending=True, style=Style.SIZE, lasts=True),
+        "shortest": Ranking(descending=False, style=Style.SIZE, lasts=True),
         "popular": Ranking(descending=True, style=Style.TOP),
         "unpopular": Ranking(descending=False, style=Style.TOP),
     }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.framing.tickets import Tickets
+from services.orchestrator.understanding.lexicon.fields import Value
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
@@ -55,6 +56,7 @@ from services.orchestrator.understanding.reading.values.root_path import read_ro
 from services.orchestrator.understanding.reading.values.show_or_channel import read_display
 from services.orchestrator.understanding.reading.values.signed_in_or_not import read_signed_in_or_not
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
+from services.orchestrator.understanding.reading.values.twitter_or_x import read_twitter_or_x
 from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
 from services.orchestrator.understanding.reading.values.values_of_rows import read_values_of_rows
 from services.orchestrator.understanding.reading.values.words_before_values import read_words_before_values
@@ -76,6 +78,7 @@ def steps_of_reading(
     askers_site: AskersSite,
     codes: CountryCodes,
     cities: CitiesByTheirPlace,
+    twitter: Value,
     by_place: WordsByPlace,
     manner: Manner,
     two_sides: TwoSides,
@@ -86,6 +89,7 @@ def steps_of_reading(
         tickets.set_apart,
         _of_spans(codes.read),
         _of_spans(cities.read),
+        lambda _, spans: read_twitter_or_x(spans, twitter),
         _of_spans(sources.read),
         _of_spans(read_root_path),
         _of_spans(read_matched_texts),

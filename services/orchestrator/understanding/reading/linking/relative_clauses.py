@@ -11,6 +11,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _VERBS = frozenset({"are", "were", "was", "is", "had", "have", "has", "use", "used", "came", "come", "comes"})
+_BEING = frozenset({"are", "were", "is", "was"})
 _USING = frozenset({"use", "used", "using"})
 _CAME = frozenset({"came", "come", "came from", "come from", "came through", "come through"})
 _AUXILIARIES = frozenset({"are", "were", "have", "had", "was"})
@@ -64,9 +65,20 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
             read[at] = span._replace(meaning=Sign.FILLER)
             continue
         is_who = at > 0 and span.text.lower() == "who" and isinstance(span.meaning, Unknown)
-        if is_who and _are_people(spans[at - 1]) and _says_which(spans, at + 1):
-            read[at] = span._replace(meaning=Sign.FILLER)
+        if is_who and _are_people(spans[at - 1]):
+            new = past_filler(spans, at + 1)
+            if _are_new(spans, new):
+                read[new] = spans[new]._replace(meaning=Value("newVsReturning", ("new",)))
+            if _says_which(read, at + 1):
+                read[at] = span._replace(meaning=Sign.FILLER)
     return tuple(read)
+
+
+def _are_new(spans: Sequence[Span], at: int) -> bool:
+    """ "Visitors who are new", where nothing follows that could be new."""
+    if at >= len(spans) or spans[at].words != "new" or spans[at - 1].words not in _BEING:
+        return False
+    return isinstance(spans[at].meaning, Unknown) and _ends(spans, past_filler(spans, at + 1))
 
 
 def _end_of_use(spans: Sequence[Span], at: int) -> int:

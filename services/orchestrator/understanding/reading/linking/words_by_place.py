@@ -87,8 +87,8 @@ class WordsByPlace:
             return _any(spans, at, behind)
         if word == "but":
             return _but(spans, at, behind)
-        if word == _COUNTING:
-            return self._count(spans, at, behind)
+        if word == _COUNTING and (counts := self._count(spans, at, behind)):
+            return counts
         carries_nothing = (
             (word in self._giving and self._gives(spans, at))
             or (word in self._given and self._is_given(spans, at))
@@ -114,7 +114,7 @@ class WordsByPlace:
         return verb in self._giving and particle == "in" and before[-1] in self._owners
 
     def _gives(self, spans: Sequence[Span], at: int) -> bool:
-        """ "Did google send", "revenue we took", "which channels deliver the most conversions"."""
+        """ "Did google send", "did new visitors complete", "revenue we took", "which channels send the most views"."""
         giver = False
         for place in range(at - 1, max(at - _FEW, -1), -1):
             span = spans[place]
@@ -125,7 +125,7 @@ class WordsByPlace:
                 giver = giver or words[-1] in self._owners
                 if giver and (not self._auxiliaries.isdisjoint(words) or _figure_before(spans, place)):
                     return True
-            elif isinstance(span.meaning, _GIVERS):
+            elif isinstance(span.meaning, _GIVERS) or (not giver and span.meaning in _PEOPLE):
                 giver = True
             elif giver and isinstance(span.meaning, _COUNTED):
                 return True

@@ -71,6 +71,7 @@ class _Extreme(NamedTuple):
     of: Sorted = Sorted.FIGURES
     metric: Metric | None = None
     judges: bool = False
+    lasts: bool = False
 
 
 def read_orders_of_rows(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -164,7 +165,9 @@ def _between(spans: Sequence[Span], at: int) -> tuple[int, Direction] | None:
     last = _extreme(spans, first.end + 1)
     if last is None or last.descending is first.descending:
         return None
-    if (last.of, last.judges) != (first.of, first.judges) or len({first.metric, last.metric} - {None}) > 1:
+    if (last.of, last.judges, last.lasts) != (first.of, first.judges, first.lasts) or len(
+        {first.metric, last.metric} - {None}
+    ) > 1:
         return None
     return last.end, _direction(first._replace(metric=first.metric or last.metric), at_top=True)
 
@@ -212,7 +215,7 @@ def _extreme(spans: Sequence[Span], at: int) -> _Extreme | None:
         end += 1
     elif ranking.style is Style.TOP and metric is None:
         return None
-    return _Extreme(end, ranking.descending, metric=metric, judges=ranking.judges)
+    return _Extreme(end, ranking.descending, metric=metric, judges=ranking.judges, lasts=ranking.lasts)
 
 
 def _age(spans: Sequence[Span], at: int) -> _Extreme | None:
@@ -268,7 +271,7 @@ def _counts(spans: Sequence[Span], at: int) -> bool:
 
 
 def _direction(first: _Extreme, *, at_top: bool) -> Direction:
-    return Direction(first.descending is at_top, first.of, first.metric, first.judges)
+    return Direction(first.descending is at_top, first.of, first.metric, first.judges, first.lasts)
 
 
 def _is(spans: Sequence[Span], at: int, words: frozenset[str] | set[str]) -> bool:

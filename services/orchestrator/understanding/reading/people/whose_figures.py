@@ -21,8 +21,12 @@ _ALL = frozenset({"users", "visitors", "people", "sessions", "visits", "traffic"
 """Words for all that figures are of: alone they filter nothing."""
 
 _HAVING = frozenset(
-    {"made", "make", "had", "have", "did", "generated", "generate", "brought", "bring", "got", "get", "recorded"}
-)
+    {
+        "made", "make", "had", "have", "did", "generated", "generate", "brought", "bring", "got", "get", "recorded",
+        "complete", "completed", "trigger", "triggered", "start", "started", "perform", "performed", "produce",
+        "produced", "earn", "earned", "contribute", "contributed", "bring us", "brought us", "give us", "gave us",
+    }
+)  # fmt: skip
 
 _LEADING_FIRST = frozenset(map(Link, ("for", "via", "of", "in")))
 _WITHIN = frozenset({Sign.AND, Sign.OR, Sign.NOT})
@@ -129,7 +133,7 @@ def _are_people(spans: Sequence[Span], *, named_figure: bool) -> bool:
         return False
     first = spans[0].meaning
     if isinstance(first, Metric):
-        return named_figure and first.name == "newUsers"
+        return named_figure and (first.name == "newUsers" or _are_described(spans))
     at = next((at for at, span in enumerate(spans) if not isinstance(span.meaning, Value)), len(spans))
     if not isinstance(first, Value) or at == len(spans) or spans[at].text.lower() not in _ALL:
         return False
@@ -137,23 +141,31 @@ def _are_people(spans: Sequence[Span], *, named_figure: bool) -> bool:
     return isinstance(people, Metric) and people.name in _COUNTED
 
 
+def _are_described(spans: Sequence[Span]) -> bool:
+    """ "Sessions by users in Germany", "conversions by visitors who are new"."""
+    behind = [span.meaning for span in spans[1:3]]
+    led = isinstance(behind[0] if behind else None, Link) and isinstance(behind[-1], Value)
+    return spans[0].words in _ALL and (led or isinstance(behind[0] if behind else None, Value))
+
+
 def _are_agents(behind: Sequence[Span], *, led_by: str) -> bool:
     return _are_people(_said(behind), named_figure=led_by == "by") or _do_something(behind)
 
 
 def _do_something(behind: Sequence[Span]) -> bool:
-    """ "How many views did new users generate"; "did new users" alone counts them."""
+    """ "How many views did new users generate", "did users in Spain generate"; "did new users" alone counts them."""
     people = next((at for at, span in enumerate(behind) if span.meaning is not Sign.FILLER), None)
-    if people is None or behind[people].meaning != Metric("newUsers"):
+    if people is None or not (behind[people].meaning == Metric("newUsers") or _are_described(_said(behind[people:]))):
         return False
-    following = next((span for span in behind[people + 1 :] if span.text.lower() not in _EMPTY), None)
+    passed = (isinstance(span.meaning, Value | Link) or span.text.lower() in _EMPTY for span in behind[people + 1 :])
+    following = next((span for span, pass_it in zip(behind[people + 1 :], passed, strict=True) if not pass_it), None)
     return following is not None and following.text.lower() in _HAVING
 
 
 def _own(span: Span, following: Sequence[Span], others: int) -> bool:
     """ "New users' sessions", "new visitor bounce rate"; `others` is how many other figures there are."""
     if len(following) > 1 and following[0].text in _POSSESSIVE:
-        return isinstance(following[1].meaning, Metric)
+        return isinstance(following[1].meaning, Metric) or following[1].meaning is Sign.SHARE
     behind = following[0] if following else None
     singular = span.text.lower().endswith(_IN_SINGULAR)
     if behind is None or not isinstance(behind.meaning, Metric):
@@ -234,7 +246,7 @@ def _carries(span: Span, since_figure: Sequence[Span], following: Sequence[Span]
     """ "Engagement rate of users who are logged in", "revenue from people in Germany"."""
     linked = _led_to(since_figure, ()) and since_figure[-1].meaning in _OF
     if since_figure and since_figure[-1].meaning == Link("from") and following:
-        linked = _led_to(since_figure, ()) and isinstance(following[0].meaning, Link)
+        linked = _led_to(since_figure, ()) and isinstance(following[0].meaning, Link | Value)
     if any(before.meaning is Sign.SHARE_BEHIND for before in since_figure):
         # "Sessions as a share of users" has two figures.
         return False

@@ -45,7 +45,8 @@ def _is_between_ends(spans: Sequence[Span], joiner: int) -> bool:
     ]
     same_figure = one.metric is None or one.metric == other.metric
     # "The 5 best and worst pages": of five in all, or of each?
-    return one.judges is other.judges and same_figure and len(set(numbers)) == 1
+    same_sense = one.judges is other.judges and one.lasts is other.lasts
+    return same_sense and same_figure and len(set(numbers)) == 1
 
 
 def _ends(spans: Sequence[Span], joiner: int) -> tuple[int, int, int, int]:
