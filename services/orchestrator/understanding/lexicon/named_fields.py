@@ -9,7 +9,6 @@ from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
-from services.orchestrator.understanding.lexicon.pointing_words import points_at_one
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
     Ambiguous,
@@ -47,10 +46,14 @@ _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 
 @dataclass(frozen=True, slots=True)
 class NamedFields:
-    """`values` holds GA4's spelling by dimension and lower-case words, `events` the names of events."""
+    """`values` holds GA4's spelling by dimension and lower-case words, `events` the names of events.
+
+    `pointing` are words by which one of several is told that has a name besides.
+    """
 
     values: Mapping[str, Mapping[str, str]]
     events: frozenset[str]
+    pointing: frozenset[str]
     catalogue: Catalogue
 
     def parameterised(self, word: Word) -> Metric | Dimension | None:
@@ -70,7 +73,7 @@ class NamedFields:
                 meaning = meaning.dimension
             if isinstance(meaning, Dimension):
                 at = _text_in(question, read, at)
-                at = _campaign(question, read, at, meaning)
+                at = self._campaign(question, read, at, meaning)
                 self._before(read, at, meaning)
                 self._behind(question, read, at, meaning)
             elif meaning == Metric("eventCount"):
@@ -83,6 +86,32 @@ class NamedFields:
     def spellings(self) -> dict[tuple[str, str], str]:
         """GA4's spelling of all values, by dimension and lower-case value."""
         return {(name, value.lower()): value for name, values in self.values.items() for value in values.values()}
+
+    def _campaign(self, question: str, spans: list[Span], at: int, field: Dimension) -> int:
+        """ "From the summer sale campaign", "on the pro plan tier". Returns the field's place."""
+        if (
+            not (field.name in _CAMPAIGNS or field.is_own)
+            or field.plural
+            or at < 2
+            or not isinstance(spans[at - 1].meaning, Unknown)
+        ):
+            return at
+        first = _first_unknown(spans, at - 1)
+        if (
+            first < 2
+            or spans[first - 1].text.lower() not in _ARTICLES
+            or not isinstance(spans[first - 2].meaning, Link)
+        ):
+            return at
+        if all(word in self.pointing for span in spans[first:at] for word in span.words.split()):
+            # "The last campaign", "the cheapest": which one the asker knows; not "the new year", a name.
+            said = f'Which one is "{question[spans[first].start : spans[at].end]}"? Give its name.'
+            spans[at - 1] = spans[at - 1]._replace(meaning=Doubtful(said))
+            return at
+        at -= become_text(question, spans, first, at - 1)
+        if field.is_own:
+            spans[at - 1] = spans[at - 1]._replace(meaning=Value(field.name, (spans[at - 1].text.lower(),)))
+        return at
 
     def _behind(self, question: str, spans: list[Span], at: int, field: Dimension) -> None:
         """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
@@ -187,28 +216,6 @@ def _text_in(question: str, spans: list[Span], at: int) -> int:
     if spans[opens].meaning not in _BEFORE_TEXT and not lacks:
         return at
     return at - become_text(question, spans, first, last)
-
-
-def _campaign(question: str, spans: list[Span], at: int, field: Dimension) -> int:
-    """ "From the summer sale campaign", "on the pro plan tier". Returns the field's place."""
-    if (
-        not (field.name in _CAMPAIGNS or field.is_own)
-        or field.plural
-        or at < 2
-        or not isinstance(spans[at - 1].meaning, Unknown)
-    ):
-        return at
-    first = _first_unknown(spans, at - 1)
-    if first < 2 or spans[first - 1].text.lower() not in _ARTICLES or not isinstance(spans[first - 2].meaning, Link):
-        return at
-    if points_at_one(spans[first:at]):
-        said = f'Which one is "{question[spans[first].start : spans[at].end]}"? Give its name.'
-        spans[at - 1] = spans[at - 1]._replace(meaning=Doubtful(said))
-        return at
-    at -= become_text(question, spans, first, at - 1)
-    if field.is_own:
-        spans[at - 1] = spans[at - 1]._replace(meaning=Value(field.name, (spans[at - 1].text.lower(),)))
-    return at
 
 
 def _names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:

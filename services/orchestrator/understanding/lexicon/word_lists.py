@@ -86,7 +86,7 @@ def load_lexicon(catalogue: Catalogue, read: Read = read_data) -> Lexicon[Meanin
             lexicon.add(f"{event}s", Metric("eventCount", event, entry.get("listed_by", "")), yields=True)
     add_words_about_fields(lexicon, read("about_fields"))
     add_cause_words(lexicon, read("causes"))
-    add_deeds(lexicon, read("deeds"))
+    add_deeds(lexicon, read("deeds"), read("forms_of_deeds"))
     return lexicon
 
 
@@ -111,7 +111,9 @@ def load_named_fields(catalogue: Catalogue, read: Read = read_data) -> NamedFiel
         dimension: {phrase: value for value, phrases in entries.items() for phrase in phrases}
         for dimension, entries in read("named_values").items()
     }
-    return NamedFields({**load_places(read).beside_their_field(), **values}, frozenset(read("events")), catalogue)
+    pointing = frozenset(read("structure")["one_of_several"]["words"])
+    values = {**load_places(read).beside_their_field(), **values}
+    return NamedFields(values, frozenset(read("events")), pointing, catalogue)
 
 
 def load_bound_reader(read: Read = read_data) -> BoundReader:
