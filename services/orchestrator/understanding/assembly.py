@@ -94,6 +94,7 @@ def build_planner() -> Planner:
                 manner=Manner(read("manner")),
                 two_sides=TwoSides(read("structure")["two_sides"]),
                 overview=load_overview(read),
+                doubting=read("doubting"),
             ),
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),

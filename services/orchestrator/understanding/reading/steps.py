@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
@@ -15,14 +15,14 @@ from services.orchestrator.understanding.reading.bounding.bounds import BoundRea
 from services.orchestrator.understanding.reading.comparing.compared_figures import read_compared_figures
 from services.orchestrator.understanding.reading.comparing.last_of_its_kind import read_last_of_its_kind
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
-from services.orchestrator.understanding.reading.doubting.all_at_once import read_all_at_once
-from services.orchestrator.understanding.reading.doubting.askers import read_askers
-from services.orchestrator.understanding.reading.doubting.corrections import read_corrections
-from services.orchestrator.understanding.reading.doubting.doubtful_words import read_doubtful_words
-from services.orchestrator.understanding.reading.doubting.one_of_two import read_one_of_two
+from services.orchestrator.understanding.reading.doubting.all_at_once import AllAtOnce
+from services.orchestrator.understanding.reading.doubting.askers import Askers
+from services.orchestrator.understanding.reading.doubting.corrections import Corrections
+from services.orchestrator.understanding.reading.doubting.doubtful_words import DoubtfulWords
+from services.orchestrator.understanding.reading.doubting.one_of_two import OneOfTwo
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
-from services.orchestrator.understanding.reading.doubting.titles_of_reports import read_titles_of_reports
-from services.orchestrator.understanding.reading.doubting.unreal import read_unreal
+from services.orchestrator.understanding.reading.doubting.titles_of_reports import TitlesOfReports
+from services.orchestrator.understanding.reading.doubting.unreal import Unreal
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
 from services.orchestrator.understanding.reading.figures.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.figures.explained_fields import read_explained_fields
@@ -83,8 +83,12 @@ def steps_of_reading(
     manner: Manner,
     two_sides: TwoSides,
     overview: Overview,
+    doubting: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> tuple[Step, ...]:
-    """The steps, first to last. Each sees what those before it read, and is linear in the number of spans."""
+    """The steps, first to last; `doubting` are the lists of `data/doubting.toml`.
+
+    Each sees what those before it read, and is linear in the number of spans.
+    """
     return (
         tickets.set_apart,
         _of_spans(codes.read),
@@ -131,16 +135,16 @@ def steps_of_reading(
         _of_spans(read_separators),
         read_periods_likened,
         _of_spans(read_words_that_point),
-        read_titles_of_reports,
-        _of_spans(read_corrections),
-        _of_spans(read_askers),
+        TitlesOfReports(doubting["titles_of_reports"]).read,
+        _of_spans(Corrections(doubting["corrections"]).read),
+        _of_spans(Askers(doubting["askers"]).read),
         askers_place.set_apart,
         framing.set_apart,
-        _of_spans(read_all_at_once),
+        _of_spans(AllAtOnce(doubting["all_at_once"]).read),
         _of_spans(read_values_apart),
-        _of_spans(read_one_of_two),
-        _of_spans(read_unreal),
-        _of_spans(read_doubtful_words),
+        _of_spans(OneOfTwo(doubting["one_of_two"]).read),
+        _of_spans(Unreal(doubting["unreal"]).read),
+        _of_spans(DoubtfulWords(doubting["doubtful_words"]).read),
     )
 
 

@@ -5,7 +5,7 @@ Values that are joined are alternatives, so whoever has one of them would be cou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import (
     FILTERS,
@@ -20,13 +20,6 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, pa
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.things_asked import counts_people
 
-_BEFORE = frozenset({"both", "all of"})
-_BEHIND = frozenset({"both", "all of them", "all of those", "every one of them"})
-_SAY_SO = _BEFORE | _BEHIND | {"then"}
-_BETWEEN = frozenset({"together with"})
-_BESIDES = frozenset({"and also", "as well as", "along with"})
-"""Between pages that people saw, and between countries that they are in, where either is enough."""
-
 LISTED = (Value, Literal, Link, Dimension)
 _PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
 _IN_ONE_SESSION = frozenset({"pagePath", "pageTitle", "eventName", "itemName", "fileName", "linkDomain", "searchTerm"})
@@ -35,19 +28,90 @@ _IN_ONE_SESSION = frozenset({"pagePath", "pageTitle", "eventName", "itemName", "
 _ONCE = frozenset({"newUsers", "firstTimePurchasers"})
 """People who came once: from one place, in one way."""
 
-_DONE = frozenset({"who", "that", "saw", "seen", "read", "use", "view", "visit", "see"})
-_TAKE_AWAY = ("not counting", "not including", "but not")
 _WHY = Doubtful("Those who have all of these are not to be had; ask for each by itself, or for any of them.")
 
 
-def read_all_at_once(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such words as what is asked back. Linear in their number."""
-    read = list(spans)
-    for at, span in enumerate(spans):
-        joined = _joined(spans, at)
-        if joined is not None and _has_several(spans, joined):
-            read[at] = span._replace(meaning=_WHY)
-    return tuple(read)
+class AllAtOnce:
+    """The lists of `[all_at_once]` in `data/doubting.toml`."""
+
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self._before = frozenset(tables["before"])
+        self._behind = frozenset(tables["behind"])
+        self._say_so = self._before | self._behind | {"then"}
+        self._between = frozenset(tables["between"])
+        self._besides = frozenset(tables["besides"])
+        self._done = frozenset(tables["done"])
+        self._take_away = tuple(tables["take_away"])
+
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such words as what is asked back. Linear in their number."""
+        read = list(spans)
+        for at, span in enumerate(spans):
+            joined = self._joined(spans, at)
+            if joined is not None and _has_several(spans, joined):
+                read[at] = span._replace(meaning=_WHY)
+        return tuple(read)
+
+    def _joined(self, spans: Sequence[Span], at: int) -> Span | None:
+        """The last of the values that the word joins, None where it joins none."""
+        words, meaning = spans[at].words, spans[at].meaning
+        if meaning is Sign.AND and words in self._between | self._besides:
+            behind = past_filler(spans, at + 1)
+            before = before_filler(spans, at - 1)
+            between = behind < len(spans) and before >= 0 and isinstance(spans[before].meaning, FILTERS)
+            joined = spans[behind] if between and isinstance(spans[behind].meaning, FILTERS) else None
+            return joined if joined and (words in self._between or field_of(joined) in _IN_ONE_SESSION) else None
+        if meaning is Sign.AND:
+            return self._done_besides(spans, at)
+        if meaning not in {Sign.FILLER, Sign.FRAMING}:
+            return None
+        found = self._joined_behind(spans, at) if words in self._before else None
+        return found or (_joined_before(spans, at) if words in self._behind else None)
+
+    def _done_besides(self, spans: Sequence[Span], at: int) -> Span | None:
+        """ "(People) that visited /pricing and /docs", "(users) using Chrome and Safari"."""
+        behind = past_filler(spans, at + 1)
+        before = before_filler(spans, at - 1)
+        if behind >= len(spans) or not isinstance(spans[behind].meaning, FILTERS):
+            return None
+        if any(span.words in self._say_so for span in spans):
+            return None
+        field = field_of(spans[behind])
+        while before >= 0 and (spans[before].meaning is Sign.COMMA or isinstance(spans[before].meaning, FILTERS)):
+            if spans[before].meaning is not Sign.COMMA and field_of(spans[before]) != field:
+                return None
+            before = before_filler(spans, before - 1)
+        if before < 0 or not isinstance(spans[before].meaning, Link) or before == at - 1:
+            return None
+        return spans[behind] if any(self._is_done(word) for word in spans[before].words.split()) else None
+
+    def _is_done(self, word: str) -> bool:
+        return word in self._done or word.endswith(("ed", "ing"))
+
+    def _joined_behind(self, spans: Sequence[Span], at: int) -> Span | None:
+        before = before_filler(spans, at - 1)
+        if before >= 0 and spans[before].meaning is Sign.NOT and self._takes_away(spans[before].words):
+            return None
+        led = before > 0 and isinstance(spans[before].meaning, Link) and _are_people(spans[before - 1])
+        found: Span | None = None
+        joined = False
+        for span in spans[at + 1 :]:
+            if isinstance(span.meaning, FILTERS) or (isinstance(span.meaning, Metric) and led):
+                # "People with both sign-ups and purchases".
+                found = span
+            elif isinstance(span.meaning, Metric):
+                # "Both mobile and desktop users" are two groups.
+                return None
+            elif span.meaning is Sign.AND and found:
+                joined = True
+            elif not (isinstance(span.meaning, LISTED) or span.meaning in {Sign.FILLER, Sign.COMMA}):
+                break
+        return found if joined else None
+
+    def _takes_away(self, words: str) -> bool:
+        """ "Excluding both mobile and desktop" leaves out either; "not on both" leaves that open."""
+        denies = any(word == "not" or word.endswith("n't") for word in words.split())
+        return not denies or words.startswith(self._take_away)
 
 
 def field_of(span: Span) -> str:
@@ -56,45 +120,6 @@ def field_of(span: Span) -> str:
         return span.meaning.dimension
     kind = span.meaning.kind if isinstance(span.meaning, Literal) else None
     return {LiteralKind.PATH: "pagePath", LiteralKind.IDENTIFIER: "eventName"}.get(kind, "") if kind else ""
-
-
-def _joined(spans: Sequence[Span], at: int) -> Span | None:
-    """The last of the values that the word joins, None where it joins none."""
-    words, meaning = spans[at].words, spans[at].meaning
-    if meaning is Sign.AND and words in _BETWEEN | _BESIDES:
-        behind = past_filler(spans, at + 1)
-        before = before_filler(spans, at - 1)
-        between = behind < len(spans) and before >= 0 and isinstance(spans[before].meaning, FILTERS)
-        joined = spans[behind] if between and isinstance(spans[behind].meaning, FILTERS) else None
-        return joined if joined and (words in _BETWEEN or field_of(joined) in _IN_ONE_SESSION) else None
-    if meaning is Sign.AND:
-        return _done_besides(spans, at)
-    if meaning not in {Sign.FILLER, Sign.FRAMING}:
-        return None
-    found = _joined_behind(spans, at) if words in _BEFORE else None
-    return found or (_joined_before(spans, at) if words in _BEHIND else None)
-
-
-def _done_besides(spans: Sequence[Span], at: int) -> Span | None:
-    """ "(People) that visited /pricing and /docs", "(users) using Chrome and Safari"."""
-    behind = past_filler(spans, at + 1)
-    before = before_filler(spans, at - 1)
-    if behind >= len(spans) or not isinstance(spans[behind].meaning, FILTERS):
-        return None
-    if any(span.words in _SAY_SO for span in spans):
-        return None
-    field = field_of(spans[behind])
-    while before >= 0 and (spans[before].meaning is Sign.COMMA or isinstance(spans[before].meaning, FILTERS)):
-        if spans[before].meaning is not Sign.COMMA and field_of(spans[before]) != field:
-            return None
-        before = before_filler(spans, before - 1)
-    if before < 0 or not isinstance(spans[before].meaning, Link) or before == at - 1:
-        return None
-    return spans[behind] if any(_is_done(word) for word in spans[before].words.split()) else None
-
-
-def _is_done(word: str) -> bool:
-    return word in _DONE or word.endswith(("ed", "ing"))
 
 
 def _has_several(spans: Sequence[Span], value: Span) -> bool:
@@ -107,27 +132,6 @@ def _has_several(spans: Sequence[Span], value: Span) -> bool:
     if people or any(isinstance(span.meaning, Deed) for span in spans):
         return field not in _PLACES
     return "sessions" in figures and field in _IN_ONE_SESSION
-
-
-def _joined_behind(spans: Sequence[Span], at: int) -> Span | None:
-    before = before_filler(spans, at - 1)
-    if before >= 0 and spans[before].meaning is Sign.NOT and _takes_away(spans[before].words):
-        return None
-    led = before > 0 and isinstance(spans[before].meaning, Link) and _are_people(spans[before - 1])
-    found: Span | None = None
-    joined = False
-    for span in spans[at + 1 :]:
-        if isinstance(span.meaning, FILTERS) or (isinstance(span.meaning, Metric) and led):
-            # "People with both sign-ups and purchases".
-            found = span
-        elif isinstance(span.meaning, Metric):
-            # "Both mobile and desktop users" are two groups.
-            return None
-        elif span.meaning is Sign.AND and found:
-            joined = True
-        elif not (isinstance(span.meaning, LISTED) or span.meaning in {Sign.FILLER, Sign.COMMA}):
-            break
-    return found if joined else None
 
 
 def _joined_before(spans: Sequence[Span], at: int) -> Span | None:
@@ -144,9 +148,3 @@ def _joined_before(spans: Sequence[Span], at: int) -> Span | None:
 
 def _are_people(span: Span) -> bool:
     return isinstance(span.meaning, Metric) and counts_people(span.meaning.name)
-
-
-def _takes_away(words: str) -> bool:
-    """ "Excluding both mobile and desktop" leaves out either; "not on both" leaves that open."""
-    denies = any(word == "not" or word.endswith("n't") for word in words.split())
-    return not denies or words.startswith(_TAKE_AWAY)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
@@ -13,78 +13,102 @@ from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.doubting.all_at_once import LISTED, field_of
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
-_REPEATED = frozenset({"again", "once again", "once more", "yet again"})
-_AT_ONCE = frozenset({"together", "all together"})
 _DONE = (Deed, Metric, Either, Ranking, Dimension)
 _DOING = frozenset({Sign.FILLER, Link("to"), Link("from"), Link("via")})
-_IRREGULAR = frozenset(
-    {
-        "bought", "buy", "sold", "made", "came", "come", "coming", "visit", "visiting", "seen", "read", "use", "using",
-        "went", "spent",
-    }
-)  # fmt: skip
-_CAME = frozenset({"came", "come", "coming", "made"})
-_WHO = ("who ", "that ")
-_TITLES = frozenset({"title", "titles"})
-_PLUS = frozenset({"plus", "+"})
 _OF_MONEY = ("Revenue", "Amount")
 _ADDED_UP = 'Added up, or each by itself? Join them with "and" for both.'
-_UNITS = frozenset({"day", "week", "month", "quarter", "year", "hour", "date"})
-_POINTING = frozenset({"that", "this", "those", "list", "such"})
 _PASSED_BY_MOVING = "All that are there now, or only those that were not before? Rows cannot be kept by a change."
-_PUT_TOGETHER = frozenset({"added", "counted"})
-"""What is done to figures, not by people."""
 
 
-def read_doubtful_words(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such words as what is asked back. Linear in their number."""
-    read = list(spans)
-    for at, span in enumerate(spans):
-        if span.meaning in _PASSED:
-            why = _why(spans, at)
-        elif span.meaning is Sign.WHICH and span.words == "list" and at and _is_one_of_those(spans, at):
-            why = f"Which {spans[at + 1].words}? Name its days."
-        elif span.meaning is Sign.ONLY:
-            why = _why_only(spans, at)
-        elif isinstance(span.meaning, Dimension):
-            why = _why_field(spans, at, span.meaning)
-        elif span.meaning is Sign.AND:
-            why = _ADDED_UP if span.words in _PLUS and _are_sums(spans, at) else _why_days(spans, at)
-        else:
-            why = _PASSED_BY_MOVING if _moves_past(spans, at) else ""
-        if why:
-            read[at] = span._replace(meaning=Doubtful(why))
-    return tuple(read)
+class DoubtfulWords:
+    """The lists of `[doubtful_words]` in `data/doubting.toml`."""
 
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self._repeated = frozenset(tables["repeated"])
+        self._at_once = frozenset(tables["at_once"])
+        self._irregular = frozenset(tables["irregular"])
+        self._came = frozenset(tables["came"])
+        self._who = tuple(tables["who"])
+        self._titles = frozenset(tables["titles"])
+        self._plus = frozenset(tables["plus"])
+        self._units = frozenset(tables["units"])
+        self._pointing = frozenset(tables["pointing"])
+        self._put_together = frozenset(tables["put_together"])
 
-def _why(spans: Sequence[Span], at: int) -> str:
-    words = spans[at].words
-    if words in _REPEATED and (_is_done(spans, at - 1) or _is_done_with_it(spans, at - 1)):
-        return "Who did something more than once is not to be had."
-    if words in _AT_ONCE and _is_done(spans, at - 1) and spans[at - 1].words not in _PUT_TOGETHER:
-        return "What was done at one time is not to be had."
-    if words == "both" and _has_more_than_two(spans, at + 1):
-        return "There are more of them than two; which are meant?"
-    if _is_one_of_those(spans, at):
-        return f"Which {spans[at + 1].words}? Name its days."
-    if words == "then" and _is_a_step(spans, at):
-        return "What came first is not to be had; ask for each by itself."
-    return ""
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such words as what is asked back. Linear in their number."""
+        read = list(spans)
+        for at, span in enumerate(spans):
+            if span.meaning in _PASSED:
+                why = self._why(spans, at)
+            elif span.meaning is Sign.WHICH and span.words == "list" and at and self._is_one_of_those(spans, at):
+                why = f"Which {spans[at + 1].words}? Name its days."
+            elif span.meaning is Sign.ONLY:
+                why = _why_only(spans, at)
+            elif isinstance(span.meaning, Dimension):
+                why = self._why_field(spans, at, span.meaning)
+            elif span.meaning is Sign.AND:
+                why = _ADDED_UP if span.words in self._plus and _are_sums(spans, at) else _why_days(spans, at)
+            else:
+                why = _PASSED_BY_MOVING if _moves_past(spans, at) else ""
+            if why:
+                read[at] = span._replace(meaning=Doubtful(why))
+        return tuple(read)
 
+    def _why(self, spans: Sequence[Span], at: int) -> str:
+        words = spans[at].words
+        if words in self._repeated and (self._is_done(spans, at - 1) or self._is_done_with_it(spans, at - 1)):
+            return "Who did something more than once is not to be had."
+        if words in self._at_once and self._is_done(spans, at - 1) and spans[at - 1].words not in self._put_together:
+            return "What was done at one time is not to be had."
+        if words == "both" and _has_more_than_two(spans, at + 1):
+            return "There are more of them than two; which are meant?"
+        if self._is_one_of_those(spans, at):
+            return f"Which {spans[at + 1].words}? Name its days."
+        if words == "then" and _is_a_step(spans, at):
+            return "What came first is not to be had; ask for each by itself."
+        return ""
 
-def _why_field(spans: Sequence[Span], at: int, field: Dimension) -> str:
-    """ "Video plays by title", "the docs page", "comparison report"."""
-    before = spans[before_filler(spans, at - 1)].meaning if at else None
-    if field.name == "pageTitle" and spans[at].words in _TITLES:
-        videos = any(isinstance(span.meaning, Metric) and span.meaning.event.startswith("video_") for span in spans)
-        return "The title of the page, or of the video?" if videos else ""
-    if field.name == "pagePath" and not field.plural and isinstance(before, Value):
-        led = spans[before_filler(spans, before_filler(spans, at - 1) - 1)].meaning
-        of_section = before.dimension == "pagePath" and before.match is Match.BEGINS_WITH and isinstance(led, Link)
-        return "That page alone, or all below it? Name its path." if of_section else ""
-    if field.name == "comparison" and before not in {Sign.BY, Sign.EACH}:
-        return "With what should it be compared?"
-    return ""
+    def _why_field(self, spans: Sequence[Span], at: int, field: Dimension) -> str:
+        """ "Video plays by title", "the docs page", "comparison report"."""
+        before = spans[before_filler(spans, at - 1)].meaning if at else None
+        if field.name == "pageTitle" and spans[at].words in self._titles:
+            videos = any(isinstance(span.meaning, Metric) and span.meaning.event.startswith("video_") for span in spans)
+            return "The title of the page, or of the video?" if videos else ""
+        if field.name == "pagePath" and not field.plural and isinstance(before, Value):
+            led = spans[before_filler(spans, before_filler(spans, at - 1) - 1)].meaning
+            of_section = before.dimension == "pagePath" and before.match is Match.BEGINS_WITH and isinstance(led, Link)
+            return "That page alone, or all below it? Name its path." if of_section else ""
+        if field.name == "comparison" and before not in {Sign.BY, Sign.EACH}:
+            return "With what should it be compared?"
+        return ""
+
+    def _is_one_of_those(self, spans: Sequence[Span], at: int) -> bool:
+        """ "That week", "list week" for "last week"; not "by week"."""
+        unit = spans[at + 1] if at + 1 < len(spans) else None
+        named = isinstance(unit.meaning, Dimension) and not unit.meaning.plural if unit else False
+        return named and unit is not None and unit.words in self._units and spans[at].words in self._pointing
+
+    def _is_done(self, spans: Sequence[Span], at: int) -> bool:
+        """Whether something that people do stands there: "users who bought", "products viewed", "visited us"."""
+        if at < 0 or not (isinstance(spans[at].meaning, _DONE) or spans[at].meaning in _DOING):
+            return False
+        words = spans[at].words.split()
+        return isinstance(spans[at].meaning, Deed) or any(
+            word.endswith("ed") or word in self._irregular for word in words
+        )
+
+    def _is_done_with_it(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Users who visited /pricing again", "who bought last week again"; not "came from email again"."""
+        timed = at >= 0 and isinstance(spans[at].meaning, Period)
+        if timed:
+            at -= 1 + (at > 0 and isinstance(spans[at - 1].meaning, Link))
+        verb = spans[at - _is_value(spans, at)] if at > 0 else None
+        if verb is None or not self._is_done([verb], 0) or (timed and not verb.words.startswith(self._who)):
+            return False
+        if _is_value(spans, at):
+            return self._came.isdisjoint(verb.words.split())
+        return timed and isinstance(verb.meaning, Deed)
 
 
 def _why_days(spans: Sequence[Span], at: int) -> str:
@@ -105,13 +129,6 @@ def _are_sums(spans: Sequence[Span], at: int) -> bool:
     return all(isinstance(span.meaning, Metric) and span.meaning.name.endswith(_OF_MONEY) for span in beside)
 
 
-def _is_one_of_those(spans: Sequence[Span], at: int) -> bool:
-    """ "That week", "list week" for "last week"; not "by week"."""
-    unit = spans[at + 1] if at + 1 < len(spans) else None
-    named = isinstance(unit.meaning, Dimension) and not unit.meaning.plural if unit else False
-    return named and unit is not None and unit.words in _UNITS and spans[at].words in _POINTING
-
-
 def _moves_past(spans: Sequence[Span], at: int) -> bool:
     """ "Fell below 200"."""
     behind, moves = past_filler(spans, at + 1), spans[at].meaning
@@ -123,27 +140,6 @@ def _has_more_than_two(spans: Sequence[Span], at: int) -> bool:
     """ "Both weekends in November"."""
     named = spans[at].meaning if at < len(spans) else None
     return isinstance(named, Value) and named.dimension == "dayOfWeekName"
-
-
-def _is_done(spans: Sequence[Span], at: int) -> bool:
-    """Whether something that people do stands there: "users who bought", "products viewed", "visited us"."""
-    if at < 0 or not (isinstance(spans[at].meaning, _DONE) or spans[at].meaning in _DOING):
-        return False
-    words = spans[at].words.split()
-    return isinstance(spans[at].meaning, Deed) or any(word.endswith("ed") or word in _IRREGULAR for word in words)
-
-
-def _is_done_with_it(spans: Sequence[Span], at: int) -> bool:
-    """ "Users who visited /pricing again", "who bought last week again"; not "came from email again"."""
-    timed = at >= 0 and isinstance(spans[at].meaning, Period)
-    if timed:
-        at -= 1 + (at > 0 and isinstance(spans[at - 1].meaning, Link))
-    verb = spans[at - _is_value(spans, at)] if at > 0 else None
-    if verb is None or not _is_done([verb], 0) or (timed and not verb.words.startswith(_WHO)):
-        return False
-    if _is_value(spans, at):
-        return _CAME.isdisjoint(verb.words.split())
-    return timed and isinstance(verb.meaning, Deed)
 
 
 def _is_a_step(spans: Sequence[Span], at: int) -> bool:

@@ -5,7 +5,7 @@ Both are kept where "or" lists values, so the figure would be one sum over what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
@@ -14,23 +14,39 @@ from services.orchestrator.understanding.reading.doubting.all_at_once import fie
 from services.orchestrator.understanding.reading.several.joined_clauses import asks_whether
 
 _ENDS = frozenset({".", "?", "!", ";"})
-_POLITE = frozenset({"you", "possible", "happen", "way"})
-"""Behind the verb these ask for figures, and not whether: "do you have", "is it possible to get"."""
 
 
-def read_one_of_two(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, the second of such alternatives as what is asked back. Linear in their number."""
-    read = list(spans)
-    if not any(span.meaning is Sign.OR for span in spans):
+class OneOfTwo:
+    """The lists of `[one_of_two]` in `data/doubting.toml`."""
+
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self._polite = frozenset(tables["polite"])
+
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, the second of such alternatives as what is asked back. Linear in their number."""
+        read = list(spans)
+        if not any(span.meaning is Sign.OR for span in spans):
+            return tuple(read)
+        for start, end in _sentences(spans):
+            for at in range(start, end):
+                if spans[at].meaning is Sign.OR and (both := _alternatives(spans, at)):
+                    one, other = both
+                    if self._chooses(spans, start, end, one):
+                        why = f"{spans[one].quoted} or {spans[other].quoted}: Each of them, or both together?"
+                        read[other] = spans[other]._replace(meaning=Doubtful(why))
         return tuple(read)
-    for start, end in _sentences(spans):
-        for at in range(start, end):
-            if spans[at].meaning is Sign.OR and (both := _alternatives(spans, at)):
-                one, other = both
-                if _chooses(spans, start, end, one):
-                    why = f"{spans[one].quoted} or {spans[other].quoted}: Each of them, or both together?"
-                    read[other] = spans[other]._replace(meaning=Doubtful(why))
-    return tuple(read)
+
+    def _chooses(self, spans: Sequence[Span], start: int, end: int, one: int) -> bool:
+        """Whether a sentence asks which it is: by its verb, by nothing else in it, or behind a comma at its end."""
+        said = [span for span in spans[start:end] if span.meaning is not Sign.FRAMING]
+        if asks_whether(said) and said[0].meaning is Sign.FILLER:
+            return self._polite.isdisjoint(word for span in said[:2] for word in span.words.split())
+        if end == len(spans) or spans[end].text != "?":
+            return False
+        if start and not any(isinstance(span.meaning, Metric | Either) for span in said):
+            return True
+        led = one - 1 if isinstance(spans[one - 1].meaning, Link) else one
+        return led > start and spans[led - 1].meaning is Sign.COMMA
 
 
 def _sentences(spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
@@ -52,16 +68,3 @@ def _alternatives(spans: Sequence[Span], at: int) -> tuple[int, int] | None:
         return None
     values = all(isinstance(spans[each].meaning, Value | Literal) for each in (one, other))
     return (one, other) if values and field_of(spans[one]) == field_of(spans[other]) else None
-
-
-def _chooses(spans: Sequence[Span], start: int, end: int, one: int) -> bool:
-    """Whether a sentence asks which it is: by its verb, by nothing else in it, or behind a comma at its end."""
-    said = [span for span in spans[start:end] if span.meaning is not Sign.FRAMING]
-    if asks_whether(said) and said[0].meaning is Sign.FILLER:
-        return _POLITE.isdisjoint(word for span in said[:2] for word in span.words.split())
-    if end == len(spans) or spans[end].text != "?":
-        return False
-    if start and not any(isinstance(span.meaning, Metric | Either) for span in said):
-        return True
-    led = one - 1 if isinstance(spans[one - 1].meaning, Link) else one
-    return led > start and spans[led - 1].meaning is Sign.COMMA

@@ -2,42 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Deed
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 
-_UNREAL = frozenset({"would", "could", "can"})
-_ASKING_FOR_ALL = frozenset({"we", "they", "it", "the shop", "the site"})
-_OF_ASKERS = frozenset(
-    {"i", "you", "me", "please", "someone", "somebody", "anyone", "like", "want", "need", "know", "see", "show"}
-)
 _STARTING = frozenset({Sign.COMMA, Sign.NEXT, Sign.AND, Sign.OR, Sign.FRAMING})
 _WHY = Doubtful("What could or would have been is not to be had, only what was.")
 
 
-def read_unreal(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such words as what is asked back. Linear in their number."""
-    return tuple(
-        span._replace(meaning=_WHY) if span.meaning is Sign.FILLER and _is_unreal(spans, at) else span
-        for at, span in enumerate(spans)
-    )
+class Unreal:
+    """The lists of `[unreal]` in `data/doubting.toml`."""
 
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self._helping = frozenset(tables["helping"])
+        self._doers = frozenset(tables["doers"])
+        self._of_askers = frozenset(tables["of_askers"])
 
-def _is_unreal(spans: Sequence[Span], at: int) -> bool:
-    """ "Users that would have come", "revenue we could make"; not "sessions, could I have them"."""
-    before, behind = before_filler(spans, at - 1), at + 1
-    if before < 0 or spans[before].meaning in _STARTING or behind >= len(spans):
-        return False
-    if spans[at].words.endswith("'d"):
-        return spans[behind].words == "have"
-    if spans[at].words not in _UNREAL:
-        return False
-    if spans[behind].words in _ASKING_FOR_ALL and behind + 1 < len(spans):
-        behind += 1
-    return (
-        isinstance(spans[behind].meaning, Deed)
-        or spans[behind].meaning in {Link("from"), Link("to")}
-        or (spans[behind].meaning is Sign.FILLER and spans[behind].words not in _OF_ASKERS)
-    )
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such words as what is asked back. Linear in their number."""
+        return tuple(
+            span._replace(meaning=_WHY) if span.meaning is Sign.FILLER and self._is_unreal(spans, at) else span
+            for at, span in enumerate(spans)
+        )
+
+    def _is_unreal(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Users that would have come", "revenue we could make"; not "sessions, could I have them"."""
+        before, behind = before_filler(spans, at - 1), at + 1
+        if before < 0 or spans[before].meaning in _STARTING or behind >= len(spans):
+            return False
+        if spans[at].words.endswith("'d"):
+            return spans[behind].words == "have"
+        if spans[at].words not in self._helping:
+            return False
+        if spans[behind].words in self._doers and behind + 1 < len(spans):
+            behind += 1
+        return (
+            isinstance(spans[behind].meaning, Deed)
+            or spans[behind].meaning in {Link("from"), Link("to")}
+            or (spans[behind].meaning is Sign.FILLER and spans[behind].words not in self._of_askers)
+        )
