@@ -26,6 +26,7 @@ class FiniteVerbs:
         self._one = lists["one"]
         self._own = lists["own"]
         self._object_openers = lists["object_openers"]
+        self._claiming = forms_of(tables["open"]["claiming"])
         self.known = lists["finite"] | _unmistakable(tables)
         """Forms that are verbs of a sentence wherever they stand."""
 
@@ -61,12 +62,17 @@ class FiniteVerbs:
             token.key in self.known
             or token.part in _FINITE
             or (token.roles == {Role.IDLE} and token.key.endswith(("ed", "went")))
+            or (token.key in self._claiming and self._claims(tokens, at))
             or self._is_of_one(tokens, at)
             or self._is_of_many(tokens, at)
             or (Role.ASKING in token.roles and self._wishes.names_none(tokens, at))
             or (Role.VERB in token.roles and token.key.split()[0] in self.known)
             or (is_past and token.is_free and (not following or following in self._object_openers))
         )
+
+    def _claims(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "(The devs) claim they", "(the editor) worries"."""
+        return Role.PEOPLE in tokens[at - 1].roles and self._wishes.claims(tokens, at)
 
     def _is_of_one(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(My patron) rings me", "(the founder) posts there", "(the sprint) starts soon"."""

@@ -21,6 +21,7 @@ from services.orchestrator.understanding.framing.clauses import Clause, clauses_
 from services.orchestrator.understanding.framing.deadlines import Deadlines
 from services.orchestrator.understanding.framing.edges import Edges, first_word
 from services.orchestrator.understanding.framing.further import asks_further, names_the_matter
+from services.orchestrator.understanding.framing.joints import Joints
 from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import (
@@ -60,6 +61,7 @@ class Framing:
         self._reader = TokenReader(tables, english)
         self._sentences = OpenSentences(tables)
         self._edges = Edges(tables, self._reader, self._sentences)
+        self._joints = Joints(tables)
         self._reasons = frozenset(words_of(tables["edges"]["reasons"]))
         self._signing = frozenset(words_of(tables["edges"]["signing"]))
         self._measuring = frozenset(words_of(tables["edges"]["measuring"]))
@@ -111,10 +113,18 @@ class Framing:
             return Shape.NONE
         if self._asks_about_figures(clause, tokens) or asks_further(tokens) or names_the_matter(tokens):
             return Shape.NONE
-        shape = shape_of(tokens)
-        if shape is not Shape.COURTESY and restricts(tokens, asks=clause.asks):
-            return Shape.SENTENCE if self._sentences.is_aim(tokens) else Shape.NONE
         is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
+        whole = self._shape_of(tokens, asks=clause.asks, is_reason=is_reason)
+        pieces = self._joints.pieces(tokens) if whole is Shape.NONE else ()
+        if len(pieces) < 2:
+            return whole
+        shapes = [self._shape_of(piece, asks=clause.asks, is_reason=is_reason) for piece in pieces]
+        return Shape.NONE if Shape.NONE in shapes else Shape.SENTENCE
+
+    def _shape_of(self, tokens: Sequence[Token], *, asks: bool, is_reason: bool) -> Shape:
+        shape = shape_of(tokens)
+        if shape is not Shape.COURTESY and restricts(tokens, asks=asks):
+            return Shape.SENTENCE if self._sentences.is_aim(tokens) else Shape.NONE
         return self._spoken(shape, tokens, is_reason=is_reason)
 
     def _closes_letter(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> bool:

@@ -105,9 +105,9 @@ class Matter:
 
 
 def _is_short_for(tokens: Sequence[Token], at: int) -> bool:
-    """ "(Our) CMS (is down)"."""
+    """ "(Our) CMS (is down)", "the TV (in the hall died)"."""
     is_short = tokens[at].text.isupper() and len(tokens[at].text) <= _LONGEST_SHORT
-    is_subject = at + 1 < len(tokens) and is_verb(tokens[at + 1])
+    is_subject = at + 1 < len(tokens) and (at == 1 or is_verb(tokens[at + 1]))
     return is_short and is_subject and at > 0 and is_small(tokens[at - 1])
 
 

@@ -49,6 +49,7 @@ class OpenSentences:
         self._dropping = lists["dropping"]
         self._behind_doing = lists["behind_doing"]
         self._particles = lists["particles"]
+        self._moving = lists["moving"]
         self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
         self._prepositions = lists["prepositions"]
         self._articles = lists["articles"]
@@ -157,6 +158,8 @@ class OpenSentences:
         if not tokens[start].key.endswith("ing") or start + 1 == len(tokens):
             return False
         behind = tokens[start + 1]
+        if behind.key == "my" or self._is_on_the_way(tokens, start):
+            return True
         if tokens[start].key not in self._working:
             is_listed = all(token.roles and not token.is_free for token in tokens)
             is_of_work = behind.key in self._answer or (is_listed and Role.NOUN in tokens[-1].roles)
@@ -167,11 +170,21 @@ class OpenSentences:
             or (behind.key in self._particles and start + 2 < len(tokens))
         )
 
+    def _is_on_the_way(self, tokens: Sequence[Token], start: int) -> bool:
+        """ "Heading into a call", "going to print it"."""
+        if tokens[start].key not in self._moving:
+            return False
+        behind = tokens[start + 1].key
+        is_to_do = behind == "to" and self._wishes.does(tokens, start + 2) and tokens[-1].key in self._answer
+        return is_to_do or (behind in {"into", "to"} and Role.NOUN in tokens[-1].roles and not tokens[-1].is_free)
+
     def _wonders(self, tokens: Sequence[Token], start: int) -> bool:
-        """ "Do we even need to test", "did they like it": the verb, then its subject and what that does."""
+        """ "Do we even need to test", "did they like it", "was the film worth it": the verb, its subject, what that does."""
         subject = tokens[start + 1 : start + 2]
-        is_asked = tokens[start].key in self._verbs.known and bool(subject) and subject[0].key in self._subjects
-        return is_asked and len(tokens) > start + 2
+        if tokens[start].key not in self._verbs.known or not subject or len(tokens) <= start + 2:
+            return False
+        is_of_it = subject[0].key in self._articles and tokens[-1].key in self._answer
+        return subject[0].key in self._subjects or is_of_it
 
     def _drops_subject(self, tokens: Sequence[Token], start: int) -> bool:
         """ "Just hit send", "Still refreshing"."""

@@ -38,6 +38,7 @@ class Restricting:
         self._articles = lists["articles"] - lists["pointing"]
         self._asking = lists["me"]
         self._own = lists["own"]
+        self._seeming = forms_of(tables["open"]["seeming"])
 
     def leaves_out(self, tokens: Sequence[Token]) -> bool:
         """Whether listed words say whom or what not to count: "skip the staging site", "we only look at clients"."""
@@ -47,6 +48,9 @@ class Restricting:
     def is_at(self, tokens: Sequence[Token], at: int, *, is_reason: bool) -> bool:
         """ "We focus on teachers", "it should be the blog", "I'd like the plan"; not "I need a word"."""
         key, behind = tokens[at].key, tokens[at + 1 :]
+        before = tokens[at - 1].key if at else ""
+        if (key == "own" and before in self._own) or (key == "like" and before in self._seeming):
+            return False
         if key in self._wishing:
             is_to_do = is_reason and bool(behind) and behind[0].key == "to" and self._wishes.does(tokens, at + 2)
             return not is_to_do and not self._wishes.names_none(tokens, at)
@@ -85,7 +89,7 @@ class Restricting:
         before, behind = tokens[at - 1], tokens[at + 1 : at + 2]
         is_before_verb = bool(behind) and Role.VERB in behind[0].roles
         if before.key in self._articles:
-            return is_before_verb or not behind or is_small(behind[0])
+            return is_before_verb or not behind or is_small(behind[0]) or Role.PREPOSITION in behind[0].roles
         return is_before_verb and before.is_free and before.part not in VERBS and not before.key.endswith("s")
 
     def _has_object(self, behind: Sequence[Token]) -> bool:

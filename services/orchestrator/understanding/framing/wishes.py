@@ -52,8 +52,9 @@ class Wishes:
         first = behind[0].key
         if first in self._going_on or (first in self._it and not any(map(_is_named, behind))):
             return True
-        if all(token.roles and not (token.is_free or token.said or token.weighs) for token in behind):
-            return Role.NOUN in behind[-1].roles
+        is_listed = all(token.roles and not (token.is_free or token.said or token.weighs) for token in behind)
+        if is_listed and Role.NOUN in behind[-1].roles:
+            return True
         if first in self._indefinite:
             return not self._leads_to_free(behind)
         if tokens[at].key in self._claiming:
@@ -82,9 +83,13 @@ class Wishes:
 
     def _is_to_do(self, tokens: Sequence[Token], at: int) -> bool:
         behind = tokens[at + 1 :]
-        is_of_it = len(behind) > _BEHIND_A_DEED and behind[_BEHIND_A_DEED].key in self._it
-        is_free = behind[0].key == "to" and (is_of_it or not self._leads_to_free(behind))
-        return is_free and self.does(tokens, at + 2)
+        if behind[0].key != "to":
+            return False
+        done = behind[_BEHIND_A_DEED:]
+        if len(behind) > 1 and behind[1].key in self._looking and self.is_unnamed(done):
+            return True
+        is_of_it = bool(done) and done[0].key in self._it
+        return (is_of_it or not self._leads_to_free(behind)) and self.does(tokens, at + 2)
 
     def _leads_to_free(self, tokens: Sequence[Token]) -> bool:
         return any(
