@@ -78,7 +78,7 @@ class OpenSentences:
 
     def is_occasion(self, tokens: Sequence[Token]) -> bool:
         """ "For the lead gen review", "crm standup in 10": few free words before a noun of work at the end."""
-        end = len(tokens)
+        end = self._before_whose(tokens)
         while end > 1 and tokens[end - 1].roles & _WHEN:
             end -= 1 + (end > _SHORTEST_REASON and tokens[end - 2].key in _BEFORE_WHEN)
         free = [at for at, token in enumerate(tokens) if token.is_free]
@@ -93,6 +93,16 @@ class OpenSentences:
             return all(token.roles & _BEFORE_AN_OCCASION for token in tokens[:start])
         is_met = Role.DOCUMENT not in head.roles or any(token.key == "again" for token in tokens[end:])
         return start == 0 and is_met and all(tokens[at].is_english for at in free)
+
+    def _before_whose(self, tokens: Sequence[Token]) -> int:
+        """Where "from the content team" begins, behind a noun of work; else the end."""
+        end = len(tokens)
+        start = next((at for at in range(1, end) if tokens[at].key in {"from", "by"}), end)
+        behind = tokens[start + 1 :]
+        are_people = bool(behind) and Role.PEOPLE in behind[-1].roles and all(
+            token.roles and not token.is_free and not token.said for token in behind
+        )
+        return start if are_people else end
 
     def is_of_matter(self, tokens: Sequence[Token]) -> bool:
         """Whether a sentence of known words says whom or what to count, or what something is."""

@@ -21,6 +21,7 @@ _WHEN = frozenset(
 _POLITE = frozenset({"can", "could", "get", "have", "find", "mind", "would", "you'd", "you're", "you've", "possible"})
 _WHO = frozenset({"who", "whose", "whoever"})
 _WHAT_FOR = frozenset({"for", "about", "in", "on", "from", "before", "after"})
+_THE = frozenset({"the", "this", "that", "my", "our"})
 _IT_IS = frozenset({"it's", "it", "is", "this", "that", "that's", "i'm"})
 _OWN = frozenset({"my", "our", "your", "their", "his", "her"})
 _SUBJECTS = frozenset(
@@ -113,6 +114,8 @@ def is_courtesy(tokens: Sequence[Token]) -> bool:
 
 def _says_what_for(tokens: Sequence[Token]) -> bool:
     """ "(Thanks) for the help", "(curious) about word of mouth"."""
+    if len(tokens) > 2 and tokens[0].key in _WHAT_FOR and tokens[1].key in _THE and _is_plain(tokens[2:]):
+        return True
     leads = len(tokens) > 1 and (tokens[0].key in _WHAT_FOR or (tokens[0].key == "to" and Role.VERB in tokens[1].roles))
     return (
         leads
@@ -120,6 +123,11 @@ def _says_what_for(tokens: Sequence[Token]) -> bool:
         and not weighs(tokens)
         and hang_together(tokens)
     )
+
+
+def _is_plain(tokens: Sequence[Token]) -> bool:
+    """ "(Sorry for the) rush", "(hello from the) slow train": few words of English that weigh nothing."""
+    return len(tokens) <= _LONGEST_NAME and all(token.is_free and token.is_english for token in tokens)
 
 
 def _behind_called(tokens: Sequence[Token], at: int, *, may_be_name: bool) -> int:
