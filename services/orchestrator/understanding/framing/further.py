@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.weight import ARTICLES
 from services.orchestrator.understanding.framing.words_by_role import Role
 
 _ASKING = frozenset({"where", "how", "what", "which", "who", "whom"})
-_AUXILIARIES = frozenset({"were", "was", "are", "did", "do", "does", "had", "have", "has"})
+_AUXILIARIES = frozenset({"is", "were", "was", "are", "did", "do", "does", "had", "have", "has"})
+_LEADING_ON = frozenset({"from", "via", "through"})
 _COPULAS = frozenset({"were", "are"})
 _THEY = frozenset({"they", "them", "their", "those", "these"})
 _POINTING = _THEY | {"it", "its"}
@@ -18,7 +20,7 @@ _JOINING = frozenset({"and", "but", "so", "also", "or"})
 _DESCRIBING = frozenset({Role.QUALIFIER, Role.LIGHT})
 _CHOOSING = ("i'd say ", "let's say ", "let's do ", "let's take ", "let's go with ", "make it ", "make that ")
 _LONGEST_ELLIPSIS = 3
-_ABOUT = frozenset({"about", "regarding", "re", "is", "was", "it's", "that's", "'s"})
+_ABOUT = frozenset({"about", "regarding", "re", "is", "was", "be", "are", "were", "it's", "that's", "'s"})
 FIGURES = frozenset({"number", "numbers", "figure", "figures", "stat", "stats", "metrics", "kpis", "results"})
 
 
@@ -30,6 +32,10 @@ def asks_further(tokens: Sequence[Token]) -> bool:
     if not words:
         return False
     if " ".join(words).startswith(_CHOOSING):
+        return True
+    pairs = set(pairwise(words))
+    if any(of == "of" and whom in _THEY for of, whom in pairs) and any(map(_leads_on, pairs)):
+        # "Half of those came from the newsletter", "one of them is the trial".
         return True
     first, second = words[0], words[1] if len(words) > 1 else ""
     if first in _ASKING:
@@ -60,6 +66,10 @@ def names_the_matter(tokens: Sequence[Token]) -> bool:
 def names_rows(tokens: Sequence[Token]) -> bool:
     """Whether a field is named that the request would have to break down by."""
     return any(isinstance(each, str) and each.startswith("field ") for token in tokens for each in token.said)
+
+
+def _leads_on(pair: tuple[str, str]) -> bool:
+    return pair[0] in _LEADING_ON or (pair[0] in _AUXILIARIES and pair[1] in ARTICLES)
 
 
 def _describes(last: Token) -> bool:

@@ -41,7 +41,7 @@ class Joints:
                 continue
             if self._is_subject(tokens, at + 1):
                 yield at, False
-            elif subject.key in self._subjects and tokens[at + 1].roles & _DONE :
+            elif subject.key in self._subjects and tokens[at + 1].roles & _DONE:
                 yield at, True
 
     def _is_subject(self, tokens: Sequence[Token], at: int) -> bool:

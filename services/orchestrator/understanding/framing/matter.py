@@ -23,6 +23,7 @@ class Matter:
         self._wishes = wishes
         self._restricting = restricting
         self._me = lists["me"]
+        self._mine = lists["mine"]
         self._at = lists["at"]
         self._pointing = lists["pointing"]
         self._copulas = lists["copulas"]
@@ -71,6 +72,8 @@ class Matter:
         while before >= 0 and keys[before] in self._articles:
             before -= 1
         leading = keys[before] if before >= 0 else ""
+        if keys[at - 1] in self._mine:
+            return False
         leads = leading in self._prepositions
         if tokens[at].is_name:
             return not _is_short_for(tokens, at) and (leads or leading not in self._giving)

@@ -13,6 +13,7 @@ from services.orchestrator.understanding.framing.equations import Equations
 from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
 from services.orchestrator.understanding.framing.open_words import is_small, lists_of
+from services.orchestrator.understanding.framing.personal import Personal
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
 from services.orchestrator.understanding.framing.token import Token
@@ -43,6 +44,7 @@ class OpenSentences:
         self._copulas = lists["copulas"]
         self._aims = Aims(tables, self._wishes)
         self._equations = Equations(tables)
+        self._personal = Personal(tables)
         self._verbs = FiniteVerbs(tables, self._wishes)
         self._those = lists["those"]
         self._answer = lists["answer"]
@@ -73,6 +75,7 @@ class OpenSentences:
             or self._does(tokens, start)
             or self._drops_subject(tokens, start)
             or self._wonders(tokens, start)
+            or self._personal.are(tokens)
             or (is_reason and len(tokens) - start >= _SHORTEST_REASON and self._is_led(tokens, start))
         )
 
@@ -99,8 +102,10 @@ class OpenSentences:
         end = len(tokens)
         start = next((at for at in range(1, end) if tokens[at].key in {"from", "by"}), end)
         behind = tokens[start + 1 :]
-        are_people = bool(behind) and Role.PEOPLE in behind[-1].roles and all(
-            token.roles and not token.is_free and not token.said for token in behind
+        are_people = (
+            bool(behind)
+            and Role.PEOPLE in behind[-1].roles
+            and all(token.roles and not token.is_free and not token.said for token in behind)
         )
         return start if are_people else end
 
@@ -189,11 +194,15 @@ class OpenSentences:
         return is_to_do or (behind in {"into", "to"} and Role.NOUN in tokens[-1].roles and not tokens[-1].is_free)
 
     def _wonders(self, tokens: Sequence[Token], start: int) -> bool:
-        """ "Do we even need to test", "did they like it", "was the film worth it": the verb, its subject, what that does."""
+        """ "Do we even need to test", "was the film worth it": the verb, then its subject and what that does."""
         subject = tokens[start + 1 : start + 2]
         if tokens[start].key not in self._verbs.known or not subject or len(tokens) <= start + 2:
             return False
-        is_of_it = subject[0].key in self._articles and tokens[-1].key in self._answer
+        is_of_it = (
+            subject[0].key in self._articles
+            and tokens[-1].key in self._answer
+            and not any(token.roles & {Role.PREPOSITION, Role.UNCLEAR} for token in tokens)
+        )
         return subject[0].key in self._subjects or is_of_it
 
     def _drops_subject(self, tokens: Sequence[Token], start: int) -> bool:

@@ -48,8 +48,7 @@ class Restricting:
     def is_at(self, tokens: Sequence[Token], at: int, *, is_reason: bool) -> bool:
         """ "We focus on teachers", "it should be the blog", "I'd like the plan"; not "I need a word"."""
         key, behind = tokens[at].key, tokens[at + 1 :]
-        before = tokens[at - 1].key if at else ""
-        if (key == "own" and before in self._own) or (key == "like" and before in self._seeming):
+        if self._likens(tokens, at):
             return False
         if key in self._wishing:
             is_to_do = is_reason and bool(behind) and behind[0].key == "to" and self._wishes.does(tokens, at + 2)
@@ -57,6 +56,19 @@ class Restricting:
         if key in self._would | self._doing:
             is_put = len(behind) == 1 and may_name(behind[0])
             return is_put if key in self._doing else bool(behind) and behind[0].key == "be"
+        return self._restricts(tokens, at)
+
+    def _likens(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "It feels like everyone left", "our own staff"; not "it feels like teachers"."""
+        key, before = tokens[at].key, tokens[at - 1].key if at else ""
+        return (key == "own" and before in self._own) or (
+            key == "like" and before in self._seeming and any(map(is_verb, tokens[at + 1 :]))
+        )
+
+    def _restricts(self, tokens: Sequence[Token], at: int) -> bool:
+        key, behind = tokens[at].key, tokens[at + 1 :]
+        if key == "but":
+            return len(behind) == 1 and may_name(behind[0])
         is_word = key in self._words and not (at and tokens[at - 1].key in self._indefinite)
         if not is_word or self._is_noun(tokens, at) or self._wishes.claims(tokens, at):
             return False
@@ -74,7 +86,8 @@ class Restricting:
         if negation is None or any(token.key in self._asking for token in tokens):
             return False
         is_owned = any(token.key in self._own for token in tokens[:negation])
-        denied = tokens[negation:] if is_owned and not tokens[negation - 1].key.endswith("s") else tokens
+        is_set_aside = is_owned and not tokens[negation - 1].key.endswith("s")
+        denied = (*(() if is_set_aside else tokens[:negation]), *tokens[negation + 2 :])
         return any(may_name(token) or token.said or token.roles == {Role.QUALIFIER} for token in denied)
 
     def _is_before_a_deed(self, tokens: Sequence[Token], at: int) -> bool:
