@@ -6,6 +6,7 @@ from functools import cache, partial
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.composing.wholes import Wholes
+from services.orchestrator.understanding.composing.words import composing_words
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
@@ -100,6 +101,7 @@ def build_planner() -> Planner:
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,
         field_questions=FieldQuestions(read("about_fields")),
+        composing=composing_words(read("composing")),
         wholes=Wholes(read("wholes")),
         scope=scope,
         checks=checks,

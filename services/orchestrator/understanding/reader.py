@@ -11,6 +11,7 @@ from services.orchestrator.understanding.canonical import joined, normalise, que
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.composing.wholes import Wholes
+from services.orchestrator.understanding.composing.words import ComposingWords
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import decide_rows
@@ -70,6 +71,7 @@ class QuestionReader:
         own_words: OwnWordsMemory,
         catalogue: Catalogue,
         field_questions: FieldQuestions,
+        composing: ComposingWords,
         wholes: Wholes,
         scope: ScopeRules,
         checks: Checks,
@@ -83,6 +85,7 @@ class QuestionReader:
         self._own_words = own_words
         self._catalogue = catalogue
         self._field_questions = field_questions
+        self._composing = composing
         self._wholes = wholes
         self._scope = scope
         self._checks = checks
@@ -130,7 +133,7 @@ class QuestionReader:
             raise Unclear("Ask about figures of a Google Analytics property.")
         if asked := self._field_questions.request(spans):
             return _Decided(Plan((asked,)))
-        draft = compose(spans)
+        draft = compose(spans, self._composing)
         self._wholes.check(spans)
         if draft.explains:
             return self._where_it_changed(draft, context)

@@ -28,6 +28,7 @@ from services.orchestrator.understanding.composing.times import (
     place_period,
     place_shifted,
 )
+from services.orchestrator.understanding.composing.words import ComposingWords
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Direction, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import (
@@ -56,12 +57,12 @@ _OPENS_NOTHING = frozenset({Sign.AND, Sign.COMMA})
 """ "And the top 10 pages?", with nothing before that it goes on from."""
 
 
-def compose(spans: Sequence[Span]) -> Draft:
+def compose(spans: Sequence[Span], words: ComposingWords) -> Draft:
     """The draft that the spans fill. Raises Unclear with every span that fits nowhere; nothing is dropped."""
     said = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}]
     while said and said[0].meaning in _OPENS_NOTHING:
         said.pop(0)
-    filling = Filling(said, verbs_before(spans), deeds_before(spans))
+    filling = Filling(said, words, verbs_before(spans, words), deeds_before(spans))
     while filling.at < len(filling.spans):
         note_verb(filling)
         _place(filling)

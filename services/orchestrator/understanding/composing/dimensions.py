@@ -29,9 +29,6 @@ from services.orchestrator.understanding.plan import Match
 
 _BEFORE_A_VALUE = MATCHING | {Sign.NOT, Sign.EQUALS, Link("in"), Link("of")}
 
-_FROM_ALL = frozenset({"from every", "in every", "on every", "via every"})
-_ASKS_FOR_ONE = ("what", "how", "which")
-"""Opens a share of one part."""
 
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers", "newUsers")))
 _HAVING_TEXT = frozenset({Link("with"), Sign.CONTAINS})
@@ -105,10 +102,10 @@ def _all_but(filling: Filling, dimension: Dimension) -> bool:
     """ "From every country except France": the others together, where "for every country" is each of them."""
     each = filling.waiting.get(Awaits.BREAKDOWN)
     left_out = filling.next(2)
-    if each is None or each.text.lower() not in _FROM_ALL or filling.next() is not Sign.NOT:
+    if each is None or each.text.lower() not in filling.words.from_all or filling.next() is not Sign.NOT:
         return False
     if isinstance(left_out, Literal):
-        if not can_name(dimension, left_out):
+        if not can_name(filling, dimension, left_out):
             return False
         filling.field_named = dimension
     elif not isinstance(left_out, Value) or not same_field(left_out.dimension, dimension.name):
@@ -226,7 +223,7 @@ def _asks_what_it_did(filling: Filling) -> bool:
 
 def _is_shared_out(filling: Filling) -> bool:
     """ "Channel share of sessions", where "mobile share of sessions" is that of one part."""
-    if filling.next() is not Sign.SHARE or filling.spans[filling.at + 1].text.lower().startswith(_ASKS_FOR_ONE):
+    if filling.next() is not Sign.SHARE or filling.spans[filling.at + 1].words.startswith(filling.words.asking_for_one):
         return False
     draft = filling.draft
     said = draft.metrics or draft.breakdown or draft.listed or draft.conditions

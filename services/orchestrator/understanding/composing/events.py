@@ -13,8 +13,6 @@ _WITH_EVENTS = frozenset({"activeUsers", "totalUsers", "newUsers", "sessions"})
 _PER_EVENT = frozenset({"eventCountPerUser", "eventsPerSession"})
 """Figures of all events that are kept to one by its name."""
 
-_HAPPENING = ("triggered", "fired", "triggering")
-
 
 def place_event(filling: Filling, metric: Metric) -> bool:
     """Places the count of an event that says which events the figure before it is of; returns whether it does."""
@@ -64,7 +62,7 @@ def _is_had(filling: Filling) -> bool:
     is_one = "event" in filling.span.text.lower().split() or isinstance(filling.next(), Either)
     if figures <= _PER_EVENT:
         return link in {"for", "of", "with"} or (not link and filling.joiner is Sign.COMMA and is_one)
-    triggered = link == "with" and filling.waiting[Awaits.LINKED].text.lower().endswith(_HAPPENING)
+    triggered = link == "with" and filling.waiting[Awaits.LINKED].text.lower().endswith(filling.words.happening)
     return figures <= _WITH_EVENTS and link == "with" and (is_one or triggered) and filling.joiner is None
 
 

@@ -11,7 +11,6 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
-_CROSSES = frozenset({"x", "×", "/"})
 _LISTS = frozenset({Sign.AND, Sign.COMMA})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
 
@@ -26,7 +25,12 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
     if _repeated(behind, dimension):
         filling.at += 2
         return True
-    return _crossed(behind) or _of_rates(dimension, behind) or _opens(filling, behind) or _is_column(filling, behind)
+    return (
+        _crossed(filling, behind)
+        or _of_rates(dimension, behind)
+        or _opens(filling, behind)
+        or _is_column(filling, behind)
+    )
 
 
 def is_said_again(filling: Filling, dimension: Dimension) -> bool:
@@ -78,9 +82,11 @@ def _repeated(behind: list[Span], dimension: Dimension) -> bool:
     return len(behind) > 1 and behind[0].meaning is Sign.BY and behind[1].meaning == dimension
 
 
-def _crossed(behind: list[Span]) -> bool:
+def _crossed(filling: Filling, behind: list[Span]) -> bool:
     """ "Country x device"."""
-    return len(behind) > 1 and behind[0].text.lower() in _CROSSES and isinstance(behind[1].meaning, Dimension)
+    return (
+        len(behind) > 1 and behind[0].text.lower() in filling.words.crosses and isinstance(behind[1].meaning, Dimension)
+    )
 
 
 def _of_rates(dimension: Dimension, behind: list[Span]) -> bool:

@@ -24,13 +24,8 @@ _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
-_IN_SINGULAR = ("rate", "value", "duration", "revenue", "turnover")
-"""Of these there is one: "which conversion rate did we have"."""
 
 _RANKING_BY = frozenset({Link("on"), Link("for")})
-
-_SHOWING = frozenset({"with", "w/"})
-"""Between a breakdown and its figures: "channel breakdown with sessions and revenue"."""
 
 
 def place_metric(filling: Filling, metric: Metric) -> None:
@@ -107,7 +102,8 @@ def _end_asking(filling: Filling, metric: Metric) -> None:
     if counted and metric.name in _PEOPLE and counts_times(counted):
         filling.blame(counted, f"{counted.quoted} {span.quoted} did what?")
     asked = filling.take(Awaits.ASKED)
-    is_one = asked is not None and filling.spans[filling.at - 1] is asked and span.words.endswith(_IN_SINGULAR)
+    is_behind = asked is not None and filling.spans[filling.at - 1] is asked
+    is_one = is_behind and span.words.endswith(filling.words.in_singular)
     if asked and asked.words == "which" and not (is_one or draft.listed or draft.breakdown):
         filling.blame(asked, f"{asked.quoted} of what? A list is of countries, pages, sources and the like.")
 
@@ -210,7 +206,7 @@ def _may_open(filling: Filling) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
     if link is None or not isinstance(link.meaning, Link):
         return link is None
-    if link.text.lower() in _SHOWING and filling.draft.breakdown and filling.breakdown_asked:
+    if link.text.lower() in filling.words.showing and filling.draft.breakdown and filling.breakdown_asked:
         return True
     # "Best channel on revenue", "did Germany beat France on revenue".
     compared = any(span.meaning in {Sign.VERSUS, Sign.COMPARE} for span in filling.spans)

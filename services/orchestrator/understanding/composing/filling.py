@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import TypeVar
 
 from services.orchestrator.understanding.composing.draft import Draft, Problem
+from services.orchestrator.understanding.composing.words import ComposingWords
 from services.orchestrator.understanding.lexicon.fields import Dimension
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span, Unknown
 
@@ -50,6 +51,7 @@ class Filling:
     """
 
     spans: list[Span]
+    words: ComposingWords
     behind_verbs: frozenset[int] = frozenset()
     behind_deeds: frozenset[int] = frozenset()
     at: int = 0

@@ -10,18 +10,6 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Litera
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
-_DESCRIBE = frozenset({"non", "only non"})
-"""Negations that belong to one word: "non-mobile users in Germany" are all in Germany."""
-
-_DENY = frozenset({"not", "outside", "neither", "!=", "<>"})
-_TAKE_AWAY = frozenset({"count", "include", "counting", "including", "incl", "incl.", "excluding", "but"})
-"""In "not counting" and "but not" the whole of what follows is taken away."""
-
-_PREPOSITIONS = frozenset({"from", "on", "in", "at", "via", "through", "using", "outside", "of"})
-
-_DO = ("speaking ", "who speak ", "that speak ", "browsing in ")
-"""Verbs that a language is said with: they lead to it as prepositions do."""
-
 _SOFTWARE = frozenset({"browser", "platform"})
 _RUNS_ON = frozenset(
     {"operatingSystem", "operatingSystemWithVersion", "deviceCategory", "platform", "mobileDeviceModel"}
@@ -50,14 +38,16 @@ def reach(filling: Filling, condition: Condition, *, linked: bool) -> Reach:
         at -= 1
     counted = at >= 0 and isinstance(filling.spans[at].meaning, Metric)
     negation = _negation(filling, at - counted)
-    if negation in {"", *_DESCRIBE}:
+    if negation in {"", *filling.words.describing}:
         return Reach.KEEPS
     words = negation.split()
-    denies = any(word in _DENY or word.endswith("n't") for word in words) and not _TAKE_AWAY.intersection(words)
+    denies = any(word in filling.words.denying or word.endswith("n't") for word in words)
+    denies = denies and not any(word in filling.words.taking_away for word in words)
     if counted:
         return Reach.OPEN
-    if not linked and filling.span.start not in filling.behind_deeds and not filling.span.words.startswith(_DO):
-        goes_on = denies and words[-1] in _PREPOSITIONS
+    said_with_verb = filling.span.start in filling.behind_deeds or filling.span.words.startswith(filling.words.speaking)
+    if not linked and not said_with_verb:
+        goes_on = denies and words[-1] in filling.words.prepositions
         # "Landing on /pricing" could describe what is left out, or what is kept.
         named = at >= 0 and isinstance(filling.spans[at].meaning, Dimension)
         within = Reach.OPEN if named or (denies and not goes_on) else Reach.NARROWS

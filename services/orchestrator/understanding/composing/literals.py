@@ -17,7 +17,6 @@ _TEXTS = frozenset(
     {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
 )
 _SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews", "sessions"})
-_OF_COUNTRIES = (".co.uk", ".org.uk", ".ac.uk", ".com.au", ".co.nz", ".co.jp", ".com.br", ".co.in", ".co.za")
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
 _DONE_TO = frozenset({("searchTerm", "for"), ("fileName", "of"), ("videoTitle", "of")})
@@ -31,26 +30,7 @@ _DOMAINS = ("hostName", "sessionSource", "linkDomain")
 
 _MATCHES = {Sign.CONTAINS: Match.CONTAINS, Sign.STARTS_WITH: Match.BEGINS_WITH, Sign.ENDS_WITH: Match.ENDS_WITH}
 _NOT_SET = "(not set)"
-_FILES = (
-    ".pdf",
-    ".zip",
-    ".doc",
-    ".docx",
-    ".xls",
-    ".xlsx",
-    ".csv",
-    ".ppt",
-    ".pptx",
-    ".txt",
-    ".exe",
-    ".dmg",
-    ".mp3",
-    ".mp4",
-)
-_ENTERING = frozenset({"via", "through"})
 _PAGES = frozenset({"pagePath", "landingPage", "pageReferrer"})
-_EXACT_FIELDS = ("path", "url", "uri")
-"""Words of names of fields whose value is said as it is: "page path in /blog"."""
 
 
 def place_literal(filling: Filling, literal: Literal) -> None:
@@ -102,7 +82,7 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         return _only_row(filling)
     if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
         return Dimension(field)
-    is_address = literal.kind is LiteralKind.DOMAIN and (literal.text.endswith(_FILES) or "/" in literal.text)
+    is_address = literal.kind is LiteralKind.DOMAIN and _is_address(filling, literal)
     goes_on = literal.kind in {LiteralKind.QUOTED, LiteralKind.DOMAIN}
     if literal.kind is LiteralKind.IDENTIFIER and _goes_on_with_campaigns(filling):
         last, goes_on = filling.draft.conditions[-1], True
@@ -142,18 +122,22 @@ def _left_out_of_row(filling: Filling, literal: Literal) -> bool:
     if not isinstance(before, Dimension) or not filling.awaits(Awaits.NEGATED):
         return False
     if literal.kind is not LiteralKind.QUOTED:
-        return can_name(before, literal)
+        return can_name(filling, before, literal)
     return filling.span.text[0] in "\"'`" or literal.text.startswith("(")
 
 
-def can_name(field: Dimension, literal: Literal) -> bool:
+def can_name(filling: Filling, field: Dimension, literal: Literal) -> bool:
     """Whether a literal looks like a value of a field that stands before it: "every campaign except brand_us"."""
     if literal.kind is LiteralKind.QUOTED:
         return True
     if literal.kind is LiteralKind.DOMAIN:
-        is_address = literal.text.endswith(_FILES) or "/" in literal.text
-        return not is_address and any(same_field(field.name, named) for named in _DOMAINS)
+        return not _is_address(filling, literal) and any(same_field(field.name, named) for named in _DOMAINS)
     return literal.kind is LiteralKind.IDENTIFIER and field.name in _NAMED_BEHIND
+
+
+def _is_address(filling: Filling, literal: Literal) -> bool:
+    """Of one page or file: "example.com/shop", "prices.pdf"."""
+    return literal.text.endswith(filling.words.files) or "/" in literal.text
 
 
 def _only_row(filling: Filling) -> Dimension | None:
@@ -163,8 +147,8 @@ def _only_row(filling: Filling) -> Dimension | None:
 
 
 def _field_of_domain(filling: Filling, literal: Literal) -> str:
-    if literal.text.endswith(_FILES) or "/" in literal.text:
-        return "fileName" if literal.text.endswith(_FILES) and _are_downloads(filling) else ""
+    if _is_address(filling, literal):
+        return "fileName" if literal.text.endswith(filling.words.files) and _are_downloads(filling) else ""
     if _linked_by(filling, "from", "via") or _is_left_out_of_sources(filling):
         return "sessionSource"
     if _linked_by(filling, "to") and any(metric.event == "click" for metric in filling.draft.metrics):
@@ -186,8 +170,9 @@ def _beside_views(filling: Filling) -> bool:
     """ "Users shop.example.com", "shop.example.com views"; sessions may be of a site that sent them: "example.com"."""
     before = filling.spans[filling.at - 1].meaning if filling.at else None
     figures = [beside.name for beside in (before, filling.next()) if isinstance(beside, Metric)]
-    bare = filling.span.text.lower().removesuffix(next(filter(filling.span.text.lower().endswith, _OF_COUNTRIES), ""))
-    within_a_site = bare.count(".") > (bare == filling.span.text.lower())
+    domain = filling.span.text.lower()
+    of_country = next(filter(domain.endswith, filling.words.domains_of_countries), "")
+    within_a_site = domain.removesuffix(of_country).count(".") > (not of_country)
     return any(name == "screenPageViews" or (name in _SEEN_ON_A_HOST and within_a_site) for name in figures)
 
 
@@ -243,7 +228,7 @@ def _stands_in(filling: Filling) -> bool:
     if before.meaning != Link("in") and not left_out:
         return False
     is_field = named is not None and isinstance(named.meaning, Dimension)
-    return not (named and is_field and named.text.lower().endswith(_EXACT_FIELDS))
+    return not (named and is_field and named.text.lower().endswith(filling.words.exact_fields))
 
 
 def _is_entered(filling: Filling) -> bool:
@@ -253,7 +238,7 @@ def _is_entered(filling: Filling) -> bool:
         return False
     counted = filling.spans[filling.at - 2].meaning if filling.at > 1 else None
     starts = before.meaning is Sign.STARTS_WITH and isinstance(counted, Metric) and counted.name != "screenPageViews"
-    return starts or (before.meaning == Link("via") and before.words.split()[-1] in _ENTERING)
+    return starts or (before.meaning == Link("via") and before.words.split()[-1] in filling.words.entering)
 
 
 def _names_event(filling: Filling) -> bool:

@@ -6,13 +6,11 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Sign
 
-_WHOSE = frozenset({"users", "user", "visitors", "visitor", "people", "sessions", "visits", "traffic"})
-"""Words that only say whose the other figures are, in "conversion rate for mobile users"."""
-
 
 def only_says_whose(filling: Filling, metric: Metric) -> bool:
     """Whether people or visits only say whose the figure named before them is."""
-    described = filling.span.text.lower() in _WHOSE and (_describes(filling) or _are_the_part(filling, metric))
+    may_describe = filling.span.text.lower() in filling.words.whose
+    described = may_describe and (_describes(filling) or _are_the_part(filling, metric))
     return described or _repeats_what_is_compared(filling, metric) or _is_asked_again(filling, metric)
 
 

@@ -8,7 +8,6 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 _FIGURES = (Metric, Either)
-_SHOWING = frozenset({"with", "w/"})
 
 
 def restricts_shown_beside(filling: Filling, link: object) -> bool:
@@ -18,7 +17,7 @@ def restricts_shown_beside(filling: Filling, link: object) -> bool:
         return False
     if link == Link("their"):
         return True
-    if link != Link("with") or filling.spans[filling.at - 1].words not in _SHOWING:
+    if link != Link("with") or filling.spans[filling.at - 1].words not in filling.words.showing:
         return False
     ahead = 1
     while isinstance(filling.next(ahead), FILTERS) or filling.next(ahead) in {Sign.AND, Sign.OR}:

@@ -7,27 +7,23 @@ from itertools import pairwise
 
 from services.orchestrator.understanding.composing.draft import Share
 from services.orchestrator.understanding.composing.filling import Filling, OpenList
+from services.orchestrator.understanding.composing.words import ComposingWords
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
-_VERBS = frozenset({"is", "are", "was", "were", "came", "come", "comes", "arrived", "did", "do", "does", "use", "used"})
-_LINKS_WITH_VERBS = frozenset({"came from", "come from", "comes from", "who were in", "who are in"})
-_ARTICLES = frozenset({"the", "a", "an", "our"})
-_OF_ALL = frozenset({"all", "total"})
 
-
-def verbs_before(spans: Sequence[Span]) -> frozenset[int]:
+def verbs_before(spans: Sequence[Span], words: ComposingWords) -> frozenset[int]:
     """Where the spans start that a verb stands before, but for articles: "are in Germany", "did the desktop"."""
     starts = []
     behind_verb = False
     for span in spans:
         word = span.text.lower()
         if span.meaning is Sign.FILLER:
-            behind_verb = word in _VERBS or (behind_verb and word in _ARTICLES)
+            behind_verb = word in words.verbs or (behind_verb and word in words.articles)
             continue
-        if behind_verb or word in _LINKS_WITH_VERBS:
+        if behind_verb or word in words.links_with_verbs:
             starts.append(span.start)
         behind_verb = False
     return frozenset(starts)
@@ -78,7 +74,7 @@ def place_share_behind(filling: Filling) -> None:
     if draft.share or len(draft.metrics) != 1 or filling.waiting or another:
         filling.blame(filling.span, f"What {filling.span.quoted} is a share of is not clear.")
         return
-    named = whole in draft.metrics or filling.span.words.split()[-1] in _OF_ALL
+    named = whole in draft.metrics or filling.span.words.split()[-1] in filling.words.of_all
     named = named and not _opens_with_whole(filling)
     draft.share = Share(said_before=0, said_within=0, said_ahead=len(draft.conditions) if named else None)
     if whole in draft.metrics:
@@ -114,6 +110,6 @@ def _of(filling: Filling) -> bool:
     following = filling.next()
     if following == Link("of"):
         following = filling.next(2)
-    elif filling.span.text.lower().split()[-1] not in _OF_ALL:
+    elif filling.span.text.lower().split()[-1] not in filling.words.of_all:
         return False
     return isinstance(following, Metric | Value)

@@ -6,7 +6,6 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
-_BESIDE = frozenset({"with", "w/"})
 _HAD = frozenset(
     {"keyEvents", "ecommercePurchases", "transactions", "addToCarts", "checkouts", "eventCount", "totalPurchasers"}
 )
@@ -30,4 +29,5 @@ def is_shown_beside(filling: Filling, metric: Metric) -> bool:
         return bool(draft.sort_by) or (bool(draft.metrics) and bool(of_what))
     if not draft.sort_by:
         return False
-    return link.meaning == Link("with") and link.words in _BESIDE and not metric.event and metric.name not in _HAD
+    shows = link.meaning == Link("with") and link.words in filling.words.showing
+    return shows and not metric.event and metric.name not in _HAD

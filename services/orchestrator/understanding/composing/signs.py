@@ -42,8 +42,6 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 """Words that need what they belong to right behind them, and the signs that may stand between."""
 
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
-_DIFFER = frozenset({"differ", "differs", "differed", "vary", "varies", "varied"})
-_PRODUCTS = frozenset({"product", "products", "item", "items"})
 _PLACES = frozenset({"pagePath", "pageTitle", "landingPage"})
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
 """At the end of "which countries do users come from"."""
@@ -170,8 +168,8 @@ def close(filling: Filling) -> None:
         filling.blame(span, f"What {span.quoted} belongs to is not clear.")
     if filling.only and not (draft.conditions or draft.thresholds or _asks_for_one_row(filling)):
         filling.blame(filling.only, f"What is {filling.only.quoted} to be kept?")
-    if filling.breakdown_asked and filling.breakdown_asked.text.lower() in _DIFFER and not draft.metrics:
-        filling.blame(filling.breakdown_asked, "In which figure should they differ?", ("in sessions", "in users"))
+    if (asked := filling.breakdown_asked) and asked.words in filling.words.differing and not draft.metrics:
+        filling.blame(asked, "In which figure should they differ?", ("in sessions", "in users"))
     if filling.breakdown_asked and not (draft.breakdown or draft.listed or _breaks_down_by_figure(filling)):
         filling.blame(filling.breakdown_asked, "By what should the figures be broken down?")
     if filling.undivided and (draft.breakdown or draft.listed):
@@ -213,7 +211,9 @@ def _breaks_down_by_figure(filling: Filling) -> bool:
     """ "Product revenue split": the figure's name says by what."""
     at = next(at for at, span in enumerate(filling.spans) if span is filling.breakdown_asked)
     figure = filling.spans[at - 1] if at else None
-    if figure is None or not isinstance(figure.meaning, Metric) or figure.text.lower().split()[0] not in _PRODUCTS:
+    if figure is None or not isinstance(figure.meaning, Metric):
+        return False
+    if figure.words.split()[0] not in filling.words.products:
         return False
     filling.draft.breakdown.append(Dimension("itemName"))
     return True

@@ -21,7 +21,6 @@ _WEEKDAY = "dayOfWeekName"
 _OF_TIME = frozenset({_WEEKDAY, "hour", "month", "day"})
 _SIDES = 2
 _JOINTS_OF_COMPARE = frozenset({Link("with"), Link("to")})
-_EACH = ("each", "every", "for each", "for every", "in each", "in every")
 _ROWS = {
     "days": (CalendarUnit.DAY, "date"),
     "weeks": (CalendarUnit.WEEK, "yearWeek"),
@@ -63,7 +62,11 @@ def place_period(filling: Filling, period: Period) -> None:
 def _each_of(filling: Filling, period: Period) -> str:
     """The field of "each of the last 4 weeks"; empty where that is not asked, or there are no such rows."""
     each = filling.waiting.get(Awaits.BREAKDOWN)
-    if each is None or not each.words.startswith(_EACH) or not each.words.endswith(("each", "every", "of")):
+    if (
+        each is None
+        or not each.words.startswith(filling.words.each)
+        or not each.words.endswith(("each", "every", "of"))
+    ):
         return ""
     unit, field = _ROWS.get(filling.span.words.split()[-1], ("", ""))
     return field if unit == period.unit else ""
