@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.lexicon import Lexicon
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking, Sorted, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 
+_ARTICLES = ("", "the")
 _DEGREES = {True: ("most", "most often", "most frequently"), False: ("least", "least often", "least frequently")}
 
 
@@ -31,8 +32,9 @@ def add_ranking_words(lexicon: Lexicon[Meaning], structure: Mapping[str, Any]) -
         "unpopular": Ranking(descending=False, style=Style.TOP),
     }
     for name, ranking in rankings.items():
-        for phrase in structure["rankings"][name]:
-            lexicon.add(phrase, ranking)
+        # "The main page" is a place.
+        articles = _ARTICLES[:1] if ranking.judges else _ARTICLES
+        lexicon.add_each([articles, structure["rankings"][name]], ranking)
     for entry in structure["directions"]:
         for phrase in entry["words"]:
             lexicon.add(phrase, Direction(entry["descending"], Sorted[entry["of"]]))
@@ -43,15 +45,14 @@ def add_ranking_words(lexicon: Lexicon[Meaning], structure: Mapping[str, Any]) -
 def _add_named(lexicon: Lexicon[Meaning], entry: Mapping[str, Any]) -> None:
     metric = Metric(entry["metric"], entry.get("event", ""))
     measured_by = tuple(entry.get("measured_by", ()))
-    for phrase in entry.get("words", ()):
-        lexicon.add(phrase, Ranking(entry["descending"], Style.TOP, metric))
+    if words := entry.get("words"):
+        lexicon.add_each([_ARTICLES, words], Ranking(entry["descending"], Style.TOP, metric))
     for descending, list_of_words in ((True, "best"), (False, "worst")):
         ranking = Ranking(descending, Style.TOP, metric, measured_by=measured_by)
-        for phrase in entry.get(list_of_words, ()):
-            lexicon.add(phrase, ranking)
+        lexicon.add_each([_ARTICLES, entry.get(list_of_words, ())], ranking)
         degrees, done = _DEGREES[descending], entry.get("done", ())
         # "Most viewed" pages; pages "viewed the most", events that "fire most".
-        lexicon.add_each([["", "the"], degrees, done], ranking)
+        lexicon.add_each([_ARTICLES, degrees, done], ranking)
         # "That fired", "that viewed" lead to something else.
-        behind = [["", "that"], [*done, *entry.get("happens", ())], ["", "the"], degrees]
+        behind = [["", "that"], [*done, *entry.get("happens", ())], _ARTICLES, degrees]
         lexicon.add_each(behind, replace(ranking, stands_behind=True))
