@@ -12,7 +12,7 @@ from datetime import date
 from services.orchestrator.understanding.planner import Planner, QuestionContext
 
 MOST_WORDS = 25
-LENGTHS = (250, 500, 1000, 2000)
+LENGTHS = (125, 250, 500, 1000, 2000)
 LONG_TEXTS = 8
 
 
@@ -20,7 +20,7 @@ LONG_TEXTS = 8
 class Speed:
     """Milliseconds of a question of at most 25 words; seconds and megabytes of the start; milliseconds by length.
 
-    `by_length` holds the median and the most of several texts of that many characters.
+    `by_length` holds the median and the most of several texts of about that many characters, the shortest first.
     """
 
     questions: int
@@ -37,6 +37,7 @@ def speed(build: Callable[[], Planner], questions: Sequence[str], today: date, r
     planner = build()
     start = time.perf_counter() - began
     short = [question for question in questions if len(question.split()) <= MOST_WORDS]
+    texts = _long(short)
     context = QuestionContext(today)
     taken = sorted(_median(planner, question, context, repeats) for question in short)
     return Speed(
@@ -46,7 +47,7 @@ def speed(build: Callable[[], Planner], questions: Sequence[str], today: date, r
         start=start,
         megabytes=_megabytes(build),
         by_length={
-            length: _median_and_most([_median(planner, text[:length], context, repeats) for text in _long(short)])
+            length: _median_and_most([_median(planner, _cut(text, length), context, repeats) for text in texts])
             for length in LENGTHS
         },
     )
@@ -54,8 +55,11 @@ def speed(build: Callable[[], Planner], questions: Sequence[str], today: date, r
 
 def table(measured: Speed) -> str:
     """The figures as a markdown table."""
+    shortest = min(measured.by_length)
+    at_shortest = measured.by_length[shortest][0] / shortest
     by_length = [
-        f"| {length:,} characters, median and most of {LONG_TEXTS} texts | {median:.1f} ms, {most:.1f} ms |"
+        f"| {length:,} characters, median and most of {LONG_TEXTS} texts; a character against one of {shortest} "
+        f"| {median:.1f} ms, {most:.1f} ms; {median / length / at_shortest:.2f} |"
         for length, (median, most) in measured.by_length.items()
     ]
     return "\n".join(
@@ -85,10 +89,14 @@ def _median_and_most(taken: Sequence[float]) -> tuple[float, float]:
 
 
 def _long(questions: Sequence[str]) -> Sequence[str]:
-    """Texts of the longest length: questions one after another, each text starting at another."""
+    """Texts as long as any that is read: questions one after another, each text starting at another."""
     starts = range(0, len(questions), max(1, len(questions) // LONG_TEXTS))
-    joined = [", and ".join([*questions[start:], *questions[:start]]) for start in starts[:LONG_TEXTS]]
-    return [text[: max(LENGTHS)] for text in joined]
+    return [" and ".join([*questions[start:], *questions[:start]])[: 2 * max(LENGTHS)] for start in starts[:LONG_TEXTS]]
+
+
+def _cut(text: str, length: int) -> str:
+    """Its first words of that many characters."""
+    return text[: length + 1].rpartition(" ")[0]
 
 
 def _megabytes(build: Callable[[], Planner]) -> float:

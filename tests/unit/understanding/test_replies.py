@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from services.orchestrator.understanding.composing.draft import Problem
+from services.orchestrator.understanding.lexicon.fields import Dimension
+from services.orchestrator.understanding.lexicon.vocabulary import Span
 from services.orchestrator.understanding.planner import (
     NeedsClarification,
     Planner,
@@ -13,6 +16,7 @@ from services.orchestrator.understanding.planner import (
     Understanding,
     Understood,
 )
+from services.orchestrator.understanding.saying.replies import Replies
 from tests.unit.understanding.question_files import TODAY
 
 
@@ -140,3 +144,18 @@ def test_nothing_of_the_inside_is_ever_told(planner: Planner, question: str) -> 
     assert isinstance(result, NeedsClarification | Refused)
     told = " ".join((result.message, *result.suggestions)).lower()
     assert not any(word in told for word in ("traceback", "services/", ".py", "/etc/passwd'"))
+
+
+@pytest.mark.parametrize(("doubtful", "read_again"), [(3, True), (12, False)])
+def test_a_question_that_one_change_cannot_mend_is_not_read_again(doubtful: int, read_again: bool) -> None:
+    question = " ".join(f"page{at}" for at in range(doubtful))
+    spans = [Span(word, Dimension("pagePath"), question.index(word)) for word in question.split()]
+    problems = [Problem(span.text, "Should the figures be broken down by it?", (f"by {span.text}",)) for span in spans]
+    asked: list[str] = []
+
+    def meant(candidate: str) -> str:
+        asked.append(candidate)
+        return ""
+
+    assert Replies((), ("Users last week",)).suggestions(question, spans, problems, meant) == ("Users last week",)
+    assert bool(asked) is read_again

@@ -36,8 +36,11 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
 def is_said_again(filling: Filling, dimension: Dimension) -> bool:
     """ "Channel performance: sessions by channel"."""
     behind = filling.spans[filling.at + 1 :]
-    again = any(by.meaning in _BREAKS_DOWN and field.meaning == dimension for by, field in pairwise(behind))
-    return again and filling.joiner in {None, Sign.COMMA} and not _waits_for_more_than_link(filling)
+    return (
+        filling.joiner in {None, Sign.COMMA}
+        and not _waits_for_more_than_link(filling)
+        and any(by.meaning in _BREAKS_DOWN and field.meaning == dimension for by, field in pairwise(behind))
+    )
 
 
 def place_those(filling: Filling) -> None:
@@ -72,10 +75,10 @@ def _heads_breakdown(filling: Filling, behind: list[Span]) -> bool:
 def _split_on(filling: Filling) -> bool:
     """ "Bounce rate split on device", "split of last week's users on channels"."""
     link = filling.waiting.get(Awaits.LINKED)
-    if any(span.meaning in _BREAKS_DOWN for span in filling.spans):
-        # "Split users on our platform by device"
+    if link is None or link.text.lower() != "on" or filling.breakdown_asked is None:
         return False
-    return link is not None and link.text.lower() == "on" and filling.breakdown_asked is not None
+    # "Split users on our platform by device"
+    return not any(span.meaning in _BREAKS_DOWN for span in filling.spans)
 
 
 def _repeated(behind: list[Span], dimension: Dimension) -> bool:

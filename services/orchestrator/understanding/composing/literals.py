@@ -222,10 +222,10 @@ def _stands_in(filling: Filling) -> bool:
     named = filling.spans[filling.at - 2] if filling.at > 1 else None
     if before is None or "?" in filling.span.text or "*" in filling.span.text:
         return False
-    if any(span.meaning is Sign.ITSELF for span in filling.spans):
-        return False
     left_out = before.meaning is Sign.NOT and before.text.lower().endswith(("in", "outside", "outside of"))
     if before.meaning != Link("in") and not left_out:
+        return False
+    if any(span.meaning is Sign.ITSELF for span in filling.spans):
         return False
     is_field = named is not None and isinstance(named.meaning, Dimension)
     return not (named and is_field and named.text.lower().endswith(filling.words.exact_fields))

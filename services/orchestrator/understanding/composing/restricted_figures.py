@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from services.orchestrator.understanding.composing.filling import Filling
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds
@@ -48,10 +50,9 @@ def goes_on_from_bound(filling: Filling) -> bool:
     return filling.next(-1) is Sign.AND and isinstance(figure, _FIGURES)
 
 
-def _figures(filling: Filling) -> list[object]:
+def _figures(filling: Filling) -> Iterator[object]:
     """All figures that are asked for or sort rows: those without a bound of their own."""
     spans = filling.spans
-    found: list[object] = []
     bounded = False
     for at, span in enumerate(spans):
         if isinstance(span.meaning, Bound | Bounds):
@@ -59,6 +60,5 @@ def _figures(filling: Filling) -> list[object]:
         elif isinstance(span.meaning, _FIGURES):
             behind = at + 1 < len(spans) and isinstance(spans[at + 1].meaning, Bounds)
             if not bounded and not behind:
-                found.append(span.meaning)
+                yield span.meaning
             bounded = False
-    return found

@@ -122,17 +122,19 @@ class Wholes:
 
     def _check_what_comes_behind(self, said: Sequence[Clause]) -> None:
         """ "How many users last week? How about Germany?", "users last week, on mobile too"."""
+        figured = next((at for at, clause in enumerate(said) if clause.figures), len(said))
+        valued = next((at for at, clause in enumerate(said) if clause.values), len(said))
+        both = next((at for at, clause in enumerate(said) if clause.values and clause.figures), len(said))
         for at, clause in enumerate(said):
-            earlier = [other for other in said[:at] if other.figures]
             if clause.figures and not clause.values and clause.spans[0].meaning is Sign.COUNT:
-                if any(other.values for other in earlier) and not asks_whether(earlier[0].spans):
+                if both < at and not asks_whether(said[figured].spans):
                     _ask(clause.spans[0], f"{clause.text}: Of all, or of those before? Ask for each by itself.")
                 continue
             if not clause.values or clause.figures or clause.shared:
                 continue
-            if earlier and self._asks_anew(clause):
+            if figured < at and self._asks_anew(clause):
                 _ask(clause.spans[0], f"{clause.text} asks for something else; ask for each by itself.")
-            if earlier and not any(other.values for other in said[:at]) and self._comes_besides(clause):
+            if figured < at <= valued and self._comes_besides(clause):
                 _ask(clause.spans[0], f"{clause.text}: Only that, or that as well?")
 
     def _asks_anew(self, clause: Clause) -> bool:

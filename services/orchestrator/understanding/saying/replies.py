@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TypeVar
 
 from services.orchestrator.understanding.composing.draft import Problem
@@ -20,6 +20,8 @@ _MOST_SUGGESTIONS = 3
 _MOST_TRIED = 12
 _MOST_READ = 1_500
 """Characters of candidates that are read: a long question is not read again a dozen times."""
+_MOST_LEFT = 7
+"""Problems that a candidate can still hold: one word more or less clears up no more."""
 _MOST_NAMED = 5
 _LONGEST_WORD = 30
 _LONGEST_STRETCH = 30
@@ -65,9 +67,12 @@ class Replies:
             return self.examples
         found: dict[str, str] = {}
         read = 0
-        for tried, candidate in enumerate(self._candidates(question, spans, problems)):
+        named = [problem.words for problem in problems if problem.words]
+        for candidate in islice(self._candidates(question, spans, problems), _MOST_TRIED):
+            if sum(words in candidate for words in named) > _MOST_LEFT:
+                continue
             read += len(candidate)
-            if tried == _MOST_TRIED or read > _MOST_READ or len(found) == _MOST_SUGGESTIONS:
+            if read > _MOST_READ or len(found) == _MOST_SUGGESTIONS:
                 break
             if candidate != question and (key := meant(candidate)):
                 found.setdefault(key, candidate)
@@ -150,8 +155,10 @@ def _without(question: str, spans: Sequence[Span], stuck: frozenset[Span]) -> It
 
 def _of_problems(spans: Sequence[Span], problems: Sequence[Problem]) -> frozenset[Span]:
     """What problems are about; nothing where one of them leaves a choice."""
-    said = [(span, problem.choices) for problem in problems for span in spans if span.text == problem.words]
-    return frozenset() if any(choices for _, choices in said) else frozenset(span for span, _ in said)
+    named = {problem.words for problem in problems}
+    said = frozenset(span for span in spans if span.text in named)
+    choosable = {problem.words for problem in problems if problem.choices}
+    return frozenset() if any(span.text in choosable for span in said) else said
 
 
 def _runs(items: Iterable[T], is_kept: Callable[[T], bool]) -> list[list[T]]:

@@ -74,8 +74,6 @@ class AllAtOnce:
         before = before_filler(spans, at - 1)
         if behind >= len(spans) or not isinstance(spans[behind].meaning, FILTERS):
             return None
-        if any(span.words in self._say_so for span in spans):
-            return None
         field = field_of(spans[behind])
         while before >= 0 and (spans[before].meaning is Sign.COMMA or isinstance(spans[before].meaning, FILTERS)):
             if spans[before].meaning is not Sign.COMMA and field_of(spans[before]) != field:
@@ -83,7 +81,8 @@ class AllAtOnce:
             before = before_filler(spans, before - 1)
         if before < 0 or not isinstance(spans[before].meaning, Link) or before == at - 1:
             return None
-        return spans[behind] if any(self._is_done(word) for word in spans[before].words.split()) else None
+        is_done = any(map(self._is_done, spans[before].words.split()))
+        return spans[behind] if is_done and not any(span.words in self._say_so for span in spans) else None
 
     def _is_done(self, word: str) -> bool:
         return word in self._done or word.endswith(("ed", "ing"))

@@ -45,15 +45,15 @@ def _values_beside(spans: Sequence[Span], at: int) -> tuple[Span, Span] | None:
 def _value_behind_last(spans: Sequence[Span], at: int) -> tuple[Span, Span] | None:
     """The first figure, and the value led to behind two figures that a comma parts: "sessions; users on mobile"."""
     figure, other = before_filler(spans, at - 1), past_filler(spans, at + 1)
+    if figure < 0 or not isinstance(spans[figure].meaning, Metric):
+        return None
     while other < len(spans) and spans[other].meaning in {Sign.AND, Sign.COMMA}:
         other = past_filler(spans, other + 1)
     link = past_filler(spans, other + 1)
     value = past_filler(spans, link + 1)
-    if figure < 0 or value >= len(spans) or not isinstance(spans[link].meaning, Link):
+    if value >= len(spans) or not isinstance(spans[link].meaning, Link):
         return None
-    if not all(isinstance(spans[place].meaning, Metric) for place in (figure, other)):
-        return None
-    if spans[figure].meaning == spans[other].meaning:
+    if not isinstance(spans[other].meaning, Metric) or spans[figure].meaning == spans[other].meaning:
         return None
     several = sum(isinstance(span.meaning, Metric) for span in spans) != _BOTH
     listed = several and spans[at].text == ","

@@ -26,8 +26,8 @@ def read_more_than_others(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         than = isinstance(span.meaning, Bound) or span.words == "than"
         end = _end_of_others(spans, at + 1) if than else 0
-        rows = [said.meaning for said in spans[:at] if isinstance(said.meaning, Dimension | Either)]
-        degree = _degree(spans, at) if end and rows else -1
+        rows = [said.meaning for said in spans[:at] if isinstance(said.meaning, Dimension | Either)] if end else []
+        degree = _degree(spans, at) if rows else -1
         if degree < 0:
             continue
         end += end < len(spans) and degree < at and spans[end].meaning in rows

@@ -32,6 +32,7 @@ _LEADING_FIRST = frozenset(map(Link, ("for", "via", "of", "in")))
 _WITHIN = frozenset({Sign.AND, Sign.OR, Sign.NOT})
 _FIGURES = (Metric, Either, Overview)
 _COMMA_AND_VALUE = 2
+_TWO = 2
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
 
@@ -80,8 +81,7 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
             led = read[said[place - 1]] if place else None
-            others = sum(isinstance(each.meaning, Metric) for each in read) - 1
-            if (span.meaning.name in _COUNTED and (_own(span, following, others) or _announced(led, behind))) or (
+            if (span.meaning.name in _COUNTED and (_own(span, following, read) or _announced(led, behind))) or (
                 span.meaning.name == "newUsers" and _led_to(since_figure, following)
             ):
                 read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
@@ -162,15 +162,17 @@ def _do_something(behind: Sequence[Span]) -> bool:
     return following is not None and following.text.lower() in _HAVING
 
 
-def _own(span: Span, following: Sequence[Span], others: int) -> bool:
-    """ "New users' sessions", "new visitor bounce rate"; `others` is how many other figures there are."""
+def _own(span: Span, following: Sequence[Span], read: Sequence[Span]) -> bool:
+    """ "New users' sessions", "new visitor bounce rate"; a rate in the plural where there is no third figure."""
     if len(following) > 1 and following[0].text in _POSSESSIVE:
         return isinstance(following[1].meaning, Metric) or following[1].meaning is Sign.SHARE
     behind = following[0] if following else None
     singular = span.text.lower().endswith(_IN_SINGULAR)
     if behind is None or not isinstance(behind.meaning, Metric):
         return False
-    return (singular and behind.meaning != span.meaning) or (others == 1 and behind.meaning.name in _PER_VISIT)
+    if singular and behind.meaning != span.meaning:
+        return True
+    return behind.meaning.name in _PER_VISIT and sum(isinstance(each.meaning, Metric) for each in read) == _TWO
 
 
 def _announced(before: Span | None, behind: Sequence[Span]) -> bool:
