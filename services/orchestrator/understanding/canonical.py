@@ -125,4 +125,5 @@ def leading(metrics: Iterable[str]) -> str:
 
 
 def _case_folded(request: ReportRequest) -> ReportRequest:
-    return replace(request, dimension_filter=request.dimension_filter and fold_case(request.dimension_filter))
+    kept = request.dimension_filter
+    return replace(request, dimension_filter=fold_case(kept)) if kept else request

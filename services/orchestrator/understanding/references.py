@@ -15,14 +15,14 @@ from services.orchestrator.understanding.saying.readings import readings
 
 _AROUND = frozenset({Sign.FRAMING, Sign.COMMA})
 _MOST_WORDS = 4
-_Words = tuple[str, ...]
 
 
 class References:
     """The word lists of `data/references.toml`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
-        self._openers = _longest_first(tables["openers"])
+        self._openers = {tuple(phrase.replace("'s", " 's").split()) for phrase in tables["openers"]}
+        self._longest_opener = max(map(len, self._openers))
         self._owners = frozenset(tables["owners"])
         self._deeds = frozenset(tuple(words.split()) for words in tables["deeds"])
         self._alone_behind = frozenset(tuple(words.split()) for words in tables["alone_behind"])
@@ -32,7 +32,8 @@ class References:
         """What to ask where the whole question is about such a thing, None where it is about anything else."""
         said, when = _without_its_period([span for span in spans if span.meaning not in _AROUND])
         words = [word for span in said for word in _words_of(span)]
-        opener = next((opener for opener in self._openers if tuple(words[: len(opener)]) == opener), None)
+        starts = (tuple(words[:length]) for length in range(self._longest_opener, 0, -1))
+        opener = next((start for start in starts if start in self._openers), None)
         if opener is None or len(words) <= len(opener) or words[len(opener)] not in self._owners:
             return None
         behind = words[len(opener) + 1 :]
@@ -70,8 +71,3 @@ def _without_its_period(spans: list[Span]) -> tuple[list[Span], str]:
 
 def _words_of(span: Span) -> list[str]:
     return [word for word in span.text.lower().replace("'s", " 's").split() if word[0].isalnum() or word[0] == "'"]
-
-
-def _longest_first(phrases: Sequence[str]) -> tuple[_Words, ...]:
-    words = {tuple(phrase.replace("'s", " 's").split()) for phrase in phrases}
-    return tuple(sorted(words, key=lambda each: (-len(each), each)))

@@ -64,6 +64,8 @@ def conditions_of(expression: Filter | None) -> tuple[Filter, ...]:
 
 
 def _moves(requests: tuple[ReportRequest, ...]) -> Moves | None:
+    if len(requests) == 1:
+        return None
     alike = [request for request in requests if _without_breakdown(request) == _without_breakdown(requests[0])]
     together = requests[: len(alike)]
     moves = tuple(alike) == together and all(

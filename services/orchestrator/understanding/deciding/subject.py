@@ -119,7 +119,7 @@ def _on_sources(
     named = [(entry.name, entry.scoped) for entry in dimensions]
     named += [(entry.dimension, entry.scoped) for said in draft.conditions for entry in (said, *said.also)]
     read = dict.fromkeys(name for name, scoped in named if not scoped and name in twins and name in renamed)
-    label = {name: catalogue.field(name).ui_name for name in (*read, *twins.values())}
+    label = {name: catalogue.field(name).ui_name for name in (*read, *(twins[name] for name in read))}
     return [f"{label[name]} was read as {label[twins[name]]}, which these figures have." for name in read]
 
 

@@ -110,9 +110,12 @@ def clean(question: str) -> str:
 
 def split(question: str) -> tuple[Word, ...]:
     """The words of a cleaned question, in order."""
-    if question.isalpha():
-        return (Word(question, key_of(question), WordKind.PLAIN, 0, len(question)),)
     words: list[Word] = []
+    if all(map(str.isalpha, said := question.split(" "))):
+        for text in said:
+            start = words[-1].end + 1 if words else 0
+            words.append(Word(text, key_of(text), WordKind.PLAIN, start, start + len(text)))
+        return tuple(words)
     for match in _TOKEN.finditer(question):
         kind, text, start = str(match.lastgroup), match.group(), match.start()
         if text.isalpha():

@@ -46,6 +46,8 @@ class _Place:
 
 def sentences(spans: Sequence[Span]) -> Iterator[Parts]:
     """The question's sentences, where there are several and each names a figure."""
+    if not any(map(_ends_sentence, spans)):
+        return
     spans, announced = _without_announcement(spans)
     ends = [place for place in _places(spans) if place.ends_sentence]
     if 0 < len(ends) < MOST_PARTS and announced in {0, len(ends) + 1}:
@@ -81,11 +83,15 @@ def _places(spans: Sequence[Span]) -> list[_Place]:
         while end < len(spans) and spans[end].meaning in _BETWEEN:
             end += 1
         between = spans[at:end]
-        ends_sentence = any(span.text in _ENDS_OF_SENTENCES or span.meaning is Sign.NEXT for span in between)
+        ends_sentence = any(map(_ends_sentence, between))
         if at and end < len(spans) and (ends_sentence or any(span.meaning in _JOINERS for span in between)):
             places.append(_Place(at, end, ends_sentence))
         at = max(end, at + 1)
     return places
+
+
+def _ends_sentence(span: Span) -> bool:
+    return span.text in _ENDS_OF_SENTENCES or span.meaning is Sign.NEXT
 
 
 def _parted(spans: Sequence[Span], chosen: Sequence[_Place]) -> Iterator[Parts]:
