@@ -12,6 +12,7 @@ from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.composing.wholes import Wholes
 from services.orchestrator.understanding.composing.words import ComposingWords
+from services.orchestrator.understanding.deciding.beside_ranked import check_what_ranks
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import decide_rows
@@ -38,6 +39,7 @@ from services.orchestrator.understanding.planner import (
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.several.opposites import both_ends
 from services.orchestrator.understanding.reading.several.parts import Parts, parts, sentences
+from services.orchestrator.understanding.reading.several.two_groups import both_groups
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals, without_topics
 from services.orchestrator.understanding.saying.describe import Describer
@@ -117,7 +119,7 @@ class QuestionReader:
         try:
             decided = self._decide(spans, context)
         except Unclear as unclear:
-            ends = self._several(both_ends(spans), said, context)
+            ends = self._several(chain(both_ends(spans), both_groups(spans)), said, context)
             several = ends or self._several(parts(spans), said, context)
             return several or self._asks_back(question, spans, unclear.problems, context)
         except NotToBeHad as refusal:
@@ -154,6 +156,7 @@ class QuestionReader:
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan, context.realtime_minutes)
         check_share(draft, subject, self._catalogue)
+        check_what_ranks(draft, self._scope, self._catalogue)
         bounds = thresholds_said(subject.thresholds, subject.metrics, self._catalogue)
         assumptions = (*subject.assumptions, *times.assumptions, *rows.assumptions, *bounds)
         return _Decided(plan, assumptions, subject.renamed, times.reread)

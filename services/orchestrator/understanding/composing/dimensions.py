@@ -91,8 +91,12 @@ def _is_set(filling: Filling) -> bool:
 def _breaks_down(filling: Filling, dimension: Dimension) -> None:
     if negation := filling.take(Awaits.NEGATED):
         filling.blame(negation, f"{filling.span.quoted} cannot be left out.")
-    filling.take(Awaits.BREAKDOWN)
+    by = filling.take(Awaits.BREAKDOWN)
     filling.take(Awaits.LINKED)
+    if filling.joins(OpenList.PERIODS, Sign.AND) and filling.draft.metrics and not by:
+        filling.blame(
+            filling.span, f"{filling.span.quoted}: Besides the whole, or instead of it? Ask for each by itself."
+        )
     if dimension not in filling.draft.breakdown:
         filling.draft.breakdown.append(dimension)
     filling.settle(OpenList.BREAKDOWN)

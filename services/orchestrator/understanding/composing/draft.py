@@ -99,6 +99,7 @@ class Draft:
     minutes: list[Minutes] = field(default_factory=list)
     ranking: Ranking | None = None
     beside_ranked: Span | None = None
+    beside_joined: bool = False
     sort_by: list[Metric] = field(default_factory=list)
     sort_names: list[Dimension] = field(default_factory=list)
     direction: Direction | None = None

@@ -86,11 +86,13 @@ def _show_beside(filling: Filling, metric: Metric) -> None:
 
 def _note_what_ranks(filling: Filling, link: Span | None) -> None:
     """ "Top 5 pages and their bounce rate": a figure beside ranked rows, which need not be ranked by it."""
+    draft, ranking = filling.draft, filling.draft.ranking
     joined = filling.joiner is Sign.AND or (link is not None and link.meaning == Link("their"))
-    if filling.draft.ranking is None or not joined:
+    # "Top 5 pages for bounce rate" and the worst are so in the figure that is named.
+    if ranking is None or not (joined or (link is None and ranking.descending and not ranking.judges)):
         return
-    filling.draft.beside_ranked = filling.span
-    if restricted_behind(filling):
+    draft.beside_ranked, draft.beside_joined = filling.span, joined
+    if joined and restricted_behind(filling):
         value, figure = filling.spans[filling.at + 2], filling.span.quoted
         filling.blame(value, f"Does {value.quoted} restrict only {figure}, or which rows are the top too?")
 
@@ -161,6 +163,11 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
         return
     if ranking := filling.take_as(Awaits.RANKED, Ranking):
         draft.ranking = ranking
+        if draft.metrics and not draft.sort_by and filling.joiner is None and ranking.descending:
+            # "Bounce rate of the top 5 pages"; "bounce rate, top 5 pages" is what they are ranked by.
+            draft.beside_ranked = next(
+                (span for span in filling.spans if span.meaning == draft.metrics[0]), filling.span
+            )
     draft.listed.append(dimension)
     filling.take(Awaits.ASKED)
     filling.settle(OpenList.LISTED)

@@ -17,6 +17,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.several.two_groups import names_groups
 
 _WAITING = {
     Sign.BY: Awaits.BREAKDOWN,
@@ -178,6 +179,8 @@ def close(filling: Filling) -> None:
         _check_total(filling, filling.totalled)
     if filling.comparing:
         _compare(filling, filling.comparing)
+    if any(condition.compared and condition.dimension == "dayOfWeekName" for condition in draft.conditions):
+        _check_groups(filling)
 
 
 def _check_sides(filling: Filling) -> None:
@@ -249,6 +252,12 @@ def _join(filling: Filling, sign: Sign) -> None:
         filling.blame(filling.span, "What is joined here is not clear.")
     if sign is not Sign.COMMA or filling.joiner is None:
         filling.joiner = sign
+
+
+def _check_groups(filling: Filling) -> None:
+    """ "Weekends vs weekdays" are two figures; a row for each weekday would not show them."""
+    if names_groups(filling.spans):
+        filling.blame(filling.spans[-1], "One figure for each of these groups of weekdays? Ask for each by itself.")
 
 
 def _compare(filling: Filling, word: Span) -> None:

@@ -49,6 +49,9 @@ def place_period(filling: Filling, period: Period) -> None:
         return
     if _is_third_side(filling) or _is_added_to_days(filling):
         return
+    if _comes_besides(filling, link):
+        filling.blame(span, f"{span.quoted}: The days of what stands before, or a figure besides?")
+        return
     if filling.joiner is Sign.AND and filling.open_list is OpenList.PERIODS:
         filling.draft.joined_periods = True
     if filling.joiner is Sign.VERSUS:
@@ -70,6 +73,14 @@ def _each_of(filling: Filling, period: Period) -> str:
         return ""
     unit, field = _ROWS.get(filling.span.words.split()[-1], ("", ""))
     return field if unit == period.unit else ""
+
+
+def _comes_besides(filling: Filling, link: Link | None) -> bool:
+    """ "Users weekly and last month", "users and last month"; not "users in Germany and in October"."""
+    if filling.joiner is not Sign.AND or filling.draft.periods or filling.draft.baselines:
+        return False
+    rows = filling.open_list in {OpenList.BREAKDOWN, OpenList.LISTED}
+    return rows or (filling.open_list is OpenList.METRICS and link is None)
 
 
 def _is_said_again(filling: Filling, period: Period) -> bool:
@@ -112,6 +123,11 @@ def place_shifted(filling: Filling, shifted: Shifted) -> None:
         filling.blame(span, f"{span.quoted}: Rows can be ranked by a figure, not by how much it changed.")
         return
     if _is_third_side(filling):
+        return
+    if shifted.by_default and filling.joiner is Sign.VERSUS:
+        # "Users compared to change".
+        filling.joiner = None
+        filling.blame(span, f"{span.quoted} is what a comparison shows; with which days should it be compared?")
         return
     joined = filling.joiner is Sign.VERSUS or (filling.comparing is not None and filling.joiner is Sign.AND)
     if not shifted.compares and not joined:

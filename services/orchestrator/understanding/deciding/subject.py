@@ -33,7 +33,6 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     dimensions = _with_one_grain([*draft.listed, *draft.breakdown, *compared], rules)
     metrics = [*draft.metrics, *draft.sort_by]
     assumptions = list(draft.assumptions)
-    _check_what_ranks(draft, dimensions, rules)
     if not metrics:
         metrics = [threshold.metric for threshold in draft.thresholds] or _by_default(dimensions, rules)
         if not metrics:
@@ -77,15 +76,6 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
         renamed=renamed,
         assumptions=tuple(assumptions),
     )
-
-
-def _check_what_ranks(draft: Draft, dimensions: list[Dimension], rules: ScopeRules) -> None:
-    """ "Top 5 pages and their bounce rate": the top by that, or by what they are usually ranked by?"""
-    beside = draft.beside_ranked
-    if beside is None or draft.sort_by or draft.metrics[0] in _by_default(dimensions, rules):
-        return
-    why = f"Should {beside.quoted} rank the rows, or only be shown beside?"
-    raise Unclear(why, (f"by {beside.text}",))
 
 
 def _check_new_ones(metrics: list[Metric], conditions: list[Condition]) -> None:

@@ -27,7 +27,7 @@ class Equations:
     def is_one(self, tokens: Sequence[Token], start: int) -> bool:
         """Also "a visit is half an hour"; not "it's raining", "we're a shop", "the printer is a nuisance"."""
         is_drawn = tokens[start].key in self._copulas
-        copula = next((at for at in range(start, len(tokens)) if tokens[at].key in self._copulas), len(tokens))
+        copula = next((at for at in range(start, len(tokens)) if self._is_copula(tokens, at)), len(tokens))
         behind = tokens[copula + 1 :]
         if not behind or (copula > start and is_drawn):
             return False
@@ -41,6 +41,10 @@ class Equations:
         is_the_one = [token.key for token in behind] == ["the", "one"]
         are_many = len(behind) == 1 and _is_thing(behind[0]) and behind[0].key.endswith("s")
         return tokens[start].key not in self._selves and (is_led or are_many or is_the_one)
+
+    def _is_copula(self, tokens: Sequence[Token], at: int) -> bool:
+        """Behind "one" an apostrophe is the verb: "this one's dentists"."""
+        return tokens[at].key in self._copulas or (at > 0 and tokens[at].key == "'s" and tokens[at - 1].key == "one")
 
 
 def _is_thing(token: Token) -> bool:

@@ -20,6 +20,9 @@ _JOINING = frozenset({"and", "but", "so", "also", "or"})
 _DESCRIBING = frozenset({Role.QUALIFIER, Role.LIGHT})
 _CHOOSING = ("i'd say ", "let's say ", "let's do ", "let's take ", "let's go with ", "make it ", "make that ")
 _LONGEST_ELLIPSIS = 3
+_WANTING = frozenset({"need", "needs", "want", "wants", "wanted", "needed", "like", "likes", "gets", "get"})
+_ONE = frozenset({"one", "some", "those"})
+_TOO = frozenset({"too", "also", "as", "well"})
 _ABOUT = frozenset({"about", "regarding", "re", "is", "was", "be", "are", "were", "it's", "that's", "'s"})
 FIGURES = frozenset({"number", "numbers", "figure", "figures", "stat", "stats", "metrics", "kpis", "results"})
 
@@ -31,7 +34,7 @@ def asks_further(tokens: Sequence[Token]) -> bool:
         words.pop(0)
     if not words:
         return False
-    if " ".join(words).startswith(_CHOOSING):
+    if " ".join(words).startswith(_CHOOSING) or _wants_another(words):
         return True
     pairs = set(pairwise(words))
     if any(of == "of" and whom in _THEY for of, whom in pairs) and any(map(_leads_on, pairs)):
@@ -70,6 +73,12 @@ def names_rows(tokens: Sequence[Token]) -> bool:
 
 def _leads_on(pair: tuple[str, str]) -> bool:
     return pair[0] in _LEADING_ON or (pair[0] in _AUXILIARIES and pair[1] in ARTICLES)
+
+
+def _wants_another(words: Sequence[str]) -> bool:
+    """ "The outlet needs one too"; not "the boss needs it too"."""
+    said = [word for word in words if word not in _TOO]
+    return len(said) > 1 and said[-2] in _WANTING and (said[-1] == "another" or (said[-1] in _ONE and said != words))
 
 
 def _describes(last: Token) -> bool:

@@ -14,6 +14,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
 from services.orchestrator.understanding.lexicon.vocabulary import (
     AboutFields,
     Cause,
+    Doubtful,
     Link,
     Meaning,
     Sign,
@@ -84,7 +85,8 @@ def roles_left(roles: Roles, said: SaidWords, start: int, end: int, before: Role
     heavy = {said.of_word[at] for at in range(start, end) if not is_light(said.span(at))}
     if not heavy or not roles:
         return roles
-    if not said.is_whole(start, end):
+    is_doubtful = any(isinstance(said.spans[at].meaning, Doubtful) for at in heavy)
+    if is_doubtful or not said.is_whole(start, end):
         return _NONE
     if end - start > 1:
         return roles

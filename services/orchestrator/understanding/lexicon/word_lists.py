@@ -24,6 +24,7 @@ from services.orchestrator.understanding.lexicon.ranking_words import add_rankin
 from services.orchestrator.understanding.lexicon.vocabulary import (
     Ambiguous,
     Announced,
+    Doubtful,
     Link,
     Meaning,
     Overview,
@@ -151,6 +152,8 @@ def _add_structure(lexicon: Lexicon[Meaning], read: Read) -> None:
     for phrase in structure["one_row"]["words"]:
         lexicon.add(phrase, Number(1.0))
     _add_announced(lexicon, structure["announced"])
+    for phrase in structure["open_ended"]["words"]:
+        lexicon.add(phrase, Doubtful("Which others are meant? Name them."))
     add_ranking_words(lexicon, structure)
     add_filler(lexicon, read("filler"))
 

@@ -27,6 +27,9 @@ _MONTHS_OF_A_QUARTER = 3
 _HALF_OF_A_MONTH = 15
 _LENGTHS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
 _WEEKEND = (5, 6)
+_SOME = 0
+"""How many units "the first weeks of October" are."""
+
 _LATEST = 2
 """Years of a month without one that may be meant: this one, or the one before where it is not over."""
 
@@ -162,6 +165,8 @@ class PartGrammar:
         if unit is CalendarUnit.QUARTER and counted:
             unit, many = CalendarUnit.MONTH, _MONTHS_OF_A_QUARTER
         named = unit is CalendarUnit.QUARTER and nth > 0
+        if not counted and words[at].key.endswith("s"):
+            count = _SOME
         return (at + 1, _Part(nth, count * many, unit)) if unit in _PARTS and unit and not named else None
 
     def _whole(self, words: Sequence[Word], at: int, today: date) -> tuple[int, _Whole] | None:
@@ -189,6 +194,8 @@ class PartGrammar:
 
 
 def _days(part: _Part, whole: _Whole, today: date) -> Meaning:
+    if part.count == _SOME:
+        return ImpossiblePeriod("How many of them are meant? Say so, or name the dates.", refused=False)
     found = [part.of(each, whole.unit) for each in whole.candidates if each.start <= today]
     if part.is_weekend and None in found[:_LATEST]:
         return ImpossiblePeriod("Part of that weekend is in another month; name its dates.", refused=False)

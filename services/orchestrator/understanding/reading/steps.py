@@ -136,7 +136,7 @@ def steps_of_reading(
         read_periods_likened,
         _of_spans(read_words_that_point),
         TitlesOfReports(doubting["titles_of_reports"]).read,
-        _of_spans(Corrections(doubting["corrections"]).read),
+        Corrections(doubting["corrections"]).read,
         _of_spans(Askers(doubting["askers"]).read),
         askers_place.set_apart,
         framing.set_apart,

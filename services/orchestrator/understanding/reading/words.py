@@ -64,6 +64,8 @@ _SAYS_WHEN = re.compile(
 
 _SHORT_YEAR = re.compile(r"(\w+)'([0-9]{2})")
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_INITIALS = re.compile(r"[a-z](?:\.[a-z])+", re.IGNORECASE)
+""" "E.g.", "w.r.t."."""
 
 
 class WordKind(Enum):
@@ -177,6 +179,8 @@ def _parts(chunk: str, start: int) -> list[Word]:
     """One chunk without white space: a number, a domain, an identifier, or plain words between hyphens."""
     if "." in chunk:
         kind = WordKind.NUMBER if _DECIMAL.fullmatch(chunk) else WordKind.DOMAIN
+        if _INITIALS.fullmatch(chunk):
+            kind = WordKind.PLAIN
         return [Word(chunk, key_of(chunk), kind, start, start + len(chunk))]
     if "_" in chunk:
         return [Word(chunk, chunk.lower(), WordKind.IDENTIFIER, start, start + len(chunk))]

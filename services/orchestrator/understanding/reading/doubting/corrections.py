@@ -1,4 +1,4 @@
-"""Finds words that put one thing for another: "users in Germany, I mean France", "sessions, actually users".
+"""Finds words that put one thing for another: "users in Germany, I mean France", "sessions, revenue, sorry".
 
 Read as filler they would leave both standing, as if joined by a comma.
 """
@@ -9,52 +9,70 @@ from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler
-from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, span_over
 
 _KINDS = ((Metric, Either), (Value, Literal), (Dimension,), (Deed,))
 _LEADING = frozenset({Sign.FILLER, Sign.COMMA, Sign.BY, Sign.EACH})
 _STOPS = frozenset({"(", "-", "?", "!", "–", "—"})
+_MOST_SPANS = 5
 
 
 class Corrections:
     """The lists of `[corrections]` in `data/doubting.toml`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
-        self._anywhere = tuple(tables["anywhere"])
-        self._set_off = tuple(tables["set_off"])
+        self._anywhere = frozenset(tables["anywhere"])
+        self._before = frozenset(tables["before"])
+        self._behind = self._anywhere.union(tables["behind"])
+        self._all = self._before | self._behind
+        self._openers = frozenset(phrase.split()[0] for phrase in self._all)
 
-    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+    def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words as what is asked back. Linear in their number, but for those words."""
-        read = list(spans)
-        for at, span in enumerate(spans):
-            if span.meaning is Sign.FILLER and self._corrects(spans, at):
-                why = f"{span.quoted}: Instead of what stands before it, or besides that?"
-                read[at] = span._replace(meaning=Doubtful(why))
+        read: list[Span] = []
+        at = 0
+        while at < len(spans):
+            end = self._end(spans, at)
+            if self._corrects(spans, at, end):
+                said = span_over(question, spans[at:end], spans[at].meaning)
+                why = f"{said.quoted}: Instead of what stands before it, or besides that?"
+                read.append(said._replace(meaning=Doubtful(why)))
+                at = end
+            else:
+                read.append(spans[at])
+                at += 1
         return tuple(read)
 
-    def _corrects(self, spans: Sequence[Span], at: int) -> bool:
+    def _end(self, spans: Sequence[Span], at: int) -> int:
+        """Where such words end that start there; `at` itself where none do."""
+        if spans[at].words.split()[0] not in self._openers:
+            return at
+        most = min(at + _MOST_SPANS, len(spans))
+        return next((end for end in range(most, at, -1) if _together(spans[at:end]) in self._all), at)
+
+    def _corrects(self, spans: Sequence[Span], at: int, end: int) -> bool:
         """Whether another of the kind that the words bring stands before them."""
-        said = self._said(spans, at)
+        if at == end:
+            return False
+        said = _together(spans[at:end])
         stops = at == 0 or _is_stop(spans[at - 1])
-        brought = _behind(spans, at + 1)
-        corrects = said in self._anywhere or (said in self._set_off and stops)
-        if corrects and brought and _has_another(spans[:at], brought):
+        brought = _brought_behind(spans, end)
+        brings = said in self._anywhere or (said in self._before and stops)
+        if brings and brought and _has_another(spans[:at], brought):
             return True
-        if said in self._anywhere or said in self._set_off:
-            # "Sessions, users actually".
-            named = before_filler(spans, at - 1)
-            led = named - 1 if named > 0 and isinstance(spans[named - 1].meaning, Link) else named
-            closes = at + 1 == len(spans) or _is_stop(spans[at + 1])
-            return closes and led > 0 and _is_stop(spans[led - 1]) and _has_another(spans[:led], spans[named])
-        return False
-
-    def _said(self, spans: Sequence[Span], at: int) -> str:
-        """The words that start there, over two spans where those make one: "make that"."""
-        both = " ".join(span.words for span in spans[at : at + 2] if span.meaning is Sign.FILLER)
-        return both if both in self._set_off else spans[at].words
+        if said not in self._behind or not (end == len(spans) or _is_stop(spans[end])):
+            return False
+        # "Sessions, users actually", "sessions, users, I mean".
+        named = before_filler(spans, at - 1 - (stops and at > 0))
+        led = named - 1 if named > 0 and isinstance(spans[named - 1].meaning, Link) else named
+        return led > 0 and _is_stop(spans[led - 1]) and _has_another(spans[:led], spans[named])
 
 
-def _behind(spans: Sequence[Span], at: int) -> Span | None:
+def _together(spans: Sequence[Span]) -> str:
+    return " ".join(span.words for span in spans)
+
+
+def _brought_behind(spans: Sequence[Span], at: int) -> Span | None:
     passed = (span for span in spans[at:] if span.meaning not in _LEADING and not isinstance(span.meaning, Link))
     return next(passed, None)
 

@@ -34,15 +34,20 @@ class DoubtfulWords:
         self._units = frozenset(tables["units"])
         self._pointing = frozenset(tables["pointing"])
         self._put_together = frozenset(tables["put_together"])
+        self._hence = frozenset(tables["hence"])
+        self._whether = frozenset(tables["whether"])
+        self._doers = frozenset(tables["doers"])
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words as what is asked back. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(spans):
             if span.meaning in _PASSED:
-                why = self._why(spans, at)
+                why = self._why(spans, at) or self._why_hence(spans, at)
             elif span.meaning is Sign.WHICH and span.words == "list" and at and self._is_one_of_those(spans, at):
                 why = f"Which {spans[at + 1].words}? Name its days."
+            elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
+                why = 'Was it done, or should it be? Say "without" and what to leave out.'
             elif span.meaning is Sign.ONLY:
                 why = _why_only(spans, at)
             elif isinstance(span.meaning, Dimension):
@@ -68,6 +73,22 @@ class DoubtfulWords:
         if words == "then" and _is_a_step(spans, at):
             return "What came first is not to be had; ask for each by itself."
         return ""
+
+    def _why_hence(self, spans: Sequence[Span], at: int) -> str:
+        """ "We need purchases, so sessions last month": a figure on both sides, of which one may be the reason."""
+        figures = (any(isinstance(span.meaning, Metric | Either) for span in side) for side in (spans[:at], spans[at:]))
+        if spans[at].words not in self._hence or not all(figures):
+            return ""
+        return f"{spans[at].quoted}: Besides the figure before, or is that why it is asked?"
+
+    def _is_asked_about(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Did we exclude mobile sessions", "are we skipping Germany"; not "can you exclude mobile"."""
+        if at == 0 or spans[at - 1].meaning is not Sign.FILLER:
+            return False
+        before = " ".join(span.words for span in spans[max(at - 2, 0) : at]).split()[-3:]
+        if before[:1] and before[0] in self._whether and before[1:2] in (["the"], ["our"]):
+            return True
+        return len(before) > 1 and before[-2] in self._whether and before[-1] in self._doers
 
     def _why_field(self, spans: Sequence[Span], at: int, field: Dimension) -> str:
         """ "Video plays by title", "the docs page", "comparison report"."""

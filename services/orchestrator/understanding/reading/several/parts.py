@@ -10,15 +10,18 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Cause, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
+from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
 from services.orchestrator.understanding.reading.several.joined_clauses import asks_whether
 
 MOST_PARTS = 5
 _JOINERS = frozenset({Sign.AND, Sign.COMMA})
 _BETWEEN = _JOINERS | {Sign.FILLER, Sign.NEXT}
 _ENDS_OF_SENTENCES = frozenset({".", "?", "!", ";"})
+_ENDS_OF_QUESTIONS = _ENDS_OF_SENTENCES - {";"}
 _COMPARING = frozenset({Sign.COMPARE, Sign.VERSUS})
 _OF_ONE_NUMBER = (Metric, Either, Value, Literal, Period, Link)
 _ASKING = frozenset({Sign.COUNT, Sign.WHICH})
+_ASKS_ANEW = ("how", "what", "which")
 _MOST_PLACES = 8
 _FEW_PLACES = 5
 """So few joiners may part a question into more than two."""
@@ -37,11 +40,15 @@ Parts = tuple[Part, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where one request may end and another start: the spans between them, which may end a sentence."""
+    """Where one request may end and another start: the spans between them, which may end a sentence.
+
+    `asks_anew` where the other starts as a question of its own.
+    """
 
     start: int
     end: int
     ends_sentence: bool
+    asks_anew: bool
 
 
 def sentences(spans: Sequence[Span]) -> Iterator[Parts]:
@@ -85,7 +92,9 @@ def _places(spans: Sequence[Span]) -> list[_Place]:
         between = spans[at:end]
         ends_sentence = any(map(_ends_sentence, between))
         if at and end < len(spans) and (ends_sentence or any(span.meaning in _JOINERS for span in between)):
-            places.append(_Place(at, end, ends_sentence))
+            opens = [span for span in spans[at : end + 1] if span.meaning not in _JOINERS]
+            anew = any(span.words.startswith(_ASKS_ANEW) or span.text in _ENDS_OF_QUESTIONS for span in opens)
+            places.append(_Place(at, end, ends_sentence, anew))
         at = max(end, at + 1)
     return places
 
@@ -108,6 +117,7 @@ def _parted(spans: Sequence[Span], chosen: Sequence[_Place]) -> Iterator[Parts]:
         any(map(_leads_nowhere, own))
         or shared is None
         or not _complete(own, sentences=all(place.ends_sentence for place in chosen))
+        or any(place.asks_anew and _may_go_on(own[0], part) for place, part in zip(chosen, own[1:], strict=True))
     ):
         return
     read = [part if _names(part, Period, Minutes) else (*part, *shared) for part in own]
@@ -143,6 +153,20 @@ def _complete(own: Sequence[tuple[Span, ...]], *, sentences: bool) -> bool:
         len({holds(part) for part in own}) == 1 for holds in (lambda part: _names(part, Value, Literal), _compares)
     )
     return in_all_or_none and (sentences or _own_rows(own))
+
+
+def _may_go_on(first: Sequence[Span], part: Sequence[Span]) -> bool:
+    """ "Users in Germany last week, and what was the revenue on mobile": of all, or of those in Germany?
+
+    What is asked anew, of the same days, by a field that the first leaves open, may be asked within the first.
+    """
+    of_first, of_part = _fields_kept(first), _fields_kept(part)
+    same_days = _names(first, Period, Minutes) and not _names(part, Period, Minutes)
+    return same_days and bool(of_first and of_part) and of_first.isdisjoint(of_part)
+
+
+def _fields_kept(part: Sequence[Span]) -> frozenset[str]:
+    return frozenset(field_of(span) for span in part if isinstance(span.meaning, Value | Literal))
 
 
 def _are_part_and_whole(own: Sequence[tuple[Span, ...]]) -> bool:
