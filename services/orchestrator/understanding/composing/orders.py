@@ -17,6 +17,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import (
     Style,
 )
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
 
 _RANKED = Dimension | Either | Metric | Value
 _RANKED_SIGNS = frozenset({Sign.COUNT, Sign.ROWS})
@@ -86,7 +87,11 @@ def _rank_what_stands_before(filling: Filling, ranking: Ranking) -> None:
 def _says_what_rows_are(filling: Filling, ranking: Ranking) -> bool:
     """ "Which browsers are most popular", "which channels were best for revenue"."""
     draft = filling.draft
-    if ranking.style is Style.MOST or ranking.metric or isinstance(filling.next(), _RANKED | Number | Ranking):
+    behind = filling.next()
+    if ranking.style is Style.MOST or ranking.metric or isinstance(behind, _RANKED | Number | Ranking):
+        return False
+    if isinstance(behind, Shifted) and behind.by_default:
+        # "Which channel had the largest growth".
         return False
     named = draft.metrics or draft.sort_by or draft.ranking or draft.limit
     return bool(draft.listed) and not named and not filling.waiting and filling.next() not in _RANKED_SIGNS

@@ -79,6 +79,10 @@ def _comes_besides(filling: Filling, link: Link | None) -> bool:
     """ "Users weekly and last month", "users and last month"; not "users in Germany and in October"."""
     if filling.joiner is not Sign.AND or filling.draft.periods or filling.draft.baselines:
         return False
+    joined = filling.next(-1) is Sign.AND or (link is not None and filling.next(-2) is Sign.AND)
+    if not joined or filling.span.start in filling.behind_deeds:
+        # Behind other words, "and in total last week", it is those that come besides.
+        return False
     rows = filling.open_list in {OpenList.BREAKDOWN, OpenList.LISTED}
     return rows or (filling.open_list is OpenList.METRICS and link is None)
 

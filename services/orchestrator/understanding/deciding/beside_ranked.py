@@ -1,4 +1,4 @@
-"""Asks whether a figure beside ranked rows ranks them: "top 5 pages and their bounce rate"."""
+"""Asks what ranks rows, and which there are: "top 5 pages and their bounce rate", "is Germany our biggest country"."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.shares import has_shares
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.plan import Match
 
 
 def check_what_ranks(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> None:
@@ -13,6 +14,7 @@ def check_what_ranks(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> N
 
     "Top 5 countries, revenue" are those of most revenue; those of the highest bounce rate are seldom top for anybody.
     """
+    _check_only_row(draft)
     beside = draft.beside_ranked
     if beside is None or draft.sort_by:
         return
@@ -22,3 +24,15 @@ def check_what_ranks(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> N
         return
     why = f"Should {beside.quoted} rank the rows, or only be shown beside?"
     raise Unclear(why, (f"by {beside.text}",))
+
+
+def _check_only_row(draft: Draft) -> None:
+    """ "Is Germany our biggest country": kept alone it would be the biggest of one."""
+    rows = {entry.name for entry in draft.listed}
+    is_first = not any(entry.plural for entry in draft.listed)
+    for kept in draft.conditions:
+        is_one = len(kept.values) == 1 or (is_first and "Source" in kept.dimension)
+        alone = is_one and kept.match is Match.EXACT and not (kept.negated or kept.compared)
+        if draft.ranking and kept.dimension in rows and alone:
+            value = kept.values[0]
+            raise Unclear(f'Which are first, or the figures of "{value}" alone? Ask for the list, or for that one.')

@@ -21,6 +21,7 @@ from services.orchestrator.understanding.reading.doubting.corrections import Cor
 from services.orchestrator.understanding.reading.doubting.doubtful_words import DoubtfulWords
 from services.orchestrator.understanding.reading.doubting.one_of_two import OneOfTwo
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
+from services.orchestrator.understanding.reading.doubting.said_of_askers import SaidOfAskers
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import TitlesOfReports
 from services.orchestrator.understanding.reading.doubting.unreal import Unreal
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
@@ -140,6 +141,7 @@ def steps_of_reading(
         _of_spans(Askers(doubting["askers"]).read),
         askers_place.set_apart,
         framing.set_apart,
+        _of_spans(SaidOfAskers(doubting["said_of_askers"]).read),
         _of_spans(AllAtOnce(doubting["all_at_once"]).read),
         _of_spans(read_values_apart),
         _of_spans(OneOfTwo(doubting["one_of_two"]).read),

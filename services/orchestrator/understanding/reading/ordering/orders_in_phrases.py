@@ -8,8 +8,8 @@ from dataclasses import replace
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 
 _WHICH = frozenset({"what", "which"})
 _PERFORM = frozenset({"performed", "perform", "performs", "performing"})
@@ -97,7 +97,11 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
         # "Which channels have the highest and lowest conversion rate".
         at = past_filler(spans, at + 1)
         return at < len(spans) and isinstance(spans[at].meaning, Ranking)
-    return at < len(spans) and isinstance(spans[at].meaning, Metric | Dimension | Either | Number | Value | Ranking)
+    behind = spans[at].meaning if at < len(spans) else None
+    if isinstance(behind, Shifted):
+        # "Which channel had the largest growth".
+        return behind.by_default
+    return isinstance(behind, Metric | Dimension | Either | Number | Value | Ranking | Cause)
 
 
 def _read_rank(read: list[Span], at: int) -> None:
