@@ -75,6 +75,9 @@ def decide_times(draft: Draft, today: date) -> Times:
     named = draft
     draft = with_years(draft, today)
     main, said = _main(draft, today)
+    if _is_one_of_each_year(draft, main):
+        # "October of each year".
+        raise Unclear("Of which years? Name their days, or ask about each by itself.")
     if draft.so_far:
         main = _so_far(main, draft, today)
     others = with_one_year(main, [*draft.periods[1:], *draft.baselines])
@@ -93,6 +96,11 @@ def decide_times(draft: Draft, today: date) -> Times:
         *_on_comparison(draft, main, baseline, today),
     )
     return Times(days, assumptions=tuple(dict.fromkeys(filter(None, sentences))), reread=reread)
+
+
+def _is_one_of_each_year(draft: Draft, main: Period) -> bool:
+    by_year = any(entry.name == "year" for entry in (*draft.breakdown, *draft.listed))
+    return by_year and main.year is YearSaid.LEFT_OPEN and main.days.start.year == main.days.end.year
 
 
 def _minutes(draft: Draft) -> Times:

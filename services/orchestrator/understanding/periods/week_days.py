@@ -59,6 +59,9 @@ class WeekDays:
         while at < len(words) and words[at].key in _BEFORE_THE_DAY:
             at += 1
         days = self._days(words, past_article(words, at))
+        if days and at == week[0] and words[at - 1].key == "last" and words[at - 2].key == "before":
+            why = "The week before that day, or that day of the week before last?"
+            return days.end, ImpossiblePeriod(why, refused=False)
         return (days.end, days.of(week[1], today)) if days else None
 
     def _days(self, words: Sequence[Word], at: int) -> _Days | None:

@@ -16,6 +16,7 @@ _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
 _DONE = (Deed, Metric, Either, Ranking, Dimension)
 _DOING = frozenset({Sign.FILLER, Link("to"), Link("from"), Link("via")})
 _OF_MONEY = ("Revenue", "Amount")
+_SEEN = frozenset({"pagePath", "pageTitle"})
 _ADDED_UP = 'Added up, or each by itself? Join them with "and" for both.'
 _PASSED_BY_MOVING = "All that are there now, or only those that were not before? Rows cannot be kept by a change."
 
@@ -49,7 +50,7 @@ class DoubtfulWords:
             elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
                 why = 'Was it done, or should it be? Say "without" and what to leave out.'
             elif span.meaning is Sign.ONLY:
-                why = _why_only(spans, at)
+                why = _why_only(spans, at) or self._why_only_seen(spans, at)
             elif isinstance(span.meaning, Dimension):
                 why = self._why_field(spans, at, span.meaning)
             elif span.meaning is Sign.AND:
@@ -89,6 +90,16 @@ class DoubtfulWords:
         if before[:1] and before[0] in self._whether and before[1:2] in (["the"], ["our"]):
             return True
         return len(before) > 1 and before[-2] in self._whether and before[-1] in self._doers
+
+    def _why_only_seen(self, spans: Sequence[Span], at: int) -> str:
+        """ "Users who visited only /pricing": who saw nothing else cannot be told from who saw it."""
+        behind, before = past_filler(spans, at + 1), before_filler(spans, at - 1)
+        page = behind if _is_value(spans, behind) else before
+        verb = before_filler(spans, page - 1) if page == before else before
+        if verb < 0 or not _is_value(spans, page) or field_of(spans[page]) not in _SEEN:
+            return ""
+        is_seen = spans[verb].meaning == Link("to") and any(word.endswith("ed") for word in spans[verb].words.split())
+        return f"Only {spans[page].quoted} and nothing else? Who saw no more is not to be had." if is_seen else ""
 
     def _why_field(self, spans: Sequence[Span], at: int, field: Dimension) -> str:
         """ "Video plays by title", "the docs page", "comparison report"."""

@@ -36,7 +36,7 @@ class SaidOfAskers:
 
     def _is_of_askers(self, clause: Sequence[Span], value: int) -> bool:
         """Whether who asks, or what is theirs, is the subject of a clause that asks for nothing itself."""
-        if any(isinstance(span.meaning, Metric | Either) for span in clause):
+        if any(isinstance(span.meaning, Metric | Either | Doubtful) for span in clause):
             return False
         words = [word for span in clause for word in span.words.split()]
         if words[0] in self._we:

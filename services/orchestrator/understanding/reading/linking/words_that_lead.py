@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _ARRIVING = frozenset({"arrived", "arrive", "arriving", "arrives"})
 _GETTING = frozenset({"get", "got", "gets", "getting", "gotten", "earned", "earn", "earning"})
 _CONTRIBUTING = frozenset({"contribute", "contributes", "contributed", "contributing", "added", "add", "adds"})
+_VISITED = frozenset({"visited", "visit", "visiting", "visits", "saw", "see", "read", "reading"})
 _SIGNED = frozenset({"logged", "signed"})
 _SIGNED_IN = Value("signedInWithUserId", ("yes",))
 _BEING = frozenset({"is", "are", "was", "were", "being"})
@@ -28,6 +29,8 @@ def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(read):
         if isinstance(span.meaning, Unknown):
             _read_unknown(read, at)
+        elif _is_visited_besides(read, at):
+            read[at] = span._replace(meaning=Link("to"))
         elif _is_kept_alone(read, at) or _orders(read, at):
             read[at] = span._replace(meaning=Sign.FILLER)
     return tuple(read)
@@ -69,6 +72,20 @@ def _describe(read: list[Span], at: int) -> None:
     value = read[at].meaning
     if isinstance(value, Value):
         read[at] = read[at]._replace(meaning=replace(value, adjective=False))
+
+
+def _is_visited_besides(spans: Sequence[Span], at: int) -> bool:
+    """ "Landed on /pricing and visited /docs": not another page where they landed."""
+    if spans[at].meaning is not Sign.FILLER or spans[at].words not in _VISITED or at == 0:
+        return False
+    page = past_filler(spans, at + 1)
+    meaning = spans[page].meaning if page < len(spans) else None
+    is_page = meaning.kind is LiteralKind.PATH if isinstance(meaning, Literal) else _is_page(meaning)
+    return is_page and spans[before_filler(spans, at - 1)].meaning in {Sign.AND, Sign.OR}
+
+
+def _is_page(meaning: object) -> bool:
+    return isinstance(meaning, Value) and meaning.dimension == "pagePath"
 
 
 def _is_state(spans: Sequence[Span], at: int) -> bool:
