@@ -147,10 +147,8 @@ def _add_structure(lexicon: Lexicon[Meaning], read: Read) -> None:
     for name, phrases in structure["bounds_behind"].items():
         for phrase in phrases:
             lexicon.add(phrase, Bound(Comparison[name], behind=True, before=phrase in structure["bounds"][name]))
-    for phrase, number in structure["numbers"].items():
+    for phrase, number in (structure["numbers"] | dict.fromkeys(structure["one_row"]["words"], 1)).items():
         lexicon.add(phrase, Number(float(number)))
-    for phrase in structure["one_row"]["words"]:
-        lexicon.add(phrase, Number(1.0))
     _add_announced(lexicon, structure["announced"])
     for phrase in structure["open_ended"]["words"]:
         lexicon.add(phrase, Doubtful("Which others are meant? Name them."))
