@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, with_lists
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Unknown
 
 
@@ -20,7 +20,7 @@ def add_filler(lexicon: Lexicon[Meaning], tables: Mapping[str, Any]) -> None:
         *tables["lead_ins"].values(),
     )
     for each in parts:
-        lexicon.add_each([[said for word in part for said in verbs.get(word, (word,))] for part in each], Sign.FILLER)
+        lexicon.add_each(with_lists(each, verbs), Sign.FILLER)
     by_place = tables["by_place"]
     for phrase in (*by_place["orders"], *by_place["listing"]):
         if " " in phrase:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import islice
@@ -138,6 +138,11 @@ def plurals(phrase: str) -> Iterable[str]:
         yield phrase[:-1] + "ies"
     else:
         yield phrase + "s"
+
+
+def with_lists(parts: Sequence[Sequence[str]], lists: Mapping[str, Sequence[str]]) -> list[list[str]]:
+    """The parts, all words of a list where its name stands."""
+    return [[said for word in part for said in lists.get(word, (word,))] for part in parts]
 
 
 def _joined(one: _Node[M], other: _Node[M]) -> _Node[M]:

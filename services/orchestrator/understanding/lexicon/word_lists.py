@@ -16,7 +16,7 @@ from services.orchestrator.understanding.lexicon.deed_words import add_deeds
 from services.orchestrator.understanding.lexicon.english import English, english_of
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler_words import add_filler
-from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals
+from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals, with_lists
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Unit
 from services.orchestrator.understanding.lexicon.places import Places
@@ -284,17 +284,12 @@ def _add_periods(lexicon: Lexicon[Meaning], read: Read) -> None:
     for compares, shifts in ((True, periods["comparing_shifts"]), (False, periods["shifts"])):
         for shift, phrases in shifts.items():
             for phrase in phrases:
-                for said in _without_article(phrase):
-                    lexicon.add(said, Shifted(Shift(shift), compares), yields=not compares)
+                lexicon.add(phrase, Shifted(Shift(shift), compares), yields=not compares)
+    for shift, several in periods["shifts_of_parts"].items():
+        for parts in several:
+            lexicon.add_each(with_lists(parts, periods["lists"]), Shifted(Shift(shift)), yields=True)
     for unit, phrases in periods["before"].items():
         for phrase in phrases:
             lexicon.add(phrase, Shifted(Earlier(1, CalendarUnit(unit), or_before=True)), yields=True)
     for phrase in periods["changes"]["words"]:
         lexicon.add(phrase, Shifted(Shift.PERIOD_BEFORE, compares=True, by_default=True))
-
-
-def _without_article(phrase: str) -> Iterator[str]:
-    """ "Same week of last year" of "the same week of last year"."""
-    yield phrase
-    if phrase.startswith("the same "):
-        yield phrase.removeprefix("the ")
