@@ -64,7 +64,6 @@ def place_dimension(filling: Filling, dimension: Dimension) -> None:
     elif (
         filling.next() is Sign.BREAKDOWN
         or says_breakdown_itself(filling, dimension)
-        or _splits_on(filling)
         or _is_shared_out(filling)
         or _lists_its_values(filling, dimension)
     ):
@@ -240,15 +239,6 @@ def _lists_its_values(filling: Filling, dimension: Dimension) -> bool:
     return both and filling.joins(OpenList.METRICS, Sign.COMMA) and not filling.waiting
 
 
-def _splits_on(filling: Filling) -> bool:
-    """ "Split new users on campaign"; not "split users on the platform by device"."""
-    link = filling.waiting.get(Awaits.LINKED)
-    split = filling.breakdown_asked
-    if split is None or "split" not in split.text.lower() or link is None or link.meaning != Link("on"):
-        return False
-    return not any(span.meaning in {Sign.BY, Sign.EACH} for span in filling.spans)
-
-
 def _leads_to_a_day(filling: Filling, dimension: Dimension) -> bool:
     """ "At date 2026-09-03", "on the date of 3 October"; not "by date", nor the day of "by page and day"."""
     if filling.joiner or filling.awaits(Awaits.BREAKDOWN, Awaits.NEGATED, Awaits.RANKED, Awaits.ASKED):
@@ -275,8 +265,7 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         ahead += 1
     following, second = filling.next(ahead), filling.next(ahead + 1)
     sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
-    leads_on = isinstance(following, Link) or (following is Sign.WHICH and dimension.plural)
-    ranked_behind = leads_on and isinstance(second, Ranking | Bound | Bounds)
+    ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound | Bounds)
     bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and bound_behind(filling, ahead + 1) > 0
     return (
         sorted_behind

@@ -11,7 +11,7 @@ def only_says_whose(filling: Filling, metric: Metric) -> bool:
     """Whether people or visits only say whose the figure named before them is."""
     may_describe = filling.span.text.lower() in filling.words.whose
     described = may_describe and (_describes(filling) or _are_the_part(filling, metric))
-    return described or _repeats_what_is_compared(filling, metric) or _is_asked_again(filling, metric)
+    return described or _is_asked_again(filling, metric)
 
 
 def _describes(filling: Filling) -> bool:
@@ -29,11 +29,6 @@ def _are_the_part(filling: Filling, metric: Metric) -> bool:
     before = filling.spans[filling.at - 1].meaning if filling.at else None
     of_it = filling.draft.share is not None and filling.draft.metrics == [metric]
     return of_it and isinstance(before, Value) and not filling.joiner and not filling.waiting
-
-
-def _repeats_what_is_compared(filling: Filling, metric: Metric) -> bool:
-    """ "Sessions in London vs sessions in Paris"."""
-    return filling.joins(OpenList.VALUES, Sign.VERSUS) and filling.draft.metrics == [metric] and not filling.waiting
 
 
 def _is_asked_again(filling: Filling, metric: Metric) -> bool:
