@@ -57,9 +57,12 @@ _OPENS_NOTHING = frozenset({Sign.AND, Sign.COMMA})
 """ "And the top 10 pages?", with nothing before that it goes on from."""
 
 
+_PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
+
+
 def compose(spans: Sequence[Span], words: ComposingWords) -> Draft:
     """The draft that the spans fill. Raises Unclear with every span that fits nowhere; nothing is dropped."""
-    said = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}]
+    said = [span for span in spans if span.meaning not in _PASSED]
     while said and said[0].meaning in _OPENS_NOTHING:
         said.pop(0)
     filling = Filling(said, words, verbs_before(spans, words), deeds_before(spans))

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, U
 _STOPS = frozenset(".!?…:;()")
 _BULLETS = frozenset("*•·")
 _TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
+_APART = frozenset({Sign.FRAMING, Sign.NEXT})
 _STOPPING = frozenset({Sign.FILLER, Sign.COMMA, Sign.AND, Sign.OR})
 # Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
 _PICTURE = re.compile(
@@ -47,7 +48,7 @@ def clauses_of(spans: Sequence[Span]) -> Iterator[Clause]:
 
 def _stops(spans: Sequence[Span], at: int) -> bool:
     span = spans[at]
-    if span.meaning in {Sign.FRAMING, Sign.NEXT}:
+    if span.meaning in _APART:
         return True
     if isinstance(span.meaning, Unknown) and _PICTURE.fullmatch(span.text):
         return True

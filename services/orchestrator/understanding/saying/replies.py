@@ -17,9 +17,9 @@ T = TypeVar("T")
 Meant = Callable[[str], str]
 """What a question would be understood as, as one key; empty where it would not be."""
 _MOST_SUGGESTIONS = 3
-_MOST_TRIED = 12
-_MOST_READ = 1_500
-"""Characters of candidates that are read: a long question is not read again a dozen times."""
+_MOST_TRIED = 8
+_MOST_READ = 800
+"""Characters of candidates that are read: a long question is not read again and again."""
 _MOST_LEFT = 7
 """Problems that a candidate can still hold: one word more or less clears up no more."""
 _MOST_NAMED = 5
