@@ -166,8 +166,8 @@ def _without_apostrophes(words: Iterable[str]) -> dict[str, str]:
 
 def _common(said: _Said, phrases: _Phrases, before_values: Collection[str]) -> set[str]:
     """Words of figures, dimensions and events, and the longer ones of whatever else is no value."""
-    values = [phrase.split() for phrase in before_values]
-    fields = (words for words, meaning in phrases if isinstance(meaning, _FIELDS) and words not in values)
+    values = {tuple(phrase.split()) for phrase in before_values}
+    fields = (words for words, meaning in phrases if isinstance(meaning, _FIELDS) and tuple(words) not in values)
     of_fields = set(chain.from_iterable(fields))
     alone = set[str]().union(*(said[kind].alone for kind in _FIELDS))
     besides = set[str]().union(*(words.within for kind, words in said.items() if kind not in _NEVER_MEANT))
