@@ -23,6 +23,7 @@ class Equations:
         self._selves = lists["selves"]
         self._articles = lists["articles"]
         self._indefinite = lists["indefinite"]
+        self._mine = lists["mine"]
 
     def is_one(self, tokens: Sequence[Token], start: int) -> bool:
         """Also "a visit is half an hour"; not "it's raining", "we're a shop", "the printer is a nuisance"."""
@@ -33,6 +34,8 @@ class Equations:
             return False
         is_one = behind[0].key in self._indefinite
         if tokens[start].key in self._pointing:
+            if behind[0].key in self._mine and not any(Role.UNCLEAR in token.roles for token in behind):
+                return False
             is_of_work = Role.NOUN in behind[-1].roles and any(token.is_free for token in behind)
             return is_of_work if is_one else any(map(_is_thing, behind))
         if any(token.weighs and not token.roles & _PEOPLE for token in tokens[:copula]):

@@ -86,7 +86,8 @@ class FiniteVerbs:
         if is_verb and (is_led or Role.NOUN not in verb.roles):
             return True
         goes_on = bool(behind) and (self._opens_object(behind[0]) or (is_led and is_small(behind[0])))
-        return goes_on and (is_verb or (verb.is_free and is_led))
+        is_owning = bool(behind) and Role.PRONOUN in behind[0].roles
+        return goes_on and (is_verb or (verb.is_free and (is_led or is_owning)))
 
     def _is_of_many(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(The writers) want a raise"."""

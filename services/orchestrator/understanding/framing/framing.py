@@ -102,7 +102,9 @@ class Framing:
                 clause.behind_comma and not all(found[-1:]) and not closes
             )
             is_open = is_listed or (is_bare(tokens) and not any(found[-1:]))
-            found.append(shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open))
+            is_frame = shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open)
+            goes_on = clause.behind_comma and any(found[-1:]) and self._sentences.goes_on(tokens)
+            found.append(is_frame or goes_on)
         return found
 
     def _shape(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> Shape:

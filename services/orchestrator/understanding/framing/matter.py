@@ -12,6 +12,8 @@ from services.orchestrator.understanding.framing.wishes import Wishes
 from services.orchestrator.understanding.framing.words_by_role import COUNTED, Role, Tables, forms_of
 from services.orchestrator.understanding.lexicon.english import Part
 
+_COUNTED_AT_WORK = COUNTED | {Role.NOUN}
+_BEFORE_COUNTED = frozenset({Role.LIGHT, Role.QUALIFIER, Role.COURTESY})
 _LONGEST_SHORT = 4
 
 
@@ -118,5 +120,8 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     """Whether a number or a word of weight is only part of what is said: "five lines"."""
     if not tokens[at].weighs and tokens[at].roles != {Role.NUMBER}:
         return True
-    counted = tokens[at + 1 : at + 2] if tokens[at].roles == {Role.NUMBER} else ()
-    return any(may_name(token) or token.roles & COUNTED for token in counted) or belongs(tokens, at)
+    if tokens[at].roles == {Role.NUMBER}:
+        counted = next((each for each in tokens[at + 1 :] if each.is_free or not each.roles & _BEFORE_COUNTED), None)
+        if counted and (may_name(counted) or counted.roles & _COUNTED_AT_WORK):
+            return True
+    return belongs(tokens, at)

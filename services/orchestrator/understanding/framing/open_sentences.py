@@ -12,7 +12,7 @@ from services.orchestrator.understanding.framing.aims import Aims, all_belong
 from services.orchestrator.understanding.framing.equations import Equations
 from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
-from services.orchestrator.understanding.framing.open_words import is_small, lists_of
+from services.orchestrator.understanding.framing.open_words import is_small, is_verb, lists_of
 from services.orchestrator.understanding.framing.personal import Personal
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
@@ -52,6 +52,7 @@ class OpenSentences:
         self._behind_doing = lists["behind_doing"]
         self._particles = lists["particles"]
         self._moving = lists["moving"]
+        self._relatives = lists["relatives"]
         self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
         self._prepositions = lists["prepositions"]
         self._articles = lists["articles"]
@@ -125,6 +126,16 @@ class OpenSentences:
             return False
         is_led_by_noun = not is_thing or not is_small(tokens[subject - 1])
         return is_led_by_noun and not any(key in self._verbs.known for key in keys[:subject])
+
+    def goes_on(self, tokens: Sequence[Token]) -> bool:
+        """ "(The inbox is empty,) which seems odd", "(our lawyer is curious,) who would have thought"."""
+        return (
+            len(tokens) > 1
+            and tokens[0].key in self._relatives
+            and is_verb(tokens[1])
+            and not any(token.said or token.weighs for token in tokens[1:])
+            and not self._matter.may_be_in(tokens[1:], is_reason=False)
+        )
 
     def is_aim(self, tokens: Sequence[Token], *, of_listed: bool = False) -> bool:
         """What is to be done with the answer, or after it: "so that I can plan the shifts", "before we hire a writer".

@@ -111,6 +111,8 @@ class Restricting:
             return False
         is_led = behind[0].key in self._before_one or behind[0].key in self._copulas
         named = behind[is_led:]
+        if named and self._wishes.is_unnamed(named):
+            return False
         if all(map(is_small, named)) or (all(map(_is_listed, named)) and named[-1].roles & _NO_OBJECTS):
             return False
         is_deed = is_led and len(named) > 1 and named[0].key.endswith("ing") and named[0].key not in self._words

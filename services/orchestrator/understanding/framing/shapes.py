@@ -120,7 +120,7 @@ def _says_what_for(tokens: Sequence[Token]) -> bool:
     return (
         leads
         and all(token.roles and not token.said for token in tokens)
-        and not weighs(tokens)
+        and not weighs([token for token in tokens if token.roles != {Role.TIME}])
         and hang_together(tokens)
     )
 
@@ -155,7 +155,10 @@ def _is_signed(tokens: Sequence[Token]) -> bool:
             return True
     at = next((at for at, token in enumerate(tokens) if token.key not in _IT_IS), 0)
     behind = tokens[at + 1 :]
-    is_name = tokens[at].text[0].isupper() and not (tokens[at].is_english and tokens[at].key.endswith("s"))
+    may_be_many = (
+        tokens[at].is_english and tokens[at].key.endswith("s") and [each.key for each in behind[:1]] != ["from"]
+    )
+    is_name = tokens[at].text[0].isupper() and not may_be_many
     if not tokens[at].is_free or not is_name or not behind:
         return False
     is_from = behind[0].key == "from" and any(Role.PEOPLE in token.roles for token in behind)

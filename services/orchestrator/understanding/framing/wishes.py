@@ -50,7 +50,7 @@ class Wishes:
         if all(token.key in self._it or is_small(token) for token in behind):
             return True
         first = behind[0].key
-        if first in self._going_on or (first in self._it and not any(map(_is_named, behind))):
+        if first in self._going_on or _is_done_to_it(behind) or (first in self._it and not any(map(_is_named, behind))):
             return True
         is_listed = all(token.roles and not (token.is_free or token.said or token.weighs) for token in behind)
         if is_listed and Role.NOUN in behind[-1].roles:
@@ -99,3 +99,8 @@ class Wishes:
 
 def _is_named(token: Token) -> bool:
     return may_name(token) or bool(token.said)
+
+
+def _is_done_to_it(tokens: Sequence[Token]) -> bool:
+    """ "(It needs) refreshing"."""
+    return len(tokens) == 1 and tokens[0].key.endswith("ing") and tokens[0].is_english
