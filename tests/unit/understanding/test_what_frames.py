@@ -86,6 +86,16 @@ FRAMED = (
     "The chairs claim they sold more. {}",
     "Naturally, {}",
     "{}, funnily enough",
+    "Everyone was at the beach, but anyway: {}",
+    "The inbox is empty, which seems odd; {}",
+    "{}, our lawyer is curious, who would have thought",
+    "I keep a list on the wall and it needs refreshing: {}",
+    "Thanks for your help yesterday! {}",
+    "Thinking about where to put up posters, so {}",
+    "I'm having coffee with two of our suppliers, so {}",
+    "Seasonality confuses everyone here, so {}",
+    "It's my birthday, so {}",
+    "James from marketing here: {}",
     "{}? Want to know where to put the chairs",
 )
 OTHERWISE = (
@@ -170,6 +180,13 @@ OTHERWISE = (
     "Nobody came but teachers. {}",
     "It should be the newsletter: {}",
     "Want to see how teachers do. {}",
+    "Teachers came, which is what I need: {}",
+    "{}, who came from the newsletter",
+    "{}, which the newsletter brought",
+    "Thinking about teachers, so {}",
+    "We had two of our teachers, so {}",
+    "It's my newsletter, so {}",
+    "I'm not after teachers: {}",
 )
 HANGING = (
     ("The premium plan has launched. How many users did it get last week?", "How many users last week?"),

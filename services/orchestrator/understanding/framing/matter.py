@@ -121,7 +121,9 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
     if not tokens[at].weighs and tokens[at].roles != {Role.NUMBER}:
         return True
     if tokens[at].roles == {Role.NUMBER}:
-        counted = next((each for each in tokens[at + 1 :] if each.is_free or not each.roles & _BEFORE_COUNTED), None)
-        if counted and (may_name(counted) or counted.roles & _COUNTED_AT_WORK):
+        behind = tokens[at + 1 :]
+        counted = next((each for each in behind if each.is_free or not each.roles & _BEFORE_COUNTED), None)
+        is_some_of_them = behind[:1] != [] and behind[0].key == "of"
+        if counted and (counted.roles & _COUNTED_AT_WORK or (may_name(counted) and not is_some_of_them)):
             return True
     return belongs(tokens, at)

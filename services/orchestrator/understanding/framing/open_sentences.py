@@ -53,6 +53,7 @@ class OpenSentences:
         self._particles = lists["particles"]
         self._moving = lists["moving"]
         self._relatives = lists["relatives"]
+        self._wishing = lists["wishing"]
         self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
         self._prepositions = lists["prepositions"]
         self._articles = lists["articles"]
@@ -133,7 +134,7 @@ class OpenSentences:
             len(tokens) > 1
             and tokens[0].key in self._relatives
             and is_verb(tokens[1])
-            and not any(token.said or token.weighs for token in tokens[1:])
+            and not any(token.said or token.weighs or token.key in self._wishing for token in tokens[1:])
             and not self._matter.may_be_in(tokens[1:], is_reason=False)
         )
 

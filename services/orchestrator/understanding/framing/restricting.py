@@ -83,7 +83,7 @@ class Restricting:
     def denies(self, tokens: Sequence[Token]) -> bool:
         """ "We don't count bots"; not "I don't know them", "my landlord won't believe me"."""
         negation = next((at for at, token in enumerate(tokens) if Role.NEGATED in token.roles), None)
-        if negation is None or any(token.key in self._asking for token in tokens):
+        if negation is None or any(token.key in self._asking and token.key != tokens[negation].key for token in tokens):
             return False
         is_owned = any(token.key in self._own for token in tokens[:negation])
         is_set_aside = is_owned and not tokens[negation - 1].key.endswith("s")

@@ -19,7 +19,7 @@ _WHEN = frozenset(
     {"after", "before", "since", "until", "till", "while", "when", "whenever", "once", "during", "if", "unless"}
 )
 _POLITE = frozenset({"can", "could", "get", "have", "find", "mind", "would", "you'd", "you're", "you've", "possible"})
-_WHO = frozenset({"who", "whose", "whoever"})
+_WHO = frozenset({"who", "whose", "whoever", "which"})
 _WHAT_FOR = frozenset({"for", "about", "in", "on", "from", "before", "after"})
 _THE = frozenset({"the", "this", "that", "my", "our"})
 _IT_IS = frozenset({"it's", "it", "is", "this", "that", "that's", "i'm"})
