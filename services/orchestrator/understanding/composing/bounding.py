@@ -9,7 +9,10 @@ from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.things_asked import counts_people
 
+_OF_AGES = ("over ", "under ", "above ", "below ", "between ")
+_AGES = range(13, 100)
 _REVENUE = Metric("totalRevenue")
 
 
@@ -47,7 +50,18 @@ def place_bounded_behind(filling: Filling, metric: Metric) -> None:
     bounds = filling.span.meaning
     if isinstance(bounds, Number):
         bounds = Bounds(((Comparison.EQUAL, bounds.value),))
+    elif isinstance(bounds, Bounds) and _may_be_ages(filling, metric, bounds, metric_at):
+        filling.blame(filling.span, f"{filling.span.quoted}: Of that age, or as many? Say which rows have so many.")
+        return
     _bound(filling, metric, bounds, metric_at)
+
+
+def _may_be_ages(filling: Filling, metric: Metric, bounds: Bounds, metric_at: int) -> bool:
+    """ "Users under 25 by country"; not "countries with users under 25", "users > 25 by country"."""
+    rows = filling.draft.listed or filling.draft.breakdown
+    said_as_age = filling.span.words.startswith(_OF_AGES) and filling.at == metric_at + 1
+    years = all(number in _AGES for _, number in bounds.tests) and bounds.unit is Unit.NONE
+    return counts_people(metric.name) and not rows and said_as_age and years
 
 
 def place_bounded(filling: Filling, metric: Metric) -> None:

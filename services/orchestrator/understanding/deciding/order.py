@@ -54,6 +54,9 @@ def _has_lists_within(draft: Draft, subject: Subject, rules: ScopeRules) -> bool
     """ "Top 5 pages per country", "by country by month, top 3"."""
     if draft.listed:
         return len(subject.dimensions) > len(draft.listed)
+    if len(subject.dimensions) > 1 and any(entry.compared for entry in draft.conditions):
+        # "By page, mobile vs desktop, top 5".
+        return True
     return len(subject.dimensions) > 1 and not rules.time_dimensions.isdisjoint(subject.dimensions)
 
 

@@ -51,7 +51,8 @@ class BoundReader:
                 _join_by_but(read)
             meaning = bounds and (_most_rows(bounds, spans, end) or bounds)
             read.append(spans[at] if meaning is None else span_over(question, spans[at:end], meaning))
-            _join_ends(question, read)
+            if not _is_between_figures(spans, end, read):
+                _join_ends(question, read)
             if bounds is None and isinstance(spans[at].meaning, Bound):
                 _close_around_figure(read)
             at = end
@@ -184,6 +185,15 @@ def _join_ends(question: str, read: list[Span]) -> None:
     low, high = ends[0], ends[2]
     if isinstance(low, Bounds) and isinstance(high, Bounds) and low.unit is high.unit:
         read[-3:] = [span_over(question, read[-3:], Bounds((*low.tests, *high.tests), low.unit))]
+
+
+def _is_between_figures(spans: Sequence[Span], end: int, read: Sequence[Span]) -> bool:
+    """ "Users over 100 and over 50 sessions": each bound has its own figure."""
+    behind, before = _past_filler(spans, end), before_filler(read, len(read) - 4)
+    before -= before > 0 and read[before].meaning == Link("of")
+    if before < 0 or behind >= len(spans):
+        return False
+    return isinstance(read[before].meaning, Metric | Either) and isinstance(spans[behind].meaning, Metric | Either)
 
 
 def _most_rows(bounds: Bounds, spans: Sequence[Span], at: int) -> Number | None:

@@ -35,6 +35,7 @@ class DoubtfulWords:
         self._units = frozenset(tables["units"])
         self._pointing = frozenset(tables["pointing"])
         self._put_together = frozenset(tables["put_together"])
+        self._combining = frozenset(tables["combining"])
         self._hence = frozenset(tables["hence"])
         self._whether = frozenset(tables["whether"])
         self._doers = frozenset(tables["doers"])
@@ -44,7 +45,7 @@ class DoubtfulWords:
         read = list(spans)
         for at, span in enumerate(spans):
             if span.meaning in _PASSED:
-                why = self._why(spans, at) or self._why_hence(spans, at)
+                why = self._why(spans, at) or self._why_hence(spans, at) or self._why_combined(spans, at)
             elif span.meaning is Sign.WHICH and span.words == "list" and at and self._is_one_of_those(spans, at):
                 why = f"Which {spans[at + 1].words}? Name its days."
             elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
@@ -81,6 +82,15 @@ class DoubtfulWords:
         if spans[at].words not in self._hence or not all(figures):
             return ""
         return f"{spans[at].quoted}: Besides the figure before, or is that why it is asked?"
+
+    def _why_combined(self, spans: Sequence[Span], at: int) -> str:
+        """ "Revenue of the top 3 countries combined"; not "by country and device combined"."""
+        if spans[at].words not in self._combining:
+            return ""
+        rows = sum(isinstance(span.meaning, Dimension) for span in spans)
+        ranked = any(isinstance(span.meaning, Ranking) for span in spans)
+        behind_rows = isinstance(spans[before_filler(spans, at - 1)].meaning, Dimension) if at else False
+        return "One figure of them all, or a row for each?" if rows == 1 and (ranked or behind_rows) else ""
 
     def _is_asked_about(self, spans: Sequence[Span], at: int) -> bool:
         """ "Did we exclude mobile sessions", "are we skipping Germany"; not "can you exclude mobile"."""
