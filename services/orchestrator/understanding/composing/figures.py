@@ -24,7 +24,7 @@ _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 """Before the first figure: "trend in users", "best channel for revenue"."""
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
-
+_LISTING = (Awaits.RANKED, Awaits.ASKED)
 _RANKING_BY = frozenset({Link("on"), Link("for")})
 
 
@@ -161,6 +161,10 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
         draft.breakdown.append(dimension)
         filling.settle(OpenList.BREAKDOWN)
         return
+    behind_value = filling.open_list is OpenList.VALUES and not filling.joiner and filling.awaits(*_LISTING)
+    if behind_value and draft.metrics and draft.conditions and draft.conditions[-1].added:
+        # "Users last month, and on mobile the top 5 pages".
+        filling.blame(filling.span, f"A list of {filling.span.quoted} besides the figure? Ask for each by itself.")
     if ranking := filling.take_as(Awaits.RANKED, Ranking):
         draft.ranking = ranking
         if draft.metrics and not draft.sort_by and filling.joiner is None and ranking.descending:

@@ -10,6 +10,7 @@ from services.orchestrator.understanding.framing.words_by_role import Role, Tabl
 
 _PEOPLE = frozenset({Role.PEOPLE, Role.QUALIFIER})
 _MEASURES = frozenset({Role.NUMBER, Role.TIME})
+_WHAT = frozenset({"what", "who", "whom", "where"})
 _ENDS = ("ing", "ed")
 
 
@@ -43,7 +44,9 @@ class Equations:
         is_led = behind[0].key in self._articles and not is_one and _is_thing(behind[-1])
         is_the_one = [token.key for token in behind] == ["the", "one"]
         are_many = len(behind) == 1 and _is_thing(behind[0]) and behind[0].key.endswith("s")
-        return tokens[start].key not in self._selves and (is_led or are_many or is_the_one)
+        # "Dentists are what I care about".
+        is_matter = behind[0].key in _WHAT and any(map(_is_thing, tokens[start:copula]))
+        return tokens[start].key not in self._selves and (is_led or are_many or is_the_one or is_matter)
 
     def _is_copula(self, tokens: Sequence[Token], at: int) -> bool:
         """Behind "one" an apostrophe is the verb: "this one's dentists"."""
