@@ -95,6 +95,8 @@ def build_planner() -> Planner:
                 manner=Manner(read("manner")),
                 two_sides=TwoSides(read("structure")["two_sides"]),
                 overview=load_overview(read),
+                ordering=read("ordering"),
+                bounding=read("bounding"),
                 doubting=read("doubting"),
             ),
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
@@ -37,7 +38,7 @@ from services.orchestrator.understanding.reading.linking.relative_clauses import
 from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
 from services.orchestrator.understanding.reading.linking.words_that_lead import read_words_that_lead
 from services.orchestrator.understanding.reading.linking.words_that_point import read_words_that_point
-from services.orchestrator.understanding.reading.ordering.orders_in_phrases import read_orders
+from services.orchestrator.understanding.reading.ordering.orders_in_phrases import OrdersInPhrases
 from services.orchestrator.understanding.reading.people.acts import Acts
 from services.orchestrator.understanding.reading.people.manner import Manner
 from services.orchestrator.understanding.reading.people.people_active import read_people_active
@@ -61,7 +62,7 @@ from services.orchestrator.understanding.reading.values.twitter_or_x import read
 from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
 from services.orchestrator.understanding.reading.values.values_of_rows import read_values_of_rows
 from services.orchestrator.understanding.reading.values.words_before_values import read_words_before_values
-from services.orchestrator.understanding.reading.words_around import read_words_around
+from services.orchestrator.understanding.reading.words_around import WordsAround
 
 Step = Callable[[str, Sequence[Span]], Sequence[Span]]
 """Reads the spans of a question, whose text comes first, once more."""
@@ -84,9 +85,11 @@ def steps_of_reading(
     manner: Manner,
     two_sides: TwoSides,
     overview: Overview,
+    ordering: Mapping[str, Any],
+    bounding: Mapping[str, Any],
     doubting: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> tuple[Step, ...]:
-    """The steps, first to last; `doubting` are the lists of `data/doubting.toml`.
+    """The steps, first to last; `ordering`, `bounding` and `doubting` are the lists of their files in `data/`.
 
     Each sees what those before it read, and is linear in the number of spans.
     """
@@ -100,7 +103,7 @@ def steps_of_reading(
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
         read_examples_in_brackets,
-        lambda question, spans: read_words_around(question, spans, overview),
+        WordsAround(overview, ordering, bounding).read,
         read_unknown_names,
         named.read,
         lambda question, spans: read_figures_of_events(question, spans, named.events),
@@ -122,7 +125,7 @@ def steps_of_reading(
         _of_spans(by_place.read),
         _of_spans(manner.read),
         _of_spans(read_figures_announced),
-        _of_spans(read_orders),
+        _of_spans(OrdersInPhrases(ordering).read),
         _of_spans(read_system_versions),
         _of_spans(read_first_sources),
         _of_spans(read_relative_clauses),

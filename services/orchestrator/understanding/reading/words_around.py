@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
-from services.orchestrator.understanding.reading.bounding.bounds_turned import read_turned_bounds
-from services.orchestrator.understanding.reading.bounding.times_bounded import read_times_bounded
+from services.orchestrator.understanding.reading.bounding.bounds_turned import TurnedBounds
+from services.orchestrator.understanding.reading.bounding.times_bounded import TimesBounded
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.figures.money_made import read_money_made
@@ -18,40 +19,47 @@ from services.orchestrator.understanding.reading.linking.announced_text import r
 from services.orchestrator.understanding.reading.linking.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.linking.said_again import read_said_again
 from services.orchestrator.understanding.reading.linking.what_rows_have import read_what_rows_have
-from services.orchestrator.understanding.reading.ordering.more_than_others import read_more_than_others
-from services.orchestrator.understanding.reading.ordering.orders_of_rows import read_orders_of_rows
+from services.orchestrator.understanding.reading.ordering.more_than_others import MoreThanOthers
+from services.orchestrator.understanding.reading.ordering.orders_of_rows import OrdersOfRows
 from services.orchestrator.understanding.reading.people.people_now import read_people_now
 from services.orchestrator.understanding.reading.people.things_done import read_things_done
 from services.orchestrator.understanding.reading.periods_together import read_periods_together
 from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
 
 
-def read_words_around(question: str, spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]:
-    """The spans of a question, as those beside them say; `overview` is what is shown where none names a figure.
+class WordsAround:
+    """The lists of `data/ordering.toml` and `data/bounding.toml`; `overview` is shown where none names a figure."""
 
-    Linear in their number.
-    """
-    announced = read_announced_text(spans)
-    empty = [span for span in announced if _is_empty(span)]
-    read: Sequence[Span] = [span for span in announced if not _is_empty(span)]
-    read = read_orders_of_rows(question, read)
-    read = read_each_of_those(question, read)
-    read = read_weekday_ranges(question, read)
-    read = read_periods_together(question, read)
-    read = read_people_now(read)
-    read = read_overview(read, overview)
-    read = read_more_than_others(read)
-    read = read_contrasts(read)
-    read = read_turned_bounds(read)
-    read = read_things_done(read)
-    read = read_what_rows_have(read)
-    read = read_counted_events(read)
-    read = read_times_viewed(read)
-    read = read_times_bounded(read)
-    read = read_said_again(read)
-    read = read_per_one(read)
-    read = read_money_made(read)
-    return _with_empty(read, empty)
+    def __init__(self, overview: Overview, ordering: Mapping[str, Any], bounding: Mapping[str, Any]) -> None:
+        self._overview = overview
+        self._orders = OrdersOfRows(ordering)
+        self._more_than_others = MoreThanOthers(ordering["more_than_others"])
+        self._turned_bounds = TurnedBounds(bounding)
+        self._times_bounded = TimesBounded(bounding["times_bounded"])
+
+    def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans of a question, as those beside them say. Linear in their number."""
+        announced = read_announced_text(spans)
+        empty = [span for span in announced if _is_empty(span)]
+        read: Sequence[Span] = [span for span in announced if not _is_empty(span)]
+        read = self._orders.read(question, read)
+        read = read_each_of_those(question, read)
+        read = read_weekday_ranges(question, read)
+        read = read_periods_together(question, read)
+        read = read_people_now(read)
+        read = read_overview(read, self._overview)
+        read = self._more_than_others.read(read)
+        read = read_contrasts(read)
+        read = self._turned_bounds.read(read)
+        read = read_things_done(read)
+        read = read_what_rows_have(read)
+        read = read_counted_events(read)
+        read = read_times_viewed(read)
+        read = self._times_bounded.read(read)
+        read = read_said_again(read)
+        read = read_per_one(read)
+        read = read_money_made(read)
+        return _with_empty(read, empty)
 
 
 def _is_empty(span: Span) -> bool:

@@ -2,106 +2,88 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import OPPOSITE, Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
-from services.orchestrator.understanding.reading.bounding.rows_kept import GETTING, has_number, read_rows_kept
-
-_REACH = frozenset({"reach", "reached", "reaches", "reaching", "hit", "hits", "hitting"})
-_PASS = frozenset(
-    {
-        "pass",
-        "passed",
-        "passes",
-        "passing",
-        "cross",
-        "crossed",
-        "crossing",
-        "top",
-        "topped",
-        "topping",
-        "beat",
-        "past",
-        "beyond",
-    }
-)
-_VERBS = _REACH | _PASS
-_NOT = frozenset({"didn't", "don't", "doesn't", "haven't", "hasn't", "never", "failed", "fail", "fails"})
-_HAVE = GETTING | {"have", "has", "had"}
-_BETWEEN = frozenset({"that", "which", "did", "do", "does", "to", "we", "are", "were", "it"}) | _HAVE
-_ANYWHERE = frozenset({"anywhere", "somewhere", "anything", "something"})
-_TURNING = _VERBS | _ANYWHERE
+from services.orchestrator.understanding.reading.bounding.rows_kept import RowsKept, has_number
 
 
-def read_turned_bounds(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such words read as the bounds that they make. Linear in their number."""
-    if not any(isinstance(span.meaning, Bound) or span.words in _TURNING for span in spans):
-        return tuple(spans)
-    read = list(spans)
-    for at, span in enumerate(read):
-        meaning = span.meaning
-        if isinstance(meaning, Unknown) and span.words in _VERBS:
-            _read_verb(read, at)
-        elif isinstance(meaning, Bound) and meaning.before and has_number(read, at + 1):
-            _turn(read, at)
-        if span.words in _ANYWHERE and isinstance(meaning, Unknown) and _opens_bound(read, at + 1):
-            read[at] = span._replace(meaning=Sign.FILLER)
-    read_rows_kept(read)
-    return tuple(read)
+class TurnedBounds:
+    """The lists of `data/bounding.toml`."""
 
+    def __init__(self, tables: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        turned, kept = tables["bounds_turned"], tables["rows_kept"]
+        self._rows_kept = RowsKept(kept)
+        self._reaching = frozenset(turned["reaching"])
+        self._verbs = self._reaching | frozenset(turned["passing"])
+        self._denying = frozenset(turned["denying"])
+        self._between = frozenset((*turned["between"], *kept["getting"]))
+        self._anywhere = frozenset(turned["anywhere"])
+        self._turning = self._verbs | self._anywhere
 
-def _read_verb(read: list[Span], at: int) -> None:
-    """ "Reached 200 visitors"; behind "reached 200 visitors or more" the bound is said."""
-    if at + 1 == len(read) or not isinstance(read[at + 1].meaning, Number) or not _rows_before(read, at):
-        return
-    if any(isinstance(span.meaning, Bound) for span in read[at + 2 : at + 4]):
-        if not _negations(read, at):
-            read[at] = read[at]._replace(meaning=Link("with"))
-        return
-    least = Comparison.GREATER_THAN_OR_EQUAL if read[at].words in _REACH else Comparison.GREATER_THAN
-    read[at] = read[at]._replace(meaning=Bound(least))
-    _turn(read, at)
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such words read as the bounds that they make. Linear in their number."""
+        if not any(isinstance(span.meaning, Bound) or span.words in self._turning for span in spans):
+            return tuple(spans)
+        read = list(spans)
+        for at, span in enumerate(read):
+            meaning = span.meaning
+            if isinstance(meaning, Unknown) and span.words in self._verbs:
+                self._read_verb(read, at)
+            elif isinstance(meaning, Bound) and meaning.before and has_number(read, at + 1):
+                self._turn(read, at)
+            if span.words in self._anywhere and isinstance(meaning, Unknown) and _opens_bound(read, at + 1):
+                read[at] = span._replace(meaning=Sign.FILLER)
+        self._rows_kept.read(read)
+        return tuple(read)
 
+    def _read_verb(self, read: list[Span], at: int) -> None:
+        """ "Reached 200 visitors"; behind "reached 200 visitors or more" the bound is said."""
+        if at + 1 == len(read) or not isinstance(read[at + 1].meaning, Number) or not self._rows_before(read, at):
+            return
+        if any(isinstance(span.meaning, Bound) for span in read[at + 2 : at + 4]):
+            if not self._negations(read, at):
+                read[at] = read[at]._replace(meaning=Link("with"))
+            return
+        least = Comparison.GREATER_THAN_OR_EQUAL if read[at].words in self._reaching else Comparison.GREATER_THAN
+        read[at] = read[at]._replace(meaning=Bound(least))
+        self._turn(read, at)
 
-def _turn(read: list[Span], at: int) -> None:
-    """ "That did not have more than 200 visitors"."""
-    negations = _negations(read, at)
-    bound = read[at].meaning
-    if len(negations) != 1 or not isinstance(bound, Bound) or bound.comparison not in OPPOSITE:
-        return
-    if not _negates(read[at - 1]) and not _rows_before(read, at):
-        return
-    for place in range(negations[0], at):
-        if read[place].meaning is not Sign.WHICH:
-            read[place] = read[place]._replace(meaning=Sign.FILLER)
-    read[at] = read[at]._replace(meaning=replace(bound, comparison=OPPOSITE[bound.comparison]))
+    def _turn(self, read: list[Span], at: int) -> None:
+        """ "That did not have more than 200 visitors"."""
+        negations = self._negations(read, at)
+        bound = read[at].meaning
+        if len(negations) != 1 or not isinstance(bound, Bound) or bound.comparison not in OPPOSITE:
+            return
+        if not self._negates(read[at - 1]) and not self._rows_before(read, at):
+            return
+        for place in range(negations[0], at):
+            if read[place].meaning is not Sign.WHICH:
+                read[place] = read[place]._replace(meaning=Sign.FILLER)
+        read[at] = read[at]._replace(meaning=replace(bound, comparison=OPPOSITE[bound.comparison]))
 
+    def _negations(self, read: Sequence[Span], at: int) -> list[int]:
+        return [place for place in range(at - 1, self._rows_at(read, at), -1) if self._negates(read[place])]
 
-def _negations(read: Sequence[Span], at: int) -> list[int]:
-    return [place for place in range(at - 1, _rows_at(read, at), -1) if _negates(read[place])]
+    def _rows_before(self, read: Sequence[Span], at: int) -> bool:
+        place = self._rows_at(read, at)
+        return place >= 0 and isinstance(read[place].meaning, Dimension | Either)
 
+    def _rows_at(self, read: Sequence[Span], at: int) -> int:
+        """The first place before a verb or a bound, going back, that does not belong to it."""
+        place = at - 1
+        while place >= 0 and (read[place].words in self._between or self._negates(read[place])):
+            place -= 1
+        return place
 
-def _rows_before(read: Sequence[Span], at: int) -> bool:
-    place = _rows_at(read, at)
-    return place >= 0 and isinstance(read[place].meaning, Dimension | Either)
-
-
-def _rows_at(read: Sequence[Span], at: int) -> int:
-    """The first place before a verb or a bound, going back, that does not belong to it."""
-    place = at - 1
-    while place >= 0 and (read[place].words in _BETWEEN or _negates(read[place])):
-        place -= 1
-    return place
-
-
-def _negates(span: Span) -> bool:
-    if span.meaning is Sign.NOT:
-        return span.words.split()[-1] in {"not", "have"} or span.words.endswith("n't")
-    return isinstance(span.meaning, Unknown) and span.words in _NOT
+    def _negates(self, span: Span) -> bool:
+        if span.meaning is Sign.NOT:
+            return span.words.split()[-1] in {"not", "have"} or span.words.endswith("n't")
+        return isinstance(span.meaning, Unknown) and span.words in self._denying
 
 
 def _opens_bound(read: Sequence[Span], at: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import Enum, auto
 
@@ -10,13 +10,6 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.orders_and_bounds import OPPOSITE, Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Sign, Span, Unknown
 
-_KEEP = frozenset({"keep", "keeping"})
-_DROP = frozenset({"drop", "dropping", "cut"})
-_STATE = ("where", "whose")
-_ROWS = frozenset({"those", "ones", "everything", "anything", "rows", "all", "any"})
-_HAVING = frozenset({"that", "which", "with", "having", "where", "are", "were", "there", "have", "has", "had"})
-GETTING = frozenset({"get", "got", "sell", "sold", "make", "made"})
-_BEING = frozenset({"there", "it", "they", "is", "are", "was", "were"})
 _MOST_WORDS = 6
 """Between the word that opens and the bound."""
 
@@ -30,20 +23,78 @@ class _Opens(Enum):
     """ "If", "where": names no rows."""
 
 
-def read_rows_kept(read: list[Span]) -> None:
-    """Reads such words as "only", in place, where a figure stands before that is bounded. Linear in their number."""
-    counted = False
-    for at, span in enumerate(read):
-        opens = _opens(span)
-        if span.words == "but" and isinstance(span.meaning, Unknown) and _keeps_or_drops(read, at + 1):
-            read[at] = span._replace(meaning=Sign.FILLER)
-        elif opens is _Opens.STATES and (_names_its_figure(read, at + 1) or (counted and _states(read, at + 1))):
-            at_figure = read[at + 1].meaning is Sign.COUNT
-            place = at + at_figure
-            read[place] = read[place]._replace(meaning=Sign.FILLER if at_figure else Sign.ONLY)
-        elif opens and counted and opens is not _Opens.STATES:
-            _read_rows(read, at, drops=opens is _Opens.DROPS)
-        counted = counted or _counts(span)
+class RowsKept:
+    """The lists of `[rows_kept]` in `data/bounding.toml`."""
+
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self._keeping = frozenset(tables["keeping"])
+        self._dropping = frozenset(tables["dropping"])
+        self._stating = tuple(tables["stating"])
+        self._rows = frozenset(tables["rows"])
+        self._having = frozenset(tables["having"])
+        self._getting = frozenset(tables["getting"])
+        self._being = frozenset(tables["being"])
+
+    def read(self, read: list[Span]) -> None:
+        """Reads such words as "only", in place, where a figure stands before that is bounded. Linear in the spans."""
+        counted = False
+        for at, span in enumerate(read):
+            opens = self._opens(span)
+            if span.words == "but" and isinstance(span.meaning, Unknown) and self._keeps_or_drops(read, at + 1):
+                read[at] = span._replace(meaning=Sign.FILLER)
+            elif self._states_bound(read, at, counted=counted):
+                at_figure = read[at + 1].meaning is Sign.COUNT
+                place = at + at_figure
+                read[place] = read[place]._replace(meaning=Sign.FILLER if at_figure else Sign.ONLY)
+            elif opens and counted and opens is not _Opens.STATES:
+                self._read_rows(read, at, drops=opens is _Opens.DROPS)
+            counted = counted or _counts(span)
+
+    def _opens(self, span: Span) -> _Opens | None:
+        if span.meaning in {Sign.ONLY, Sign.LIMIT} or span.words in self._keeping:
+            return _Opens.KEEPS
+        if span.meaning is Sign.NOT or (span.words in self._dropping and isinstance(span.meaning, Unknown | Cause)):
+            return _Opens.DROPS
+        states = span.meaning == Link("with") and span.words.startswith(self._stating)
+        return _Opens.STATES if states or (span.words == "if" and isinstance(span.meaning, Unknown)) else None
+
+    def _keeps_or_drops(self, read: Sequence[Span], at: int) -> bool:
+        return at < len(read) and self._opens(read[at]) in {_Opens.KEEPS, _Opens.DROPS}
+
+    def _states_bound(self, read: Sequence[Span], at: int, *, counted: bool) -> bool:
+        if self._opens(read[at]) is not _Opens.STATES:
+            return False
+        return _names_its_figure(read, at + 1) or (counted and self._states(read, at + 1))
+
+    def _states(self, read: Sequence[Span], at: int) -> bool:
+        """ "Where there are more than 200" of the figure said before."""
+        while at < len(read) and read[at].words in self._being:
+            at += 1
+        stops = at + 2 >= len(read) or not _counts(read[at + 2])
+        return at < len(read) and isinstance(read[at].meaning, Bound) and stops
+
+    def _read_rows(self, read: list[Span], at: int, *, drops: bool) -> None:
+        """ "Only countries with more than 500", "hide everything under 200", "excluding those with fewer than 200"."""
+        place = self._past_rows(read, at + 1)
+        bound_at = _bound_at(read, place) if place else -1
+        bound = read[bound_at].meaning if bound_at >= 0 else None
+        if not isinstance(bound, Bound) or (drops and bound.comparison not in OPPOSITE):
+            return
+        if drops:
+            read[bound_at] = read[bound_at]._replace(meaning=replace(bound, comparison=OPPOSITE[bound.comparison]))
+        read[at] = read[at]._replace(meaning=Sign.ONLY)
+        read[at + 1 : place] = [span._replace(meaning=Sign.FILLER) for span in read[at + 1 : place]]
+
+    def _past_rows(self, read: Sequence[Span], at: int) -> int:
+        """Past "those that have", "countries with", where the rows are those named before; 0 where none stand there."""
+        field = read[at].meaning if at < len(read) else None
+        named = isinstance(field, Dimension) and any(_is_field(span, field.name) for span in read[: at - 1])
+        if at == len(read) or not (named or read[at].words in self._rows):
+            return 0
+        place = at + 1
+        while place < len(read) and place < at - 1 + _MOST_WORDS and read[place].words in self._having | self._getting:
+            place += 1
+        return place
 
 
 def has_number(read: Sequence[Span], at: int) -> bool:
@@ -52,56 +103,10 @@ def has_number(read: Sequence[Span], at: int) -> bool:
     return at < len(read) and isinstance(read[at].meaning, Number)
 
 
-def _opens(span: Span) -> _Opens | None:
-    if span.meaning in {Sign.ONLY, Sign.LIMIT} or span.words in _KEEP:
-        return _Opens.KEEPS
-    if span.meaning is Sign.NOT or (span.words in _DROP and isinstance(span.meaning, Unknown | Cause)):
-        return _Opens.DROPS
-    states = span.meaning == Link("with") and span.words.startswith(_STATE)
-    return _Opens.STATES if states or (span.words == "if" and isinstance(span.meaning, Unknown)) else None
-
-
-def _keeps_or_drops(read: Sequence[Span], at: int) -> bool:
-    return at < len(read) and _opens(read[at]) in {_Opens.KEEPS, _Opens.DROPS}
-
-
 def _names_its_figure(read: Sequence[Span], at: int) -> bool:
     """ "Where the number of users is more than 200"."""
     counts = at + 1 < len(read) and read[at].meaning is Sign.COUNT and _counts(read[at + 1])
     return counts and any(isinstance(span.meaning, Bound) for span in read[at + 2 : at + 4])
-
-
-def _states(read: Sequence[Span], at: int) -> bool:
-    """ "Where there are more than 200" of the figure said before."""
-    while at < len(read) and read[at].words in _BEING:
-        at += 1
-    stops = at + 2 >= len(read) or not _counts(read[at + 2])
-    return at < len(read) and isinstance(read[at].meaning, Bound) and stops
-
-
-def _read_rows(read: list[Span], at: int, *, drops: bool) -> None:
-    """ "Only countries with more than 500", "hide everything under 200", "excluding those with fewer than 200"."""
-    place = _past_rows(read, at + 1)
-    bound_at = _bound_at(read, place) if place else -1
-    bound = read[bound_at].meaning if bound_at >= 0 else None
-    if not isinstance(bound, Bound) or (drops and bound.comparison not in OPPOSITE):
-        return
-    if drops:
-        read[bound_at] = read[bound_at]._replace(meaning=replace(bound, comparison=OPPOSITE[bound.comparison]))
-    read[at] = read[at]._replace(meaning=Sign.ONLY)
-    read[at + 1 : place] = [span._replace(meaning=Sign.FILLER) for span in read[at + 1 : place]]
-
-
-def _past_rows(read: Sequence[Span], at: int) -> int:
-    """Past "those that have", "countries with", where the rows are those named before; 0 where none stand there."""
-    field = read[at].meaning if at < len(read) else None
-    named = isinstance(field, Dimension) and any(_is_field(span, field.name) for span in read[: at - 1])
-    if at == len(read) or not (named or read[at].words in _ROWS):
-        return 0
-    place = at + 1
-    while place < len(read) and place < at - 1 + _MOST_WORDS and read[place].words in _HAVING | GETTING:
-        place += 1
-    return place
 
 
 def _bound_at(read: Sequence[Span], at: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler
@@ -24,47 +24,49 @@ _DONE = {
 }
 """What counts it, by the field of the rows and the participle behind them."""
 
-_SEEN = frozenset({"viewed", "visited", "read", "seen", "opened"})
-"""What is done to pages, also where their field stands elsewhere."""
 
 _FEW = 8
 """Spans of a bound."""
 
 
-def read_times_bounded(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, "times" read as the figure and the verb as "with", or as filler where it leads to no rows.
+class TimesBounded:
+    """The lists of `[times_bounded]` in `data/bounding.toml`."""
 
-    Linear in their number.
-    """
-    read = list(spans)
-    for at, span in enumerate(spans):
-        if span.text.lower() != "times" or (done := _verb(read, at)) < 0:
-            continue
-        verb = read[done]
-        if figure := _DONE.get((_rows(read, done - 1), verb.text.lower().removeprefix("that "))):
-            read[done] = verb._replace(meaning=Link("with"))
-            read[at] = span._replace(meaning=figure)
-        elif verb.text.lower() in _SEEN and isinstance(verb.meaning, Link | Unknown):
-            read[done] = verb._replace(meaning=Sign.FILLER)
-            read[at] = span._replace(meaning=_VIEWS)
-    return tuple(read)
+    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+        self._seen = frozenset(tables["seen"])
 
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, "times" read as the figure and the verb as "with", or as filler where it leads to no rows.
 
-def _verb(read: Sequence[Span], times: int) -> int:
-    """Where the word before the bound stands; -1 where no number is bounded between it and "times"."""
-    at = times - 1
-    numbers, bounds = 0, sum(isinstance(span.meaning, Bound) for span in read[times + 1 : times + 2])
-    while at >= 0 and at > times - _FEW and _is_of_bound(read[at]):
-        numbers += isinstance(read[at].meaning, Number)
-        bounds += isinstance(read[at].meaning, Bound) or read[at].text.lower() == "between"
-        at -= 1
-    return at if numbers and bounds else -1
+        Linear in their number.
+        """
+        read = list(spans)
+        for at, span in enumerate(spans):
+            if span.text.lower() != "times" or (done := self._verb(read, at)) < 0:
+                continue
+            verb = read[done]
+            if figure := _DONE.get((_rows(read, done - 1), verb.text.lower().removeprefix("that "))):
+                read[done] = verb._replace(meaning=Link("with"))
+                read[at] = span._replace(meaning=figure)
+            elif verb.text.lower() in self._seen and isinstance(verb.meaning, Link | Unknown):
+                read[done] = verb._replace(meaning=Sign.FILLER)
+                read[at] = span._replace(meaning=_VIEWS)
+        return tuple(read)
 
+    def _verb(self, read: Sequence[Span], times: int) -> int:
+        """Where the word before the bound stands; -1 where no number is bounded between it and "times"."""
+        at = times - 1
+        numbers, bounds = 0, sum(isinstance(span.meaning, Bound) for span in read[times + 1 : times + 2])
+        while at >= 0 and at > times - _FEW and self._is_of_bound(read[at]):
+            numbers += isinstance(read[at].meaning, Number)
+            bounds += isinstance(read[at].meaning, Bound) or read[at].text.lower() == "between"
+            at -= 1
+        return at if numbers and bounds else -1
 
-def _is_of_bound(span: Span) -> bool:
-    if isinstance(span.meaning, Number | Bound) or span.text.lower() == "between":
-        return True
-    return span.meaning is Sign.AND or (span.meaning is Sign.FILLER and span.text.lower() not in _SEEN)
+    def _is_of_bound(self, span: Span) -> bool:
+        if isinstance(span.meaning, Number | Bound) or span.text.lower() == "between":
+            return True
+        return span.meaning is Sign.AND or (span.meaning is Sign.FILLER and span.text.lower() not in self._seen)
 
 
 def _rows(read: Sequence[Span], at: int) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import past_filler
@@ -11,78 +12,123 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Direct
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 
-_WHICH = frozenset({"what", "which"})
-_PERFORM = frozenset({"performed", "perform", "performs", "performing"})
-_HAPPEN = frozenset({"fire", "fired", "happen", "happened", "occur", "occurred", "used", "triggered"})
-_CONVERT = frozenset({"convert", "converts", "converted", "converting"})
 _CONVERTING = Metric("sessionKeyEventRate")
-_OFTEN = frozenset({"often", "frequently"})
-_RANKING = frozenset({"ranking", "the ranking", "leaderboard", "rankings"})
-_RANKS = frozenset({"rank"}) | _RANKING
-_RANK = frozenset({"sort", "order", "arrange"}) | _RANKS
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
-_COMES = frozenset(
-    {"came", "come", "comes", "came in", "comes in", "come in", "rank", "ranks", "ranked", "finished", "finishes"}
-)
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
 
 
-def read_orders(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such phrases read as the orders they ask for. Linear in their number."""
-    read = list(spans)
-    before: Span | None = None
-    for at, span in enumerate(spans):
-        if span.meaning is Sign.WHICH and span.words in _WHICH:
-            _read_predicate(read, at)
-        elif _is_place(read, at):
-            _read_place(read, at)
-        elif isinstance(span.meaning, Unknown) and span.words in _RANK and _opens(before):
-            _read_rank(read, at)
-        elif isinstance(span.meaning, Unknown) and span.words in _RANKING and before and _is_list(before, read, at):
-            read[at] = span._replace(meaning=Sign.FILLER)
-        elif span.meaning is Sign.COUNT and before and before.meaning in _SORTS and "how" not in span.words:
-            _read_number(read, at)
-        if span.meaning is not Sign.FILLER:
-            before = span
-    return tuple(read)
+class OrdersInPhrases:
+    """The lists of `sorting` and `[orders_in_phrases]` in `data/ordering.toml`."""
 
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        phrases = tables["orders_in_phrases"]
+        self._asking = frozenset(phrases["asking"])
+        self._performing = frozenset(phrases["performing"])
+        self._happening = frozenset(phrases["happening"])
+        self._converting = frozenset(phrases["converting"])
+        self._often = frozenset(phrases["often"])
+        self._rankings = frozenset(phrases["rankings"])
+        self._ranks = self._rankings | {"rank"}
+        self._sorting = self._rankings | frozenset(tables["sorting"])
+        self._coming = frozenset(phrases["coming"])
 
-def _read_predicate(read: list[Span], which: int) -> None:
-    """ "Which pages were most viewed": the order stands before what is listed."""
-    listed = False
-    for at in range(which + 1, min(which + _FEW, len(read))):
-        meaning = read[at].meaning
-        if isinstance(meaning, Ranking) and listed:
-            happens = any(span.words in _HAPPEN for span in read[which:at])
-            if (happens or _stands_alone(meaning)) and not _goes_on(read, at + 1):
-                if any(span.words in _CONVERT for span in read[which:at]):
-                    if not meaning.judges:
-                        return
-                    meaning = replace(meaning, metric=_CONVERTING)
-                if not _stands_alone(meaning):
-                    meaning = replace(meaning, style=Style.TOP)
-                for said in range(which + 1, at + 1):
-                    if said == at or read[said].words in _PERFORM | _CONVERT:
-                        read[said] = read[said]._replace(meaning=Sign.FILLER)
-                _pass_often(read, at + 1)
-                read[which] = read[which]._replace(meaning=meaning)
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such phrases read as the orders they ask for. Linear in their number."""
+        read = list(spans)
+        before: Span | None = None
+        for at, span in enumerate(spans):
+            if span.meaning is Sign.WHICH and span.words in self._asking:
+                self._read_predicate(read, at)
+            elif self._is_place(read, at):
+                _read_place(read, at)
+            elif isinstance(span.meaning, Unknown) and span.words in self._sorting and _opens(before):
+                self._read_rank(read, at)
+            elif (
+                isinstance(span.meaning, Unknown)
+                and span.words in self._rankings
+                and before
+                and _is_list(before, read, at)
+            ):
+                read[at] = span._replace(meaning=Sign.FILLER)
+            elif span.meaning is Sign.COUNT and before and before.meaning in _SORTS and "how" not in span.words:
+                _read_number(read, at)
+            if span.meaning is not Sign.FILLER:
+                before = span
+        return tuple(read)
+
+    def _read_predicate(self, read: list[Span], which: int) -> None:
+        """ "Which pages were most viewed": the order stands before what is listed."""
+        listed = False
+        for at in range(which + 1, min(which + _FEW, len(read))):
+            meaning = read[at].meaning
+            if isinstance(meaning, Ranking) and listed:
+                happens = any(span.words in self._happening for span in read[which:at])
+                if (happens or _stands_alone(meaning)) and not _goes_on(read, at + 1):
+                    if any(span.words in self._converting for span in read[which:at]):
+                        if not meaning.judges:
+                            return
+                        meaning = replace(meaning, metric=_CONVERTING)
+                    if not _stands_alone(meaning):
+                        meaning = replace(meaning, style=Style.TOP)
+                    for said in range(which + 1, at + 1):
+                        if said == at or read[said].words in self._performing | self._converting:
+                            read[said] = read[said]._replace(meaning=Sign.FILLER)
+                    self._pass_often(read, at + 1)
+                    read[which] = read[which]._replace(meaning=meaning)
+                return
+            if isinstance(meaning, Dimension | Either):
+                listed = True
+            elif not (
+                meaning is Sign.FILLER or isinstance(meaning, Value | Number) or self._performs(read[at], listed=listed)
+            ):
+                return
+
+    def _pass_often(self, read: list[Span], at: int) -> None:
+        """ "Most often"."""
+        at = past_filler(read, at)
+        if at < len(read) and isinstance(read[at].meaning, Unknown) and read[at].words in self._often:
+            read[at] = read[at]._replace(meaning=Sign.FILLER)
+
+    def _performs(self, span: Span, *, listed: bool) -> bool:
+        return listed and span.words in self._performing | self._converting
+
+    def _read_rank(self, read: list[Span], at: int) -> None:
+        """ "Rank last month's channels by revenue", "a ranking of channels by views", "sort users by city, A to Z"."""
+        listed = past_filler(read, at + 1)
+        of = listed if read[at].words in self._rankings and _is(read, listed, Link("of")) else 0
+        listed = past_filler(read, of + 1) if of else listed
+        while listed < len(read) and isinstance(read[listed].meaning, Value | Period):
+            listed = past_filler(read, listed + 1)
+        field = read[listed].meaning if listed < len(read) else None
+        by = past_filler(read, listed + 1)
+        if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
+            read[at] = read[at]._replace(meaning=Sign.WHICH)
+        elif isinstance(field, Metric | Either) and (order := self._order_told(read, at)):
+            read[at] = read[at]._replace(meaning=order)
+        else:
             return
-        if isinstance(meaning, Dimension | Either):
-            listed = True
-        elif not (meaning is Sign.FILLER or isinstance(meaning, Value | Number) or _performs(read[at], listed=listed)):
-            return
+        if of:
+            read[of] = read[of]._replace(meaning=Sign.FILLER)
 
+    def _order_told(self, read: Sequence[Span], at: int) -> Meaning | None:
+        """ "Rank" puts the highest first, "sort sessions by country" could go by either; filler where more is said."""
+        if any(isinstance(span.meaning, Direction) or span.meaning is Sign.SORTED_BY for span in read[at:]):
+            return Sign.FILLER
+        ranks = read[at].words.removeprefix("the ") in self._ranks
+        return Direction(descending=True, of=Sorted.FIGURES) if ranks else None
 
-def _pass_often(read: list[Span], at: int) -> None:
-    """ "Most often"."""
-    at = past_filler(read, at)
-    if at < len(read) and isinstance(read[at].meaning, Unknown) and read[at].words in _OFTEN:
-        read[at] = read[at]._replace(meaning=Sign.FILLER)
-
-
-def _performs(span: Span, *, listed: bool) -> bool:
-    return listed and span.words in _PERFORM | _CONVERT
+    def _is_place(self, read: Sequence[Span], at: int) -> bool:
+        """Whether "first" or "last" stands alone behind a verb of rows: "which channel came first by sessions"."""
+        first = read[at].meaning is Sign.FIRST
+        if at < 2 or not (first or (isinstance(read[at].meaning, Unknown) and read[at].words == "last")):
+            return False
+        behind = read[at + 1].meaning if at + 1 < len(read) else None
+        return (
+            read[at - 1].words in self._coming
+            and isinstance(read[at - 2].meaning, Dimension)
+            and not isinstance(behind, Number)
+        )
 
 
 def _stands_alone(ranking: Ranking) -> bool:
@@ -102,44 +148,6 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
         # "Which channel had the largest growth".
         return behind.by_default
     return isinstance(behind, Metric | Dimension | Either | Number | Value | Ranking | Cause)
-
-
-def _read_rank(read: list[Span], at: int) -> None:
-    """ "Rank last month's channels by revenue", "a ranking of channels by revenue", "sort users by city, A to Z"."""
-    listed = past_filler(read, at + 1)
-    of = listed if read[at].words in _RANKING and _is(read, listed, Link("of")) else 0
-    listed = past_filler(read, of + 1) if of else listed
-    while listed < len(read) and isinstance(read[listed].meaning, Value | Period):
-        listed = past_filler(read, listed + 1)
-    field = read[listed].meaning if listed < len(read) else None
-    by = past_filler(read, listed + 1)
-    if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
-        read[at] = read[at]._replace(meaning=Sign.WHICH)
-    elif isinstance(field, Metric | Either) and (order := _order_told(read, at)):
-        read[at] = read[at]._replace(meaning=order)
-    else:
-        return
-    if of:
-        read[of] = read[of]._replace(meaning=Sign.FILLER)
-
-
-def _order_told(read: Sequence[Span], at: int) -> Meaning | None:
-    """ "Rank" puts the highest first, "sort sessions by country" could go by either; filler where more is said."""
-    if any(isinstance(span.meaning, Direction) or span.meaning is Sign.SORTED_BY for span in read[at:]):
-        return Sign.FILLER
-    ranks = read[at].words.removeprefix("the ") in _RANKS
-    return Direction(descending=True, of=Sorted.FIGURES) if ranks else None
-
-
-def _is_place(read: Sequence[Span], at: int) -> bool:
-    """Whether "first" or "last" stands alone behind a verb of rows: "which channel came first by sessions"."""
-    first = read[at].meaning is Sign.FIRST
-    if at < 2 or not (first or (isinstance(read[at].meaning, Unknown) and read[at].words == "last")):
-        return False
-    behind = read[at + 1].meaning if at + 1 < len(read) else None
-    return (
-        read[at - 1].words in _COMES and isinstance(read[at - 2].meaning, Dimension) and not isinstance(behind, Number)
-    )
 
 
 def _read_place(read: list[Span], at: int) -> None:
