@@ -57,7 +57,7 @@ def is_past(token: Token) -> bool:
 
 
 def _is_idle(tokens: Sequence[Token], at: int) -> bool:
-    """ "We dropped", "my boss only reads"; not "it dropped", "why we dropped"."""
+    """ "We dropped", "her deputy only reads"; not "it dropped", "why we dropped"."""
     before = tokens[:at]
     is_of_figures = any(
         (token.key in _WHY and tokens[at].moves) or (token.said and not token.is_city) for token in tokens
@@ -78,7 +78,7 @@ def _may_lead_a_number(token: Token) -> bool:
 
 
 def _has_subject_or_object(tokens: Sequence[Token], at: int) -> bool:
-    """ "Finance is chasing me", "Building a chart"; not "focus on gaming"."""
+    """ "Legal is pestering us", "Making a slide"; not "focus on gaming"."""
     before = at - 1
     while before >= 0 and tokens[before].roles <= {Role.LIGHT}:
         before -= 1

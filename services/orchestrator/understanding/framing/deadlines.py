@@ -1,4 +1,4 @@
-"""Tells by when one wants the answer, "by noon", "before my 2pm", from days that are to be counted."""
+"""Tells by when one wants the answer, "by noon", "before my 4pm", from days that are to be counted."""
 
 from __future__ import annotations
 

@@ -138,7 +138,7 @@ class Edges:
         return _called(tokens)
 
     def _asking(self, tokens: Sequence[Token]) -> int:
-        """How many spans say only who asks: "Finance wants", "Tom asks to see", "the boss travels a lot and asks"."""
+        """How many spans say only who asks: "Finance wants", "Tom asks to see", "the director jogs and asks"."""
         for at in range(len(tokens) - 1, 0, -1):
             asks = Role.ASKING in tokens[at].roles or self._ask(tokens, at)
             if asks and (is_who_asks(tokens[:at]) or self._is_asker(tokens, at)):
@@ -247,7 +247,7 @@ class Edges:
         return shape_of(tokens) is Shape.SENTENCE or self._sentences.is_sentence(tokens, is_reason=False)
 
     def _is_reason(self, tokens: Sequence[Token], first: str) -> bool:
-        """ "Because the board wants it", "if you can", "need it", "my boss is asking"."""
+        """ "Because the board wants it", "if you can", "need it", "our chair is asking"."""
         if shape_of(tokens) is not Shape.SENTENCE:
             return False
         if first in self._because:

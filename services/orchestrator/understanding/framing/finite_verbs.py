@@ -75,7 +75,7 @@ class FiniteVerbs:
         return Role.PEOPLE in tokens[at - 1].roles and self._wishes.claims(tokens, at)
 
     def _is_of_one(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "(My patron) rings me", "(the founder) posts there", "(the sprint) starts soon"."""
+        """ "(My landlord) rings me", "(the baker) posts there", "(the sprint) starts soon"."""
         verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
         is_pronoun = before.key in self._one
         is_one = (before.is_free or bool(before.roles & HEADS) or is_pronoun) and not before.key.endswith("s")

@@ -1,4 +1,4 @@
-"""Sets apart what people write around a request: "Hi team, QBR slide 4:", "… so that I can tell the board, thanks!".
+"""Sets apart what people write around a request: "Hi team, Board slide 7:", "… so that I can tell the board, thanks!".
 
 The rule. A question is cut into clauses at its stops. A clause frames the request, and means nothing, where
 

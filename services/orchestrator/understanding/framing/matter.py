@@ -86,7 +86,7 @@ class Matter:
         return not is_to_do and (lives or (before > 0 and keys[before - 1] in self._copulas and not is_one))
 
     def _is_to_do(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "Where to advertise"; not "(we sell) to trade"."""
+        """ "Where to exhibit"; not "(we sell) to trade"."""
         verb, asked = tokens[at], tokens[at - 2].key if at > 1 else ""
         may_be = verb.is_english and verb.part is not Part.NOUN and not verb.key.endswith("s")
         return tokens[at - 1].key == "to" and (asked in self._asked or (may_be and asked not in self._living))
@@ -94,7 +94,7 @@ class Matter:
     def _is_mine(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a free word says where the asker is, or of which company are those with the asker.
 
-        "I'm on stage", "I'm in the car", "I have the Meta rep on the line"; not "I'm on the premium plan".
+        "I'm on patrol", "I'm in the lift", "I have the Adobe rep on the line"; not "I'm on the premium plan".
         """
         keys = [token.key for token in tokens]
         start = next((place for place, token in enumerate(tokens) if not is_small(token)), len(tokens))

@@ -1,6 +1,6 @@
 """Tells by its grammar whether a clause with words that stand in no list only leads up to a request, or follows it.
 
-"A journalist wrote about us", "Deciding whether to staff it", "Before we hire a translator". A bare noun phrase ("The
+"A blogger praised us", "Deciding whether to print it", "Before we hire a gardener". A bare noun phrase ("The
 premium plan") is none, nor is what could say whose figures are meant, or when (`matter.py`).
 """
 
@@ -82,7 +82,7 @@ class OpenSentences:
         )
 
     def is_occasion(self, tokens: Sequence[Token]) -> bool:
-        """ "For the lead gen review", "crm standup in 10": few free words before a noun of work at the end."""
+        """ "For the stock count review", "payroll standup in 20": few free words before a noun of work at the end."""
         end = self._before_whose(tokens)
         while end > 1 and tokens[end - 1].roles & _WHEN:
             end -= 1 + (end > _SHORTEST_REASON and tokens[end - 2].key in _BEFORE_WHEN)
@@ -146,7 +146,7 @@ class OpenSentences:
         return self._aims.is_one(tokens, of_listed=of_listed)
 
     def is_of_who_works(self, tokens: Sequence[Token]) -> bool:
-        """ "The boss travels a lot": first who works there, then a verb that may stand in no list."""
+        """ "The boss sails a lot": first who works there, then a verb that may stand in no list."""
         at = next((at for at, token in enumerate(tokens) if not is_small(token)), len(tokens) - 1)
         verb = tokens[at + 1 : at + 2]
         is_verb = bool(verb) and verb[0].is_free and verb[0].key.endswith("s")
@@ -176,12 +176,12 @@ class OpenSentences:
         return tokens[start].key in self._pointing and self._verbs.follow(tokens, at)
 
     def is_doing(self, tokens: Sequence[Token]) -> bool:
-        """ "Feeding a spreadsheet", of listed words."""
+        """ "Feeding a dashboard", of listed words."""
         start = next((at for at, token in enumerate(tokens) if not is_small(token)), None)
         return start is not None and self._does(tokens, start)
 
     def _does(self, tokens: Sequence[Token], start: int) -> bool:
-        """ "Deciding whether to staff it", "Filling in our media kit"; not "Reading the guide", as visitors do."""
+        """ "Deciding whether to print it", "Filling in our time sheets"; not "Reading the guide", as visitors do."""
         if not tokens[start].key.endswith("ing") or start + 1 == len(tokens):
             return False
         behind = tokens[start + 1]
@@ -206,7 +206,7 @@ class OpenSentences:
         return is_to_do or (behind in {"into", "to"} and Role.NOUN in tokens[-1].roles and not tokens[-1].is_free)
 
     def _wonders(self, tokens: Sequence[Token], start: int) -> bool:
-        """ "Do we even need to test", "was the film worth it": the verb, then its subject and what that does."""
+        """ "Do we even need to bake", "was the film worth it": the verb, then its subject and what that does."""
         subject = tokens[start + 1 : start + 2]
         if tokens[start].key not in self._verbs.known or not subject or len(tokens) <= start + 2:
             return False
@@ -218,7 +218,7 @@ class OpenSentences:
         return subject[0].key in self._subjects or is_of_it
 
     def _drops_subject(self, tokens: Sequence[Token], start: int) -> bool:
-        """ "Just hit send", "Still refreshing"."""
+        """ "Just sent it off", "Still refreshing"."""
         dropped = any(token.key in self._dropping for token in tokens[: start + 1])
         first = next((token for token in tokens[start:] if token.key not in self._dropping), None)
         if first is None:

@@ -91,7 +91,7 @@ class Restricting:
         return any(may_name(token) or token.said or token.roles == {Role.QUALIFIER} for token in denied)
 
     def _is_before_a_deed(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "(I) only (refresh) what's worth it"; not "(we) only bill dentists"."""
+        """ "(I) only (print) what's needed"; not "(we) only bill dentists"."""
         is_between = at > 0 and tokens[at - 1].key in self._saying and len(tokens) > at + 2
         return is_between and not any(map(may_name, tokens[at + 2 :]))
 

@@ -1,7 +1,7 @@
 """What the words of a clause make together: a courtesy, a sentence, an occasion, a fragment of work, or nothing.
 
-These are clauses of listed words, none of which can carry a filter, so their grammar may be loose: "Finance is chasing
-me", "QBR slide 4". Clauses with words that stand in no list are for `open_sentences.py`.
+These are clauses of listed words, none of which can carry a filter, so their grammar may be loose: "Legal is pestering
+us", "Board slide 7". Clauses with words that stand in no list are for `open_sentences.py`.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ class Shape(Enum):
     NONE = auto()
     COURTESY = auto()
     SENTENCE = auto()
-    """Of the asker or the work: "Finance is chasing me"."""
+    """Of the asker or the work: "Legal is pestering us"."""
     OCCASION = auto()
     """What or whom the request is for: "for our weekly deck", "before my 10am"."""
     FRAGMENT = auto()
-    """That ends in a noun of the work: "QBR slide 4"."""
+    """That ends in a noun of the work: "Board slide 7"."""
 
 
 def shape_of(tokens: Sequence[Token]) -> Shape:
@@ -113,7 +113,7 @@ def is_courtesy(tokens: Sequence[Token]) -> bool:
 
 
 def _says_what_for(tokens: Sequence[Token]) -> bool:
-    """ "(Thanks) for the help", "(curious) about word of mouth"."""
+    """ "(Thanks) for the help", "(curious) about the launch"."""
     if len(tokens) > 2 and tokens[0].key in _WHAT_FOR and tokens[1].key in _THE and _is_plain(tokens[2:]):
         return True
     leads = len(tokens) > 1 and (tokens[0].key in _WHAT_FOR or (tokens[0].key == "to" and Role.VERB in tokens[1].roles))
@@ -148,7 +148,7 @@ def _behind_called(tokens: Sequence[Token], at: int, *, may_be_name: bool) -> in
 
 
 def _is_signed(tokens: Sequence[Token]) -> bool:
-    """ "Anna here", "Anna from finance here", "this is Anna from finance", "loyalty squad here"."""
+    """ "Anna here", "Anna from finance here", "this is Anna from finance", "logistics squad here"."""
     if len(tokens) > 1 and Role.HERE in tokens[-1].roles and Role.PEOPLE in tokens[-2].roles:
         is_listed = all(each.is_free or each.roles <= _BEFORE_PEOPLE for each in tokens[:-2])
         if is_listed and not any(each.is_name or each.said for each in tokens) and not weighs(tokens):
@@ -164,7 +164,7 @@ def _is_signed(tokens: Sequence[Token]) -> bool:
     is_from = behind[0].key == "from" and any(Role.PEOPLE in token.roles for token in behind)
     listed = {Role.PREPOSITION, Role.PEOPLE, Role.LIGHT, Role.HERE}
     if is_from and len(behind) > _LONGEST_NAME and behind[1].is_name and behind[2].key == "'s":
-        # "Dana from Tom's office".
+        # "Ruth from Omar's office".
         behind = behind[3:]
     return (is_from or behind[0].key == "here") and all(token.roles & listed for token in behind)
 
@@ -190,7 +190,7 @@ def is_occasion(tokens: Sequence[Token]) -> bool:
 
 
 def is_who_asks(tokens: Sequence[Token]) -> bool:
-    """ "The Paris office", "Tom": who stands before "wants"."""
+    """ "The Oslo office", "Tom": who stands before "wants"."""
     last = tokens[-1]
     if any(token.roles & _SAYING and not token.roles & HEADS for token in tokens):
         return False
@@ -224,7 +224,7 @@ def weighs(tokens: Sequence[Token]) -> bool:
 
 
 def says_what_a_day_was(tokens: Sequence[Token]) -> bool:
-    """ "That was press day", "that was the trade fair"; not "that was on phones", "that was teachers"."""
+    """ "That was the village fair"; not "that was on phones", "that was teachers"."""
     behind = tokens[2:]
     if [token.key for token in tokens[:2]] != ["that", "was"] or not any(token.is_free for token in behind):
         return False
@@ -234,7 +234,7 @@ def says_what_a_day_was(tokens: Sequence[Token]) -> bool:
 
 
 def is_of_people(tokens: Sequence[Token], at: int) -> bool:
-    """ "The country (manager is off sick)", "the app (folks are in)", in a sentence."""
+    """ "The channel (manager is away)", in a sentence."""
     is_field = all(str(name).startswith(("field ", "figure ")) for name in tokens[at].said)
     if not is_field or Role.PEOPLE not in roles_behind(tokens, at) or is_occasion(tokens):
         return False
@@ -267,7 +267,7 @@ def _qualifies(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _is_headed(tokens: Sequence[Token]) -> bool:
-    """ "Content council on Thursday", "Copy desk here", "last bit for finance"; not "Finance"."""
+    """ "Safety council on Friday", "Art desk here", "last part for accounting"; not "Finance"."""
     if any(Role.PEOPLE in token.roles for token in tokens) and Role.HERE in tokens[-1].roles:
         return True
     many = len(tokens) > 1

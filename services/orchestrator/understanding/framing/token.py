@@ -13,7 +13,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 class Token(NamedTuple):
     """Some words of a clause: what they may be, and the values that the request has to name as well.
 
-    `denied` is what the request is not to be broken down by: "no device split needed".
+    `denied` is what the request is not to be broken down by: "no browser split needed".
 
     A free word stands in no list; `is_name` where it is a name by its capital. What `weighs` means something elsewhere.
     What `moves` says elsewhere that figures do: "dropped".

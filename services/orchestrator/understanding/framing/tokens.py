@@ -206,7 +206,7 @@ def _token(said: SaidWords, at: int, end: int, roles: Iterable[Role]) -> Token:
 
 
 def _denied(said: SaidWords, at: int) -> tuple[Token, int] | None:
-    """ "No comparison", "no device split", "without a breakdown"."""
+    """ "No comparison", "no browser split", "without a breakdown"."""
     behind = at + 1
     while behind < len(said.words) and said.words[behind].key in ARTICLES:
         behind += 1
@@ -223,7 +223,7 @@ def _denied(said: SaidWords, at: int) -> tuple[Token, int] | None:
 
 
 def _join_title(tokens: list[Token]) -> None:
-    """ "Chief of staff", "VP of growth": who somebody is, with what they see to, as one."""
+    """ "Head of design", "VP of growth": who somebody is, with what they see to, as one."""
     if len(tokens) <= _BEHIND_A_TITLE or not (tokens[-1].roles & _SEEN_TO and tokens[-2].key == "of"):
         return
     who, of, what = tokens[-1 - _BEHIND_A_TITLE :]

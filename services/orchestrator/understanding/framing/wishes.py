@@ -1,4 +1,4 @@
-"""Tells whether what somebody wants, asks or does names what the request is about; "needs to brag a bit" does not."""
+"""Tells whether what somebody wants, asks or does names what the request is about; "needs to boast a bit" does not."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Wishes:
         return token.key in self._looking_on
 
     def names_none(self, tokens: Sequence[Token], at: int) -> bool:
-        """Whether who asks, wants or needs there names nothing: "is asking", "wants it", "needs to brag a bit"."""
+        """Whether who asks, wants or needs there names nothing: "is asking", "wants it", "needs to boast a bit"."""
         behind = tokens[at + 1 :]
         if all(token.key in self._it or is_small(token) for token in behind):
             return True
@@ -68,7 +68,7 @@ class Wishes:
         return is_claim and self.names_none(tokens, at)
 
     def is_unnamed(self, tokens: Sequence[Token]) -> bool:
-        """ "What to test first", "whether it worked"; not "how teachers do"."""
+        """ "What to fix first", "whether it worked"; not "how teachers do"."""
         if not tokens[1:] or tokens[0].key not in self._asked:
             return False
         if tokens[1].key == "to":
