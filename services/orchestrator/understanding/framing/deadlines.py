@@ -11,8 +11,6 @@ from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.periods.calendar_days import count_units, unit_around
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Minutes, Period
 
-_WANTED = frozenset({"please", "pls", "plz", "thanks", "kindly"})
-
 
 class Deadlines:
     """The lists of `[edges]` in `data/framing.toml`."""
@@ -26,6 +24,7 @@ class Deadlines:
         self._retracting = tuple(words_of(edges["retracting"]))
         self._times = frozenset(words_of(tables["work"]["times"]))
         self._own = frozenset(words_of(edges["own"]))
+        self._wanted = frozenset(words_of(edges["wanted"]))
 
     def may_date(self, request: Sequence[Span], *, before: Sequence[Span], behind: Sequence[Span]) -> bool:
         """Whether what stands on either side may say which days the request is about: "users by Monday"."""
@@ -40,7 +39,7 @@ class Deadlines:
                 continue
             if not is_timed or keys[0] not in self._wanted_by or not self._befallen.isdisjoint(keys):
                 return True
-            is_wanted = not _WANTED.isdisjoint(keys) and self._times.isdisjoint(keys)
+            is_wanted = not self._wanted.isdisjoint(keys) and self._times.isdisjoint(keys)
             if spans is behind and parts_may_count and self._own.isdisjoint(keys) and not is_wanted:
                 return True
         return False

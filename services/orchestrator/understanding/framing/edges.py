@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.framing.further import names_rows
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
@@ -210,7 +209,7 @@ class Edges:
             return True
         if (
             weighs(tokens)
-            or names_rows(tokens)
+            or _names_rows(tokens)
             or (tokens[0].key != key_of(tokens[0].text) and not _is_complete(before))
         ):
             return False
@@ -280,3 +279,8 @@ def _called(tokens: Sequence[Token]) -> int:
         if is_end and last.ends_span and is_courtesy(tokens[:at]):
             return last.last + 1
     return 0
+
+
+def _names_rows(tokens: Sequence[Token]) -> bool:
+    """Whether a field is named that the request would have to break down by."""
+    return any(isinstance(each, str) and each.startswith("field ") for token in tokens for each in token.said)

@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterator, Sequence
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.deadlines import Deadlines
 from services.orchestrator.understanding.framing.edges import Edges, first_word
-from services.orchestrator.understanding.framing.further import asks_further, names_the_matter
+from services.orchestrator.understanding.framing.further import Further
 from services.orchestrator.understanding.framing.joints import Joints
 from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
@@ -66,6 +66,7 @@ class Framing:
         self._signing = frozenset(words_of(tables["edges"]["signing"]))
         self._measuring = frozenset(words_of(tables["edges"]["measuring"]))
         self._deadlines = Deadlines(tables)
+        self._further = Further(tables)
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, those around the request as one before and one behind; unchanged where that would change it."""
@@ -113,7 +114,7 @@ class Framing:
             return Shape.COURTESY
         if not tokens:
             return Shape.NONE
-        if self._asks_about_figures(clause, tokens) or asks_further(tokens) or names_the_matter(tokens):
+        if self._asks_about_figures(clause, tokens) or self._further.goes_on(tokens):
             return Shape.NONE
         is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
         whole = self._shape_of(tokens, asks=clause.asks, is_reason=is_reason)

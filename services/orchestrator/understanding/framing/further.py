@@ -7,78 +7,84 @@ from itertools import pairwise
 
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.weight import ARTICLES
-from services.orchestrator.understanding.framing.words_by_role import Role
+from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 
-_ASKING = frozenset({"where", "how", "what", "which", "who", "whom"})
-_AUXILIARIES = frozenset({"is", "were", "was", "are", "did", "do", "does", "had", "have", "has"})
-_LEADING_ON = frozenset({"from", "via", "through"})
-_COPULAS = frozenset({"were", "are"})
-_THEY = frozenset({"they", "them", "their", "those", "these"})
-_POINTING = _THEY | {"it", "its"}
-_RELATIVE = frozenset({"who", "that", "which"})
-_JOINING = frozenset({"and", "but", "so", "also", "or"})
 _DESCRIBING = frozenset({Role.QUALIFIER, Role.LIGHT})
-_CHOOSING = ("i'd say ", "let's say ", "let's do ", "let's take ", "let's go with ", "make it ", "make that ")
 _LONGEST_ELLIPSIS = 3
-_WANTING = frozenset({"need", "needs", "want", "wants", "wanted", "needed", "like", "likes", "gets", "get"})
-_ONE = frozenset({"one", "some", "those"})
-_TOO = frozenset({"too", "also", "as", "well"})
-_ABOUT = frozenset({"about", "regarding", "re", "is", "was", "be", "are", "were", "it's", "that's", "'s"})
 FIGURES = frozenset({"number", "numbers", "figure", "figures", "stat", "stats", "metrics", "kpis", "results"})
 
 
-def asks_further(tokens: Sequence[Token]) -> bool:
-    """Whether a clause goes on with what is asked: about those that were counted before it."""
-    words = [word for token in tokens for word in token.key.split()]
-    while words and words[0] in _JOINING:
-        words.pop(0)
-    if not words:
-        return False
-    if " ".join(words).startswith(_CHOOSING) or _wants_another(words):
-        return True
-    pairs = set(pairwise(words))
-    if any(of == "of" and whom in _THEY for of, whom in pairs) and any(map(_leads_on, pairs)):
-        # "Half of those came from the newsletter", "one of them is the trial".
-        return True
-    first, second = words[0], words[1] if len(words) > 1 else ""
-    if first in _ASKING:
-        return not _POINTING.isdisjoint(words) or len(words) == 1
-    if words[-1] in _ASKING and len(words) <= _LONGEST_ELLIPSIS:
-        # "From where", "on which".
-        return True
-    return (
-        (first in _AUXILIARIES and second in _THEY)
-        or (first in _THEY and second in _RELATIVE)
-        or (first == "they" and second in _COPULAS and _describes(tokens[-1]))
-    )
+class Further:
+    """The lists of `[further]` in `data/framing.toml`."""
 
+    def __init__(self, tables: Tables) -> None:
+        lists = {name: frozenset(words_of(text)) for name, text in tables["further"].items()}
+        self._asking = lists["asking"]
+        self._auxiliaries = lists["auxiliaries"]
+        self._leading_on = lists["leading_on"]
+        self._copulas = lists["copulas"]
+        self._they = lists["they"]
+        self._pointing = lists["they"] | lists["it"]
+        self._relative = lists["relative"]
+        self._joining = lists["joining"]
+        self._choosing = tuple(f"{words} " for words in lists["choosing"])
+        self._about = lists["about"]
+        self._wanting = lists["wanting"]
+        self._one = lists["one"]
+        self._too = lists["too"]
 
-def names_the_matter(tokens: Sequence[Token]) -> bool:
-    """ "It is about the newsletter", "newsletter numbers": what may be no work of the asker's, but what is counted."""
-    for at, token in enumerate(tokens):
-        if Role.UNCLEAR not in token.roles or Role.NOUN in token.roles:
-            continue
-        before = next((each for each in reversed(tokens[:at]) if each.key not in ARTICLES), None)
-        if (before and before.key.split()[-1] in _ABOUT) or any(
-            each.key in FIGURES for each in tokens[at + 1 : at + 2]
-        ):
+    def goes_on(self, tokens: Sequence[Token]) -> bool:
+        """Whether a clause goes on with what is asked, or names what it is about."""
+        return self._asks_further(tokens) or self._names_the_matter(tokens)
+
+    def _asks_further(self, tokens: Sequence[Token]) -> bool:
+        """Whether it asks about those that were counted before it."""
+        words = [word for token in tokens for word in token.key.split()]
+        while words and words[0] in self._joining:
+            words.pop(0)
+        if not words:
+            return False
+        if " ".join(words).startswith(self._choosing) or self._wants_another(words):
             return True
-    return False
+        pairs = set(pairwise(words))
+        if any(of == "of" and whom in self._they for of, whom in pairs) and any(map(self._leads_on, pairs)):
+            # "Half of those came from the newsletter", "one of them is the trial".
+            return True
+        first, second = words[0], words[1] if len(words) > 1 else ""
+        if first in self._asking:
+            return not self._pointing.isdisjoint(words) or len(words) == 1
+        if words[-1] in self._asking and len(words) <= _LONGEST_ELLIPSIS:
+            # "From where", "on which".
+            return True
+        return (
+            (first in self._auxiliaries and second in self._they)
+            or (first in self._they and second in self._relative)
+            or (first == "they" and second in self._copulas and _describes(tokens[-1]))
+        )
 
+    def _names_the_matter(self, tokens: Sequence[Token]) -> bool:
+        """ "It is about the newsletter", "newsletter numbers": may be no work of the asker's, but what is counted."""
+        for at, token in enumerate(tokens):
+            if Role.UNCLEAR not in token.roles or Role.NOUN in token.roles:
+                continue
+            before = next((each for each in reversed(tokens[:at]) if each.key not in ARTICLES), None)
+            if (before and before.key.split()[-1] in self._about) or any(
+                each.key in FIGURES for each in tokens[at + 1 : at + 2]
+            ):
+                return True
+        return False
 
-def names_rows(tokens: Sequence[Token]) -> bool:
-    """Whether a field is named that the request would have to break down by."""
-    return any(isinstance(each, str) and each.startswith("field ") for token in tokens for each in token.said)
+    def _leads_on(self, pair: tuple[str, str]) -> bool:
+        return pair[0] in self._leading_on or (pair[0] in self._auxiliaries and pair[1] in ARTICLES)
 
-
-def _leads_on(pair: tuple[str, str]) -> bool:
-    return pair[0] in _LEADING_ON or (pair[0] in _AUXILIARIES and pair[1] in ARTICLES)
-
-
-def _wants_another(words: Sequence[str]) -> bool:
-    """ "The outlet needs one too"; not "the boss needs it too"."""
-    said = [word for word in words if word not in _TOO]
-    return len(said) > 1 and said[-2] in _WANTING and (said[-1] == "another" or (said[-1] in _ONE and said != words))
+    def _wants_another(self, words: Sequence[str]) -> bool:
+        """ "The outlet needs one too"; not "the boss needs it too"."""
+        said = [word for word in words if word not in self._too]
+        return (
+            len(said) > 1
+            and said[-2] in self._wanting
+            and (said[-1] == "another" or (said[-1] in self._one and said != words))
+        )
 
 
 def _describes(last: Token) -> bool:
