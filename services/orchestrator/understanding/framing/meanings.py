@@ -25,6 +25,15 @@ _OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
 _IDLE_SIGNS = frozenset({Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.TOTAL, Sign.NEXT})
 
 
+_ROLES: dict[type, Role] = {
+    Announced: Role.NOUN,
+    ImpossiblePeriod: Role.IDLE,
+    Period: Role.PERIOD,
+    Number: Role.NUMBER,
+    Link: Role.PREPOSITION,
+}
+
+
 def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
     """The part that a word can play; None where it could say something of the request.
 
@@ -42,15 +51,7 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
         return Role.THING if names_none else None
     if isinstance(meaning, Cause | Shifted | Deed) or meaning in _IDLE_SIGNS:
         return Role.IDLE
-    parts = (
-        (Announced, Role.NOUN),
-        (ImpossiblePeriod, Role.IDLE),
-        (Period, Role.PERIOD),
-        (Number, Role.NUMBER),
-        (Link, Role.PREPOSITION),
-    )
-    role = next((role for kind, role in parts if isinstance(meaning, kind)), None)
-    return Role.PREPOSITION if meaning is Sign.BY else role
+    return Role.PREPOSITION if meaning is Sign.BY else _ROLES.get(type(meaning))
 
 
 def named_by(span: Span) -> tuple[str | Period, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from services.orchestrator.understanding.framing.words_by_role import Role, Roles
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
@@ -68,8 +69,9 @@ class SaidWords:
 
 def said_words(spans: Sequence[Span]) -> SaidWords:
     """The words of spans."""
-    words = [(word, at) for at, span in enumerate(spans) for word in split(span.text)]
-    return SaidWords(tuple(word for word, _ in words), spans, tuple(at for _, at in words))
+    cut = [split(span.text) for span in spans]
+    of_word = (at for at, words in enumerate(cut) for _ in words)
+    return SaidWords(tuple(chain.from_iterable(cut)), spans, tuple(of_word))
 
 
 def is_light(span: Span) -> bool:
