@@ -108,7 +108,7 @@ def _place_overview(filling: Filling, overview: Overview) -> None:
 
 def _how_often(filling: Filling) -> str:
     """The week of "weekly summary", which may be of one week; empty where nothing says how often."""
-    before = filling.spans[filling.at - 1] if filling.at else None
+    before = filling.before()
     if before is None or not isinstance(before.meaning, Dimension) or not before.text.lower().endswith("ly"):
         return ""
     return {"date": "day", "yearWeek": "week", "yearMonth": "month", "year": "year"}.get(before.meaning.name, "")

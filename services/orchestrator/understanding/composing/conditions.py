@@ -132,13 +132,13 @@ def place_condition(filling: Filling, condition: Condition) -> None:
 
 def _follows_a_value(filling: Filling) -> bool:
     """ "From German mobile users"."""
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    before = filling.next(-1)
     return isinstance(before, Value) and filling.open_list is OpenList.VALUES
 
 
 def goes_on_from_free_text(filling: Filling) -> bool:
     """Whether a text without quotes stands right before: "campaign contains summer google"."""
-    before = filling.spans[filling.at - 1] if filling.at else None
+    before = filling.before()
     return (
         before is not None
         and isinstance(before.meaning, Literal)

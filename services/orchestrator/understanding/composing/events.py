@@ -38,7 +38,7 @@ def counts_an_event(filling: Filling) -> bool:
 
 def follows_event_name(filling: Filling) -> bool:
     """ "Sign_up events", "users with the sign_up event"."""
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    before = filling.next(-1)
     if filling.joiner:
         return False
     if isinstance(before, Metric) and before.event:

@@ -51,7 +51,7 @@ def place_those(filling: Filling) -> None:
 
 def place_slash(filling: Filling) -> None:
     """ "Users / medium", "by country / device"."""
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    before = filling.next(-1)
     if not isinstance(before, Metric | Dimension) or not isinstance(filling.next(), Dimension):
         filling.blame(filling.span, f"What {filling.span.quoted} joins is not clear.")
     elif not filling.awaits(Awaits.BREAKDOWN):
@@ -119,7 +119,7 @@ def _opens(filling: Filling, behind: list[Span]) -> bool:
 
 def _is_column(filling: Filling, behind: list[Span]) -> bool:
     """ "Sessions, country, last week", "users > 9, browser and device"; not "users, country, Germany"."""
-    before = filling.spans[filling.at - 1] if filling.at else None
+    before = filling.before()
     counted = filling.draft.metrics or filling.draft.thresholds
     if before is None or before.text != "," or not counted or filling.waiting:
         return False

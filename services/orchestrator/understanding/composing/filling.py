@@ -79,9 +79,13 @@ class Filling:
         self.spans[self.at] = self.span._replace(meaning=meaning)
 
     def next(self, ahead: int = 1) -> Meaning:
-        """What follows, without placing it."""
+        """What follows, without placing it; what stands before, where the number is below zero."""
         at = self.at + ahead
-        return self.spans[at].meaning if at < len(self.spans) else Unknown()
+        return self.spans[at].meaning if 0 <= at < len(self.spans) else Unknown()
+
+    def before(self, back: int = 1) -> Span | None:
+        """The span that stands so far before."""
+        return self.spans[self.at - back] if self.at >= back else None
 
     def take(self, *kinds: Awaits) -> Span | None:
         """The waiting word of the first such kind, which waits no more."""

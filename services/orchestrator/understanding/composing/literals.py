@@ -93,7 +93,7 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
 
 def _field_of_what_was_done(filling: Filling) -> Dimension | None:
     """ "Searches for 'boots'", "downloads of 'price list'"."""
-    link, done = filling.waiting.get(Awaits.LINKED), filling.next(-2) if filling.at > 1 else None
+    link, done = filling.waiting.get(Awaits.LINKED), filling.next(-2)
     if not link or not isinstance(done, Metric) or filling.span.text[0] not in "\"'`":
         return None
     return Dimension(done.listed_by) if (done.listed_by, link.words) in _DONE_TO else None
@@ -118,7 +118,7 @@ def _are_downloads(filling: Filling) -> bool:
 
 def _left_out_of_row(filling: Filling, literal: Literal) -> bool:
     """ "By campaign excluding 'brand'"; not "by city except mobile", though there is a city of that name."""
-    before = filling.spans[filling.at - 2].meaning if filling.at > 1 else None
+    before = filling.next(-2)
     if not isinstance(before, Dimension) or not filling.awaits(Awaits.NEGATED):
         return False
     if literal.kind is not LiteralKind.QUOTED:
@@ -168,7 +168,7 @@ def _is_left_out_of_sources(filling: Filling) -> bool:
 
 def _beside_views(filling: Filling) -> bool:
     """ "Users shop.example.com", "shop.example.com views"; sessions may be of a site that sent them: "example.com"."""
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    before = filling.next(-1)
     figures = [beside.name for beside in (before, filling.next()) if isinstance(beside, Metric)]
     domain = filling.span.text.lower()
     of_country = next(filter(domain.endswith, filling.words.domains_of_countries), "")
@@ -218,8 +218,8 @@ def _goes_on_alike(filling: Filling, named: Dimension) -> bool:
 
 def _stands_in(filling: Filling) -> bool:
     """ "Pages in /blog", "views in /blog"; not "page path in (/pricing, /features)", nor "in /blog, only that page"."""
-    before = filling.spans[filling.at - 1] if filling.at else None
-    named = filling.spans[filling.at - 2] if filling.at > 1 else None
+    before = filling.before()
+    named = filling.before(2)
     if before is None or "?" in filling.span.text or "*" in filling.span.text:
         return False
     left_out = before.meaning is Sign.NOT and before.text.lower().endswith(("in", "outside", "outside of"))
@@ -233,16 +233,16 @@ def _stands_in(filling: Filling) -> bool:
 
 def _is_entered(filling: Filling) -> bool:
     """ "(Users who came) via /pricing", "sessions starting with /pricing"."""
-    before = filling.spans[filling.at - 1] if filling.at else None
+    before = filling.before()
     if before is None:
         return False
-    counted = filling.spans[filling.at - 2].meaning if filling.at > 1 else None
+    counted = filling.next(-2)
     starts = before.meaning is Sign.STARTS_WITH and isinstance(counted, Metric) and counted.name != "screenPageViews"
     return starts or (before.meaning == Link("via") and before.words.split()[-1] in filling.words.entering)
 
 
 def _names_event(filling: Filling) -> bool:
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    before = filling.next(-1)
     return isinstance(before, Either) or isinstance(filling.next(), Either) or counts_an_event(filling)
 
 

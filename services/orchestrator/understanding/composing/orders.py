@@ -144,7 +144,7 @@ def _says_first_rows(filling: Filling) -> bool:
 def _counts_ranked_rows(filling: Filling) -> bool:
     """Whether a number beside "first" counts rows that are sorted by what stands behind them."""
     counted = isinstance(filling.next(), Number)
-    numbered = filling.at > 0 and isinstance(filling.next(-1), Number)
+    numbered = isinstance(filling.next(-1), Number)
     if counted is numbered:
         return False
     rows = 2 if counted else 1
@@ -210,7 +210,7 @@ def _limit(filling: Filling, meaning: object) -> None:
 def _counts_rows_said_before(filling: Filling) -> bool:
     """ "Page titles, most views, 10 of them", "lowest revenue channel, just the one"."""
     draft = filling.draft
-    before = filling.spans[filling.at - 1] if filling.at else None
+    before = filling.before()
     closes = (filling.next() is Sign.ROWS and not _describes_some(filling)) or (
         before is not None and before is filling.only
     )
@@ -287,7 +287,7 @@ def _counts_what_is_asked_for(filling: Filling) -> bool:
 
 def _is_numbered(filling: Filling) -> bool:
     """ "Pages by views, the ten highest": nothing follows that they could be of."""
-    numbered = filling.at > 0 and isinstance(filling.next(-1), Number)
+    numbered = isinstance(filling.next(-1), Number)
     listed = filling.draft.listed or filling.draft.breakdown
     return numbered and bool(listed) and not isinstance(filling.next(), _RANKED) and filling.next() not in _RANKED_SIGNS
 

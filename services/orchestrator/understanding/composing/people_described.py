@@ -26,7 +26,7 @@ def _describes(filling: Filling) -> bool:
 
 def _are_the_part(filling: Filling, metric: Metric) -> bool:
     """ "What share of visits was direct traffic"."""
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    before = filling.next(-1)
     of_it = filling.draft.share is not None and filling.draft.metrics == [metric]
     return of_it and isinstance(before, Value) and not filling.joiner and not filling.waiting
 
@@ -42,7 +42,7 @@ def _is_asked_again(filling: Filling, metric: Metric) -> bool:
 
 
 def _goes_on_from_who_came(filling: Filling) -> bool:
-    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    before = filling.next(-1)
     by_who_came = isinstance(before, Dimension) and before.name == "newVsReturning"
     by_who_came = by_who_came and "returning" in filling.spans[filling.at - 1].words
     return by_who_came and bool(filling.draft.metrics) and not filling.joiner and not filling.waiting

@@ -18,7 +18,7 @@ def is_shown_beside(filling: Filling, metric: Metric) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
     if metric in draft.metrics:
         return False
-    for_each = filling.next() is Sign.BY_THOSE or (filling.at > 0 and filling.next(-1) is Sign.BY_THOSE)
+    for_each = filling.next() is Sign.BY_THOSE or filling.next(-1) is Sign.BY_THOSE
     if for_each and (draft.metrics or draft.sort_by) and not filling.waiting.keys() - {Awaits.COUNTED}:
         # "Sessions by country, and users for each", "top 5 countries by users, and for each its sessions".
         return filling.joiner in {None, Sign.COMMA, Sign.AND}

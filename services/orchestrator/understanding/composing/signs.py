@@ -140,7 +140,7 @@ def _beside_a_period(filling: Filling) -> bool:
     if isinstance(filling.next(), Dimension | Bounds):
         return False
     behind = filling.next(2) if isinstance(filling.next(), Link) else filling.next()
-    return isinstance(behind, Period) or isinstance(filling.next(-1) if filling.at else None, Period)
+    return isinstance(behind, Period) or isinstance(filling.next(-1), Period)
 
 
 def _only_asks(filling: Filling) -> bool:
