@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
     Ambiguous,
@@ -220,11 +220,7 @@ def _text_in(question: str, spans: list[Span], at: int) -> int:
 
 def _names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
     """ "Sessions with campaign email": the channel's name is the campaign's; not "with campaign email traffic"."""
-    if (
-        field.name not in _CAMPAIGNS
-        or field.plural
-        or not isinstance(spans[at + 1].meaning if at + 1 < len(spans) else None, Value)
-    ):
+    if field.name not in _CAMPAIGNS or field.plural or not isinstance(meaning_at(spans, at + 1), Value):
         return False
     before = _before_articles(spans, at - 1)
     behind = past_filler(spans, at + 2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 
 _LEADING: tuple[Meaning, ...] = (Link("from"), Link("via"), Sign.NOT)
@@ -54,8 +55,8 @@ def _with_paid_clicks(spans: Sequence[Span]) -> list[Span]:
     for at, span in enumerate(read):
         if span.text.lower() != "cpc":
             continue
-        before = read[at - 1].meaning if at else None
-        behind = read[at + 1].meaning if at + 1 < len(read) else None
+        before = meaning_at(read, at - 1)
+        behind = meaning_at(read, at + 1)
         if before in _LEADING or behind in _VISITS:
             read[at] = span._replace(meaning=Value("sessionMedium", ("cpc",)))
     return read

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
 
@@ -41,7 +42,7 @@ def _one(spans: Sequence[Span], at: int) -> Span:
         return span
     if span.text.lower() == "weekdays" and _before(spans, at) in _LISTING:
         return span._replace(meaning=Dimension("dayOfWeekName", plural=True))
-    behind = spans[at + 1].meaning if at + 1 < len(spans) else None
+    behind = meaning_at(spans, at + 1)
     if span.meaning.adjective and not isinstance(behind, Metric) and _before(spans, at) == Link("on"):
         return span._replace(meaning=replace(span.meaning, adjective=not _has_period(spans, at, at + 1)))
     return span

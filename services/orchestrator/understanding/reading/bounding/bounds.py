@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown, span_over
 from services.orchestrator.understanding.plan import Comparison
@@ -201,7 +201,7 @@ def _most_rows(bounds: Bounds, spans: Sequence[Span], at: int) -> Number | None:
     [(comparison, number), *others] = bounds.tests
     most = comparison is Comparison.LESS_THAN_OR_EQUAL and not others and bounds.unit is Unit.NONE
     behind = _past_filler(spans, at)
-    rows = spans[behind].meaning if behind < len(spans) else None
+    rows = meaning_at(spans, behind)
     return Number(number) if most and (rows is Sign.ROWS or (isinstance(rows, Dimension) and rows.plural)) else None
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from enum import Enum, auto
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import OPPOSITE, Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Sign, Span, Unknown
 
@@ -77,7 +78,7 @@ class RowsKept:
         """ "Only countries with more than 500", "hide everything under 200", "excluding those with fewer than 200"."""
         place = self._past_rows(read, at + 1)
         bound_at = _bound_at(read, place) if place else -1
-        bound = read[bound_at].meaning if bound_at >= 0 else None
+        bound = meaning_at(read, bound_at)
         if not isinstance(bound, Bound) or (drops and bound.comparison not in OPPOSITE):
             return
         if drops:
@@ -87,7 +88,7 @@ class RowsKept:
 
     def _past_rows(self, read: Sequence[Span], at: int) -> int:
         """Past "those that have", "countries with", where the rows are those named before; 0 where none stand there."""
-        field = read[at].meaning if at < len(read) else None
+        field = meaning_at(read, at)
         named = isinstance(field, Dimension) and any(_is_field(span, field.name) for span in read[: at - 1])
         if at == len(read) or not (named or read[at].words in self._rows):
             return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
@@ -72,7 +72,7 @@ class TimesBounded:
 def _rows(read: Sequence[Span], at: int) -> str:
     """The field that is listed before the verb: "pages were", "events that have"."""
     at = before_filler(read, at)
-    meaning = read[at].meaning if at >= 0 else None
+    meaning = meaning_at(read, at)
     if isinstance(meaning, Either):
         meaning = meaning.dimension
     return meaning.name if isinstance(meaning, Dimension) else ""

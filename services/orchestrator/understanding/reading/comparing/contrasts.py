@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -41,7 +42,7 @@ def read_contrasts(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         if span.meaning is not Sign.NOT or not (span.words in _NOT or span.words.startswith("not ")):
             continue
-        field = at + 1 + (_meaning(spans, at + 1) in _LEADS or isinstance(_meaning(spans, at + 1), Link))
+        field = at + 1 + (meaning_at(spans, at + 1) in _LEADS or isinstance(meaning_at(spans, at + 1), Link))
         start = at - (at > 0 and spans[at - 1].meaning is Sign.COMMA)
         if end := _end_of_but(spans, field):
             read[at:end] = [said._replace(meaning=Sign.FILLER) for said in spans[at:end]]
@@ -52,15 +53,15 @@ def read_contrasts(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _end_of_but(spans: Sequence[Span], denied: int) -> int:
     """Where what counts starts, behind "not last week but"; 0 where no other of its kind stands there."""
-    but = denied + 1 + (_meaning(spans, denied + 1) is Sign.COMMA)
+    but = denied + 1 + (meaning_at(spans, denied + 1) is Sign.COMMA)
     if but >= len(spans) or spans[but].words not in _BUT:
         return 0
     one = spans[denied].meaning
     if isinstance(one, Value | Metric) and any(_are_alike(one, span.meaning) for span in spans[: denied - 1]):
         # "From Germany, not France but Spain".
         return 0
-    link = isinstance(_meaning(spans, but + 1), Link)
-    return but + 1 if _are_alike(one, _meaning(spans, but + 1 + link)) else 0
+    link = isinstance(meaning_at(spans, but + 1), Link)
+    return but + 1 if _are_alike(one, meaning_at(spans, but + 1 + link)) else 0
 
 
 def _are_alike(one: Meaning | None, other: Meaning | None) -> bool:
@@ -75,11 +76,11 @@ def _are_alike(one: Meaning | None, other: Meaning | None) -> bool:
 
 def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
     """Whether a figure or a field of the same kind stands before, and nothing that the other could belong to behind."""
-    other, named, led = spans[field].meaning, _meaning(spans, start - 1), _meaning(spans, start - 2)
+    other, named, led = spans[field].meaning, meaning_at(spans, start - 1), meaning_at(spans, start - 2)
     if isinstance(other, Period):
         return spans[start].words != _COMPARES and _are_alike(named, other)
-    belongs = isinstance(_meaning(spans, field + 1), Bound | Number | Value | Literal)
-    if belongs or other == named or isinstance(_meaning(spans, field - 1), Link):
+    belongs = isinstance(meaning_at(spans, field + 1), Bound | Number | Value | Literal)
+    if belongs or other == named or isinstance(meaning_at(spans, field - 1), Link):
         return False
     if isinstance(other, Metric) and not _may_be_taken_away(spans, start, other):
         beside = isinstance(named, Metric) and led not in _HAVING and not isinstance(led, Number)
@@ -92,7 +93,7 @@ def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
 def _may_be_taken_away(spans: Sequence[Span], start: int, other: Metric) -> bool:
     """ "Key events, not purchases", "users not new users": may ask for the rest; what rows are ranked by has none."""
     negation = next(span.words for span in spans[start:] if span.meaning is Sign.NOT)
-    if negation in _IN_PLACE_OF or _meaning(spans, start - 2) in _LEADS:
+    if negation in _IN_PLACE_OF or meaning_at(spans, start - 2) in _LEADS:
         return False
     figures = {span.meaning.name for span in spans[:start] if isinstance(span.meaning, Metric)}
     wholes = _EVENTS if other.event else _WHOLES.get(other.name, frozenset())
@@ -102,10 +103,6 @@ def _may_be_taken_away(spans: Sequence[Span], start: int, other: Metric) -> bool
 def _is_set_apart(spans: Sequence[Span], start: int, field: int) -> bool:
     """ "Sessions by country, not users"."""
     figures = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric)]
-    apart = spans[start].meaning is Sign.COMMA and _meaning(spans, field + 1) in {None, Sign.FRAMING, Sign.COMMA}
+    apart = spans[start].meaning is Sign.COMMA and meaning_at(spans, field + 1) in {None, Sign.FRAMING, Sign.COMMA}
     one_before = len(figures) == 2 and figures[1] == field and spans[figures[0]].meaning != spans[field].meaning
-    return apart and one_before and _meaning(spans, figures[0] - 1) not in _HAVING
-
-
-def _meaning(spans: Sequence[Span], at: int) -> Meaning | None:
-    return spans[at].meaning if 0 <= at < len(spans) else None
+    return apart and one_before and meaning_at(spans, figures[0] - 1) not in _HAVING

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.things_asked import counts_people
 
@@ -38,7 +38,7 @@ class Askers:
         behind = past_filler(spans, at + 1)
         while behind < len(spans) and isinstance(spans[behind].meaning, Value):
             behind = past_filler(spans, behind + 1)
-        named = spans[behind].meaning if behind < len(spans) else None
+        named = meaning_at(spans, behind)
         if isinstance(named, Metric) and counts_people(named.name):
             return behind
         # "As an iPhone user", "as a new visitor".

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
@@ -180,7 +180,7 @@ def _moves_past(spans: Sequence[Span], at: int) -> bool:
 
 def _has_more_than_two(spans: Sequence[Span], at: int) -> bool:
     """ "Both weekends in November"."""
-    named = spans[at].meaning if at < len(spans) else None
+    named = meaning_at(spans, at)
     return isinstance(named, Value) and named.dimension == "dayOfWeekName"
 
 

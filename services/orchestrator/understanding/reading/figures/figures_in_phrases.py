@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
@@ -50,7 +50,7 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
 def _read_share(read: list[Span], at: int) -> None:
     """ "Visit share by device", "what share do mobile visits make up"."""
     asks = before_filler(read, at - 1)
-    before = read[asks].meaning if asks >= 0 else None
+    before = meaning_at(read, asks)
     if isinstance(before, Metric) and read[at].text.lower() == "share":
         read[at] = read[at]._replace(meaning=Sign.SHARE_BEHIND)
     elif before is Sign.WHICH and _goes_on_with_do(read, at + 1):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -92,7 +93,7 @@ def _drop_figure_again(read: list[Span]) -> bool:
 
 def _asks_besides(spans: Sequence[Span], at: int) -> bool:
     """ "How many sessions did each channel bring, and what was the engagement rate"."""
-    asked = spans[at + 1].meaning if at + 1 < len(spans) else None
+    asked = meaning_at(spans, at + 1)
     before = {span.meaning for span in spans[:at] if isinstance(span.meaning, Metric)}
     return spans[at - 1].meaning is Sign.AND and isinstance(asked, Metric) and len(before) == 1 and asked not in before
 

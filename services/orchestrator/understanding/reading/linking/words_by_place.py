@@ -9,7 +9,13 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import (
+    before_filler,
+    meaning_at,
+    meaning_before,
+    meaning_behind,
+    past_filler,
+)
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
@@ -80,7 +86,7 @@ class WordsByPlace:
         return tuple(read)
 
     def _meaning(self, spans: Sequence[Span], at: int, word: str) -> Meaning | None:
-        behind = _behind(spans, at)
+        behind = meaning_behind(spans, at)
         if word == "single" and isinstance(behind, Ranking):
             return Number(1.0)
         if word == "any":
@@ -98,11 +104,11 @@ class WordsByPlace:
             or (word in self._orders and _opens(spans, at) and not self._describes(spans, at))
             or (word in self._listing and _opens_list(spans, at, behind))
             or (word in self._bodies and _is_system(spans, at))
-            or (word in _ONE_OF_THEM and isinstance(behind, Dimension) and _before(spans, at) is Sign.WHICH)
-            or (word == "visit" and _before(spans, at) in _PEOPLE)
+            or (word in _ONE_OF_THEM and isinstance(behind, Dimension) and meaning_before(spans, at) is Sign.WHICH)
+            or (word == "visit" and meaning_before(spans, at) in _PEOPLE)
             or (word == "active" and _are_active(spans, at))
             or (word in {"who", "online"} and _is_there(spans, at))
-            or (word in _THOSE and _before(spans, at) is Sign.NOT and _describes(behind))
+            or (word in _THOSE and meaning_before(spans, at) is Sign.NOT and _describes(behind))
             or (word == "how" and isinstance(behind, _ASKED) and _says_how(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
@@ -131,8 +137,8 @@ class WordsByPlace:
                 return True
             elif not isinstance(span.meaning, Period | Link):
                 break
-        return isinstance(_before(spans, at), _GIVERS) and isinstance(
-            _behind(spans, at), Metric | Ranking | Bound | Bounds
+        return isinstance(meaning_before(spans, at), _GIVERS) and isinstance(
+            meaning_behind(spans, at), Metric | Ranking | Bound | Bounds
         )
 
     def _is_given_to(self, spans: Sequence[Span], at: int) -> bool:
@@ -144,8 +150,8 @@ class WordsByPlace:
 
     def _is_given(self, spans: Sequence[Span], at: int) -> bool:
         """ "Conversions delivered last week", "how much revenue was earned on mobile"."""
-        behind = _behind(spans, at)
-        return isinstance(_before(spans, at), _COUNTED) and isinstance(
+        behind = meaning_behind(spans, at)
+        return isinstance(meaning_before(spans, at), _COUNTED) and isinstance(
             behind, Link | Period | Value | Minutes | Sign | None
         )
 
@@ -155,19 +161,19 @@ class WordsByPlace:
 
     def _count(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
         """ "Items viewed count" is what "items viewed" is; "count engaged sessions" is "how many"."""
-        before = spans[at - 1].meaning if at else None
+        before = meaning_at(spans, at - 1)
         if isinstance(before, Either):
             return Sign.FILLER
         if isinstance(before, Metric) and before.name in self._additive:
             return Sign.FILLER
-        if isinstance(behind, _COUNTED) and _before(spans, at) in _OPENINGS:
+        if isinstance(behind, _COUNTED) and meaning_before(spans, at) in _OPENINGS:
             return Sign.COUNT
         return None
 
 
 def _opens(spans: Sequence[Span], at: int) -> bool:
     """ "Send me sessions by country", "prepare last week's mobile sessions", "last week: display the top 5 pages"."""
-    if _before(spans, at) not in _OPENINGS:
+    if meaning_before(spans, at) not in _OPENINGS:
         return False
     for span in spans[at + 1 : at + _FEW]:
         meaning = span.meaning
@@ -186,7 +192,7 @@ def _opens_list(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
         isinstance(behind, Number | Ranking) or (isinstance(behind, Dimension) and behind.plural) or behind is Sign.EACH
     )
     ordered = any(isinstance(span.meaning, Ranking | Bound | Bounds) for span in spans[at + 1 : at + _FEW])
-    return asked and ordered and _before(spans, at) in _OPENINGS
+    return asked and ordered and meaning_before(spans, at) in _OPENINGS
 
 
 def _any(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
@@ -212,7 +218,7 @@ def _but(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | No
 
 def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
     """ "What did users do": not how many they are."""
-    return _before(spans, at) in _PEOPLE and any(
+    return meaning_before(spans, at) in _PEOPLE and any(
         span.meaning is Sign.WHICH and span.words == "what" for span in spans[:at]
     )
 
@@ -248,12 +254,12 @@ def _breaks_down(spans: Sequence[Span], at: int) -> bool:
 def _are_active(spans: Sequence[Span], at: int) -> bool:
     """ "How many people were active in the last 10 minutes"; without a time it could be right now."""
     timed = any(isinstance(span.meaning, Period | Minutes) for span in spans)
-    return timed and _before(spans, at) == Metric("activeUsers")
+    return timed and meaning_before(spans, at) == Metric("activeUsers")
 
 
 def _is_system(spans: Sequence[Span], at: int) -> bool:
     """ "Linux machines"."""
-    before = spans[at - 1].meaning if at else None
+    before = meaning_at(spans, at - 1)
     return isinstance(before, Value) and before.dimension in _SYSTEMS
 
 
@@ -262,10 +268,10 @@ def _is_there(spans: Sequence[Span], at: int) -> bool:
     if not _is_now(spans):
         return False
     word = spans[at].text.lower()
-    if word == "who" and _before(spans, at) in _PEOPLE:
-        return isinstance(_behind(spans, at), Minutes)
+    if word == "who" and meaning_before(spans, at) in _PEOPLE:
+        return isinstance(meaning_behind(spans, at), Minutes)
     if word == "online":
-        return _before(spans, at) in _PEOPLE or (at > 0 and _opens_with_who(spans))
+        return meaning_before(spans, at) in _PEOPLE or (at > 0 and _opens_with_who(spans))
     return _opens_with_who(spans) and spans[at].start == _first(spans) and any(s.meaning in _PEOPLE for s in spans)
 
 
@@ -279,16 +285,4 @@ def _first(spans: Sequence[Span]) -> int:
 
 
 def _figure_before(spans: Sequence[Span], at: int) -> bool:
-    return isinstance(_before(spans, at), _COUNTED)
-
-
-def _before(spans: Sequence[Span], at: int) -> Meaning | None:
-    """What stands before a word, filler aside."""
-    at = before_filler(spans, at - 1)
-    return spans[at].meaning if at >= 0 else None
-
-
-def _behind(spans: Sequence[Span], at: int) -> Meaning | None:
-    """What stands behind a word, filler aside."""
-    at = past_filler(spans, at + 1)
-    return spans[at].meaning if at < len(spans) else None
+    return isinstance(meaning_before(spans, at), _COUNTED)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _ARRIVING = frozenset({"arrived", "arrive", "arriving", "arrives"})
@@ -43,8 +43,8 @@ def _read_unknown(read: list[Span], at: int) -> None:
         read[at] = read[at]._replace(meaning=Sign.NOT)
         read[at + 1] = read[at + 1]._replace(meaning=_SIGNED_IN)
         return
-    following = read[behind].meaning if behind < len(read) else None
-    if word in _ANYBODY and isinstance(following, Link) and _before(read, at) in _OF_WHOM:
+    following = meaning_at(read, behind)
+    if word in _ANYBODY and isinstance(following, Link) and meaning_before(read, at) in _OF_WHOM:
         # "Sessions for anyone on mobile": one preposition leads to the value.
         link = before_filler(read, at - 1)
         read[link] = read[link]._replace(meaning=Sign.FILLER)
@@ -56,9 +56,9 @@ def _read_unknown(read: list[Span], at: int) -> None:
     elif (
         (word in _ARRIVING and following in _LINKS)
         or (word == "out" and following == Link("of") and _is_got(read, at) and _is_source(read, behind + 1))
-        or (word in _COMBINED and isinstance(_before(read, at), Dimension) and _has_each(read[:at]))
+        or (word in _COMBINED and isinstance(meaning_before(read, at), Dimension) and _has_each(read[:at]))
         or (word == "but" and _leads_to_what_is_kept(read, behind))
-        or (word == "ones" and isinstance(_before(read, at), Value))
+        or (word == "ones" and isinstance(meaning_before(read, at), Value))
     ):
         passed = (at,)
     if word == "ones" and passed:
@@ -79,7 +79,7 @@ def _is_visited_besides(spans: Sequence[Span], at: int) -> bool:
     if spans[at].meaning is not Sign.FILLER or spans[at].words not in _VISITED or at == 0:
         return False
     page = past_filler(spans, at + 1)
-    meaning = spans[page].meaning if page < len(spans) else None
+    meaning = meaning_at(spans, page)
     is_page = meaning.kind is LiteralKind.PATH if isinstance(meaning, Literal) else _is_page(meaning)
     return is_page and spans[before_filler(spans, at - 1)].meaning in {Sign.AND, Sign.OR}
 
@@ -97,7 +97,7 @@ def _is_state(spans: Sequence[Span], at: int) -> bool:
 
 def _leads_to_what_is_kept(spans: Sequence[Span], at: int) -> bool:
     """ "But only countries with over 50 users", "but include google only"."""
-    meaning = spans[at].meaning if at < len(spans) else None
+    meaning = meaning_at(spans, at)
     return meaning is Sign.ONLY or _is_kept_alone(spans, at)
 
 
@@ -143,8 +143,3 @@ def _orders(spans: Sequence[Span], at: int) -> bool:
         and behind < len(spans)
         and (isinstance(spans[behind].meaning, Metric) or spans[behind].meaning is Sign.COUNT)
     )
-
-
-def _before(spans: Sequence[Span], at: int) -> object:
-    at = before_filler(spans, at - 1)
-    return spans[at].meaning if at >= 0 else None

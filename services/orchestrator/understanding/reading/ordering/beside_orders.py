@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -13,7 +14,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 def read_beside_orders(read: list[Span], verbs: Collection[str]) -> None:
     """ "In descending order of views", "pages with views, fewest first", "sort the pages from A to Z and ..."."""
     for at, span in enumerate(read):
-        before = read[at - 1].meaning if at else None
+        before = meaning_at(read, at - 1)
         if isinstance(before, Direction) and before.metric is None and _names_what_sorts(read, at):
             read[at] = span._replace(meaning=Sign.SORTED_BY)
         elif span.meaning == Link("with") and isinstance(before, Dimension | Direction) and _shows(read, at + 1):
@@ -23,7 +24,7 @@ def read_beside_orders(read: list[Span], verbs: Collection[str]) -> None:
 
 
 def _names_what_sorts(read: Sequence[Span], at: int) -> bool:
-    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    behind = meaning_at(read, at + 1)
     figure = isinstance(behind, Metric | Either) or behind is Sign.COUNT
     if read[at].meaning == Link("of"):
         return figure or isinstance(behind, Dimension)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import past_filler
+from services.orchestrator.understanding.lexicon.filler import meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
@@ -100,7 +100,7 @@ class OrdersInPhrases:
         listed = past_filler(read, of + 1) if of else listed
         while listed < len(read) and isinstance(read[listed].meaning, Value | Period):
             listed = past_filler(read, listed + 1)
-        field = read[listed].meaning if listed < len(read) else None
+        field = meaning_at(read, listed)
         by = past_filler(read, listed + 1)
         if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
             read[at] = read[at]._replace(meaning=Sign.WHICH)
@@ -123,7 +123,7 @@ class OrdersInPhrases:
         first = read[at].meaning is Sign.FIRST
         if at < 2 or not (first or (isinstance(read[at].meaning, Unknown) and read[at].words == "last")):
             return False
-        behind = read[at + 1].meaning if at + 1 < len(read) else None
+        behind = meaning_at(read, at + 1)
         return (
             read[at - 1].words in self._coming
             and isinstance(read[at - 2].meaning, Dimension)
@@ -143,7 +143,7 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
         # "Which channels have the highest and lowest conversion rate".
         at = past_filler(spans, at + 1)
         return at < len(spans) and isinstance(spans[at].meaning, Ranking)
-    behind = spans[at].meaning if at < len(spans) else None
+    behind = meaning_at(spans, at)
     if isinstance(behind, Shifted):
         # "Which channel had the largest growth".
         return behind.by_default

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -82,7 +83,7 @@ class OrdersOfRows:
             return (start + 1, Sign.SORTED_BY, True) if start > at + 1 or not _is(spans, start, {"by"}) else None
         lead = start < len(spans) and (spans[start].words in self._leading or spans[start].meaning is Sign.STARTS_WITH)
         first = start + 1 if lead else start
-        direction = spans[first].meaning if first < len(spans) else None
+        direction = meaning_at(spans, first)
         if isinstance(direction, Direction):
             return (first + 1, direction, True) if told else None
         if not (told or lead) and self._is_asked_of(spans, at):
@@ -153,7 +154,7 @@ class OrdersOfRows:
         end, metric = at + 1, ranking.metric
         if end < len(spans) and spans[end].meaning is Sign.COUNT and spans[end].words.endswith("number of"):
             end += 1
-        named = spans[end].meaning if end < len(spans) else None
+        named = meaning_at(spans, end)
         if isinstance(named, Metric | Either) and metric is None:
             metric, end = (named.metric if isinstance(named, Either) else named), end + 1
         elif end > at + 1:

@@ -15,7 +15,7 @@ from services.orchestrator.understanding.lexicon.fields import (
     Metric,
     Value,
 )
-from services.orchestrator.understanding.lexicon.filler import past_filler
+from services.orchestrator.understanding.lexicon.filler import meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
@@ -143,7 +143,7 @@ class Acts:
         which, asked, people, verb, end, helped = places
         most = past_filler(read, end)
         degree = read[most] if most < len(read) and read[most].words in _MOST else None
-        named = read[asked].meaning if asked >= 0 else None
+        named = meaning_at(read, asked)
         if isinstance(named, Dimension) and named.name not in act.fields:
             self._rank_by_act(read, places, act)
             return
@@ -284,7 +284,7 @@ def _place_object(read: list[Span], at: int, act: Act) -> bool:
         return False
     if act.of == "pagePath":
         return meaning.kind is LiteralKind.PATH or (at > 0 and isinstance(read[at - 1].meaning, Dimension))
-    named = read[at - 1].meaning if at else None
+    named = meaning_at(read, at - 1)
     if isinstance(named, Dimension) and named.name == act.of and not named.plural:
         return True
     if act.of != "fileName":

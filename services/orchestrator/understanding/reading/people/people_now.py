@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
@@ -54,7 +54,7 @@ def read_people_now(spans: Sequence[Span]) -> tuple[Span, ...]:
 def _are_people(read: Sequence[Span], at: int) -> bool:
     """ "How many people are online"; "online revenue" is not of now."""
     before = read[at - 1]
-    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    behind = meaning_at(read, at + 1)
     said = before.text.lower() in _ARE or isinstance(before.meaning, Minutes) or _is_people([before])
     return said and not isinstance(behind, Metric | Dimension)
 

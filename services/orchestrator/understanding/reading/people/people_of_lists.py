@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 
@@ -80,5 +80,5 @@ def _ranks(spans: Sequence[Span], at: int, fields: frozenset[str] | None) -> boo
     listed = past_filler(spans, at + 1)
     while listed < len(spans) and isinstance(spans[listed].meaning, Number | Value):
         listed = past_filler(spans, listed + 1)
-    field = spans[listed].meaning if listed < len(spans) else None
+    field = meaning_at(spans, listed)
     return isinstance(field, Dimension) and (fields is None or field.name in fields)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
@@ -57,11 +58,11 @@ def _is_counted(read: Sequence[Span], at: int) -> bool:
 
 
 def _read_things(read: list[Span], at: int, things: Dimension, figure: Metric) -> None:
-    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    behind = meaning_at(read, at + 1)
     if isinstance(behind, Ranking) and behind.style is Style.MOST and not behind.metric:
         often = at + 2 < len(read) and read[at + 2].words in _OFTEN
         place = at + 3 if often else at + 2
-        following = read[place].meaning if place < len(read) else None
+        following = meaning_at(read, place)
         if not isinstance(following, Metric | Dimension | Number | Ranking):
             read[at] = read[at]._replace(meaning=things)
             ranking = replace(behind, style=Style.TOP, metric=figure, stands_behind=True)
@@ -93,7 +94,7 @@ def _read_bounded(read: list[Span], at: int, things: Dimension, figure: Metric) 
 def _read_behind(read: list[Span], at: int) -> None:
     """ "Ten products most often added to cart"."""
     ranking = read[at].meaning
-    behind = read[at + 1].meaning if at + 1 < len(read) else None
+    behind = meaning_at(read, at + 1)
     if not isinstance(ranking, Ranking) or isinstance(behind, Metric | Dimension | Either | Number | Value | Ranking):
         return
     if isinstance(read[at - 1].meaning, Dimension) and read[at].words.split()[0] in _DEGREES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Value
+from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span
 
 _PLACES = frozenset({"region", "country"})
@@ -45,7 +46,7 @@ class CitiesByTheirPlace:
 def _place_behind(spans: Sequence[Span], at: int) -> str:
     """The place that stands behind a word, a comma between them or nothing; empty where none does."""
     behind = at + 1 + (at + 1 < len(spans) and spans[at + 1].text == ",")
-    place = spans[behind].meaning if behind < len(spans) else None
+    place = meaning_at(spans, behind)
     return place.values[0] if isinstance(place, Value) and place.dimension in _PLACES else ""
 
 

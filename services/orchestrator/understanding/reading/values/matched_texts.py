@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value, is_path
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison, Match
 
 _OPENING = frozenset({"beginning", "starting", "begin", "start", "begins", "starts"})
@@ -87,13 +87,13 @@ def _read_pages(read: list[Span], at: int) -> None:
     if _are_rows(read, at):
         return
     read[at] = read[at]._replace(meaning=Sign.FILLER)
-    if isinstance(_before(read, at), Link) and read[link].meaning is not Sign.NOT:
+    if isinstance(meaning_before(read, at), Link) and read[link].meaning is not Sign.NOT:
         read[link] = read[link]._replace(meaning=Sign.FILLER)
 
 
 def _names_page(read: Sequence[Span], at: int) -> bool:
     """ "Exactly the page /gift"."""
-    field = read[at].meaning if at < len(read) else None
+    field = meaning_at(read, at)
     return isinstance(field, Dimension) and field.name in _PATHS and not field.plural
 
 
@@ -104,7 +104,7 @@ def _have(span: Span) -> bool:
 
 def _is_path_of(read: Sequence[Span], named: int, behind: int) -> bool:
     """ "Path contains /gift", "path /gift"."""
-    field, text = read[named].meaning, read[behind].meaning if behind < len(read) else None
+    field, text = read[named].meaning, meaning_at(read, behind)
     if not isinstance(field, Dimension) or field.plural or field.name not in _PATHS:
         return False
     return text in MATCHING or text in {Sign.EQUALS, Sign.NOT} or isinstance(text, Literal)
@@ -112,7 +112,7 @@ def _is_path_of(read: Sequence[Span], named: int, behind: int) -> bool:
 
 def _are_rows(read: Sequence[Span], at: int) -> bool:
     """ "Which pages", "top 10 pages", "pages with /gift by views", "pages with /gift and their views"."""
-    before = _before(read, at)
+    before = meaning_before(read, at)
     asked = isinstance(before, Ranking | Number) or before in _LISTING
     behind = read[at + 1 :]
     return asked or any(
@@ -121,11 +121,6 @@ def _are_rows(read: Sequence[Span], at: int) -> bool:
         or isinstance(span.meaning, Ranking)
         for span, following in pairwise(behind)
     )
-
-
-def _before(read: Sequence[Span], at: int) -> Meaning | None:
-    before = before_filler(read, at - 1)
-    return read[before].meaning if before >= 0 else None
 
 
 def _read_exactly(read: list[Span], at: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span
 
@@ -71,8 +71,8 @@ def _is_verb(spans: Sequence[Span], at: int) -> bool:
 def _is_channel(spans: Sequence[Span], at: int) -> bool:
     """ "Via display", "last month's display users", "email and display", "was display"."""
     said, following = before_filler(spans, at - 1), past_filler(spans, at + 1)
-    before = spans[said].meaning if said >= 0 else None
-    behind = spans[following].meaning if following < len(spans) else None
+    before = meaning_at(spans, said)
+    behind = meaning_at(spans, following)
     if before in _LEADING:
         return True
     if (_joins(spans, said, -1) and before in _JOINERS) or (behind in _JOINERS and _joins(spans, following, 1)):
@@ -93,5 +93,5 @@ def _is_channel(spans: Sequence[Span], at: int) -> bool:
 def _joins(spans: Sequence[Span], at: int, step: int) -> bool:
     """Whether a value of the same field stands behind the joiner."""
     at = before_filler(spans, at - 1) if step < 0 else past_filler(spans, at + 1)
-    beside = spans[at].meaning if 0 <= at < len(spans) else None
+    beside = meaning_at(spans, at)
     return isinstance(beside, Value) and beside.dimension == _CHANNEL.dimension

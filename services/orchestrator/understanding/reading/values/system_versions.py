@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
@@ -58,7 +58,7 @@ def read_system_versions(spans: Sequence[Span]) -> tuple[Span, ...]:
 def _rows(spans: Sequence[Span], at: int) -> Meaning:
     """ "By iOS version", "versions of Chrome": the rows are versions, of that alone."""
     named = past_filler(spans, at + 2) if spans[at + 1 : at + 2] and spans[at + 1].meaning == Link("of") else at - 1
-    software = spans[named].meaning if 0 <= named < len(spans) else None
+    software = meaning_at(spans, named)
     field = _VERSION_OF.get(software.dimension, "") if isinstance(software, Value) else ""
     if not isinstance(spans[at].meaning, Unknown) or not field:
         return spans[at].meaning
@@ -85,7 +85,7 @@ def _is_version(spans: Sequence[Span], at: int, system: str) -> bool:
     text = spans[at].text
     if not _VERSION.fullmatch(text) or (text == _BEGINS_OTHERS and _NUMBERED[system] is not Match.EXACT):
         return False
-    behind = spans[at + 1].meaning if at + 1 < len(spans) else None
+    behind = meaning_at(spans, at + 1)
     return not isinstance(behind, Dimension) or behind.name in _RUN_BY_SYSTEMS
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _LEADS = frozenset({Link("from"), Link("via"), Sign.EQUALS, Sign.NOT})
@@ -28,8 +28,8 @@ def read_twitter_or_x(spans: Sequence[Span], site: Value) -> tuple[Span, ...]:
 def _in_place(spans: Sequence[Span], at: int, site: Value) -> Value | Sign | None:
     """What X is there: the site, its other name beside "Twitter", or a cross, which is None."""
     before, behind = before_filler(spans, at - 1), past_filler(spans, at + 1)
-    leads = spans[before].meaning if before >= 0 else None
-    follows = spans[behind].meaning if behind < len(spans) else None
+    leads = meaning_at(spans, before)
+    follows = meaning_at(spans, behind)
     if follows == site or (spans[at - 1].text == "(" and leads == site):
         return Sign.FILLER
     if isinstance(leads, Dimension):
