@@ -67,7 +67,8 @@ def _may_be_ages(filling: Filling, metric: Metric, bounds: Bounds, metric_at: in
 def place_bounded(filling: Filling, metric: Metric) -> None:
     """ "More than 100 views"."""
     waiting = filling.take(Awaits.BOUNDED)
-    _bound(filling, metric, waiting.meaning if waiting else None, filling.at)
+    at = min(filling.at, len(filling.spans) - 1)
+    _bound(filling, metric, waiting.meaning if waiting else None, at)
 
 
 def bound_only_figure(filling: Filling) -> None:
@@ -96,7 +97,7 @@ def _bound(filling: Filling, metric: Metric, bounds: object, metric_at: int) -> 
         return
     if restricts_bounded(filling, metric, metric_at):
         why = f"Do the words beside {filling.spans[metric_at].quoted} restrict only that figure, or all of them?"
-        filling.blame(filling.span, why)
+        filling.blame(filling.spans[metric_at], why)
         return
     filling.take(Awaits.LINKED)
     filling.draft.thresholds += [Threshold(metric, *test, bounds.unit) for test in bounds.tests]

@@ -249,7 +249,7 @@ def _carries(span: Span, since_figure: Sequence[Span], following: Sequence[Span]
     linked = _led_to(since_figure, ()) and since_figure[-1].meaning in _OF
     if since_figure and since_figure[-1].meaning == Link("from") and following:
         linked = _led_to(since_figure, ()) and isinstance(following[0].meaning, Link | Value)
-    if any(before.meaning is Sign.SHARE_BEHIND for before in since_figure):
+    if any(before.meaning is Sign.SHARE_BEHIND or isinstance(before.meaning, Ranking) for before in since_figure):
         # "Sessions as a share of users" has two figures.
         return False
     return linked and span.text.lower() in _ALL
