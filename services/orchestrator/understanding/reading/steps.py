@@ -21,6 +21,7 @@ from services.orchestrator.understanding.reading.doubting.askers import Askers
 from services.orchestrator.understanding.reading.doubting.corrections import Corrections
 from services.orchestrator.understanding.reading.doubting.doubtful_words import DoubtfulWords
 from services.orchestrator.understanding.reading.doubting.one_of_two import OneOfTwo
+from services.orchestrator.understanding.reading.doubting.only_beside_left_out import read_only_beside_left_out
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
 from services.orchestrator.understanding.reading.doubting.said_of_askers import SaidOfAskers
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import TitlesOfReports
@@ -149,6 +150,7 @@ def steps_of_reading(
         _of_spans(read_values_apart),
         _of_spans(OneOfTwo(doubting["one_of_two"]).read),
         _of_spans(Unreal(doubting["unreal"]).read),
+        _of_spans(read_only_beside_left_out),
         _of_spans(DoubtfulWords(doubting["doubtful_words"]).read),
     )
 

@@ -10,7 +10,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 from services.orchestrator.understanding.plan import Match
-from services.orchestrator.understanding.reading.doubting.all_at_once import LISTED, field_of
+from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
 _DONE = (Deed, Metric, Either, Ranking, Dimension)
@@ -51,7 +51,7 @@ class DoubtfulWords:
             elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
                 why = 'Was it done, or should it be? Say "without" and what to leave out.'
             elif span.meaning is Sign.ONLY:
-                why = _why_only(spans, at) or self._why_only_seen(spans, at)
+                why = self._why_only_seen(spans, at)
             elif isinstance(span.meaning, Dimension):
                 why = self._why_field(spans, at, span.meaning)
             elif span.meaning is Sign.AND:
@@ -197,31 +197,3 @@ def _is_a_step(spans: Sequence[Span], at: int) -> bool:
 
 def _is_value(spans: Sequence[Span], at: int) -> bool:
     return 0 <= at < len(spans) and isinstance(spans[at].meaning, FILTERS)
-
-
-def _why_only(spans: Sequence[Span], at: int) -> str:
-    """ "Excluding direct, email only", "no direct, only from email", "except Germany, French users only"."""
-    before = before_filler(spans, at - 1)
-    if before >= 0 and isinstance(spans[before].meaning, Metric):
-        before = before_filler(spans, before - 1)
-    behind = past_filler(spans, at + 1)
-    while behind < len(spans) and isinstance(spans[behind].meaning, Link | Dimension):
-        behind = past_filler(spans, behind + 1)
-    for place in (before, behind):
-        if _is_value(spans, place) and _goes_on_from_left_out(spans, place):
-            return f"Is {spans[place].quoted} left out too, or all that is kept?"
-    return ""
-
-
-def _goes_on_from_left_out(spans: Sequence[Span], at: int) -> bool:
-    """Whether a value of the same field is left out before, and a comma or "and" stands between."""
-    joined = False
-    for place in range(at - 1, -1, -1):
-        span = spans[place]
-        if span.meaning is Sign.NOT:
-            return joined
-        joined = joined or span.meaning in {Sign.COMMA, Sign.AND}
-        is_passed = isinstance(span.meaning, LISTED) or span.meaning in {*_PASSED, Sign.ONLY, Sign.COMMA, Sign.AND}
-        if not is_passed or (_is_value(spans, place) and not (joined and field_of(span) == field_of(spans[at]))):
-            return False
-    return False

@@ -1,0 +1,52 @@
+"""Finds "only" beside a value that may be left out as well: "excluding direct, email only"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimension, Metric
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
+from services.orchestrator.understanding.reading.doubting.all_at_once import LISTED, field_of
+
+_PASSED = frozenset({Sign.FILLER, Sign.FRAMING, Sign.ONLY, Sign.COMMA, Sign.AND})
+
+
+def read_only_beside_left_out(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such words as what is asked back. Linear in their number, but for those words."""
+    read = list(spans)
+    for at, span in enumerate(spans):
+        if span.meaning is Sign.ONLY and (why := _why_only(spans, at)):
+            read[at] = span._replace(meaning=Doubtful(why))
+    return tuple(read)
+
+
+def _why_only(spans: Sequence[Span], at: int) -> str:
+    """ "Excluding direct, email only", "no direct, only from email", "except Germany, French users only"."""
+    before = before_filler(spans, at - 1)
+    if before >= 0 and isinstance(spans[before].meaning, Metric):
+        before = before_filler(spans, before - 1)
+    behind = past_filler(spans, at + 1)
+    while behind < len(spans) and isinstance(spans[behind].meaning, Link | Dimension):
+        behind = past_filler(spans, behind + 1)
+    for place in (before, behind):
+        if isinstance(meaning_at(spans, place), FILTERS) and _goes_on_from_left_out(spans, place):
+            return f"Is {spans[place].quoted} left out too, or all that is kept?"
+    return ""
+
+
+def _goes_on_from_left_out(spans: Sequence[Span], at: int) -> bool:
+    """Whether a value of the same field is left out before, and a comma or "and" stands between."""
+    joined = False
+    for place in range(at - 1, -1, -1):
+        span = spans[place]
+        if span.meaning is Sign.NOT:
+            return joined
+        joined = joined or span.meaning in {Sign.COMMA, Sign.AND}
+        if isinstance(span.meaning, FILTERS):
+            is_passed = joined and field_of(span) == field_of(spans[at])
+        else:
+            is_passed = isinstance(span.meaning, LISTED) or span.meaning in _PASSED
+        if not is_passed:
+            return False
+    return False
