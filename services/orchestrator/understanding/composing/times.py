@@ -49,6 +49,9 @@ def place_period(filling: Filling, period: Period) -> None:
         return
     if _is_third_side(filling) or _is_added_to_days(filling):
         return
+    if _may_bound(filling):
+        filling.blame(span, f"{span.quoted}: Those days, or so many? Name the days by their dates.")
+        return
     if _comes_besides(filling, link):
         filling.blame(span, f"{span.quoted}: The days of what stands before, or a figure besides?")
         return
@@ -73,6 +76,13 @@ def _each_of(filling: Filling, period: Period) -> str:
         return ""
     unit, field = _ROWS.get(filling.span.words.split()[-1], ("", ""))
     return field if unit == period.unit else ""
+
+
+def _may_bound(filling: Filling) -> bool:
+    """ "Countries with sessions over 100 and revenue between 5 and 10 last month"."""
+    before = filling.spans[filling.at - 1].meaning if filling.at else None
+    numbered = filling.span.words.removeprefix("between ").removeprefix("from ")[:1].isdigit()
+    return numbered and bool(filling.draft.thresholds) and before in filling.draft.metrics
 
 
 def _comes_besides(filling: Filling, link: Link | None) -> bool:
