@@ -47,13 +47,7 @@ def place_period(filling: Filling, period: Period) -> None:
         return
     if period.weekdays and not _keeps_weekdays(filling, period):
         return
-    if _is_third_side(filling) or _is_added_to_days(filling):
-        return
-    if _may_bound(filling):
-        filling.blame(span, f"{span.quoted}: Those days, or so many? Name the days by their dates.")
-        return
-    if _comes_besides(filling, link):
-        filling.blame(span, f"{span.quoted}: The days of what stands before, or a figure besides?")
+    if _is_third_side(filling) or _is_added_to_days(filling) or _may_bound(filling) or _comes_besides(filling, link):
         return
     if filling.joiner is Sign.AND and filling.open_list is OpenList.PERIODS:
         filling.draft.joined_periods = True
@@ -82,7 +76,9 @@ def _may_bound(filling: Filling) -> bool:
     """ "Countries with sessions over 100 and revenue between 5 and 10 last month"."""
     before = filling.spans[filling.at - 1].meaning if filling.at else None
     numbered = filling.span.words.removeprefix("between ").removeprefix("from ")[:1].isdigit()
-    return numbered and bool(filling.draft.thresholds) and before in filling.draft.metrics
+    if found := numbered and bool(filling.draft.thresholds) and before in filling.draft.metrics:
+        filling.blame(filling.span, f"{filling.span.quoted}: Those days, or so many? Name the days by their dates.")
+    return found
 
 
 def _comes_besides(filling: Filling, link: Link | None) -> bool:
@@ -94,7 +90,10 @@ def _comes_besides(filling: Filling, link: Link | None) -> bool:
         # Behind other words, "and in total last week", it is those that come besides.
         return False
     rows = filling.open_list in {OpenList.BREAKDOWN, OpenList.LISTED}
-    return rows or (filling.open_list is OpenList.METRICS and link is None)
+    if found := rows or (filling.open_list is OpenList.METRICS and link is None):
+        why = f"{filling.span.quoted}: The days of what stands before, or a figure besides?"
+        filling.blame(filling.span, why)
+    return found
 
 
 def _is_said_again(filling: Filling, period: Period) -> bool:
