@@ -97,6 +97,10 @@ FRAMED = (
     "It's my birthday, so {}",
     "James from marketing here: {}",
     "{}? Want to know where to put the chairs",
+    "Finance controller here, closing the books at last – {}",
+    "Box office lead speaking: {}",
+    "Junior copywriter on the line: {}",
+    "{}, for the leaflet team",
 )
 OTHERWISE = (
     "mobile only: {}",
@@ -187,6 +191,10 @@ OTHERWISE = (
     "We had two of our teachers, so {}",
     "It's my newsletter, so {}",
     "I'm not after teachers: {}",
+    "Finance controller here, reading the guide: {}",
+    "{}, for the leaflet",
+    "{}, for the leaflet readers",
+    "The lead generation: {}",
 )
 HANGING = (
     ("The premium plan has launched. How many users did it get last week?", "How many users last week?"),

@@ -104,7 +104,8 @@ class Framing:
             )
             is_open = is_listed or (is_bare(tokens) and not any(found[-1:]))
             is_frame = shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open)
-            goes_on = clause.behind_comma and any(found[-1:]) and self._sentences.goes_on(tokens)
+            is_signed = at > 0 and shapes[at - 1] is Shape.COURTESY
+            goes_on = clause.behind_comma and any(found[-1:]) and self._sentences.goes_on(tokens, is_signed=is_signed)
             found.append(is_frame or goes_on)
         return found
 
@@ -148,6 +149,8 @@ class Framing:
             return Shape.SENTENCE if self._sentences.is_doing(tokens) else shape
         if self._sentences.is_sentence(tokens, is_reason=is_reason):
             return Shape.SENTENCE
+        if self._sentences.is_for_a_team(tokens):
+            return Shape.OCCASION
         return Shape.FRAGMENT if self._sentences.is_occasion(tokens[_behind_need(tokens) :]) else Shape.NONE
 
     def _asks_about_figures(self, clause: Clause, tokens: Sequence[Token]) -> bool:

@@ -23,6 +23,7 @@ from services.orchestrator.understanding.lexicon.english import Part
 
 _MOST_OF_AN_OCCASION = 2
 _SHORTEST_REASON = 3
+_SHORTEST_DEED = 2
 _WHEN = frozenset({Role.TIME, Role.NUMBER, Role.CALLED, Role.COURTESY, Role.HERE})
 _BEFORE_WHEN = frozenset({"in", "at", "by", "on"})
 _BEFORE_AN_OCCASION = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION, Role.PREPOSITION})
@@ -53,6 +54,7 @@ class OpenSentences:
         self._particles = lists["particles"]
         self._moving = lists["moving"]
         self._relatives = lists["relatives"]
+        self._together = lists["together"]
         self._wishing = lists["wishing"]
         self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
         self._prepositions = lists["prepositions"]
@@ -84,7 +86,7 @@ class OpenSentences:
     def is_occasion(self, tokens: Sequence[Token]) -> bool:
         """ "For the stock count review", "payroll standup in 20": few free words before a noun of work at the end."""
         end = self._before_whose(tokens)
-        while end > 1 and tokens[end - 1].roles & _WHEN:
+        while end > 1 and tokens[end - 1].roles & _WHEN and tokens[end - 1].key not in self._together:
             end -= 1 + (end > _SHORTEST_REASON and tokens[end - 2].key in _BEFORE_WHEN)
         free = [at for at, token in enumerate(tokens) if token.is_free]
         if not 0 < len(free) <= _MOST_OF_AN_OCCASION or end < 2 or not all_belong(tokens[:end]):
@@ -92,12 +94,18 @@ class OpenSentences:
         start, head = free[0], tokens[end - 1]
         is_plain = all(not tokens[at].is_name and tokens[at].part not in _NOT_BEFORE_NOUNS for at in free)
         is_run = all(tokens[at].is_free or tokens[at].roles & OF_WORK for at in range(start, end - 1))
-        if not is_plain or not is_run or Role.NOUN not in head.roles or tokens[-1].is_free:
+        if not is_plain or not is_run or tokens[-1].is_free:
             return False
+        is_of_work = Role.NOUN in head.roles
         if start > 0 and tokens[start - 1].key in self._articles:
-            return all(token.roles & _BEFORE_AN_OCCASION for token in tokens[:start])
+            is_led = all(token.roles & _BEFORE_AN_OCCASION for token in tokens[:start])
+            return is_led and (is_of_work or head.key in self._together)
         is_met = Role.DOCUMENT not in head.roles or any(token.key == "again" for token in tokens[end:])
-        return start == 0 and is_met and all(tokens[at].is_english for at in free)
+        return start == 0 and is_of_work and is_met and all(tokens[at].is_english for at in free)
+
+    def is_for_a_team(self, tokens: Sequence[Token]) -> bool:
+        """ "For the leaflet team"."""
+        return tokens[0].key == "for" and tokens[-1].key in self._together and self.is_occasion(tokens)
 
     def _before_whose(self, tokens: Sequence[Token]) -> int:
         """Where "from the content team" begins, behind a noun of work; else the end."""
@@ -128,15 +136,19 @@ class OpenSentences:
         is_led_by_noun = not is_thing or not is_small(tokens[subject - 1])
         return is_led_by_noun and not any(key in self._verbs.known for key in keys[:subject])
 
-    def goes_on(self, tokens: Sequence[Token]) -> bool:
-        """ "(The inbox is empty,) which seems odd", "(our lawyer is curious,) who would have thought"."""
+    def goes_on(self, tokens: Sequence[Token], *, is_signed: bool) -> bool:
+        """ "(The inbox is empty,) which seems odd", "(the controller here,) closing the books"."""
         return (
             len(tokens) > 1
-            and tokens[0].key in self._relatives
-            and is_verb(tokens[1])
+            and ((tokens[0].key in self._relatives and is_verb(tokens[1])) or (is_signed and self._closes(tokens)))
             and not any(token.said or token.weighs or token.key in self._wishing for token in tokens[1:])
             and not self._matter.may_be_in(tokens[1:], is_reason=False)
         )
+
+    def _closes(self, tokens: Sequence[Token]) -> bool:
+        """ "Closing the books"; not "reading the guide", "closing teachers"."""
+        is_led = len(tokens) > _SHORTEST_DEED and tokens[1].key in self._articles
+        return tokens[0].key.endswith("ing") and is_led and not self._wishes.looks(tokens[0])
 
     def is_aim(self, tokens: Sequence[Token], *, of_listed: bool = False) -> bool:
         """What is to be done with the answer, or after it: "so that I can plan the shifts", "before we hire a writer".

@@ -30,7 +30,8 @@ _SUBJECTS = frozenset(
 _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
 _SMALL = SMALL | {Role.INTERJECTION}
 _IDIOMS = frozenset({Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.ADDRESSED})
-_BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME})
+_BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME, Role.PEOPLE})
+_ENDS_OF_AGENTS = ("er", "or", "ist", "ian", "eer")
 _LONGEST_NAME = 2
 _TO_COME = ("next ", "coming ", "tomorrow")
 
@@ -149,10 +150,8 @@ def _behind_called(tokens: Sequence[Token], at: int, *, may_be_name: bool) -> in
 
 def _is_signed(tokens: Sequence[Token]) -> bool:
     """ "Anna here", "Anna from finance here", "this is Anna from finance", "logistics squad here"."""
-    if len(tokens) > 1 and Role.HERE in tokens[-1].roles and Role.PEOPLE in tokens[-2].roles:
-        is_listed = all(each.is_free or each.roles <= _BEFORE_PEOPLE for each in tokens[:-2])
-        if is_listed and not any(each.is_name or each.said for each in tokens) and not weighs(tokens):
-            return True
+    if len(tokens) > 1 and Role.HERE in tokens[-1].roles and _is_one_at_work(tokens[:-1]):
+        return True
     at = next((at for at, token in enumerate(tokens) if token.key not in _IT_IS), 0)
     behind = tokens[at + 1 :]
     may_be_many = (
@@ -167,6 +166,15 @@ def _is_signed(tokens: Sequence[Token]) -> bool:
         # "Ruth from Omar's office".
         behind = behind[3:]
     return (is_from or behind[0].key == "here") and all(token.roles & listed for token in behind)
+
+
+def _is_one_at_work(tokens: Sequence[Token]) -> bool:
+    """ "Loyalty squad", "junior copywriter"."""
+    head = tokens[-1]
+    is_agent = head.is_free and head.key.endswith(_ENDS_OF_AGENTS) and len(head.key) > _LONGEST_NAME * 2
+    is_listed = all(each.is_free or each.roles & _BEFORE_PEOPLE for each in tokens[:-1])
+    is_plain = not any(each.is_name or each.said for each in tokens) and not weighs(tokens)
+    return is_plain and is_listed and (is_agent or Role.PEOPLE in head.roles)
 
 
 def is_occasion(tokens: Sequence[Token]) -> bool:

@@ -56,6 +56,8 @@ class TokenReader:
         self._dating = Dating(tables)
         self._ours = OneOfOurs(english, self._roles)
         self._wishing = frozenset(words_of(tables["open"]["wishing"]))
+        self._chiefs = frozenset(words_of(tables["people"]["chiefs"]))
+        self._behind_chiefs = frozenset(words_of(tables["people"]["behind_chiefs"]))
         self._pictures = frozenset(words_of(tables["open"]["pictures"]))
 
     def first_words(self, roles: Roles) -> frozenset[str]:
@@ -85,11 +87,13 @@ class TokenReader:
         word, meaning, end = said.words[at], said.span(at).meaning, at + 1
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         role = None if is_value else role_of(word, meaning, names_none=_is_indefinite(before))
-        if all(token.roles <= SMALL for token in before) and self._is_who_wants(said, at):
+        is_first = all(token.roles <= SMALL for token in before)
+        if (is_first and self._is_who_wants(said, at)) or self._is_chief(said, at):
             role = Role.PEOPLE
         if role:
             token = _token(said, at, end, {role})
-            return token._replace(weighs=token.weighs and word.key not in ARTICLES), end
+            is_light = word.key in ARTICLES or word.key in self._chiefs
+            return token._replace(weighs=token.weighs and not is_light), end
         is_field = isinstance(meaning, Dimension) and not meaning.breaks_down
         of_people = isinstance(meaning, Metric | Either | Ambiguous) and self._before_people(said, at)
         if is_value or is_field or of_people:
@@ -131,6 +135,15 @@ class TokenReader:
         is_figure = isinstance(said.span(at).meaning, Metric | Either | Ambiguous)
         return (
             is_figure and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
+        )
+
+    def _is_chief(self, said: SaidWords, at: int) -> bool:
+        """ "(The box office) lead (asks)"."""
+        return (
+            said.words[at].key in self._chiefs
+            and said.begins(at + 1)
+            and at + 1 < len(said.words)
+            and said.words[at + 1].key in self._behind_chiefs
         )
 
     def _drawn(self, tokens: list[Token], said: SaidWords) -> list[Token]:
