@@ -101,6 +101,12 @@ FRAMED = (
     "Box office lead speaking: {}",
     "Junior copywriter on the line: {}",
     "{}, for the leaflet team",
+    "While my soup is hot: {}",
+    "{}, since my brain refuses to work",
+    "Two things for the memo, if I may: {}",
+    "Going through the report with a red pen, {}",
+    "We want to clear some space, so {}",
+    "The controller wants it line by line, poor soul. {}",
 )
 OTHERWISE = (
     "mobile only: {}",
@@ -194,6 +200,9 @@ OTHERWISE = (
     "Finance controller here, reading the guide: {}",
     "{}, for the leaflet",
     "{}, for the leaflet readers",
+    "While my course ran: {}",
+    "Since my course opens: {}",
+    "Before my course opened, {}",
     "The lead generation: {}",
 )
 HANGING = (

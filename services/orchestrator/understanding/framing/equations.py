@@ -20,7 +20,7 @@ class Equations:
     def __init__(self, tables: Tables) -> None:
         lists = lists_of(tables)
         self._copulas = lists["copulas"] - {"'s"}
-        self._pointing = lists["pointing"]
+        self._pointing = lists["pointing"] - {"there", "there's"}
         self._selves = lists["selves"]
         self._articles = lists["articles"]
         self._indefinite = lists["indefinite"]

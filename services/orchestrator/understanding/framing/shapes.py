@@ -19,6 +19,7 @@ _WHEN = frozenset(
     {"after", "before", "since", "until", "till", "while", "when", "whenever", "once", "during", "if", "unless"}
 )
 _POLITE = frozenset({"can", "could", "get", "have", "find", "mind", "would", "you'd", "you're", "you've", "possible"})
+_PAST = frozenset({"was", "were", "did", "had", "ran", "went", "got", "came", "began"})
 _WHO = frozenset({"who", "whose", "whoever", "which"})
 _WHAT_FOR = frozenset({"for", "about", "in", "on", "from", "before", "after"})
 _THE = frozenset({"the", "this", "that", "my", "our"})
@@ -218,12 +219,20 @@ def restricts(tokens: Sequence[Token], *, asks: bool) -> bool:
         return not asks
     if first.key not in _WHEN or is_occasion(tokens):
         return False
+    if _is_meanwhile(tokens):
+        return False
     keys = {token.key for token in tokens}
     if first.key in {"if", "when", "whenever"}:
         return not keys & _POLITE or any(token.is_free for token in tokens)
     return first.key != "since" or not any(
         Role.ASKING in token.roles or token.key in {"need", "want"} for token in tokens
     )
+
+
+def _is_meanwhile(tokens: Sequence[Token]) -> bool:
+    """ "While my soup is hot"; not "while my launch ran"."""
+    is_past_then = any(is_past(token) or token.key in _PAST for token in tokens)
+    return [token.key for token in tokens[:2]] == ["while", "my"] and not is_past_then
 
 
 def weighs(tokens: Sequence[Token]) -> bool:
