@@ -102,7 +102,6 @@ FRAMED = (
     "Junior copywriter on the line: {}",
     "{}, for the leaflet team",
     "While my soup is hot: {}",
-    "{}, since my brain refuses to work",
     "Two things for the memo, if I may: {}",
     "Going through the report with a red pen, {}",
     "We want to clear some space, so {}",

@@ -215,9 +215,9 @@ class OpenSentences:
             return False
         behind = tokens[start + 1].key
         is_to_do = behind == "to" and self._wishes.does(tokens, start + 2) and tokens[-1].key in self._answer
-        return is_to_do or (
-            behind in {"into", "to", "through"} and Role.NOUN in tokens[-1].roles and not tokens[-1].is_free
-        )
+        last = next((token for token in reversed(tokens) if not is_small(token)), tokens[-1])
+        is_met = behind in {"into", "to", "through"} and Role.NOUN in last.roles and not last.is_free
+        return is_to_do or is_met
 
     def _wonders(self, tokens: Sequence[Token], start: int) -> bool:
         """ "Do we even need to bake", "was the film worth it": the verb, then its subject and what that does."""
