@@ -73,7 +73,10 @@ class Restricting:
         if not is_word or self._is_noun(tokens, at) or self._wishes.claims(tokens, at):
             return False
         if key in self._only:
-            return not (behind and (is_verb(behind[0]) or self._is_before_a_deed(tokens, at)))
+            if behind and is_verb(behind[0]):
+                # "My boss only likes teachers"; not "we only met yesterday".
+                return key == "only" and len(behind) > 1 and behind[-1].key.endswith("s") and may_name(behind[-1])
+            return not (behind and self._is_before_a_deed(tokens, at))
         if not behind:
             is_complaint = any(token.key in self._keeping for token in tokens[:at])
             return not is_complaint and key not in self._looking and Role.IDLE not in tokens[at].roles
