@@ -78,6 +78,20 @@ ENGLISH = resources.files("services.orchestrator.agents.embedding") / "vocab.txt
         ("top10 pages last week", "top 10 pages last week", 'Read "top10" as "top 10".'),
         ("topten pages last week", "top ten pages last week", 'Read "topten" as "top ten".'),
         ("users by cites last week", "users by cities last week", 'Read "cites" as "cities".'),
+        ("top 10 cites by users last week", "top 10 cities by users last week", 'Read "cites" as "cities".'),
+        ("which cites had the most users", "which cities had the most users", 'Read "cites" as "cities".'),
+        ("top 5 products by itmes purchased", "top 5 products by items purchased", 'Read "itmes" as "items".'),
+        ("sessions per day of the wek in Q3", "sessions per day of the week in Q3", 'Read "wek" as "week".'),
+        ("weeky views last month", "weekly views last month", 'Read "weeky" as "weekly".'),
+        ("users by ctiy last week", "users by city last week", 'Read "ctiy" as "city".'),
+        ("viewes by page last week", "views by page last week", 'Read "viewes" as "views".'),
+        ("how many people visitd the site", "how many people visited the site", 'Read "visitd" as "visited".'),
+        (
+            "views of pages whose path strats with /blog",
+            "views of pages whose path starts with /blog",
+            'Read "strats" as "starts".',
+        ),
+        ("averge sesion duration in Q3", "average session duration in Q3", 'Read "averge" as "average".'),
         ("aciveUsers by deviceCategry", "activeUsers by deviceCategory", 'Read "aciveUsers" as "activeusers".'),
     ],
 )
@@ -125,6 +139,8 @@ def test_a_slip_has_the_key_of_what_is_meant_and_says_so(planner: Planner, slip:
         "sessions not not from Germany last week",
         "viewd users last week",
         "visitos by country",
+        "cites last week",
+        "pages by uses last week",
     ],
 )
 def test_another_word_or_name_is_asked_about(planner: Planner, question: str) -> None:

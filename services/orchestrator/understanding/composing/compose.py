@@ -15,11 +15,8 @@ from services.orchestrator.understanding.composing.figures import place_either, 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import say_what_is_left_out
 from services.orchestrator.understanding.composing.literals import place_literal
-from services.orchestrator.understanding.composing.orders import (
-    place_direction,
-    place_number,
-    place_ranking,
-)
+from services.orchestrator.understanding.composing.numbers import place_number
+from services.orchestrator.understanding.composing.orders import place_direction, place_ranking
 from services.orchestrator.understanding.composing.shares import deeds_before, note_verb, verbs_before
 from services.orchestrator.understanding.composing.signs import close, place_link, place_sign
 from services.orchestrator.understanding.composing.times import (

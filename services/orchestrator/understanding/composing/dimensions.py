@@ -11,6 +11,7 @@ from services.orchestrator.understanding.composing.literals import can_name
 from services.orchestrator.understanding.composing.ranked_behind import (
     bounds_figure_behind,
     heads_list,
+    is_sorted_behind_comma,
     ranks_what_it_follows,
 )
 from services.orchestrator.understanding.composing.sorted_lists import figure_follows, is_asked_list, is_sorted_list
@@ -181,6 +182,13 @@ def _lacks(filling: Filling) -> bool:
     return filling.next() is Sign.NOT and not filling.awaits(Awaits.NEGATED)
 
 
+def _are_of_people(filling: Filling, ahead: int) -> bool:
+    """ "Operating systems of our mobile users"."""
+    while isinstance(filling.next(ahead), Value):
+        ahead += 1
+    return filling.next(ahead) in _PEOPLE
+
+
 def _ranked_beyond_values(filling: Filling) -> bool:
     """ "The pages mobile users visited most"."""
     ahead = 1
@@ -274,8 +282,8 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         or isinstance(following, Ranking | Bounds)
         or _ranked_beyond_values(filling)
         or (following == Link("their") and figure_follows(filling, ahead + 1))
-        or (dimension.plural and isinstance(following, Direction))
-        or (dimension.plural and following == Link("of") and second in _PEOPLE)
+        or (dimension.plural and (isinstance(following, Direction) or is_sorted_behind_comma(filling)))
+        or (dimension.plural and following == Link("of") and _are_of_people(filling, ahead + 1))
         or bool(filling.draft.sort_by)
         or (dimension.plural and is_sorted_list(filling))
         or ranks_what_it_follows(filling)

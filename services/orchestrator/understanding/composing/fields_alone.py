@@ -108,12 +108,16 @@ def _opens(filling: Filling, behind: list[Span]) -> bool:
     if any(span.meaning is Sign.BY_THOSE for span in behind):
         return True
     last: Meaning = Sign.AND
+    commas = 0
     for span in behind:
         if isinstance(span.meaning, Dimension) or (isinstance(span.meaning, Period) and last is Sign.COMMA):
             continue
         if span.meaning not in _LISTS:
-            return last is Sign.COMMA and isinstance(span.meaning, Metric | Bound | Bounds)
+            # "Country, city and users"
+            lists = last is Sign.COMMA or (commas > 0 and isinstance(span.meaning, Metric))
+            return lists and isinstance(span.meaning, Metric | Bound | Bounds)
         last = span.meaning
+        commas += last is Sign.COMMA
     return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from services.orchestrator.understanding.composing.conditions import place_condition
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import counts_an_event
@@ -9,7 +11,8 @@ from services.orchestrator.understanding.composing.figures import place_metric
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign
 from services.orchestrator.understanding.plan import Match
 
 _WITH_QUERY = {"pagePath": "pagePathPlusQueryString", "landingPage": "landingPagePlusQueryString"}
@@ -22,6 +25,7 @@ _ON_A_HOST = ("on", "in", "for", "of", "to")
 _DONE_TO = frozenset({("searchTerm", "for"), ("fileName", "of"), ("videoTitle", "of")})
 """What a list of events lists, and the word that leads from their figure to one of it."""
 
+_ENTRY = Dimension("landingPage")
 _NAMES = frozenset({LiteralKind.QUOTED, LiteralKind.IDENTIFIER})
 _NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName", "itemBrand", "itemCategory", "itemName"})
 """Fields that stand behind their value as well: "the spring_sale campaign"."""
@@ -76,8 +80,7 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
         return following
     last = filling.draft.conditions[-1] if filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA) else None
     if literal.kind is LiteralKind.PATH:
-        goes_on = last is not None and last.dimension in _PAGES and not filling.waiting
-        return Dimension(last.dimension, scoped=last.scoped) if last and goes_on else Dimension("pagePath")
+        return _field_of_path(filling, last)
     if literal.text == _NOT_SET or _left_out_of_row(filling, literal):
         return _only_row(filling)
     if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
@@ -89,6 +92,19 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     if last and not is_address and goes_on:
         return Dimension(last.dimension, scoped=last.scoped)
     return _field_of_what_was_done(filling)
+
+
+def _field_of_path(filling: Filling, last: Condition | None) -> Dimension:
+    if last is not None and last.dimension in _PAGES and not filling.waiting:
+        return Dimension(last.dimension, scoped=last.scoped)
+    return _ENTRY if _is_of_rows_before(filling) else Dimension("pagePath")
+
+
+def _is_of_rows_before(filling: Filling) -> bool:
+    """ "Sessions by landing page under /blog", "by landing page starting with /blog"; "on /blog" something was seen."""
+    at = filling.at - 1
+    leads = at > 0 and (filling.spans[at].meaning in MATCHING or isinstance(filling.spans[at].meaning, Bound))
+    return leads and filling.spans[at - 1].meaning in {_ENTRY, replace(_ENTRY, plural=True)}
 
 
 def _field_of_what_was_done(filling: Filling) -> Dimension | None:

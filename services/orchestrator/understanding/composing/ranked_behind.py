@@ -7,7 +7,7 @@ from itertools import pairwise
 from services.orchestrator.understanding.composing.bounding import bound_behind
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Direction, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -66,6 +66,15 @@ def heads_list(filling: Filling, dimension: Dimension) -> bool:
         return True
     rankings = [at for at, meaning in enumerate(behind) if isinstance(meaning, Ranking)]
     return len(rankings) == 1 and any(isinstance(meaning, Number) for meaning in behind)
+
+
+def is_sorted_behind_comma(filling: Filling, ahead: int = 1) -> bool:
+    """ "Products, highest revenue first", "channels last month, ordered from the lowest bounce rate"."""
+    while isinstance(filling.next(ahead), Period):
+        ahead += 1
+    direction = filling.next(ahead + 1)
+    sorts = filling.next(ahead) is Sign.COMMA and isinstance(direction, Direction) and direction.metric is not None
+    return sorts and not (filling.draft.metrics or filling.draft.breakdown or filling.waiting)
 
 
 def bounds_figure_behind(filling: Filling) -> bool:

@@ -17,6 +17,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.several.two_groups import names_groups
 
 _WAITING = {
@@ -265,6 +266,8 @@ def _compare(filling: Filling, word: Span) -> None:
     draft = filling.draft
     draft.compares = True
     for condition in draft.conditions:
+        if len(condition.values) > 1 and condition.match is Match.BEGINS_WITH and not condition.negated:
+            filling.blame(word, "Rows of pages, or a figure for each part of the site? Ask for each by itself.")
         condition.compared = condition.compared or (len(condition.values) > 1 and not condition.negated)
     periods = len(draft.periods) + len(draft.baselines) + 2 * len(draft.shifts) > 1 or bool(draft.baselines)
     values = any(condition.compared for condition in draft.conditions)

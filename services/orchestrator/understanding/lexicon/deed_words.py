@@ -34,10 +34,9 @@ def add_deeds(lexicon: Lexicon[Meaning], deeds: Mapping[str, Any], forms: _Forms
 def _done(entry: Mapping[str, Any], forms: _Forms) -> Iterator[_Parts]:
     for form in ("did", "doing", "do"):
         yield from ([forms[f"who_{form}"], *said] for said in _with_objects(entry, form))
-    if "did" in entry.get("needs_object", ()):
-        # "A form was submitted"; what leads on, as "to the cart", stands before no verb.
-        things = [thing for thing in entry.get("objects", ()) if thing.split()[0] in forms["articles"]]
-        yield things, forms["were"], entry["did"]
+    # "A form was submitted"; what leads on, as "to the cart", stands before no verb.
+    things = [thing for thing in entry.get("objects", ()) if thing.split()[0] in forms["articles"]]
+    yield things, forms["were"], entry.get("did", ())
     for verbs, *objects in _with_objects(entry, "do"):
         # "Buy" alone is a word of other things too, "make a purchase" is not.
         yield verbs if objects else [verb for verb in verbs if " " in verb], *objects

@@ -196,7 +196,7 @@ def _add_metrics(lexicon: Lexicon[Meaning], catalogue: Catalogue, read: Read) ->
 
 
 _SEVERAL = re.compile(r"(?:hours|times|days|weeks|months) of ")
-_AUXILIARIES = ("were", "was", "are", "got", "have been")
+_AUXILIARIES = ("were", "was", "are", "got", "been", "have been")
 _PARTICIPLES = re.compile(
     r"(items|products|units|files|forms|videos|accounts|leads|checkouts) (\w+ed|sold|bought|begun)\b(.*)"
 )
@@ -208,6 +208,8 @@ def _said_otherwise(phrase: str) -> Iterator[str]:
         yield f"average {phrase}"
     if " per " in phrase:
         yield phrase.replace(" per ", " / ")
+        if "average" not in phrase:
+            yield from (f"{average} {phrase}" for average in ("average", "average number of", "mean number of"))
     if phrase.endswith("rate"):
         yield f"{phrase}s"
     if said := _PARTICIPLES.fullmatch(phrase):

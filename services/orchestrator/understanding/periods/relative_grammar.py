@@ -172,11 +172,11 @@ class RelativeGrammar:
         unit_at, count = counted or (at, None)
         if counted and lead.kind is LeadKind.LAST and unit_at < len(words) and words[unit_at].key in _COMPLETE:
             unit_at += 1
-        keys = [word.key for word in words[unit_at : unit_at + 2]]
+        keys = [word.key for word in words[unit_at : unit_at + 3]]
         if not keys:
             return None
-        if keys == ["half", "hour"] and count is None:
-            return unit_at + 2, last_minutes(30)
+        if count is None and (keys[:2] == ["half", "hour"] or keys == ["half", "an", "hour"]):
+            return unit_at + (2 if keys[1] == "hour" else 3), last_minutes(30)
         if keys[0] in _MINUTES:
             return unit_at + 1, last_minutes(1 if count is None else count)
         if keys[0] in _HOURS:

@@ -1,4 +1,4 @@
-"""Reads periods that follow on each other as one where the question adds them up: "in July and August together"."""
+"""Reads periods that follow on each other as one: "in July and August together", "in July and August by month"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
-from services.orchestrator.understanding.lexicon.fields import Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, YearSaid
 from services.orchestrator.understanding.plan import DateRange
@@ -15,16 +15,20 @@ from services.orchestrator.understanding.plan import DateRange
 _TOGETHER = frozenset(
     {"together", "combined", "taken together", "altogether", "all together", "added together", "added up", "as one"}
 )
+_GRAINS = frozenset({"yearMonth", "month", "yearWeek", "week", "date", "day"})
+_COMPARES = frozenset({Sign.VERSUS, Sign.COMPARE})
 _JOINS = frozenset({Sign.AND, Sign.COMMA})
 
 
 def read_periods_together(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such periods joined into one. Linear in their number."""
     read: list[Span] = []
+    by_time = _has_rows_of_time(spans)
     at = 0
     while at < len(spans):
         end = _end_of_list(spans, at)
-        joined = _joined(spans[at:end]) if end > at + 1 and _added_up(spans, end) else None
+        added = end > at + 1 and (by_time or _added_up(spans, end))
+        joined = _joined(spans[at:end]) if added else None
         if joined is not None:
             read.append(span_over(question, spans[at:end], joined))
             at = end
@@ -32,6 +36,12 @@ def read_periods_together(question: str, spans: Sequence[Span]) -> tuple[Span, .
             read.append(spans[at])
             at += 1
     return tuple(read)
+
+
+def _has_rows_of_time(spans: Sequence[Span]) -> bool:
+    """ "In August and September by month": the rows tell them apart."""
+    rows = any(isinstance(span.meaning, Dimension) and span.meaning.name in _GRAINS for span in spans)
+    return rows and all(span.meaning not in _COMPARES for span in spans)
 
 
 def _end_of_list(spans: Sequence[Span], at: int) -> int:

@@ -41,6 +41,7 @@ from services.orchestrator.understanding.reading.linking.words_that_lead import 
 from services.orchestrator.understanding.reading.linking.words_that_point import read_words_that_point
 from services.orchestrator.understanding.reading.ordering.orders_in_phrases import OrdersInPhrases
 from services.orchestrator.understanding.reading.people.acts import Acts
+from services.orchestrator.understanding.reading.people.customers import read_customers
 from services.orchestrator.understanding.reading.people.manner import Manner
 from services.orchestrator.understanding.reading.people.people_active import read_people_active
 from services.orchestrator.understanding.reading.people.people_of_lists import read_people_of_lists
@@ -110,6 +111,7 @@ def steps_of_reading(
         lambda question, spans: read_figures_of_events(question, spans, named.events),
         _of_spans(read_explained_fields),
         _of_spans(read_people_active),
+        _of_spans(read_customers),
         _of_spans(acts.read),
         _of_spans(askers_site.read),
         _of_spans(read_display),

@@ -13,6 +13,9 @@ _SHORTEST_IN_A_PAIR = 3
 _SHORTEST_WITH_A_LETTER_MORE = 5
 _SHORTEST_WITH_ANOTHER_START = 6
 _SHORTEST_WITH_TWO_SLIPS = 7
+_MISSPELT_ENDINGS = (("ys", "ies"), ("es", "s"), ("d", "ed"))
+"""What forms end in by mistake, and in what instead: "countrys", "viewes", "visitd"."""
+
 _ENDINGS = frozenset("sdrny")
 """A letter more at the end is a form of the word, not a slip: "purchased"."""
 
@@ -33,17 +36,20 @@ class Slips:
     def __init__(self, words: SpellingWords) -> None:
         self._words = words
         paired = spelt(word for pair in words.pairs for word in pair)
-        self._near = NearWords(paired | words.common | words.others | words.other_names)
+        self._near = NearWords((paired | words.common | words.others | words.other_names) - words.short_forms)
 
     def meant(self, written: str, place: Place) -> str:
         """The only word that the written one can be a slip of in its place; none where there is none or another."""
         if len(written) < _SHORTEST_IN_A_PAIR:
             return ""
-        if (plural := f"{written.removesuffix('ys')}ies") in self._words.common and written.endswith("ys"):
-            return "" if place.is_capital else plural
+        if form := self._form(written):
+            return "" if place.is_capital else form
         near = self._near.one_off(written)
         paired = {word for word in near if self._is_paired(word, place)}
         in_pairs = {word for word in paired if self._is_told_in_a_pair(written, word, place)}
+        on_both_sides = {word for word in in_pairs if self._is_paired_on_both_sides(word, place)}
+        if len(in_pairs) > 1:
+            in_pairs = on_both_sides if len(on_both_sides) == 1 else self._easier_than_all(written, in_pairs, set())
         if in_pairs or len(written) < _SHORTEST or written in self._words.slips_in_pairs:
             return self._only(written, in_pairs)
         if not near and len(written) >= _SHORTEST_WITH_TWO_SLIPS:
@@ -52,11 +58,17 @@ class Slips:
         standing = {
             word for word in near if (word in self._words.senses or word in paired) and _is_rival(written, word)
         }
+        standing = self._easier_than_all(written, standing, paired) or standing
         meant = self._only(written, self._common(standing, place) | self._names(standing, place))
         if not meant or (meant in self._words.fillers and ease(written, meant) is Ease.ANY_LETTER):
             return ""
         is_slip = _is_slip(written, meant, is_name=meant in self._words.names)
         return meant if is_slip and self._is_meant(meant, place) else ""
+
+    def only_common(self, written: str) -> str:
+        """The only common word that one slip leads to; none where there are several."""
+        near = self._near.one_off(written) & self._words.common
+        return near.pop() if len(near) == 1 else ""
 
     def could_be_proper(self, written: str) -> bool:
         """Whether it is one slip from a word with a capital: "Onday" is not "on day" for sure."""
@@ -70,6 +82,36 @@ class Slips:
         if len(words) > 1 and len({self._words.senses.get(word, word) for word in words}) > 1:
             return ""
         return max(words, key=lambda word: (len(word), word), default="")
+
+    def _form(self, written: str) -> str:
+        """The form of a known word that is written with another ending."""
+        forms = (
+            f"{written.removesuffix(wrong)}{right}"
+            for wrong, right in _MISSPELT_ENDINGS
+            if written.endswith(wrong) and len(written) > _SHORTEST
+        )
+        return next((form for form in forms if form in self._words.common), "")
+
+    def _is_paired_on_both_sides(self, word: str, place: Place) -> bool:
+        return (place.before, word) in self._words.pairs and (word, place.behind) in self._words.pairs
+
+    def _easier_than_all(self, written: str, near: set[str], paired: set[str]) -> set[str]:
+        """The only common word of several that is written with its own letters, where all others are words of another
+        kind, and need any other letter or stand less well there."""
+        own = {word for word in near & self._words.common if ease(written, word) is Ease.OWN_LETTERS}
+        best = own & paired or own
+        if len(best) != 1:
+            return set()
+        [easiest] = best
+        others = {word for word in near - best if word.removesuffix("s") != easiest.removesuffix("s")}
+        alike = any(self._kind(word) is self._kind(easiest) for word in others)
+        harder = (ease(written, word) is Ease.ANY_LETTER or (best <= paired and word not in paired) for word in others)
+        return best if not alike and all(harder) else set()
+
+    def _kind(self, word: str) -> type:
+        """Of what its sense is: "visits" and "visitors" are two figures."""
+        sense = self._words.senses.get(word)
+        return type(sense[0] if isinstance(sense, tuple) else sense)
 
     def _is_paired(self, word: str, place: Place) -> bool:
         return (place.before, word) in self._words.pairs or (word, place.behind) in self._words.pairs

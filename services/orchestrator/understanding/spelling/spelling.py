@@ -4,8 +4,9 @@ A slip is a letter too many, too few or another, or two neighbours swapped; in w
 may be two, between the same start and end. The shorter the word, the easier the slip must be to make: with the word's
 own letters, with a key beside the right one or a letter of like sound, with any. What is written must be no English
 word (`data/english.toml`), no place, no word of any list and no text that the question quotes ("pages containing …"),
-and no second word that can be meant may be as near; only of a singular and its plural the easier slip is read. What can
-be meant depends on the place:
+and no second word that can be meant may be as near, unless the first is written with its own letters and the second, a
+word of another kind, with any other; of a singular and its plural the easier slip is read. What can be meant depends on
+the place:
 
 - Beside the other word of a pair ("United Kindgom", "last wek", "by chanel") any word that makes the pair.
 - Elsewhere words of figures, dimensions, events, periods and of composition. A capital within a sentence marks a name,
@@ -152,7 +153,7 @@ class Spelling:
             return ""
         place = Place(
             before=self._governs(before, word),
-            behind=self._as_paired(behind) if behind else "",
+            behind=self._stands_behind(behind) if behind else "",
             of_a_name=self._can_be_a_name(before, behind),
             is_capital=word.text.istitle() and not capitals and not _opens_sentence(before),
         )
@@ -170,6 +171,11 @@ class Spelling:
             if by:
                 return by
         return self._as_paired(before[-1])
+
+    def _stands_behind(self, word: Word) -> str:
+        """The word behind, or what it can only be a slip of: "averge sesion duration"."""
+        paired = self._as_paired(word)
+        return paired if paired in self._words.known else self._slips.only_common(paired) or paired
 
     def _as_paired(self, word: Word) -> str:
         return NUMBER if word.kind is WordKind.NUMBER or word.key in self._words.numbers else word.key

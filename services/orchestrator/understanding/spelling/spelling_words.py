@@ -25,6 +25,9 @@ _BEFORE_NAMES = frozenset({Sign.NOT, Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS,
 BREAK_DOWN = ("by", "per", "each", "every")
 """Words that a field follows."""
 
+_LISTING = ("which", "top", "bottom", "best", "worst", "biggest", "largest", "smallest")
+"""Words that rows follow, as they follow their number."""
+
 _OF_TIME = ("minute", "minutes", "hour", "hours")
 _CONTRACTED = re.compile(r"(?:n't|'(?:m|re|ve))\Z")
 
@@ -38,11 +41,11 @@ class SpellingWords:
     `fillers` say nothing alone. `known` are no slips. `senses` holds what stands by itself, and what it means: words of
     one sense are as one.
 
-    `pairs` stand side by side, but `light` words stand before any and `light_behind` behind any. `slips_in_pairs` are
-    English words that are slips beside the other word of a pair, `before_values` such between the last word of a figure
-    and the first of a value, `often` slips that no letters tell. `said_once` are no other words where they are written
-    twice. Any text can follow `before_text`, the last words of
-    phrases.
+    `short_forms` are never meant either. `pairs` stand side by side, but `light` words stand before any and
+    `light_behind` behind any. `slips_in_pairs` are English words that are slips beside the other word of a pair,
+    `before_values` such between the last word of a figure and the first of a value, `often` slips that no letters
+    tell. `said_once` are no other words where they are written twice. Any text can follow `before_text`, the last
+    words of phrases.
     """
 
     common: frozenset[str]
@@ -55,6 +58,7 @@ class SpellingWords:
     known: frozenset[str]
     senses: Mapping[str, object]
     pairs: frozenset[tuple[str, str]]
+    short_forms: frozenset[str]
     light: frozenset[str]
     light_behind: frozenset[str]
     slips_in_pairs: frozenset[str]
@@ -106,7 +110,8 @@ def spelling_words(
         known=frozenset(known.union(common, tables["rare"], english, *of_places)),
         senses=_senses(single, time, days),
         pairs=frozenset(chain(_pairs(phrases, said), _pairs_by_rule(time, more_pairs))),
-        light=light.difference(BREAK_DOWN),
+        short_forms=frozenset(tables["short_forms"]),
+        light=light.difference(BREAK_DOWN, _LISTING),
         light_behind=light,
         slips_in_pairs=frozenset(tables["slips_in_pairs"]),
         before_names=frozenset(said[Link].alone.union(*(said[sign].alone for sign in _BEFORE_NAMES))),
@@ -189,6 +194,9 @@ def _pairs(phrases: _Phrases, said: _Said) -> Iterator[tuple[str, str]]:
     for dimension, called in names.items():
         yield from product(values[dimension], called)
     yield from product(BREAK_DOWN, set[str]().union(*(said[kind].first for kind in _FIELDS)))
+    fields = (words for words, meaning in phrases if isinstance(meaning, Dimension) and meaning.plural)
+    plurals = {words[0] for words in fields if len(words) == 1 and len(words[0]) > _SHORTEST_BESIDE_FIELDS}
+    yield from product((NUMBER, *_LISTING), plurals)
 
 
 def _pairs_by_rule(time: PeriodWords, more: Collection[Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ _COUNT = frozenset({"count", "counts", "the count"})
 _HAPPENING = frozenset({"triggered", "trigger", "triggering", "fire", "fired", "firing", "logged"})
 _MAY_HAPPEN = frozenset({Sign.FILLER, Unknown()})
 _LEADS = frozenset({Sign.BY, Sign.SORTED_BY, Link("on"), Link("with")})
+_EVENTS = frozenset(map(Metric, ("keyEvents", "eventCount")))
 _EVENT = Either(Metric("eventCount"), Dimension("eventName"))
 
 
@@ -26,11 +27,20 @@ def read_counted_events(spans: Sequence[Span]) -> tuple[Span, ...]:
             read[at] = span._replace(meaning=_EVENT if isinstance(before.meaning, Literal) else Sign.FILLER)
         elif before and word in _COUNT and span.meaning in _MAY_HAPPEN:
             read[at] = span._replace(meaning=_counted(before, events_named=events_named) or span.meaning)
+        elif before and word == "name" and span.meaning in _MAY_HAPPEN and _are_split(before, spans[:at]):
+            read[at] = span._replace(meaning=_EVENT.dimension)
         if isinstance(span.meaning, Either | Metric):
             events_named = isinstance(span.meaning, Either)
         if read[at].meaning is not Sign.FILLER:
             before = read[at]
     return tuple(read)
+
+
+def _are_split(before: Span, spans: Sequence[Span]) -> bool:
+    """ "Key events by name", "events of last week per name"."""
+    figures = [span for span in spans if isinstance(span.meaning, Metric | Either)]
+    of_events = (_names_event(span) or span.meaning in _EVENTS for span in figures)
+    return before.meaning in {Sign.BY, Sign.EACH} and bool(figures) and all(of_events)
 
 
 def _counted(before: Span, *, events_named: bool) -> Meaning | None:

@@ -22,6 +22,9 @@ _VISITS = frozenset({Metric("sessions"), Metric("engagedSessions")})
 _COUNTED_AS_PEOPLE = frozenset({"purchase", "scroll"})
 """Events whose people GA4 counts by figures of their own."""
 
+_ONE_KEY_EVENT = frozenset({"key event", "conversion"})
+"""Before the name of one: "key event sign_up"."""
+
 _HAVING = frozenset({"with", "w/", "having"})
 _ONE = frozenset({"a", "an"})
 _NOTHING = Span("", Unknown())
@@ -50,7 +53,8 @@ def _with_rates(question: str, spans: Sequence[Span], said: Sequence[int]) -> li
         if start < at or not isinstance(spans[start].meaning, Metric):
             continue
         behind = said[place : place + _FEW]
-        figure, length = _of_event([spans[each] for each in behind])
+        said_together = [spans[each] for each in behind]
+        figure, length = _named_key_event(said_together) or _of_event(said_together)
         if not figure:
             continue
         end = behind[length - 1] + 1
@@ -58,6 +62,13 @@ def _with_rates(question: str, spans: Sequence[Span], said: Sequence[int]) -> li
         read += [*spans[at:start], Span(text, figure, spans[start].start, spans[end - 1].end)]
         at = end
     return [*read, *spans[at:]]
+
+
+def _named_key_event(spans: Sequence[Span]) -> tuple[Metric, int] | None:
+    """ "Key event sign_up"."""
+    event = _event(spans[1].meaning) if len(spans) > 1 else ""
+    is_one = spans[0].meaning == _KEY_EVENTS and spans[0].words in _ONE_KEY_EVENT
+    return (Metric(f"keyEvents:{event}"), 2) if is_one and event else None
 
 
 def _of_event(spans: Sequence[Span]) -> tuple[Metric | Ambiguous | None, int]:

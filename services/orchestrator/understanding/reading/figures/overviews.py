@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Period, Shifted
 
@@ -14,12 +14,14 @@ _LOOKS_LIKE = frozenset({"look like", "looks like", "looked like", "looking like
 _ARTICLES = frozenset({"the", "our"})
 _FOR_WHOM = ("site", "website", "us", "business", "shop", "store")
 _TIMES = (Period, Contrast, Shifted)
+_DESCRIBING = (Period, Value)
 _LINKS = frozenset(map(Link, ("in", "for", "on", "during", "of")))
 _BESIDE_TIMES = _LINKS | {Sign.VERSUS, Sign.SO_FAR, Sign.FRAMING}
 
 
 def read_overview(spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]:
     """The spans; where they ask how a period was and name nothing else, their first words are the overview."""
+    spans = _with_figures_of_their_own(spans)
     opening = next((at for at, span in enumerate(spans) if span.text.lower() in _OPENING), _what(spans))
     if opening is None or any(span.meaning not in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans[:opening]):
         return tuple(spans)
@@ -37,6 +39,18 @@ def read_overview(spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]
         else:
             return tuple(spans)
     return (*spans[:opening], *read)
+
+
+def _with_figures_of_their_own(spans: Sequence[Span]) -> Sequence[Span]:
+    """ "A summary of key events by channel", "an overview of last week's sessions": the words for one say nothing."""
+    for at, span in enumerate(spans[:-2]):
+        if isinstance(span.meaning, Overview) and spans[at + 1].meaning == Link("of"):
+            behind = (each.meaning for each in spans[at + 2 :] if each.meaning is not Sign.FILLER)
+            of_what = next((meaning for meaning in behind if not isinstance(meaning, _DESCRIBING)), None)
+            if isinstance(of_what, Metric | Either) or of_what is Sign.COUNT:
+                passed = [each._replace(meaning=Sign.FILLER) for each in spans[at : at + 2]]
+                return (*spans[:at], *passed, *spans[at + 2 :])
+    return spans
 
 
 def _keeps_rows(spans: Sequence[Span], at: int) -> bool:

@@ -64,8 +64,13 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
         if span.words in _VISITED and _behind_people(spans, at) and _ends(spans, past_filler(spans, at + 1)):
             read[at] = span._replace(meaning=Sign.FILLER)
             continue
+        if _are_people(span) and _are_new(spans, new := past_filler(spans, at + 1)) and spans[new - 1].words in _BEING:
+            # "How many users were new"
+            read[at] = span._replace(meaning=Metric("newUsers"))
+            read[new] = spans[new]._replace(meaning=Sign.FILLER)
+            continue
         is_who = at > 0 and span.text.lower() == "who" and isinstance(span.meaning, Unknown)
-        if is_who and _are_people(spans[at - 1]):
+        if is_who and _are_described_people(spans, at - 1):
             new = past_filler(spans, at + 1)
             if _are_new(spans, new):
                 read[new] = spans[new]._replace(meaning=Value("newVsReturning", ("new",)))
@@ -149,6 +154,13 @@ def _visits(spans: Sequence[Span], at: int) -> bool:
     behind = past_filler(spans, at + 1)
     named = at < len(spans) and spans[at].words in _VISITING and isinstance(spans[at].meaning, Unknown)
     return named and behind < len(spans) and isinstance(spans[behind].meaning, Link)
+
+
+def _are_described_people(spans: Sequence[Span], at: int) -> bool:
+    """ "Users in Germany who came via email"."""
+    while at > 0 and (isinstance(spans[at].meaning, Value | Link) or spans[at].meaning is Sign.FILLER):
+        at -= 1
+    return _are_people(spans[at])
 
 
 def _are_people(span: Span) -> bool:

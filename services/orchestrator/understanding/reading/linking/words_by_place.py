@@ -22,12 +22,17 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
     Ambiguous,
     Link,
     Meaning,
-    Overview,
     Sign,
     Span,
     Unknown,
 )
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+from services.orchestrator.understanding.reading.linking.requests_opened import (
+    OPENINGS,
+    opens_list,
+    opens_request,
+    tells_to_state,
+)
 
 _GIVERS = (Value, Literal, Dimension)
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
@@ -42,8 +47,6 @@ _DIVIDING = ("break", "split", "divide", "spread")
 _COMPARES = ("compare", "stack", "measure", "differ")
 _ASKED = (Metric, Value, Period)
 _THOSE = frozenset({"those", "ones", "anyone", "anybody", "anything", "everyone", "everybody", "everything"})
-_OPENINGS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
-_REQUESTED = frozenset({Sign.COUNT, Sign.TOTAL, Sign.BREAKDOWN, Sign.WHICH})
 _FEW = 10
 """Spans that are looked at before a word."""
 
@@ -81,6 +84,8 @@ class WordsByPlace:
             elif span.meaning is Sign.EQUALS and at and read[at - 1].text.lower() == "which":
                 # "Which one of our channels"
                 read[at] = span._replace(meaning=Number(1.0))
+            elif span.words == "state" and isinstance(span.meaning, Dimension) and tells_to_state(read, at):
+                read[at] = span._replace(meaning=Sign.FILLER)
             elif at and span.text.lower() == "weekdays" and read[at - 1].meaning is Sign.WHICH:
                 read[at] = span._replace(meaning=Dimension("dayOfWeekName", plural=True))
         return tuple(read)
@@ -101,8 +106,8 @@ class WordsByPlace:
             or (word == "us" and self._is_given_to(spans, at))
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
-            or (word in self._orders and _opens(spans, at) and not self._describes(spans, at))
-            or (word in self._listing and _opens_list(spans, at, behind))
+            or (word in self._orders and opens_request(spans, at) and not self._describes(spans, at))
+            or (word in self._listing and opens_list(spans, at, behind))
             or (word in self._bodies and _is_system(spans, at))
             or (word in _ONE_OF_THEM and isinstance(behind, Dimension) and meaning_before(spans, at) is Sign.WHICH)
             or (word == "visit" and meaning_before(spans, at) in _PEOPLE)
@@ -166,33 +171,9 @@ class WordsByPlace:
             return Sign.FILLER
         if isinstance(before, Metric) and before.name in self._additive:
             return Sign.FILLER
-        if isinstance(behind, _COUNTED) and meaning_before(spans, at) in _OPENINGS:
+        if isinstance(behind, _COUNTED) and meaning_before(spans, at) in OPENINGS:
             return Sign.COUNT
         return None
-
-
-def _opens(spans: Sequence[Span], at: int) -> bool:
-    """ "Send me sessions by country", "prepare last week's mobile sessions", "last week: display the top 5 pages"."""
-    if meaning_before(spans, at) not in _OPENINGS:
-        return False
-    for span in spans[at + 1 : at + _FEW]:
-        meaning = span.meaning
-        if isinstance(meaning, Metric | Either | Ranking | Overview) or meaning in _REQUESTED:
-            return True
-        if isinstance(meaning, Dimension):
-            return meaning.breaks_down
-        if not isinstance(meaning, Period | Value) and meaning is not Sign.FILLER:
-            return False
-    return False
-
-
-def _opens_list(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
-    """ "Name the five cities with the most visits", "identify every page with fewer than 10 views"."""
-    asked = (
-        isinstance(behind, Number | Ranking) or (isinstance(behind, Dimension) and behind.plural) or behind is Sign.EACH
-    )
-    ordered = any(isinstance(span.meaning, Ranking | Bound | Bounds) for span in spans[at + 1 : at + _FEW])
-    return asked and ordered and meaning_before(spans, at) in _OPENINGS
 
 
 def _any(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:

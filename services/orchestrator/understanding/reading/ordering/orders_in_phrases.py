@@ -7,12 +7,14 @@ from dataclasses import replace
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 
 _CONVERTING = Metric("sessionKeyEventRate")
+_ITEMS = Dimension("itemName", plural=True)
+_BOUGHT = Metric("itemsPurchased")
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
@@ -164,8 +166,13 @@ def _is_list(before: Span, read: Sequence[Span], at: int) -> bool:
 def _read_number(read: list[Span], at: int) -> None:
     """ "Countries by number of users"."""
     counted = past_filler(read, at + 1)
-    if counted < len(read) and isinstance(read[counted].meaning, Metric):
+    named = read[counted].meaning if counted < len(read) else None
+    if isinstance(named, Metric):
         read[at] = read[at]._replace(meaning=Sign.FILLER)
+    elif named == _ITEMS and any(isinstance(span.meaning, Ranking) and span.meaning.metric == _BOUGHT for span in read):
+        # "Products purchased the most, by number of items"
+        by = before_filler(read, at - 1)
+        read[by : counted + 1] = [span._replace(meaning=Sign.FILLER) for span in read[by : counted + 1]]
 
 
 def _is(spans: Sequence[Span], at: int, meaning: Meaning) -> bool:

@@ -44,6 +44,8 @@ class OrdersOfRows:
         self._ends: Mapping[str, bool] = rows["ends"]
         self._sizes = frozenset(rows["sizes"])
         self._having = frozenset(rows["having"])
+        self._having_them = self._having.union(rows["leading_on"])
+        self._onwards = frozenset(rows["onwards"])
 
     def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, each such order joined into one. Linear in their number."""
@@ -89,7 +91,10 @@ class OrdersOfRows:
         if not (told or lead) and self._is_asked_of(spans, at):
             return None
         starts_with = lead and spans[start].meaning is Sign.STARTS_WITH
-        found = self._between(spans, first) or self._placed(spans, first, starts_with=starts_with)
+        if told and _is(spans, first, {"from"}):
+            found = self._between(spans, first) or self._placed(spans, first + 1, leads=True)
+        else:
+            found = self._between(spans, first) or self._placed(spans, first, leads=starts_with)
         return None if found is None else (*found, told)
 
     def _by_size(self, spans: Sequence[Span], at: int) -> int:
@@ -127,9 +132,9 @@ class OrdersOfRows:
             return None
         return last.end, _direction(first._replace(metric=first.metric or last.metric), at_top=True)
 
-    def _placed(self, spans: Sequence[Span], at: int, *, starts_with: bool) -> tuple[int, Direction] | None:
+    def _placed(self, spans: Sequence[Span], at: int, *, leads: bool) -> tuple[int, Direction] | None:
         """ "Fewest views first", "the biggest number at the top", behind "starting with" also without a place."""
-        extreme = self._extreme(spans, at)
+        extreme = self._extreme(spans, at) or (self._extreme_row(spans, at) if leads else None)
         if extreme is None:
             return None
         place = self._place(spans, extreme.end)
@@ -137,9 +142,9 @@ class OrdersOfRows:
             return place[0], _direction(extreme, at_top=place[1])
         behind = spans[extreme.end].meaning if extreme.end < len(spans) else Sign.FRAMING
         ends = isinstance(behind, Period | Link) or behind in _OPENS_NEXT
-        if not (starts_with and ends) or (
-            _may_be_text(spans, at, extreme) and isinstance(spans[at - 2].meaning, Dimension)
-        ):
+        if leads and _is(spans, extreme.end, self._onwards):
+            return extreme.end + 1, _direction(extreme, at_top=True)
+        if not (leads and ends) or (_may_be_text(spans, at, extreme) and isinstance(spans[at - 2].meaning, Dimension)):
             return None
         return extreme.end, _direction(extreme, at_top=True)
 
@@ -165,9 +170,24 @@ class OrdersOfRows:
             return None
         return _Extreme(end, ranking.descending, metric=metric, judges=ranking.judges, lasts=ranking.lasts)
 
+    def _extreme_row(self, spans: Sequence[Span], at: int) -> _Extreme | None:
+        """ "The day that had the fewest", "the city with the most users", "the channel that earned the most"."""
+        if at >= len(spans) or not _are_rows(spans, at):
+            return None
+        at += 1
+        while at < len(spans) and (spans[at].words in self._having_them or spans[at].meaning == Link("with")):
+            at += 1
+        ranking = meaning_at(spans, at)
+        if isinstance(ranking, Ranking) and ranking.stands_behind and ranking.metric:
+            return _Extreme(at + 1, ranking.descending, metric=ranking.metric)
+        extreme = self._extreme(spans, at)
+        if extreme is None and isinstance(ranking, Ranking) and ranking.style is Style.MOST:
+            return _Extreme(at + 1, ranking.descending)
+        return extreme
+
     def _age(self, spans: Sequence[Span], at: int) -> _Extreme | None:
         """ "Latest", "most recent day"."""
-        end, words = at + 1, spans[at].words
+        end, words = at + 1, spans[at].words.removeprefix("the ")
         if words == "most" and end < len(spans) and spans[end].words == "recent":
             end, words = end + 1, "most recent"
         age = next((age for age in self._ages if words == age or words.startswith(f"{age} ")), "")

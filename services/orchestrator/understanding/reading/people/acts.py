@@ -21,6 +21,7 @@ from services.orchestrator.understanding.lexicon.times_counted import counts_tim
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
 
+_FILES = frozenset({LiteralKind.DOMAIN, LiteralKind.PATH})
 _WHICH = frozenset({"what", "which"})
 _AUXILIARIES = frozenset({"do", "did", "does", "are", "is", "was", "were", "have", "has", "been", "get", "got", "be"})
 _PEOPLE = Metric("activeUsers")
@@ -97,7 +98,7 @@ class Acts:
     def _file(self, span: Span) -> Span:
         """ "Downloads of brochure.pdf": no host is called so."""
         name = span.meaning
-        if isinstance(name, Literal) and name.kind is LiteralKind.DOMAIN and name.text.endswith(self._endings):
+        if isinstance(name, Literal) and name.kind in _FILES and name.text.endswith(self._endings):
             return span._replace(meaning=Value("fileName", (name.text,)))
         return span
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import meaning_at
+from services.orchestrator.understanding.lexicon.filler import meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 
@@ -17,6 +17,7 @@ _FIELDS = {
     "videos": "videoTitle",
     "documents": "fileName",
 }
+_PRODUCTS = Dimension("itemName", plural=True)
 _SELLING = ("sold", "sell")
 _CONVERTING = frozenset({"converting", "that convert", "that converted", "which convert", "convert", "converted"})
 _CONVERSION_RATE = Metric("sessionKeyEventRate")
@@ -37,6 +38,9 @@ def read_things_done(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at, span in enumerate(spans):
         if isinstance(span.meaning, Metric) and (field := _field(span)) and not _is_counted(read, at):
             _read_things(read, at, Dimension(field, plural=True), span.meaning)
+        elif span.meaning == _PRODUCTS and _is_counted(read, at) and (sold := _sold(read, at + 1)):
+            read[at] = span._replace(meaning=Metric("itemsPurchased"))
+            read[sold] = read[sold]._replace(meaning=Sign.FILLER)
         elif isinstance(span.meaning, Deed | Unknown) and span.words in _CONVERTING and at:
             _read_converting(read, at)
         elif isinstance(span.meaning, Ranking) and span.meaning.stands_behind and span.meaning.metric:
@@ -44,6 +48,12 @@ def read_things_done(spans: Sequence[Span]) -> tuple[Span, ...]:
         elif isinstance(span.meaning, Ranking) and span.meaning.metric and at:
             _read_behind(read, at)
     return tuple(read)
+
+
+def _sold(spans: Sequence[Span], at: int) -> int:
+    """ "How many products did we sell": where the verb stands; 0 where something else follows."""
+    sold = past_filler(spans, at)
+    return sold if at < sold < len(spans) and spans[sold].words in _SELLING else 0
 
 
 def _field(span: Span) -> str:
