@@ -25,6 +25,11 @@ def add_words_about_fields(lexicon: Lexicon[Meaning], words: dict[str, Any]) -> 
     for name, phrases in words["words"].items():
         for phrase in phrases:
             lexicon.add(phrase, AboutFields[name], yields=True)
+    pointing = words["pointing_back"]
+    back = [pointing["asking"], pointing["fields"], pointing["together"]]
+    allowed = words["may_be_combined"]
+    for asked in (back, [words["words"]["COMPATIBLE"]], [allowed["allowed"], allowed["combining"]]):
+        lexicon.add_each([*asked, ["", "or not"]], AboutFields.COMPATIBLE, yields=True)
     for name, phrases in words["listings"].items():
         for phrase in phrases:
             lexicon.add(phrase, Listing(name), yields=True)

@@ -14,6 +14,7 @@ from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.plan import Plan
 from services.orchestrator.understanding.things_asked import counts_people
 
+_COMING = frozenset({"from", "via"})
 _PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
 
 
@@ -63,9 +64,11 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
     else:
         parts = _told_apart(within, behind)
         _check_whose(draft, parts)
-    if not parts and not rows and share.apart and len(draft.conditions) == 1 and _names_part(draft.conditions[0]):
-        # The part stands alone before a colon: "paid search: what share of visits?"
-        return draft.conditions[0]
+    if not parts and not rows and share.apart and len(draft.conditions) == 1:
+        # The part stands alone before a colon: "paid search: what share of visits?", "from email, what share?"
+        [alone] = draft.conditions
+        if _names_part(alone) or alone.led_by in _COMING:
+            return alone
     if len(parts) == 1 and (before or len(times) == len(rows)):
         return parts[0]
     if parts and rows:

@@ -19,6 +19,7 @@ from services.orchestrator.understanding.lexicon.filler_words import add_filler
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon, plurals, with_lists
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Unit
+from services.orchestrator.understanding.lexicon.overview_words import add_overviews
 from services.orchestrator.understanding.lexicon.places import Places
 from services.orchestrator.understanding.lexicon.ranking_words import add_ranking_words
 from services.orchestrator.understanding.lexicon.vocabulary import (
@@ -166,11 +167,7 @@ def _add_topics(lexicon: Lexicon[Meaning], read: Read) -> None:
     for topic in read("refusals")["topic"]:
         for phrase in topic["words"]:
             lexicon.add(phrase, Topic(topic["name"]))
-    overview, shown = read("overview"), load_overview(read)
-    for phrase in overview["words"]:
-        lexicon.add(phrase, shown)
-    for asked in overview["asked"]:
-        lexicon.add_each([asked["words"], overview["subjects"], asked["doing"]], shown)
+    add_overviews(lexicon, read("overview"), load_overview(read))
     for phrase, choices in read("ambiguous").items():
         lexicon.add(phrase, Ambiguous(tuple(choices)))
 

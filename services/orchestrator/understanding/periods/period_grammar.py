@@ -102,10 +102,10 @@ class PeriodGrammar:
         single = self._single.read(words, first, today) if first < len(words) else None
         found: Read | None = None
         for read in (
+            None if lead else self._measured.read(words, start, today),
             self._open.read(words, start, today, manner, None if lead else single),
             self._ranges.read(words, first, lead, today, manner),
             self._between.read(words, start, today, manner, single),
-            None if lead else self._measured.read(words, start, today),
             self._week_days.read(words, first, today) if lead == "from" else None,
             None if lead else self._days.read(words, start, today, manner),
             None if lead else single,

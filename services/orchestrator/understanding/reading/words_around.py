@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sig
 from services.orchestrator.understanding.reading.bounding.bounds_turned import TurnedBounds
 from services.orchestrator.understanding.reading.bounding.times_bounded import TimesBounded
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
+from services.orchestrator.understanding.reading.comparing.whether_it_moved import read_whether_it_moved
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.figures.money_made import read_money_made
 from services.orchestrator.understanding.reading.figures.overviews import read_overview
@@ -50,6 +51,7 @@ class WordsAround:
         read = read_overview(read, self._overview)
         read = self._more_than_others.read(read)
         read = read_contrasts(read)
+        read = read_whether_it_moved(read)
         read = self._turned_bounds.read(read)
         read = read_things_done(read)
         read = read_what_rows_have(read)

@@ -12,6 +12,10 @@ def add_cause_words(lexicon: Lexicon[Meaning], tables: dict[str, Any]) -> None:
     """Adds them; words that are known as something else stay that."""
     for phrase in tables["why"]:
         lexicon.add(phrase, Cause.WHY, yields=True)
+    for phrase in tables["closing"]:
+        lexicon.add(phrase, Cause.WHY, yields=True)
+    asking = [phrase for phrase in tables["why"] if phrase.startswith("what")]
+    lexicon.add_each([tables["telling"], asking], Cause.WHY, yields=True)
     for phrase in tables["what_happened"]:
         lexicon.add(phrase, Cause.HAPPENED, yields=True)
     for phrase in tables["verbs"]:

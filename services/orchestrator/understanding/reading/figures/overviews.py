@@ -8,8 +8,12 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Period, Shifted
 
-_OPENING = frozenset({"how was", "how is", "how's", "hows", "how did", "how are", "how were", "how has", "how have"})
-_GOING = frozenset({"go", "going", "gone", "doing", "do", "perform", "performing", "performed"})
+_HOW = "how"
+""" "How the site performed", which needs a verb behind."""
+
+_ASKING = frozenset({"how was", "how is", "how's", "hows", "how did", "how are", "how were", "how has", "how have"})
+_OPENING = _ASKING | {_HOW, "summarise", "summarize", "recap"}
+_GOING = frozenset({"go", "going", "gone", "doing", "do", "perform", "performing", "performed", "did", "went", "fared"})
 _LOOKS_LIKE = frozenset({"look like", "looks like", "looked like", "looking like"})
 _ARTICLES = frozenset({"the", "our"})
 _FOR_WHOM = ("site", "website", "us", "business", "shop", "store")
@@ -26,6 +30,8 @@ def read_overview(spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]
     if opening is None or any(span.meaning not in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans[:opening]):
         return tuple(spans)
     behind = spans[opening + 1 :]
+    if spans[opening].text.lower() == _HOW and not any(span.words.split()[-1] in _GOING for span in behind):
+        return tuple(spans)
     if not any(isinstance(span.meaning, Period) for span in behind):
         return tuple(spans)
     read = [spans[opening]._replace(meaning=overview)]

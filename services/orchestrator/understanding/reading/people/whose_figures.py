@@ -14,6 +14,7 @@ _COUNTED: dict[str, Meaning] = {"activeUsers": Sign.FILLER, "newUsers": Value("n
 
 _LEADING = frozenset({Link("for"), Link("of"), Link("from"), Link("via"), Link("in"), Sign.NOT})
 _GOES_ON = frozenset({Sign.AND, Sign.COMMA, Sign.OR, Sign.VERSUS, Sign.COUNT, Sign.WHICH})
+_DASH = "-"
 _POSSESSIVE = frozenset({"'", "'s"})
 _PEOPLE = frozenset(map(Metric, _COUNTED))
 _OF: frozenset[Meaning] = frozenset({Link("for"), Link("of"), Link("via")})
@@ -81,9 +82,10 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
             led = read[said[place - 1]] if place else None
-            if (span.meaning.name in _COUNTED and (_own(span, following, read) or _announced(led, behind))) or (
-                span.meaning.name == "newUsers" and _led_to(since_figure, following)
-            ):
+            if (
+                span.meaning.name in _COUNTED
+                and (_own(span, following, read) or _announced(led, read[at + 1 : at + _FEW]))
+            ) or (span.meaning.name == "newUsers" and _led_to(since_figure, following)):
                 read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
                 continue
         if isinstance(span.meaning, Metric | Overview):
@@ -177,6 +179,7 @@ def _own(span: Span, following: Sequence[Span], read: Sequence[Span]) -> bool:
 
 def _announced(before: Span | None, behind: Sequence[Span]) -> bool:
     """ "Returning users: sessions last week", "tablet users only: number of key events"."""
+    behind = [span for span in behind if span.meaning is not Sign.FILLER or span.text == _DASH]
     alone = bool(behind) and behind[0].meaning is Sign.ONLY
     alone = alone or (before is not None and before.meaning is Sign.ONLY and before.words.startswith(_LOOKING))
     if not alone and (before is None or not isinstance(before.meaning, Value)):
@@ -185,7 +188,12 @@ def _announced(before: Span | None, behind: Sequence[Span]) -> bool:
         # "Looking only at new visitors, what bounce rate".
         return bool(behind) and behind[0].meaning is Sign.COMMA
     following = [span for span in behind if span.meaning not in {Sign.ONLY, Sign.COUNT}]
-    return len(following) > 1 and following[0].text == ":" and isinstance(following[1].meaning, Metric)
+    period = next((at for at, span in enumerate(following[:_TWO]) if isinstance(span.meaning, Period)), -1)
+    if period >= 0 and all(isinstance(span.meaning, Link) or span.text == "," for span in following[:period]):
+        # "Returning users, last quarter: sessions, bounce rate".
+        following = following[period + 1 :]
+    marks = (":", _DASH) if period >= 0 else (":",)
+    return len(following) > 1 and following[0].text in marks and isinstance(following[1].meaning, Metric)
 
 
 def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:
