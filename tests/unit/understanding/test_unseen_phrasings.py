@@ -41,6 +41,8 @@ UNDERSTOOD_AT_LEAST = {
     "families_weekly": 0.92,
 }
 QUESTIONS_UNDERSTOOD_AT_LEAST = 0.95
+ASIDES_LEFT_ASIDE_AT_LEAST = 0.48
+REQUEST = "mobile sessions last week"
 PLANNER = build_planner()
 
 
@@ -77,6 +79,13 @@ def test_no_two_meanings_of_a_family_share_a_key(name: str) -> None:
 def test_no_fewer_are_understood_than_before(name: str, share: float) -> None:
     phrasings = [phrasing for family in families(name) for meaning in family["meanings"] for phrasing in meaning]
     assert sum(key(phrasing) is not None for phrasing in phrasings) / len(phrasings) >= share
+
+
+def test_what_people_write_around_a_request_changes_no_key() -> None:
+    asides: list[str] = tomllib.loads((FOLDER / "asides.toml").read_text())["asides"]
+    found = [key(aside.replace("@", REQUEST)) for aside in asides]
+    assert set(found) <= {None, key(REQUEST)}
+    assert sum(each is not None for each in found) / len(asides) >= ASIDES_LEFT_ASIDE_AT_LEAST
 
 
 def test_no_question_is_read_as_another_plan_than_it_means() -> None:

@@ -203,8 +203,10 @@ class OpenSentences:
             is_listed = all(token.roles and not token.is_free for token in tokens)
             is_of_work = behind.key in self._answer or (is_listed and Role.NOUN in tokens[-1].roles)
             return is_of_work and not self._wishes.looks(tokens[start]) and Role.PREPOSITION not in behind.roles
+        is_how = is_small(behind) and " " in behind.text
         return (
-            behind.key in self._behind_doing
+            is_how
+            or behind.key in self._behind_doing
             or behind.key in self._prepositions
             or (behind.key in self._particles and start + 2 < len(tokens))
         )
