@@ -41,6 +41,7 @@ _BEHIND_A_TITLE = 2
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 ANY_FIELD = "any"
 COMPARISON = "comparison"
+_PEOPLE_COUNTED = ("Users", "Purchasers")
 _OTHER_WAYS = frozenset({COMPARISON, "chart", "table"})
 _WAYS = _OTHER_WAYS | {"split", "splits", "breakdown", "breakdowns"}
 
@@ -132,9 +133,12 @@ class TokenReader:
 
     def _is_who_wants(self, said: SaidWords, at: int) -> bool:
         """ "(The) buyers (want it)", at the start of a clause."""
-        is_figure = isinstance(said.span(at).meaning, Metric | Either | Ambiguous)
+        meaning = said.span(at).meaning
+        are_people = isinstance(meaning, Either | Ambiguous) or (
+            isinstance(meaning, Metric) and meaning.name.endswith(_PEOPLE_COUNTED)
+        )
         return (
-            is_figure and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
+            are_people and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
         )
 
     def _is_chief(self, said: SaidWords, at: int) -> bool:

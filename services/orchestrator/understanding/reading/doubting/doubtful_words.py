@@ -53,7 +53,7 @@ class DoubtfulWords:
             elif span.meaning is Sign.ONLY:
                 why = self._why_only_seen(spans, at)
             elif isinstance(span.meaning, Dimension):
-                why = self._why_field(spans, at, span.meaning)
+                why = self._why_field(spans, at, span.meaning) or _why_one_at_all(spans, at, span.meaning)
             elif span.meaning is Sign.AND:
                 why = _ADDED_UP if span.words in self._plus and _are_sums(spans, at) else _why_days(spans, at)
             else:
@@ -197,3 +197,11 @@ def _is_a_step(spans: Sequence[Span], at: int) -> bool:
 
 def _is_value(spans: Sequence[Span], at: int) -> bool:
     return 0 <= at < len(spans) and isinstance(spans[at].meaning, FILTERS)
+
+
+def _why_one_at_all(spans: Sequence[Span], at: int, field: Dimension) -> str:
+    """ "Sessions with a campaign by campaign": leaves out those that have none."""
+    is_led = at > 1 and spans[at - 1].words in {"a", "an"} and spans[at - 2].meaning == Link("with")
+    if not is_led or not any(span.meaning == field for k, span in enumerate(spans) if k != at):
+        return ""
+    return f'Should those without one be left out? Say: {spans[at].words} is not "(not set)".'

@@ -24,7 +24,7 @@ class OneOfTwo:
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, the second of such alternatives as what is asked back. Linear in their number."""
-        read = list(spans)
+        read = [_as_ratio(spans, at) for at in range(len(spans))]
         if not any(span.meaning is Sign.OR for span in spans):
             return tuple(read)
         for start, end in _sentences(spans):
@@ -47,6 +47,20 @@ class OneOfTwo:
             return True
         led = one - 1 if isinstance(spans[one - 1].meaning, Link) else one
         return led > start and spans[led - 1].meaning is Sign.COMMA
+
+
+def _as_ratio(spans: Sequence[Span], at: int) -> Span:
+    """ "Mobile:desktop", without a space, as what is asked back: both of them, or how many times the other."""
+    span = spans[at]
+    if span.text != ":" or not 0 < at < len(spans) - 1:
+        return span
+    before, behind = spans[at - 1], spans[at + 1]
+    are_joined = before.end == span.start and span.end == behind.start
+    if not (are_joined and isinstance(before.meaning, Value) and isinstance(behind.meaning, Value)):
+        return span
+    return span._replace(
+        meaning=Doubtful(f"{before.quoted} to {behind.quoted}: Ask for both, or for the share of one.")
+    )
 
 
 def _sentences(spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
