@@ -23,6 +23,9 @@ _BEFORE = frozenset({"the", "in", "for", "over", "during", "of", "on", "full"})
 _APART = frozenset({"", ",", ":", "-", ";", "("})
 """ "Sessions, 28 days to yesterday"."""
 
+_SAYS_UP_TO = frozenset({"up", "until", "till", "through", "ending", "ended"})
+""" "Sessions 7 days up to 20 November"; "to" alone may compare."""
+
 _BEFORE_DAYS = frozenset({"from", "between"})
 
 
@@ -85,13 +88,15 @@ class MeasuredRanges:
         unit, many = self._words.units.get(words[at].key, (None, 1))
         before = words[start].key if words[start].key == "the" else words[start - 1].key if start else ""
         is_one = counted is None and words[at - 1].key in _BEFORE if at else False
-        if unit is None or not 0 < count * many <= _MOST or not (is_one or (counted and before in _BEFORE | _APART)):
+        follows = words[at + 1].key if at + 1 < len(words) else ""
+        may_start = is_one or (counted and (before in _BEFORE | _APART or follows in _SAYS_UP_TO))
+        if unit is None or not 0 < count * many <= _MOST or not may_start:
             return None
         count *= many
         if within := self._within(words, at + 1, count, unit, today):
             return within
         if counted is not None:
-            joints = (_Joint.UP_TO,) if before in _APART else tuple(_JOINTS)
+            joints = (_Joint.UP_TO,) if before not in _BEFORE else tuple(_JOINTS)
             return self._from_one_end(words, at + 1, count, unit, today, joints)
         # "The month to 15 November" may begin on its first, "the week before 15 November" on a Sunday.
         is_week = unit is CalendarUnit.WEEK

@@ -11,12 +11,18 @@ from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.period_words import past_article, past_end_of
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Contrast, Period
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    Contrast,
+    ImpossiblePeriod,
+    Period,
+)
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
 
+_COUNTED = frozenset({"days", "weeks", "weekends", "months", "quarters", "years"})
 _UNTIL = (("up", "to"), ("up", "until"), ("until",), ("till",), ("through",), ("thru",))
 _SEPARATORS = {"from": (*_UNTIL, ("to",)), "between": (("and",),), "": _UNTIL}
 
@@ -48,6 +54,8 @@ class RangesOfPeriods:
             return None
         if changes:
             return _changed(second[0], one, other)
+        if not lead and _is_counted(words[start : first[0]]) and other.days.end < one.days.end:
+            return second[0], ImpossiblePeriod("From which day on?", refused=False)
         said = f"{one.assumption} {other.assumption}".strip()
         return second[0], checked_period(DateRange(one.days.start, other.days.end), today, said)
 
@@ -56,6 +64,11 @@ class RangesOfPeriods:
         if at >= len(words):
             return None
         return (None if changes else self._days.read(words, at, today)) or self._single.read(words, at, today)
+
+
+def _is_counted(words: Sequence[Word]) -> bool:
+    """ "Last 7 days (up to 20 November)"."""
+    return any(word.key in _COUNTED for word in words)
 
 
 def _changed(end: int, one: Period, other: Period) -> Read | None:
