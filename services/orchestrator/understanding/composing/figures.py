@@ -7,6 +7,7 @@ import re
 from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
+from services.orchestrator.understanding.composing.figures_that_sort import sorts_as_well
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
 from services.orchestrator.understanding.composing.people_described import only_says_whose
@@ -41,7 +42,7 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         filling.take(Awaits.LINKED)
     elif is_shown_beside(filling, metric):
         _show_beside(filling, metric)
-    elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA):
+    elif filling.awaits(Awaits.SORTING, Awaits.BREAKDOWN) or sorts_as_well(filling):
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from services.orchestrator.understanding.composing.figures_that_sort import sort_by_figure_before
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.numbers import limit_rows
 from services.orchestrator.understanding.composing.ranked_behind import (
@@ -116,6 +117,9 @@ def place_direction(filling: Filling, direction: Direction) -> None:
         return
     if direction.metric and filling.draft.sort_by not in ([], [direction.metric]):
         filling.blame(filling.span, "Rows can be sorted in one way at a time.")
+        return
+    if not sort_by_figure_before(filling, direction):
+        filling.blame(filling.span, f"Which figure should be {filling.span.quoted}?")
         return
     filling.draft.direction = direction
     if direction.metric and not filling.draft.sort_by:
