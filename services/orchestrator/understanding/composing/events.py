@@ -62,8 +62,7 @@ def _is_had(filling: Filling) -> bool:
     is_one = "event" in filling.span.text.lower().split() or isinstance(filling.next(), Either)
     if figures <= _PER_EVENT:
         return link in {"for", "of", "with"} or (not link and filling.joiner is Sign.COMMA and is_one)
-    triggered = link == "with" and filling.waiting[Awaits.LINKED].text.lower().endswith(filling.words.happening)
-    return figures <= _WITH_EVENTS and link == "with" and (is_one or triggered) and filling.joiner is None
+    return figures <= _WITH_EVENTS and link in {"for", "of", "with"} and is_one and filling.joiner is None
 
 
 def _link(filling: Filling) -> str:

@@ -12,7 +12,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
-from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Overview, Sign
 from services.orchestrator.understanding.plan import Match
 
 _WITH_QUERY = {"pagePath": "pagePathPlusQueryString", "landingPage": "landingPagePlusQueryString"}
@@ -20,6 +20,7 @@ _TEXTS = frozenset(
     {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
 )
 _SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews", "sessions"})
+_VIEWS = frozenset({"screenPageViews"})
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
 _DONE_TO = frozenset({("searchTerm", "for"), ("fileName", "of"), ("videoTitle", "of")})
@@ -169,7 +170,8 @@ def _field_of_domain(filling: Filling, literal: Literal) -> str:
         return "sessionSource"
     if _linked_by(filling, "to") and any(metric.event == "click" for metric in filling.draft.metrics):
         return "linkDomain"
-    beside_views = not filling.waiting and not filling.joiner and _beside_views(filling)
+    apart = not filling.waiting and filling.joiner in {None, Sign.COMMA} and not _goes_on_with_sites(filling)
+    beside_views = apart and _beside_views(filling)
     beside_views = beside_views or (_announces_a_figure(filling) and set(filling.waiting) <= {Awaits.NEGATED})
     if beside_views:
         filling.draft.assumptions.append(f'"{literal.text}" is read as a hostname of the site, not as a source.')
@@ -183,13 +185,23 @@ def _is_left_out_of_sources(filling: Filling) -> bool:
 
 
 def _beside_views(filling: Filling) -> bool:
-    """ "Users shop.example.com", "shop.example.com views"; sessions may be of a site that sent them: "example.com"."""
-    before = filling.next(-1)
-    figures = [beside.name for beside in (before, filling.next()) if isinstance(beside, Metric)]
+    """ "Shop.example.com views", "September users, shop.example.com"; sessions set apart may be from there."""
+    beside = [each for each in (filling.next(-1), filling.next()) if isinstance(each, Metric)]
     domain = filling.span.text.lower()
     of_country = next(filter(domain.endswith, filling.words.domains_of_countries), "")
     within_a_site = domain.removesuffix(of_country).count(".") > (not of_country)
-    return any(name == "screenPageViews" or (name in _SEEN_ON_A_HOST and within_a_site) for name in figures)
+    if beside and not filling.joiner:
+        return any(each.name in (_SEEN_ON_A_HOST if within_a_site else _VIEWS) for each in beside)
+    figures = [span.meaning for span in filling.spans if isinstance(span.meaning, Metric | Either | Overview)]
+    seen = _SEEN_ON_A_HOST - {"sessions"} if within_a_site else _VIEWS
+    return bool(figures) and all(isinstance(each, Metric) and each.name in seen for each in figures)
+
+
+def _goes_on_with_sites(filling: Filling) -> bool:
+    """ "From example.com, news.example.com", "by source, news.example.com"."""
+    conditions = (condition.dimension for condition in filling.draft.conditions)
+    rows = (span.meaning.name for span in filling.spans if isinstance(span.meaning, Dimension))
+    return any(same_field(field, named) for field in (*conditions, *rows) for named in _DOMAINS)
 
 
 def _announces_a_figure(filling: Filling) -> bool:

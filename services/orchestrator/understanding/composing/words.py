@@ -17,7 +17,6 @@ class ComposingWords:
     whose: tuple[str, ...]
     showing: tuple[str, ...]
     in_singular: tuple[str, ...]
-    happening: tuple[str, ...]
     describing: tuple[str, ...]
     denying: tuple[str, ...]
     taking_away: tuple[str, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from importlib import resources
 from typing import Any
@@ -101,21 +101,16 @@ def load_spelling(
 ) -> Spelling:
     """Spelling by all word lists and `data/spelling.toml`. `english` and the names of more places are never mended."""
     before_values = [phrase for entries in read("dimensions")["before_values"].values() for phrase in entries]
-    places = load_places(read).known_besides()
+    places, beside = load_places(read).known_besides(), _beside_their_field(read)
     kept = [*english, *_read_words("english_near"), *_read_words("places_near")]
     tables = read("spelling")
-    return Spelling(spelling_words(phrases, time, holidays.names(), tables, before_values, places, kept))
+    return Spelling(spelling_words(phrases, time, holidays.names(), tables, before_values, beside, places, kept))
 
 
 def load_named_fields(catalogue: Catalogue, read: Read = read_data) -> NamedFields:
     """The values of `data/named_values.toml`, and the names of events."""
-    values = {
-        dimension: {phrase: value for value, phrases in entries.items() for phrase in phrases}
-        for dimension, entries in read("named_values").items()
-    }
     pointing = frozenset(read("structure")["one_of_several"]["words"])
-    values = {**load_places(read).beside_their_field(), **values}
-    return NamedFields(values, frozenset(read("events")), pointing, catalogue)
+    return NamedFields(_beside_their_field(read), frozenset(read("events")), pointing, catalogue)
 
 
 def load_bound_reader(read: Read = read_data) -> BoundReader:
@@ -129,6 +124,13 @@ def load_bound_reader(read: Read = read_data) -> BoundReader:
 def load_places(read: Read = read_data) -> Places:
     """Countries, regions, cities and languages."""
     return Places(*map(read, ("countries", "regions", "cities", "languages")))
+
+
+def _beside_their_field(read: Read) -> Mapping[str, Mapping[str, str]]:
+    """GA4's spelling by dimension and lower-case words, of the values that are known beside their field's name only."""
+    named = read("named_values").items()
+    values = {of: {word: value for value, words in entries.items() for word in words} for of, entries in named}
+    return {**load_places(read).beside_their_field(), **values}
 
 
 def _add_structure(lexicon: Lexicon[Meaning], read: Read) -> None:

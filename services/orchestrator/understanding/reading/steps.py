@@ -28,6 +28,7 @@ from services.orchestrator.understanding.reading.doubting.titles_of_reports impo
 from services.orchestrator.understanding.reading.doubting.unreal import Unreal
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
 from services.orchestrator.understanding.reading.figures.clicks_on_ads import read_clicks_on_ads
+from services.orchestrator.understanding.reading.figures.events_triggered import read_events_triggered
 from services.orchestrator.understanding.reading.figures.explained_fields import read_explained_fields
 from services.orchestrator.understanding.reading.figures.figures_announced import read_figures_announced
 from services.orchestrator.understanding.reading.figures.figures_in_phrases import read_phrases
@@ -56,6 +57,7 @@ from services.orchestrator.understanding.reading.values.examples_in_brackets imp
 from services.orchestrator.understanding.reading.values.field_colons import read_field_colons
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
+from services.orchestrator.understanding.reading.values.names_of_rows import read_names_of_rows
 from services.orchestrator.understanding.reading.values.root_path import read_root_path
 from services.orchestrator.understanding.reading.values.show_or_channel import read_display
 from services.orchestrator.understanding.reading.values.signed_in_or_not import read_signed_in_or_not
@@ -102,6 +104,7 @@ def steps_of_reading(
         lambda _, spans: read_twitter_or_x(spans, twitter),
         _of_spans(sources.read),
         _of_spans(read_root_path),
+        _of_spans(read_names_of_rows),
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
         read_examples_in_brackets,
@@ -109,6 +112,7 @@ def steps_of_reading(
         read_unknown_names,
         named.read,
         lambda question, spans: read_figures_of_events(question, spans, named.events),
+        lambda question, spans: read_events_triggered(question, spans, named.events),
         _of_spans(read_explained_fields),
         _of_spans(read_people_active),
         _of_spans(read_customers),

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
 from services.orchestrator.understanding.reading.bounding.bounds_turned import TurnedBounds
 from services.orchestrator.understanding.reading.bounding.times_bounded import TimesBounded
+from services.orchestrator.understanding.reading.bounding.years_that_count import read_years_that_count
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
 from services.orchestrator.understanding.reading.comparing.whether_it_moved import read_whether_it_moved
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
@@ -26,6 +27,7 @@ from services.orchestrator.understanding.reading.people.people_now import read_p
 from services.orchestrator.understanding.reading.people.things_done import read_things_done
 from services.orchestrator.understanding.reading.periods_together import read_periods_together
 from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
+from services.orchestrator.understanding.reading.weekends_of_days import read_weekends_of_days
 
 
 class WordsAround:
@@ -43,8 +45,10 @@ class WordsAround:
         announced = read_announced_text(spans)
         empty = [span for span in announced if _is_empty(span)]
         read: Sequence[Span] = [span for span in announced if not _is_empty(span)]
+        read = read_years_that_count(read)
         read = self._orders.read(question, read)
         read = read_each_of_those(question, read)
+        read = read_weekends_of_days(read)
         read = read_weekday_ranges(question, read)
         read = read_periods_together(question, read)
         read = read_people_now(read)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.orchestrator.understanding.spelling.ease import Ease, ease
@@ -69,6 +70,12 @@ class Slips:
         """The only common word that one slip leads to; none where there are several."""
         near = self._near.one_off(written) & self._words.common
         return near.pop() if len(near) == 1 else ""
+
+    def value(self, written: str, values: Collection[str]) -> str:
+        """The only one of these values that a word right behind their field's name can be an easy slip of."""
+        near = self._near.one_off(written).intersection(values) if values else set()
+        easy = [word for word in near if len(word) >= _SHORTEST and ease(written, word) is Ease.OWN_LETTERS]
+        return easy[0] if len(easy) == 1 else ""
 
     def could_be_proper(self, written: str) -> bool:
         """Whether it is one slip from a word with a capital: "Onday" is not "on day" for sure."""

@@ -38,10 +38,13 @@ _PARTS = re.compile(r"[a-z]+|[0-9]+")
 _WITH_DIGITS = re.compile(r"[a-z]*[0-9]{1,4}[a-z]*")
 _LONGEST_LIST = 6
 _ARTICLES = frozenset({"the", "our", "my"})
+_WITH = ["w", "/"]
+_IN_A_LIST = frozenset({"is", "was", "are", "were", "=", ":", ",", "either", "and", "or", "&", "the"})
 _NAMES_ITS_OWN = frozenset({"campaign", "campaigns", "/"})
 """What stands before these can be any text."""
 
 
+_STOPS = frozenset({",", ";", ":", "."})
 _BEFORE_SENTENCES = frozenset(".?!)")
 
 
@@ -133,7 +136,7 @@ class Spelling:
             mended.put([_joined(before, word)])
         elif before and behind and (leads := self._leads_to_value(before, word, behind)):
             mended.put([word._replace(key=leads)])
-        elif word.key in self._words.known and word.key not in self._words.slips_in_pairs:
+        elif self._is_no_slip(word.key):
             mended.words.append(word)
         elif behind and self._is_joined(word, behind):
             mended.put([_joined(word, behind)])
@@ -146,10 +149,15 @@ class Spelling:
             mended.words.append(word)
         return 1
 
+    def _is_no_slip(self, word: str) -> bool:
+        words = self._words
+        return word in words.known and word not in words.slips_in_pairs and word not in words.often
+
     def _meant(self, before: Sequence[Word], word: Word, behind: Word | None, *, capitals: bool) -> str:
         if _is_written_as_a_name(word.text):
             return ""
-        if (behind and behind.key in _NAMES_ITS_OWN) or (before and before[-1].key == "/"):
+        is_part = bool(before) and before[-1].key == "/" and [word.key for word in before[-2:]] != _WITH
+        if is_part or (behind and behind.key in _NAMES_ITS_OWN):
             return ""
         place = Place(
             before=self._governs(before, word),
@@ -157,7 +165,12 @@ class Spelling:
             of_a_name=self._can_be_a_name(before, behind),
             is_capital=word.text.istitle() and not capitals and not _opens_sentence(before),
         )
-        meant = self._words.often.get(word.key) or self._slips.meant(word.key, place)
+        often = self._words.often.get(word.key, "")
+        if often and "'" not in often and not place.is_capital and not self._is_led(before):
+            return often
+        if value := self._slips.value(word.key, self._values(before)):
+            return value
+        meant = often or self._slips.meant(word.key, place)
         is_passed_over = meant in self._words.fillers and meant not in _ARTICLES
         return "" if place.of_a_name and is_passed_over else meant
 
@@ -186,11 +199,26 @@ class Spelling:
         meant = words.before_values.get(word.key, "")
         return meant if before.key in words.ends_of_figures and behind.key in words.starts_of_values else ""
 
+    def _is_led(self, before: Sequence[Word]) -> bool:
+        """Whether a preposition or a negation leads to what stands here: it is a name, or one of its words."""
+        return bool(before) and before[-1].key in self._words.before_names and before[-1].key not in _STOPS
+
     def _can_be_a_name(self, before: Sequence[Word], behind: Word | None) -> bool:
         last = next((word.key for word in reversed(before[-2:]) if word.key not in _ARTICLES), "")
         if last in self._words.before_names:
             return True
         return behind is not None and behind.key in self._words.figures and last not in self._words.fields
+
+    def _values(self, before: Sequence[Word]) -> frozenset[str]:
+        """Those of the field whose name stands before: "language Arabic", "the source is google or bing"."""
+        listed: set[str] = set()
+        for word in reversed(before[-_LONGEST_LIST:]):
+            values = self._words.values_of.get(word.key)
+            if values is not None:
+                return values if listed <= values else frozenset()
+            if word.key not in _IN_A_LIST:
+                listed.add(word.key)
+        return frozenset()
 
     def _text_follows(self, before: Sequence[Word]) -> bool:
         keys = tuple(word.key for word in before[-2:])

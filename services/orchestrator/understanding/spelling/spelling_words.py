@@ -45,7 +45,7 @@ class SpellingWords:
     `light_behind` behind any. `slips_in_pairs` are English words that are slips beside the other word of a pair,
     `before_values` such between the last word of a figure and the first of a value, `often` slips that no letters
     tell. `said_once` are no other words where they are written twice. Any text can follow `before_text`, the last
-    words of phrases.
+    words of phrases. `values_of` holds, by the last word of a field's name, the values that are told right behind it.
     """
 
     common: frozenset[str]
@@ -74,6 +74,7 @@ class SpellingWords:
     joined: frozenset[tuple[str, str]]
     of_time: frozenset[str]
     numbers: frozenset[str]
+    values_of: Mapping[str, frozenset[str]]
 
 
 def spelling_words(
@@ -82,11 +83,12 @@ def spelling_words(
     holidays: Collection[str],
     tables: Mapping[str, Any],
     before_values: Collection[str],
+    beside_fields: Mapping[str, Collection[str]],
     places: Collection[str],
     english: Collection[str],
 ) -> SpellingWords:
     """`meanings` are phrases of the lexicon, `tables` is `data/spelling.toml`, `before_values` phrases that only values
-    follow, `places` names of places, `english` words of English."""
+    follow, `beside_fields` values by their dimension, `places` names of places, `english` words of English."""
     phrases = [(phrase.split(), meaning) for phrase, meaning in meanings]
     said = _by_kind(phrases)
     single = [(words[0], meaning) for words, meaning in phrases if len(words) == 1]
@@ -128,6 +130,7 @@ def spelling_words(
             word for word in time.all().union(_OF_TIME, tables["before_numbers"]) if len(word) >= _SHORTEST
         ),
         numbers=frozenset(time.numbers),
+        values_of=_values_of(phrases, {name: beside_fields.get(name, ()) for name in tables["of_known_values"]}),
     )
 
 
@@ -197,6 +200,19 @@ def _pairs(phrases: _Phrases, said: _Said) -> Iterator[tuple[str, str]]:
     fields = (words for words, meaning in phrases if isinstance(meaning, Dimension) and meaning.plural)
     plurals = {words[0] for words in fields if len(words) == 1 and len(words[0]) > _SHORTEST_BESIDE_FIELDS}
     yield from product((NUMBER, *_LISTING), plurals)
+
+
+def _values_of(phrases: _Phrases, beside: Mapping[str, Collection[str]]) -> Mapping[str, frozenset[str]]:
+    """The values of these dimensions, by the last word of the phrases that name them."""
+    values = {name: set(words) for name, words in beside.items()}
+    for words, meaning in phrases:
+        if isinstance(meaning, Value) and meaning.dimension in values and len(words) == 1:
+            values[meaning.dimension].update(words)
+    named: dict[str, set[str]] = defaultdict(set)
+    for words, meaning in phrases:
+        if isinstance(meaning, Dimension) and meaning.name in values:
+            named[words[-1]] |= values[meaning.name]
+    return {word: spelt(of) for word, of in named.items()}
 
 
 def _pairs_by_rule(time: PeriodWords, more: Collection[Sequence[str]]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,21 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 
 _COUNT = frozenset({"count", "counts", "the count"})
-_HAPPENING = frozenset({"triggered", "trigger", "triggering", "fire", "fired", "firing", "logged"})
+_HAPPENING = frozenset(
+    {
+        "triggered",
+        "trigger",
+        "triggers",
+        "triggering",
+        "fire",
+        "fires",
+        "fired",
+        "firing",
+        "logged",
+        "raised",
+        "emitted",
+    }
+)
 _MAY_HAPPEN = frozenset({Sign.FILLER, Unknown()})
 _LEADS = frozenset({Sign.BY, Sign.SORTED_BY, Link("on"), Link("with")})
 _EVENTS = frozenset(map(Metric, ("keyEvents", "eventCount")))

@@ -107,6 +107,9 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
     ]
     if len(figures) < 2:
         return read
+    for at in figures:
+        if at - 1 in figures and _is_count(read[at]) and _is_name(read[at - 1], events):
+            _name_each(read, at, events)
     counted = [at for at in figures if _is_count(read[at])]
     if len(counted) != 1 or not all(_is_name(read[at], events) for at in figures if at != counted[0]):
         _doubt_names(read, figures, events)
@@ -114,7 +117,7 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
             _doubt_slips(read, figures, events)
         return read
     [count] = counted
-    behind, before = _past_comma(read, count, 1, _OR_DAYS), _past_comma(read, count, -1)
+    behind, before = _past_comma(read, count, 1, _OR_DAYS), _past_comma(read, count, -1, _OR_DAYS)
     if count == figures[0] and behind in figures:
         comma = _comma(read, count, behind)
         read[comma] = read[comma]._replace(meaning=Link("for"))
@@ -122,9 +125,20 @@ def _with_listed_names(read: list[Span], events: Collection[str]) -> list[Span]:
     elif count == figures[-1] and before in figures:
         comma = _comma(read, before, count)
         read[comma] = read[comma]._replace(meaning=Sign.FILLER)
-        read[count] = read[count]._replace(meaning=Either(_COUNT, Dimension("eventName")))
+        read[count] = read[count]._replace(meaning=Sign.FILLER)
         read[before] = read[before]._replace(meaning=_counted(read[before]))
     return read
+
+
+def _name_each(read: list[Span], count: int, events: Collection[str]) -> None:
+    """ "Sign_up event count", "sign_up and quote_request events"."""
+    read[count] = read[count]._replace(meaning=Either(_COUNT, Dimension("eventName")))
+    at = count - 3
+    while at >= 0 and _is_name(read[at], events) and read[at + 1].meaning in {Sign.AND, Sign.COMMA}:
+        if _has_field(read, at):
+            break
+        read[at] = read[at]._replace(meaning=_counted(read[at]))
+        at -= 2
 
 
 def _doubt_slips(read: list[Span], figures: Sequence[int], events: Collection[str]) -> None:
@@ -210,7 +224,8 @@ def _past_comma(spans: Sequence[Span], at: int, step: int, kinds: tuple[type, ..
     at += step
     commas = 0
     while 0 <= at < len(spans) and (
-        spans[at].meaning in {Sign.FILLER, Sign.COMMA} or (not commas and isinstance(spans[at].meaning, kinds))
+        spans[at].meaning in {Sign.FILLER, Sign.COMMA}
+        or ((step < 0 or not commas) and isinstance(spans[at].meaning, kinds))
     ):
         commas += spans[at].meaning is Sign.COMMA
         at += step

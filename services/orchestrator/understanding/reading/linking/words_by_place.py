@@ -29,6 +29,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 from services.orchestrator.understanding.reading.linking.requests_opened import (
     OPENINGS,
+    closes_alone,
     opens_list,
     opens_request,
     tells_to_state,
@@ -107,7 +108,7 @@ class WordsByPlace:
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
             or (word in self._orders and opens_request(spans, at) and not self._describes(spans, at))
-            or (word in self._listing and opens_list(spans, at, behind))
+            or ((word in self._listing or word == "those") and opens_list(spans, at))
             or (word in self._bodies and _is_system(spans, at))
             or (word in _ONE_OF_THEM and isinstance(behind, Dimension) and meaning_before(spans, at) is Sign.WHICH)
             or (word == "visit" and meaning_before(spans, at) in _PEOPLE)
@@ -115,6 +116,7 @@ class WordsByPlace:
             or (word in {"who", "online"} and _is_there(spans, at))
             or (word in _THOSE and meaning_before(spans, at) is Sign.NOT and _describes(behind))
             or (word == "how" and isinstance(behind, _ASKED) and _says_how(spans, at))
+            or (word == "instead" and closes_alone(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
+_NEW = Metric("newUsers")
+_VISITING = ("visitor", "visitors")
+_STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.ONLY})
 _COUNTED: dict[str, Meaning] = {"activeUsers": Sign.FILLER, "newUsers": Value("newVsReturning", ("new",))}
 """Figures that are people, and what is left of them where they are not counted."""
 
@@ -29,7 +33,7 @@ _HAVING = frozenset(
     }
 )  # fmt: skip
 
-_LEADING_FIRST = frozenset(map(Link, ("for", "via", "of", "in")))
+_LEADING_FIRST = frozenset(map(Link, ("for", "via", "of", "in", "from")))
 _WITHIN = frozenset({Sign.AND, Sign.OR, Sign.NOT})
 _FIGURES = (Metric, Either, Overview)
 _COMMA_AND_VALUE = 2
@@ -74,18 +78,22 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 continue
             if figure is Sign.FILLER and (meant := _lead(read, said, place)) is not None:
                 read[at] = span._replace(meaning=meant)
-                if isinstance(meant, Sign) and isinstance(read[said[place + 1]].meaning, Link) and place == 1:
+                led = said[place - 1]
+                if meant is Sign.FILLER and isinstance(read[led].meaning, Link):
                     # "For users in Germany, …": one preposition leads to the value.
-                    read[said[0]] = read[said[0]]._replace(meaning=Sign.FILLER)
+                    read[led] = read[led]._replace(meaning=Sign.FILLER)
+                elif isinstance(value := read[led].meaning, Value):
+                    read[led] = read[led]._replace(meaning=replace(value, adjective=False))
                 continue
-            if _return(read, said, place) or (figure is Sign.FILLER and _heads_another(read, said, place)):
+            if figure is Sign.FILLER and _heads_another(read, said, place):
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
-            led = read[said[place - 1]] if place else None
-            if (
-                span.meaning.name in _COUNTED
-                and (_own(span, following, read) or _announced(led, read[at + 1 : at + _FEW]))
-            ) or (span.meaning.name == "newUsers" and _led_to(since_figure, following)):
+            before = read[said[place - 1]] if place else None
+            own = span.meaning.name in _COUNTED and (
+                _own(span, following, read) or _announced(before, read[at + 1 : at + _FEW])
+            )
+            own = own or _stand_bare(read, said, place)
+            if own or (span.meaning == _NEW and _led_to(since_figure, following)):
                 read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
                 continue
         if isinstance(span.meaning, Metric | Overview):
@@ -99,15 +107,21 @@ def _may_be_whose(span: Span) -> bool:
     return isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL)
 
 
-def _return(read: Sequence[Span], said: Sequence[int], place: int) -> bool:
-    """ "Conv rate, Windows, returning visitors": beside one rate alone they are whose it is; "and" would count them."""
+def _stand_bare(read: Sequence[Span], said: Sequence[int], place: int) -> bool:
+    """ "August revenue, returning visitors", "new visitors bounce rate": beside one other figure, they are whose it is.
+
+    "And" would count them, and "new users" is a figure's own name.
+    """
     before = read[said[place - 1]].meaning if place else None
-    if not isinstance(before, Value) or before.dimension != "newVsReturning":
+    return_ = isinstance(before, Value) and before.dimension == "newVsReturning"
+    if not return_ and not (read[said[place]].meaning == _NEW and read[said[place]].words.endswith(_VISITING)):
         return False
     others = [each.meaning for each in read if isinstance(each.meaning, _FIGURES) and each is not read[said[place]]]
-    beside = [read[at].meaning for at in (*said[max(place - 2, 0) : place - 1], *said[place + 1 : place + 2])]
-    is_one = len(others) == 1 and isinstance(others[0], Metric) and others[0].name in _PER_VISIT
-    return is_one and Sign.AND not in beside
+    beside = [read[at].meaning for at in (*said[: place - return_][-1:], *said[place + 1 : place + 2])]
+    if place > return_ and beside[0] is Sign.ONLY:
+        return False
+    is_one = len(others) == 1 and isinstance(others[0], Metric) and others[0] not in _PEOPLE
+    return is_one and all(isinstance(each, Metric | Period | Value) or each in _STOPS for each in beside)
 
 
 def _with_agents(spans: Sequence[Span]) -> list[Span]:
@@ -217,23 +231,30 @@ def _lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | No
     span = read[said[place]]
     if not isinstance(span.meaning, Metric) or span.meaning.name not in _COUNTED:
         return None
-    first, is_new = read[said[0]].meaning, span.meaning.name == "newUsers"
-    between = [read[at].meaning for at in said[1:place]]
+    values = next((at for at in range(place - 1, -1, -1) if not isinstance(read[said[at]].meaning, Value)), place)
+    if read[said[values]].meaning not in _LEADING_FIRST or not all(map(_dates, (read[at] for at in said[:values]))):
+        return None
+    is_new = span.meaning == _NEW
     behind = [read[at] for at in said[place + 1 :]]
-    comma = next((at for at, each in enumerate(behind) if each.text == ","), -1)
+    comma = next((at for at, each in enumerate(behind) if each.text in {",", ":"}), -1)
     described = [each.meaning for each in behind[: max(comma, 0)] if each.meaning is not Sign.ONLY]
-    is_led = first in _LEADING_FIRST and place > 0 and all(isinstance(each, Value) for each in between)
     asked = [each.meaning for each in behind[comma + 1 :]]
-    if comma < 0 or not is_led or not any(isinstance(each, _FIGURES) for each in asked):
+    if comma < 0 or not any(isinstance(each, _FIGURES) for each in asked):
         return None
     # "The figures for new users, sessions and revenue" are three; whoever opens the question is none.
     asks = asked[0] in {Sign.WHICH, Sign.COUNT} or _asks_what(read, behind[comma])
-    if not asks and any(each.text.lower() not in _EMPTY for each in read[: said[0]]):
+    opening = [each for each in read[: said[values]] if each.meaning is Sign.FILLER]
+    if not asks and any(each.words not in _EMPTY for each in opening):
         return None
-    if not (is_new or any(isinstance(each, Value) for each in (*between, *described))):
+    if not (is_new or values < place - 1 or any(isinstance(each, Value) for each in described)):
         return None
-    all_describe = all(isinstance(each, Value | Link) or each in _WITHIN for each in described)
+    all_describe = all(isinstance(each, Value | Link | Period) or each in _WITHIN for each in described)
     return _COUNTED[span.meaning.name] if all_describe else None
+
+
+def _dates(span: Span) -> bool:
+    """ "In August," before whose figures are asked for."""
+    return isinstance(span.meaning, Period | Link) or span.meaning is Sign.COMMA
 
 
 def _asks_what(read: Sequence[Span], comma: Span) -> bool:
