@@ -7,7 +7,11 @@ import re
 from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
-from services.orchestrator.understanding.composing.figures_that_sort import sorts_as_well
+from services.orchestrator.understanding.composing.figures_that_sort import (
+    ranks_what_was_listed,
+    says_more_of_itself,
+    sorts_as_well,
+)
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
 from services.orchestrator.understanding.composing.people_described import only_says_whose
@@ -26,7 +30,6 @@ _OPENING_LINKS = frozenset({"of", "in", "for", "their"})
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _LISTING = (Awaits.RANKED, Awaits.ASKED)
-_RANKING_BY = frozenset({Link("on"), Link("for")})
 
 
 def place_metric(filling: Filling, metric: Metric) -> None:
@@ -68,6 +71,9 @@ def _is_blamed(filling: Filling) -> bool:
     span = filling.span
     if filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
+        return True
+    if says_more_of_itself(filling):
+        filling.blame(span, f"For what is {span.quoted} named again?")
         return True
     if filling.awaits(Awaits.BOUNDED) or bound_behind(filling) or not goes_on_from_bound(filling):
         return False
@@ -259,14 +265,6 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     filling.settle(OpenList.SORTING)
 
 
-def _ranks_what_was_listed(filling: Filling) -> bool:
-    """ "Landing pages, top 10 on sessions": a figure named before as well would leave open what the rows are."""
-    draft = filling.draft
-    link = filling.waiting.get(Awaits.LINKED)
-    is_led = link is not None and link.meaning in _RANKING_BY
-    return bool(draft.listed) and draft.limit is not None and (is_led or not draft.metrics)
-
-
 def _ranks_what_follows(filling: Filling) -> bool:
     """ "By sessions, the top three pages", "by revenue, our three best channels"."""
     if filling.draft.metrics or filling.draft.breakdown:
@@ -286,7 +284,7 @@ def _ranked(filling: Filling, metric: Metric) -> None:
     """ "The most users" counts and sorts; "top downloads" lists what was downloaded."""
     draft = filling.draft
     ranking = filling.take_as(Awaits.RANKED, Ranking)
-    if ranking is not None and (ranking.style is Style.MOST or _ranks_what_was_listed(filling)):
+    if ranking is not None and (ranking.style is Style.MOST or ranks_what_was_listed(filling)):
         draft.sort_by.append(metric)
     elif metric.listed_by:
         draft.listed.append(Dimension(metric.listed_by, plural=True))

@@ -1,11 +1,14 @@
-"""Rules for figures that are named again, or first, to say by which of several the rows are sorted."""
+"""Rules for figures that are named again, or first, to say which of several is meant."""
 
 from __future__ import annotations
 
-from services.orchestrator.understanding.composing.filling import Filling, OpenList
+from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Metric
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction
-from services.orchestrator.understanding.lexicon.vocabulary import Sign
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+
+_RANKING_BY = frozenset({Link("on"), Link("for")})
 
 
 def sorts_as_well(filling: Filling) -> bool:
@@ -13,6 +16,13 @@ def sorts_as_well(filling: Filling) -> bool:
     before = filling.before()
     is_led = before is not None and before.text == ":" and not filling.draft.metrics
     return filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA) and not is_led
+
+
+def says_more_of_itself(filling: Filling) -> bool:
+    """ "Users and revenue, revenue top 5", "…, revenue only": not what the whole list is, but which figure is meant."""
+    behind = filling.next()
+    tells = isinstance(behind, Ranking | Period | Minutes) or behind is Sign.ONLY
+    return filling.joins(OpenList.METRICS, Sign.COMMA) and filling.span.meaning in filling.draft.metrics and tells
 
 
 def sort_by_figure_before(filling: Filling, direction: Direction) -> bool:
@@ -27,3 +37,11 @@ def sort_by_figure_before(filling: Filling, direction: Direction) -> bool:
         draft.sort_by.append(figure)
         return True
     return len(draft.metrics) == 1
+
+
+def ranks_what_was_listed(filling: Filling) -> bool:
+    """ "Landing pages, top 10 on sessions": a figure named before as well would leave open what the rows are."""
+    draft = filling.draft
+    link = filling.waiting.get(Awaits.LINKED)
+    is_led = link is not None and link.meaning in _RANKING_BY
+    return bool(draft.listed) and draft.limit is not None and (is_led or not draft.metrics)

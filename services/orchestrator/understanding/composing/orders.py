@@ -118,6 +118,9 @@ def place_direction(filling: Filling, direction: Direction) -> None:
     if direction.metric and filling.draft.sort_by not in ([], [direction.metric]):
         filling.blame(filling.span, "Rows can be sorted in one way at a time.")
         return
+    if _is_of_names(filling, direction):
+        filling.blame(filling.span, "Should the names of the rows be in that order, or their figures?")
+        return
     if not sort_by_figure_before(filling, direction):
         filling.blame(filling.span, f"Which figure should be {filling.span.quoted}?")
         return
@@ -127,6 +130,15 @@ def place_direction(filling: Filling, direction: Direction) -> None:
     if direction.of is Sorted.NAMES and filling.next() is Sign.BY:
         filling.at += 1
         filling.wait(Awaits.SORTING)
+
+
+def _is_of_names(filling: Filling, direction: Direction) -> bool:
+    """ "Users by country, country descending"."""
+    field = filling.next(-1)
+    is_again = (
+        isinstance(field, Dimension) and filling.next(-2) is Sign.COMMA and filling.draft.breakdown.count(field) > 1
+    )
+    return is_again and direction.metric is None
 
 
 def place_first(filling: Filling) -> None:
