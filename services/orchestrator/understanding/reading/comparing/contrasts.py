@@ -11,7 +11,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _NOT = frozenset({"not", "and not", "rather than", "instead of", "as opposed to"})
-_IN_PLACE_OF = frozenset({"rather than", "as opposed to"})
+_IN_PLACE_OF = frozenset({"rather than", "as opposed to", "instead of"})
 _COMPARES = "as opposed to"
 """With two periods; with two figures it denies the other."""
 
@@ -91,11 +91,14 @@ def _is_instead(spans: Sequence[Span], start: int, field: int) -> bool:
 
 
 def _may_be_taken_away(spans: Sequence[Span], start: int, other: Metric) -> bool:
-    """ "Key events, not purchases", "users not new users": may ask for the rest; what rows are ranked by has none."""
+    """ "Key events, not purchases", "users not new users": may ask for the rest; ranked rows have none."""
     negation = next(span.words for span in spans[start:] if span.meaning is Sign.NOT)
     if negation in _IN_PLACE_OF or meaning_at(spans, start - 2) in _LEADS:
         return False
     figures = {span.meaning.name for span in spans[:start] if isinstance(span.meaning, Metric)}
+    if other.name == "newUsers":
+        # "Sessions, not new visitors": those of the others.
+        return bool(figures)
     wholes = _EVENTS if other.event else _WHOLES.get(other.name, frozenset())
     return not figures.isdisjoint(wholes)
 
