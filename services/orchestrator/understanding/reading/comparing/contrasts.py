@@ -11,7 +11,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _NOT = frozenset({"not", "and not", "rather than", "instead of", "as opposed to"})
-_IN_PLACE_OF = frozenset({"rather than", "as opposed to", "instead of"})
+_IN_PLACE_OF = frozenset({"rather than", "as opposed to"})
 _COMPARES = "as opposed to"
 """With two periods; with two figures it denies the other."""
 
@@ -98,7 +98,7 @@ def _may_be_taken_away(spans: Sequence[Span], start: int, other: Metric) -> bool
     figures = {span.meaning.name for span in spans[:start] if isinstance(span.meaning, Metric)}
     if other.name == "newUsers":
         # "Sessions, not new visitors": those of the others.
-        return bool(figures)
+        return bool(figures) and negation != "instead of"
     wholes = _EVENTS if other.event else _WHOLES.get(other.name, frozenset())
     return not figures.isdisjoint(wholes)
 
