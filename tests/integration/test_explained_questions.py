@@ -46,7 +46,7 @@ READ = [
     ("users yesterday", "yesterday", "period", "2026-11-23..2026-11-23"),
     ("new users by channel in October", "channel", "dimension", "firstUserDefaultChannelGroup"),
     ("sign-ups last week", "sign-ups", "metric", "eventCount of sign_up"),
-    ("sessions vs the previous period", "the previous period", "comparison", "the period before"),
+    ("sessions vs the previous period", "previous period", "comparison", "the period before"),
     ("top 5 pages by views", "top", "order", "descending"),
     ("quick one for the weekly deck - users last week", "quick one for the weekly deck -", "framing", ""),
 ]
