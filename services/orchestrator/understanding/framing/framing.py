@@ -44,6 +44,7 @@ from services.orchestrator.understanding.reading.words import split
 
 _MOST_CLAUSES = 20
 _LONGEST_SIGNATURE = 2
+_JOINED = 2
 _POINTING = frozenset({"it", "its", "them", "they", "their"})
 _THE = frozenset({"the", "that", "this", "these", "those", "same"})
 _NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
@@ -119,9 +120,11 @@ class Framing:
             return Shape.NONE
         is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
         whole = self._shape_of(tokens, asks=clause.asks, is_reason=is_reason)
-        pieces = self._joints.pieces(tokens) if whole is Shape.NONE else ()
-        if len(pieces) < 2:
+        pieces = self._joints.pieces(tokens)
+        if len(pieces) < _JOINED:
             return whole
+        if whole is not Shape.NONE:
+            return Shape.NONE if any(map(self._sentences.names_matter, pieces[1:])) else whole
         shapes = [self._shape_of(piece, asks=clause.asks, is_reason=is_reason) for piece in pieces]
         return Shape.NONE if Shape.NONE in shapes else Shape.SENTENCE
 

@@ -17,7 +17,7 @@ class Joints:
     def __init__(self, tables: Tables) -> None:
         lists = lists_of(tables)
         self._joints = lists["joints"]
-        self._subjects = lists["subjects"]
+        self._subjects = lists["subjects"] | lists["answer"]
         self._articles = lists["articles"]
 
     def pieces(self, tokens: Sequence[Token]) -> Sequence[Sequence[Token]]:

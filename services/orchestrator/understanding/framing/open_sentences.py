@@ -12,7 +12,7 @@ from services.orchestrator.understanding.framing.aims import Aims, all_belong
 from services.orchestrator.understanding.framing.equations import Equations
 from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
-from services.orchestrator.understanding.framing.open_words import is_small, is_verb, lists_of
+from services.orchestrator.understanding.framing.open_words import is_small, lists_of
 from services.orchestrator.understanding.framing.personal import Personal
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
@@ -54,6 +54,7 @@ class OpenSentences:
         self._particles = lists["particles"]
         self._moving = lists["moving"]
         self._relatives = lists["relatives"]
+        self._commenting = lists["copulas"] | lists["would"] | forms_of(tables["open"]["seeming"])
         self._together = lists["together"]
         self._wishing = lists["wishing"]
         self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
@@ -140,15 +141,25 @@ class OpenSentences:
         """ "(The inbox is empty,) which seems odd", "(the controller here,) closing the books"."""
         return (
             len(tokens) > 1
-            and ((tokens[0].key in self._relatives and is_verb(tokens[1])) or (is_signed and self._closes(tokens)))
+            and (
+                (tokens[0].key in self._relatives and tokens[1].key in self._commenting)
+                or (is_signed and self._closes(tokens))
+            )
             and not any(token.said or token.weighs or token.key in self._wishing for token in tokens[1:])
             and not self._matter.may_be_in(tokens[1:], is_reason=False)
         )
 
     def _closes(self, tokens: Sequence[Token]) -> bool:
-        """ "Closing the books"; not "reading the guide", "closing teachers"."""
+        """ "Closing the books"; not "reading the guide", "closing teachers", "joining the trial"."""
         is_led = len(tokens) > _SHORTEST_DEED and tokens[1].key in self._articles
-        return tokens[0].key.endswith("ing") and is_led and not self._wishes.looks(tokens[0])
+        return tokens[0].key in self._working and is_led
+
+    def names_matter(self, tokens: Sequence[Token]) -> bool:
+        """Whether a sentence behind another says what is asked for: "(he is away and) it has to be dentists"."""
+        start = next((at for at, token in enumerate(tokens) if not is_small(token)), None)
+        return start is not None and (
+            self._matter.may_be_in(tokens, is_reason=False) or self._equations.is_one(tokens, start)
+        )
 
     def is_aim(self, tokens: Sequence[Token], *, of_listed: bool = False) -> bool:
         """What is to be done with the answer, or after it: "so that I can plan the shifts", "before we hire a writer".

@@ -39,6 +39,7 @@ class Restricting:
         self._asking = lists["me"]
         self._own = lists["own"]
         self._seeming = forms_of(tables["open"]["seeming"])
+        self._meaning = forms_of(tables["open"]["meaning"])
 
     def leaves_out(self, tokens: Sequence[Token]) -> bool:
         """Whether listed words say whom or what not to count: "skip the staging site", "we only look at clients"."""
@@ -59,11 +60,10 @@ class Restricting:
         return self._restricts(tokens, at)
 
     def _likens(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "It feels like everyone left", "our own staff"; not "it feels like teachers"."""
-        key, before = tokens[at].key, tokens[at - 1].key if at else ""
-        return (key == "own" and before in self._own) or (
-            key == "like" and before in self._seeming and any(map(is_verb, tokens[at + 1 :]))
-        )
+        """ "It feels like everyone left"; not "it feels like teachers (left)"."""
+        before, behind = tokens[at - 1].key if at else "", tokens[at + 1 :]
+        is_like = tokens[at].key == "like" and before in self._seeming
+        return is_like and bool(behind) and Role.PRONOUN in behind[0].roles and any(map(is_verb, behind))
 
     def _restricts(self, tokens: Sequence[Token], at: int) -> bool:
         key, behind = tokens[at].key, tokens[at + 1 :]
@@ -80,7 +80,7 @@ class Restricting:
         if not behind:
             is_complaint = any(token.key in self._keeping for token in tokens[:at])
             return not is_complaint and key not in self._looking and Role.IDLE not in tokens[at].roles
-        is_dated = not any(token.said for token in tokens) and all(map(_is_when, behind))
+        is_dated = key not in self._meaning and not any(token.said for token in tokens) and all(map(_is_when, behind))
         return not is_dated and self._has_object(behind)
 
     def denies(self, tokens: Sequence[Token]) -> bool:

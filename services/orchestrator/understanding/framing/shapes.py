@@ -19,7 +19,6 @@ _WHEN = frozenset(
     {"after", "before", "since", "until", "till", "while", "when", "whenever", "once", "during", "if", "unless"}
 )
 _POLITE = frozenset({"can", "could", "get", "have", "find", "mind", "would", "you'd", "you're", "you've", "possible"})
-_PAST = frozenset({"was", "were", "did", "had", "ran", "went", "got", "came", "began"})
 _WHO = frozenset({"who", "whose", "whoever", "which"})
 _WHAT_FOR = frozenset({"for", "about", "in", "on", "from", "before", "after"})
 _THE = frozenset({"the", "this", "that", "my", "our"})
@@ -32,7 +31,6 @@ _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
 _SMALL = SMALL | {Role.INTERJECTION}
 _IDIOMS = frozenset({Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.ADDRESSED})
 _BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME, Role.PEOPLE})
-_ENDS_OF_AGENTS = ("er", "or", "ist", "ian", "eer")
 _LONGEST_NAME = 2
 _TO_COME = ("next ", "coming ", "tomorrow")
 
@@ -170,12 +168,10 @@ def _is_signed(tokens: Sequence[Token]) -> bool:
 
 
 def _is_one_at_work(tokens: Sequence[Token]) -> bool:
-    """ "Loyalty squad", "junior copywriter"."""
-    head = tokens[-1]
-    is_agent = head.is_free and head.key.endswith(_ENDS_OF_AGENTS) and len(head.key) > _LONGEST_NAME * 2
+    """ "Logistics squad", "junior copywriter"."""
     is_listed = all(each.is_free or each.roles & _BEFORE_PEOPLE for each in tokens[:-1])
     is_plain = not any(each.is_name or each.said for each in tokens) and not weighs(tokens)
-    return is_plain and is_listed and (is_agent or Role.PEOPLE in head.roles)
+    return is_plain and is_listed and Role.PEOPLE in tokens[-1].roles
 
 
 def is_occasion(tokens: Sequence[Token]) -> bool:
@@ -219,20 +215,12 @@ def restricts(tokens: Sequence[Token], *, asks: bool) -> bool:
         return not asks
     if first.key not in _WHEN or is_occasion(tokens):
         return False
-    if _is_meanwhile(tokens):
-        return False
     keys = {token.key for token in tokens}
     if first.key in {"if", "when", "whenever"}:
         return not keys & _POLITE or any(token.is_free for token in tokens)
     return first.key != "since" or not any(
         Role.ASKING in token.roles or token.key in {"need", "want"} for token in tokens
     )
-
-
-def _is_meanwhile(tokens: Sequence[Token]) -> bool:
-    """ "While my soup is hot"; not "while my launch ran"."""
-    is_past_then = any(is_past(token) or token.key in _PAST for token in tokens)
-    return [token.key for token in tokens[:2]] == ["while", "my"] and not is_past_then
 
 
 def weighs(tokens: Sequence[Token]) -> bool:
