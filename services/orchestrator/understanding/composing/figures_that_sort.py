@@ -25,15 +25,14 @@ def says_more_of_itself(filling: Filling) -> bool:
     return filling.joins(OpenList.METRICS, Sign.COMMA) and filling.span.meaning in filling.draft.metrics and tells
 
 
-def sort_by_figure_before(filling: Filling, direction: Direction) -> bool:
-    """ "Users and revenue by channel, revenue descending": sorts by it; whether it is clear which figure sorts."""
+def settle_what_sorts(filling: Filling, direction: Direction) -> bool:
+    """ "By channel, users and revenue, revenue descending": sorts by it. Returns whether it is clear what sorts."""
     draft, figure = filling.draft, filling.next(-1)
-    is_alone = isinstance(figure, Metric) and filling.next(-2) is Sign.COMMA
-    if not is_alone or direction.metric:
+    if direction.metric or not isinstance(figure, Metric) or filling.next(-2) is not Sign.COMMA:
         return True
     if draft.sort_by:
         return draft.sort_by == [figure]
-    if isinstance(figure, Metric) and draft.metrics.count(figure) > 1:
+    if draft.metrics.count(figure) > 1:
         draft.sort_by.append(figure)
         return True
     return len(draft.metrics) == 1

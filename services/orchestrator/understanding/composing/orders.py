@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.orchestrator.understanding.composing.figures_that_sort import sort_by_figure_before
+from services.orchestrator.understanding.composing.figures_that_sort import settle_what_sorts
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.numbers import limit_rows
 from services.orchestrator.understanding.composing.ranked_behind import (
@@ -121,7 +121,7 @@ def place_direction(filling: Filling, direction: Direction) -> None:
     if _is_of_names(filling, direction):
         filling.blame(filling.span, "Should the names of the rows be in that order, or their figures?")
         return
-    if not sort_by_figure_before(filling, direction):
+    if not settle_what_sorts(filling, direction):
         filling.blame(filling.span, f"Which figure should be {filling.span.quoted}?")
         return
     filling.draft.direction = direction

@@ -23,8 +23,6 @@ from services.orchestrator.understanding.reading.words import Word
 PUBLIC = frozenset({"people"})
 _OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
 _IDLE_SIGNS = frozenset({Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.TOTAL, Sign.NEXT})
-
-
 _ROLES: dict[type, Role] = {
     Announced: Role.NOUN,
     ImpossiblePeriod: Role.IDLE,

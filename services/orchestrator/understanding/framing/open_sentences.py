@@ -80,7 +80,7 @@ class OpenSentences:
             or self._does(tokens, start)
             or self._drops_subject(tokens, start)
             or self._wonders(tokens, start)
-            or self._personal.are(tokens)
+            or self._personal.has_part_in(tokens)
             or (is_reason and len(tokens) - start >= _SHORTEST_REASON and self._is_led(tokens, start))
         )
 

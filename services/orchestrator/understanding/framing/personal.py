@@ -19,8 +19,8 @@ class Personal:
         self._me = lists["me"]
         self._mine = lists["mine"]
 
-    def are(self, tokens: Sequence[Token]) -> bool:
-        """Whether tokens are such a sentence; not "the plan I launched", "my plan"."""
+    def has_part_in(self, tokens: Sequence[Token]) -> bool:
+        """Whether one of both has part in what tokens say; not "the plan I launched", "my plan"."""
         for at, token in enumerate(tokens[:-1]):
             if token.key in self._me and (at == 0 or tokens[at - 1].roles & _BEFORE_A_CLAUSE):
                 return True

@@ -1,6 +1,6 @@
-"""Finds alternatives that a question chooses between: "is traffic mobile or desktop?".
+"""Finds two values that a question tells apart: "is traffic mobile or desktop?", "mobile:desktop sessions".
 
-Both are kept where "or" lists values, so the figure would be one sum over what the question tells apart.
+Both are kept where "or" or a mark lists values, so the figure would be one sum over them.
 """
 
 from __future__ import annotations
