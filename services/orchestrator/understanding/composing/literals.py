@@ -19,7 +19,7 @@ _WITH_QUERY = {"pagePath": "pagePathPlusQueryString", "landingPage": "landingPag
 _TEXTS = frozenset(
     {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
 )
-_SEEN_ON_A_HOST = frozenset({"activeUsers", "totalUsers", "screenPageViews", "sessions"})
+_SEEN = frozenset({"activeUsers", "totalUsers", "screenPageViews"})
 _VIEWS = frozenset({"screenPageViews"})
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
@@ -170,6 +170,8 @@ def _field_of_domain(filling: Filling, literal: Literal) -> str:
         return "sessionSource"
     if _linked_by(filling, "to") and any(metric.event == "click" for metric in filling.draft.metrics):
         return "linkDomain"
+    if not set(literal.text.lower().split(".")[:-1]).isdisjoint(filling.words.sites_of_others):
+        return ""
     apart = not filling.waiting and filling.joiner in {None, Sign.COMMA} and not _goes_on_with_sites(filling)
     beside_views = apart and _beside_views(filling)
     beside_views = beside_views or (_announces_a_figure(filling) and set(filling.waiting) <= {Awaits.NEGATED})
@@ -185,15 +187,15 @@ def _is_left_out_of_sources(filling: Filling) -> bool:
 
 
 def _beside_views(filling: Filling) -> bool:
-    """ "Shop.example.com views", "September users, shop.example.com"; sessions set apart may be from there."""
+    """ "Shop.example.com bounce rate", "September users, shop.example.com"; sessions set apart may be from there."""
     beside = [each for each in (filling.next(-1), filling.next()) if isinstance(each, Metric)]
     domain = filling.span.text.lower()
     of_country = next(filter(domain.endswith, filling.words.domains_of_countries), "")
     within_a_site = domain.removesuffix(of_country).count(".") > (not of_country)
     if beside and not filling.joiner:
-        return any(each.name in (_SEEN_ON_A_HOST if within_a_site else _VIEWS) for each in beside)
+        return within_a_site or any(each.name in _VIEWS for each in beside)
     figures = [span.meaning for span in filling.spans if isinstance(span.meaning, Metric | Either | Overview)]
-    seen = _SEEN_ON_A_HOST - {"sessions"} if within_a_site else _VIEWS
+    seen = _SEEN if within_a_site else _VIEWS
     return bool(figures) and all(isinstance(each, Metric) and each.name in seen for each in figures)
 
 
@@ -205,11 +207,11 @@ def _goes_on_with_sites(filling: Filling) -> bool:
 
 
 def _announces_a_figure(filling: Filling) -> bool:
-    """ "www.example.com: number of users", "everything except shop.example.com: users"."""
+    """ "www.example.com: number of users", "everything except shop.example.com - engaged sessions"."""
     opens = all(span.meaning is Sign.NOT for span in filling.spans[: filling.at])
     following = filling.next(3) if filling.next(2) is Sign.COUNT else filling.next(2)
-    colon = filling.next() is Sign.COMMA and filling.spans[filling.at + 1].text == ":"
-    return opens and colon and isinstance(following, Metric) and following.name in _SEEN_ON_A_HOST
+    is_head = filling.next() is Sign.COMMA and filling.spans[filling.at + 1].text != ","
+    return opens and is_head and isinstance(following, Metric)
 
 
 def _named_behind(filling: Filling) -> Dimension | None:

@@ -32,6 +32,7 @@ class ComposingWords:
     exact_fields: tuple[str, ...]
     files: tuple[str, ...]
     domains_of_countries: tuple[str, ...]
+    sites_of_others: tuple[str, ...]
 
 
 def composing_words(tables: Mapping[str, Sequence[str]]) -> ComposingWords:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
@@ -78,8 +79,8 @@ class NamedFields:
                 self._behind(question, read, at, meaning)
             elif meaning == Metric("eventCount"):
                 self._event(read, at)
-            elif isinstance(meaning, Literal) and meaning.kind is LiteralKind.DOMAIN and _asks_about(read, at):
-                read[at] = read[at]._replace(meaning=_site(meaning.text, read[at + 1].text))
+            elif isinstance(meaning, Literal) and meaning.kind is LiteralKind.DOMAIN:
+                read[at] = read[at]._replace(meaning=_site_asked_about(read, at, meaning.text) or meaning)
             at += 1
         return tuple(read)
 
@@ -259,21 +260,21 @@ def become_text(question: str, spans: list[Span], first: int, last: int) -> int:
     return last - first
 
 
-def _asks_about(spans: Sequence[Span], at: int) -> bool:
-    """ "How many users did shop.example.com get", "how many visits did news.example.com send us"."""
-    before, behind = spans[at - 1 : at], spans[at + 1 : at + 3]
-    if not (before and behind):
-        return False
-    if len(behind) > 1 and behind[0].text.lower() in _HAVING:
-        return behind[1].text.lower().split()[0] in _BROUGHT
-    return before[0].text.lower() in _ASKING and behind[0].text.lower().split()[0] in _GETTING | _BRINGING | _BROUGHT
+def _site_asked_about(spans: Sequence[Span], at: int, domain: str) -> Value | None:
+    """ "How many users did shop.example.com get", "how many visits had news.example.com sent us".
 
-
-def _site(domain: str, verb: str) -> Value:
-    """A site of the property gets visits, and another brings them."""
-    if verb.lower().split()[0] in _BRINGING | _BROUGHT | _HAVING:
+    A site of the property gets visits, and another brings them.
+    """
+    before = spans[at - 1].text.lower() if at else ""
+    verbs = [span.text.lower().split()[0] for span in spans[at + 1 : at + 3]]
+    if any(one in _HAVING and other in _BROUGHT for one, other in pairwise((before, *verbs))):
         return Value("sessionSource", (domain,))
-    return Value("hostName", (domain,), assumption=f'"{domain}" is read as a hostname of the site, not as a source.')
+    if before not in _ASKING or not verbs:
+        return None
+    if verbs[0] in _BRINGING:
+        return Value("sessionSource", (domain,))
+    read = f'"{domain}" is read as a hostname of the site, not as a source.'
+    return Value("hostName", (domain,), assumption=read) if verbs[0] in _GETTING else None
 
 
 def _is_operator(meaning: Meaning) -> bool:

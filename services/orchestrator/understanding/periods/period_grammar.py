@@ -61,7 +61,7 @@ class PeriodGrammar:
                 (self._week_days, words.leading | words.weekdays.keys()),
                 (HolidayGrammar(words, points, holidays), words.leading | holidays.first_words()),
                 (parts, words.marking | words.ordinals.keys() | ENDS),
-                (WeekGrammar(words, points), words.marking),
+                (WeekGrammar(words, points, self._ranges), words.marking),
                 (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR),
                 (BareCounts(words), words.numbers.keys()),
             ),

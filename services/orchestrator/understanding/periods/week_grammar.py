@@ -11,7 +11,13 @@ from services.orchestrator.understanding.periods.calendar_days import unit_aroun
 from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, YearSaid
+from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    ImpossiblePeriod,
+    Period,
+    YearSaid,
+)
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word, WordKind
 from services.orchestrator.understanding.saying.dates import say_range
@@ -29,18 +35,35 @@ _SIX_DAYS = timedelta(days=6)
 class WeekGrammar:
     """Reads from a word on; None where no week stands there."""
 
-    def __init__(self, words: PeriodWords, points: NamedPoints) -> None:
+    def __init__(self, words: PeriodWords, points: NamedPoints, ranges: RangeGrammar) -> None:
         self._words = words
         self._points = points
+        self._ranges = ranges
 
     def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """Where the week ends, and its days."""
-        return self._by_a_day(words, start, today) or self._by_number(words, start, today)
+        if start and words[start - 1].key in _DIVIDING:
+            # "By week from 1 August to 31 October", "per week 1-21 November"
+            return None
+        return (
+            self._by_its_days(words, start, today)
+            or self._by_a_day(words, start, today)
+            or self._by_number(words, start, today)
+        )
+
+    def _by_its_days(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "The week of Nov 15 to Nov 21", "week 15-21 Nov"."""
+        for mark in (Mark.WEEK_OF, Mark.WEEK_NUMBER):
+            at = self._words.past(words, start, mark)
+            read = self._ranges.read(words, at, "", today, Manner.AS_RANGE) if at is not None else None
+            if read is None:
+                continue
+            if isinstance(read[1], Period) and read[1].days.end - read[1].days.start != _SIX_DAYS:
+                return read[0], ImpossiblePeriod("The week of which day, or all of those days?", refused=False)
+            return read
+        return None
 
     def _by_a_day(self, words: Sequence[Word], start: int, today: date) -> Read | None:
-        if start and words[start - 1].key in _DIVIDING:
-            # "By week from 1 August to 31 October"
-            return None
         for mark in (Mark.WEEK_OF, Mark.WEEK_FROM, Mark.WEEK_TO):
             at = self._words.past(words, start, mark)
             point = self._points.point(words, at) if at is not None else None
