@@ -111,6 +111,12 @@ FRAMED = (
 )
 OTHERWISE = (
     "mobile only: {}",
+    "premium plans: {}",
+    "Smart watches. {}",
+    "my smart watches: {}",
+    "the smart watches: {}",
+    "city breaks – {}",
+    "premium's perks: {}",
     "For the premium plan: {}",
     "{} for teachers",
     "{} for agencies",

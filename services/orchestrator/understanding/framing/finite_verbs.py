@@ -75,16 +75,16 @@ class FiniteVerbs:
         return Role.PEOPLE in tokens[at - 1].roles and self._wishes.claims(tokens, at)
 
     def _is_of_one(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "(My landlord) rings me", "(the baker) posts there", "(the sprint) starts soon"."""
+        """ "(My landlord) rings me", "(the baker) posts there", "(my sprint) starts soon"; not "smart watches"."""
         verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
         is_pronoun = before.key in self._one
         is_one = (before.is_free or bool(before.roles & HEADS) or is_pronoun) and not before.key.endswith("s")
         if not is_one or not verb.key.endswith("s") or verb.key.endswith("ss"):
             return False
-        is_led = is_pronoun or Role.PEOPLE in before.roles or (at > 1 and tokens[at - 2].key in self._own)
-        is_verb = Role.VERB in verb.roles
-        if is_verb and (is_led or Role.NOUN not in verb.roles):
+        is_verb, are_people = Role.VERB in verb.roles, is_pronoun or Role.PEOPLE in before.roles
+        if is_verb and (are_people or (verb.key == "'s" and behind and Role.PREPOSITION in behind[0].roles)):
             return True
+        is_led = bool(before.roles & HEADS) or is_pronoun or (at > 1 and tokens[at - 2].key in self._own)
         goes_on = bool(behind) and (self._opens_object(behind[0]) or (is_led and is_small(behind[0])))
         is_owning = bool(behind) and Role.PRONOUN in behind[0].roles
         return goes_on and (is_verb or (verb.is_free and (is_led or is_owning)))

@@ -25,4 +25,7 @@ class Personal:
             if token.key in self._me and (at == 0 or tokens[at - 1].roles & _BEFORE_A_CLAUSE):
                 return True
         owner = next((at for at, token in enumerate(tokens) if token.key in self._mine), len(tokens))
-        return all(map(is_small, tokens[:owner])) and any(map(is_verb, tokens[owner + 2 :]))
+        # "My smart watches": what ends in "s" at the end is a noun but behind people.
+        may_be_noun = tokens[-1].key.endswith("s") and not any(Role.PEOPLE in token.roles for token in tokens[-2:-1])
+        behind = tokens[owner + 2 : len(tokens) - may_be_noun]
+        return all(map(is_small, tokens[:owner])) and any(map(is_verb, behind))
