@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from services.orchestrator.understanding.framing.belonging import hang_together, is_past, roles_behind
+from services.orchestrator.understanding.framing.fragments import behind_request
 from services.orchestrator.understanding.framing.further import FIGURES
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import HEADS, OF_WORK, SMALL, Role
@@ -21,6 +22,8 @@ _WHEN = frozenset(
 _POLITE = frozenset({"can", "could", "get", "have", "find", "mind", "would", "you'd", "you're", "you've", "possible"})
 _WHO = frozenset({"who", "whose", "whoever", "which"})
 _WHAT_FOR = frozenset({"for", "about", "in", "on", "from", "before", "after"})
+_WHY = frozenset({"for", "about"})
+_REGRETTING = frozenset({"sorry", "sorry again", "apologies", "pardon", "excuse me", "forgive me"})
 _THE = frozenset({"the", "this", "that", "my", "our"})
 _IT_IS = frozenset({"it's", "it", "is", "this", "that", "that's", "i'm"})
 _OWN = frozenset({"my", "our", "your", "their", "his", "her"})
@@ -99,10 +102,15 @@ def is_courtesy(tokens: Sequence[Token]) -> bool:
         at += 1
     while at < len(tokens):
         roles = tokens[at].roles
-        if roles & _IDIOMS:
+        if (end := behind_request(tokens, at)) > at:
+            is_polite = True
+            at = end
+            if _is_what_for(tokens[at:]):
+                return True
+        elif roles & _IDIOMS:
             is_polite = True
             at += 1
-            if _says_what_for(tokens[at:]):
+            if _says_why(tokens, at) or _is_what_for(tokens[at:]):
                 return True
             at = _behind_called(tokens, at, may_be_name=bool(roles & {Role.THANKS, Role.GREETING}))
         elif Role.LIGHT in roles and not tokens[at].is_free:
@@ -112,10 +120,17 @@ def is_courtesy(tokens: Sequence[Token]) -> bool:
     return is_polite
 
 
-def _says_what_for(tokens: Sequence[Token]) -> bool:
-    """ "(Thanks) for the help", "(curious) about the launch"."""
-    if len(tokens) > 2 and tokens[0].key in _WHAT_FOR and tokens[1].key in _THE and _is_plain(tokens[2:]):
-        return True
+def _says_why(tokens: Sequence[Token], at: int) -> bool:
+    """ "(Thanks) for the help", "(hello) from the slow train"; not "(also) for the teachers"."""
+    politeness, behind = tokens[at - 1], tokens[at:]
+    if len(behind) <= _LONGEST_NAME or behind[1].key not in _THE or not _is_plain(behind[2:]):
+        return False
+    is_why = Role.THANKS in politeness.roles or politeness.key in _REGRETTING
+    return behind[0].key in _WHY if is_why else Role.GREETING in politeness.roles and behind[0].key == "from"
+
+
+def _is_what_for(tokens: Sequence[Token]) -> bool:
+    """ "(One last thing) for the board", of listed words."""
     leads = len(tokens) > 1 and (tokens[0].key in _WHAT_FOR or (tokens[0].key == "to" and Role.VERB in tokens[1].roles))
     return (
         leads
