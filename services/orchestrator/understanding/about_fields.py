@@ -16,7 +16,6 @@ _LISTS_OF_A_PROPERTY = frozenset(
     {Listing.CUSTOM_DIMENSIONS, Listing.CUSTOM_METRICS, Listing.CUSTOM_DEFINITIONS, Listing.KEY_EVENTS}
 )
 
-_KINDS = frozenset({"metric", "dimension", "field"})
 _CALCULATED = frozenset({"calculated", "computed"})
 
 
@@ -53,7 +52,7 @@ class FieldQuestions:
         listings = [span.meaning for span in spans if isinstance(span.meaning, Listing)]
         if not asked and not listings:
             return None
-        fields = self._fields(_without_kinds(spans), with_harmless=bool(listings))
+        fields = self._fields(spans, with_harmless=bool(listings))
         if AboutFields.COMPATIBLE in asked and asked.isdisjoint({AboutFields.DEFINITION}):
             return self._compatibility(fields, listings)
         if listings:
@@ -114,19 +113,6 @@ class FieldQuestions:
         if not listings and len({field.name for field in fields}) != 2:
             raise Unclear("Name the two fields that should go together.", ("can I use item revenue with source",))
         return _request(Method.CHECK_COMPATIBILITY, fields, listings[0] if listings else None)
-
-
-def _without_kinds(spans: Sequence[Span]) -> list[Span]:
-    """The spans, "the metric" and "the dimension" before a field left out."""
-    behind = [span.meaning for span in spans[1:]]
-    said = [span.words.removeprefix("the ") for span in spans]
-    return [
-        span
-        for span, word, following in zip(spans, said, [*behind, Sign.FILLER], strict=True)
-        if not (
-            word in _KINDS and isinstance(span.meaning, Unknown) and isinstance(following, Metric | Dimension | Either)
-        )
-    ]
 
 
 def _without_repeated_scope(fields: list[Metric | Dimension]) -> list[Metric | Dimension]:

@@ -14,7 +14,6 @@ from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.plan import Plan
 from services.orchestrator.understanding.things_asked import counts_people
 
-_COMING = frozenset({"from", "via"})
 _PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
 
 
@@ -65,9 +64,9 @@ def _condition(draft: Draft, share: Share, rules: ScopeRules) -> Condition | Non
         parts = _told_apart(within, behind)
         _check_whose(draft, parts)
     if not parts and not rows and share.apart and len(draft.conditions) == 1:
-        # The part stands alone before a colon: "paid search: what share of visits?", "from email, what share?"
+        # The part stands alone before a pause: "paid search: what share of visits?", "on tablet, what share?"
         [alone] = draft.conditions
-        if _names_part(alone) or alone.led_by in _COMING:
+        if alone.negated or not _bounds_whole(alone):
             return alone
     if len(parts) == 1 and (before or len(times) == len(rows)):
         return parts[0]

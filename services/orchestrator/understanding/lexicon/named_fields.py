@@ -148,6 +148,9 @@ class NamedFields:
             return True
         if not explicit or not isinstance(span.meaning, _CAN_BE_A_VALUE) or field.name in _OF_FEW_VALUES:
             return False
+        if isinstance(span.meaning, Metric) and at and spans[at - 1].text == "(":
+            # "Top 10 landing pages (sessions)".
+            return False
         end = at + 1
         while end < len(spans) and isinstance(spans[end].meaning, Unknown):
             end += 1
@@ -157,17 +160,18 @@ class NamedFields:
 
     def _before(self, spans: list[Span], at: int, field: Dimension) -> None:
         """ "On the iOS platform", "with German as their language"."""
-        if field.plural or not at:
-            return
         link = before_filler(spans, at - 1)
-        if link > 0 and spans[link].meaning == Link("as"):
-            at = link
-        said = before_filler(spans, at - 1)
-        if said < 0:
-            return
-        span = spans[said]
-        if not _has(span.meaning, field) and (spelled := self._spelled(field, span.words)):
-            spans[said] = span._replace(meaning=Value(field.name, (spelled,)))
+        is_led = link > 0 and spans[link].meaning == Link("as")
+        said = before_filler(spans, (link if is_led else at) - 1)
+        while said >= 0 and (is_led or not field.plural):
+            span = spans[said]
+            spelled = self._spelled(field, span.words)
+            if spelled and not _has(span.meaning, field):
+                spans[said] = span._replace(meaning=Value(field.name, (spelled,)))
+            joiner = before_filler(spans, said - 1)
+            if not spelled or joiner < 1 or spans[joiner].meaning not in _JOINERS:
+                return
+            said = before_filler(spans, joiner - 1)
 
     def _event(self, spans: list[Span], at: int) -> None:
         """ "Event count for purchase"."""

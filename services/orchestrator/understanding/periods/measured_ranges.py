@@ -10,7 +10,12 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.calendar_days import add_months, count_units
 from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
 from services.orchestrator.understanding.periods.named_points import NamedPoints
-from services.orchestrator.understanding.periods.period_words import PeriodWords, past_article, past_end_of
+from services.orchestrator.understanding.periods.period_words import (
+    PeriodWords,
+    past_article,
+    past_end_of,
+    past_inclusion,
+)
 from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, YearSaid
@@ -24,7 +29,7 @@ _APART = frozenset({"", ",", ":", "-", ";", "("})
 """ "Sessions, 28 days to yesterday"."""
 
 _SAYS_UP_TO = frozenset({"up", "until", "till", "through", "ending", "ended"})
-""" "Sessions 7 days up to 20 November"; "to" alone may compare."""
+""" "Sessions 7 days up to 20 November"; beside words of change "to" alone may compare."""
 
 _BEFORE_DAYS = frozenset({"from", "between"})
 
@@ -78,7 +83,7 @@ class MeasuredRanges:
         self._points = points
         self._ranges = ranges
 
-    def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+    def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         """Where the range ends, and its days."""
         at = past_article(words, start)
         counted = self._words.count(words, at)
@@ -89,7 +94,10 @@ class MeasuredRanges:
         before = words[start].key if words[start].key == "the" else words[start - 1].key if start else ""
         is_one = counted is None and words[at - 1].key in _BEFORE if at else False
         follows = words[at + 1].key if at + 1 < len(words) else ""
-        may_start = is_one or (counted and (before in _BEFORE | _APART or follows in _SAYS_UP_TO))
+        says_up_to = follows in _SAYS_UP_TO or (
+            follows == "to" and manner is Manner.AS_RANGE and before not in self._words.beside_counts["behind"]
+        )
+        may_start = is_one or (counted and (before in _BEFORE | _APART or says_up_to))
         if unit is None or not 0 < count * many <= _MOST or not may_start:
             return None
         count *= many
@@ -123,7 +131,7 @@ class MeasuredRanges:
             for separator in separators:
                 if tuple(word.key for word in words[at : at + len(separator)]) != separator:
                     continue
-                end = at + len(separator)
+                end = past_inclusion(words, at + len(separator))
                 end = past_end_of(words, end) if joint is _Joint.UP_TO else end
                 read = self._end(words, past_article(words, end), today)
                 if read is None or (read[0] < len(words) and _goes_on(words[read[0]])):

@@ -11,7 +11,13 @@ from services.orchestrator.understanding.periods.calendar_days import unit_aroun
 from services.orchestrator.understanding.periods.checked_periods import checked_period
 from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.part_grammar import PartGrammar
-from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords, past_article, past_end_of
+from services.orchestrator.understanding.periods.period_words import (
+    Mark,
+    PeriodWords,
+    past_article,
+    past_end_of,
+    past_inclusion,
+)
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
@@ -102,7 +108,7 @@ class OpenRanges:
         separator = next(
             (each for each in _UP_TO if tuple(word.key for word in words[at : at + len(each)]) == each), ()
         )
-        at = past_end_of(words, at + len(separator))
+        at = past_end_of(words, past_inclusion(words, at + len(separator)))
         read = self._end(words, at, today) if separator and at < len(words) else None
         if read is None or not isinstance(read[1], Period) or read[1].weekdays or read[1].days.end < start:
             return None

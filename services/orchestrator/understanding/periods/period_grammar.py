@@ -102,7 +102,7 @@ class PeriodGrammar:
         single = self._single.read(words, first, today) if first < len(words) else None
         found: Read | None = None
         for read in (
-            None if lead else self._measured.read(words, start, today),
+            None if lead else self._measured.read(words, start, today, manner),
             self._open.read(words, start, today, manner, None if lead else single),
             self._ranges.read(words, first, lead, today, manner),
             self._between.read(words, start, today, manner, single),

@@ -18,6 +18,7 @@ _WORDS_OF_THE_GRAMMAR = frozenset(
 _TENS = range(20, 100, 10)
 _ONES = range(1, 10)
 _LONGEST_COUNT = 6
+_INCLUDING = frozenset({"including", "incl", "incl."})
 """Digits of a count that are read; no period is longer."""
 
 
@@ -155,6 +156,12 @@ class PeriodWords:
 def past_article(words: Sequence[Word], at: int) -> int:
     """The word behind "the", if one stands there."""
     return at + 1 if at < len(words) and words[at].key == "the" else at
+
+
+def past_inclusion(words: Sequence[Word], at: int) -> int:
+    """The word behind "and including", where a range ends: "up to and including 5 November" is up to that day."""
+    keys = [word.key for word in words[at : at + 2]]
+    return at + 2 if keys and keys[0] == "and" and keys[-1] in _INCLUDING else at
 
 
 def past_end_of(words: Sequence[Word], at: int) -> int:

@@ -26,6 +26,7 @@ from services.orchestrator.understanding.periods.period_words import (
     PeriodWords,
     past_article,
     past_end_of,
+    past_inclusion,
 )
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
@@ -237,5 +238,5 @@ def _separator(words: Sequence[Word], at: int, lead: str) -> int | None:
     """Where what stands between the two ends of a range is over."""
     for separator in _BETWEEN_POINTS[lead]:
         if tuple(word.key for word in words[at : at + len(separator)]) == separator:
-            return past_article(words, at + len(separator))
+            return past_article(words, past_inclusion(words, at + len(separator)))
     return None

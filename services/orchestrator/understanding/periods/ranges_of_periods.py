@@ -8,7 +8,7 @@ from datetime import date
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.checked_periods import checked_period
 from services.orchestrator.understanding.periods.counted_days import CountedDays
-from services.orchestrator.understanding.periods.period_words import past_article, past_end_of
+from services.orchestrator.understanding.periods.period_words import past_article, past_end_of, past_inclusion
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
@@ -81,5 +81,5 @@ def _changed(end: int, one: Period, other: Period) -> Read | None:
 def _separated(words: Sequence[Word], at: int, lead: str) -> int | None:
     for separator in _SEPARATORS[lead]:
         if tuple(word.key for word in words[at : at + len(separator)]) == separator:
-            return past_article(words, at + len(separator))
+            return past_article(words, past_inclusion(words, at + len(separator)))
     return None

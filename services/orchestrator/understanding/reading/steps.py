@@ -40,6 +40,7 @@ from services.orchestrator.understanding.reading.linking.relative_clauses import
 from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
 from services.orchestrator.understanding.reading.linking.words_that_lead import read_words_that_lead
 from services.orchestrator.understanding.reading.linking.words_that_point import read_words_that_point
+from services.orchestrator.understanding.reading.linking.words_with_wise import read_wise
 from services.orchestrator.understanding.reading.ordering.orders_in_phrases import OrdersInPhrases
 from services.orchestrator.understanding.reading.people.acts import Acts
 from services.orchestrator.understanding.reading.people.customers import read_customers
@@ -58,6 +59,7 @@ from services.orchestrator.understanding.reading.values.field_colons import read
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
 from services.orchestrator.understanding.reading.values.names_of_rows import read_names_of_rows
+from services.orchestrator.understanding.reading.values.pages_of_paths import read_pages_of_paths
 from services.orchestrator.understanding.reading.values.root_path import read_root_path
 from services.orchestrator.understanding.reading.values.show_or_channel import read_display
 from services.orchestrator.understanding.reading.values.signed_in_or_not import read_signed_in_or_not
@@ -104,6 +106,7 @@ def steps_of_reading(
         lambda _, spans: read_twitter_or_x(spans, twitter),
         _of_spans(sources.read),
         _of_spans(read_root_path),
+        _of_spans(read_pages_of_paths),
         _of_spans(read_names_of_rows),
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
@@ -124,6 +127,7 @@ def steps_of_reading(
         _of_spans(read_shares),
         _of_spans(read_each_again),
         _of_spans(read_asked_beside),
+        _of_spans(read_wise),
         _of_spans(read_words_that_lead),
         _of_spans(read_signed_in_or_not),
         _of_spans(read_words_before_values),

@@ -56,7 +56,8 @@ _SAID_IN_FULL = {
 }
 _POSSESSIVE = "'s"
 _SAYS_WHEN = re.compile(
-    r"[0-9]|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]{3,6})?\Z|q[1-4]\Z"
+    r"[0-9]|(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?)\Z"
+    r"|(?:sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|q[1-4])\Z"
     r"|(?:mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)(?:(?:nes|ur)?day)?\Z",
     re.IGNORECASE,
 )

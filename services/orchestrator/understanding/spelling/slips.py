@@ -50,7 +50,8 @@ class Slips:
         in_pairs = {word for word in paired if self._is_told_in_a_pair(written, word, place)}
         on_both_sides = {word for word in in_pairs if self._is_paired_on_both_sides(word, place)}
         if len(in_pairs) > 1:
-            in_pairs = on_both_sides if len(on_both_sides) == 1 else self._easier_than_all(written, in_pairs, set())
+            easier = self._easier_than_all(written, in_pairs, set()) or _only_easy(written, in_pairs)
+            in_pairs = on_both_sides if len(on_both_sides) == 1 else easier
         if in_pairs or len(written) < _SHORTEST or written in self._words.slips_in_pairs:
             return self._only(written, in_pairs)
         if not near and len(written) >= _SHORTEST_WITH_TWO_SLIPS:
@@ -145,6 +146,15 @@ class Slips:
         if word in words.common:
             return not place.is_capital or word in words.proper
         return place.of_a_name and word in words.names
+
+
+def _only_easy(written: str, words: set[str]) -> set[str]:
+    """The only one of long words that is written with its own letters, where all others need any other letter: by
+    "weekdy", weekday is meant, and not weekly."""
+    own = {word for word in words if ease(written, word) is Ease.OWN_LETTERS}
+    others = words - own
+    told = len(own) == 1 and len(written) >= _SHORTEST_WITH_ANOTHER_START
+    return own if told and all(ease(written, word) is Ease.ANY_LETTER for word in others) else set()
 
 
 def _is_rival(written: str, word: str) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Either, Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
 
 _VISITS = frozenset({"sessions", "session", "visits", "visit"})
@@ -34,8 +34,10 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
         word, behind = span.text.lower(), read[at + 1]
         if word == "how" and behind.text.lower() == "long":
             _read_how_long(read, at)
-        elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and (_splits(behind) or _is_share(behind)):
+        elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and _says_more(behind):
             read[at] = span._replace(meaning=_IN_SINGULAR[word])
+            if at and word == "view" and read[at - 1].words == "page":
+                read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
         elif word == "how much" or (word == "what" and behind.text.lower().split()[0] in _DO):
             _read_how_much(read, at)
         elif word == "there" and isinstance(behind.meaning, Ranking):
@@ -101,6 +103,12 @@ def _read_who(read: list[Span]) -> None:
 
 def _is_share(span: Span) -> bool:
     return span.meaning is Sign.SHARE or (span.text.lower() == "share" and isinstance(span.meaning, Unknown))
+
+
+def _says_more(span: Span) -> bool:
+    """ "Session split", "visit share", "page view spike", "session trend"."""
+    trend = isinstance(span.meaning, Dimension) and span.meaning.open_grain
+    return _splits(span) or _is_share(span) or isinstance(span.meaning, Cause) or trend
 
 
 def _splits(span: Span) -> bool:

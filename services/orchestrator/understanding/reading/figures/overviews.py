@@ -56,6 +56,9 @@ def _with_figures_of_their_own(spans: Sequence[Span]) -> Sequence[Span]:
             if isinstance(of_what, Metric | Either) or of_what is Sign.COUNT:
                 passed = [each._replace(meaning=Sign.FILLER) for each in spans[at : at + 2]]
                 return (*spans[:at], *passed, *spans[at + 2 :])
+            if not isinstance(of_what, _TIMES) and _is_for_us(spans[at + 2 :]):
+                # "An overview of the website for October".
+                return (*spans[: at + 1], spans[at + 1]._replace(meaning=Sign.FILLER), *spans[at + 2 :])
     return spans
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _SHARE = frozenset({"share", "percentage", "percent", "per cent", "proportion", "fraction", "portion", "%", "part"})
 _SHARES = frozenset({Sign.SHARE, Sign.SHARE_BEHIND})
+_PLURALS = frozenset({"shares", "percentages", "proportions"})
 _ASKS = frozenset({Sign.WHICH, Sign.COUNT})
 _RATES = {"bounced": "bounceRate", "engaged": "engagementRate"}
 """GA4's shares of the sessions that did so."""
 
+_THREE = 3
 _BEING = frozenset({"is", "are", "was", "were"})
 _VERBS = _BEING | {"came", "come", "comes"}
 _PAUSES = frozenset({",", ";", ":", "-", "–", "—", ".", "?", "!"})
@@ -28,14 +30,44 @@ def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
     if not any(_speaks_of_a_share(span) for span in spans):
         return tuple(spans)
-    read = _with_behind(_with_split(_with_percent_first(_with_whole_first(spans))))
+    read = _with_whole_first(_with_plurals(spans))
+    read = _with_behind(_with_split(_with_percent_first(read)))
     if any(span.meaning is Sign.SHARE for span in read):
         read = _with_rates(tuple(_new(read, at) for at in range(len(read))))
     return read
 
 
 def _speaks_of_a_share(span: Span) -> bool:
-    return span.meaning in _SHARES or span.words.removeprefix("the ") in _SHARE
+    return span.meaning in _SHARES or span.words.removeprefix("the ") in _SHARE | _PLURALS
+
+
+def _with_plurals(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """ "Channel shares of sessions", not of an article; "sessions by channel, just the percentages"."""
+    read = list(spans)
+    for at, span in enumerate(spans):
+        if span.words.removeprefix("the ") not in _PLURALS:
+            continue
+        of = past_filler(spans, at + 1)
+        if meaning_at(spans, of) == Link("of") and isinstance(meaning_behind(spans, of), Metric | Either):
+            read[at], read[of] = span._replace(meaning=Sign.FILLER), read[of]._replace(meaning=Sign.SHARE)
+        elif isinstance(span.meaning, Unknown) and _stand_alone(spans, at):
+            asked = any(each.meaning in _SHARES for each in read)
+            read[at] = span._replace(meaning=Sign.FILLER if asked else Sign.SHARE_BEHIND)
+            for place in (before_filler(spans, at - 1), of):
+                if meaning_at(spans, place) is Sign.ONLY:
+                    read[place] = read[place]._replace(meaning=Sign.FILLER)
+    return tuple(read)
+
+
+def _stand_alone(spans: Sequence[Span], at: int) -> bool:
+    """ ", just the percentages", at the end of a question."""
+    before, behind = before_filler(spans, at - 1), past_filler(spans, at + 1)
+    if meaning_at(spans, before) is Sign.ONLY:
+        before = before_filler(spans, before - 1)
+    elif meaning_at(spans, behind) is Sign.ONLY:
+        behind = past_filler(spans, behind + 1)
+    paused = any(span.text in _PAUSES for span in spans[before:at])
+    return before > 0 and paused and all(span.meaning in _MAY_CLOSE for span in spans[behind:])
 
 
 def _new(spans: Sequence[Span], at: int) -> Span:
@@ -66,13 +98,19 @@ def _with_rates(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _with_percent_first(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """ "In percent, how many sessions were mobile"."""
+    """ "In percent, how many sessions were mobile", "in percent, sessions by device"."""
     said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER][:3]
-    if [spans[at].meaning for at in said] != [Sign.SHARE_BEHIND, Sign.COMMA, Sign.COUNT]:
+    if len(said) < _THREE or [spans[at].meaning for at in said[:2]] != [Sign.SHARE_BEHIND, Sign.COMMA]:
+        return tuple(spans)
+    _, comma, asked = said
+    counts = spans[asked].meaning is Sign.COUNT
+    if not counts and not isinstance(spans[asked].meaning, Metric | Either | Value):
         return tuple(spans)
     read = list(spans)
-    for at, meaning in zip(said, (Sign.FILLER, Sign.FILLER, Sign.SHARE), strict=True):
-        read[at] = read[at]._replace(meaning=meaning)
+    for at in said if counts else said[:2]:
+        read[at] = read[at]._replace(meaning=Sign.FILLER)
+    share = asked if counts else comma
+    read[share] = read[share]._replace(meaning=Sign.SHARE)
     return tuple(read)
 
 

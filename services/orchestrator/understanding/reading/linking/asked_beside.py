@@ -1,7 +1,8 @@
 """Reads a second figure that is asked for of what stands before as one beside the first.
 
 "How many sessions did /pricing get last week, and what was the bounce rate" asks for both of that page; "and what was
-the bounce rate on mobile" asks for something else.
+the bounce rate on mobile" asks for something else. "On mobile, how many sessions last week and how many users" has said
+before both of what they are.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _ASKING = frozenset({"what", "what's"})
 _ITS = frozenset({"the", "its", "their"})
-_PASSED = frozenset({Sign.FILLER, Sign.FRAMING, Sign.WHICH})
+_PASSED = frozenset({Sign.FILLER, Sign.FRAMING, Sign.WHICH, Sign.COUNT})
+_PEOPLE = frozenset({Metric("activeUsers"), Metric("newUsers")})
 
 
 def read_asked_beside(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -26,9 +29,23 @@ def read_asked_beside(spans: Sequence[Span]) -> tuple[Span, ...]:
     if len(figures) != 1 or any(span.meaning not in _PASSED for span in behind if not isinstance(span.meaning, Metric)):
         return tuple(spans)
     lead = " ".join(span.words for span in behind[: figures[0]]).split()
-    if not lead or lead[0] not in _ASKING or lead[-1] not in _ITS:
+    if not (lead and lead[0] in _ASKING and lead[-1] in _ITS) and not _is_said_before(spans[:at]):
         return tuple(spans)
-    asked = [
-        span._replace(meaning=Sign.FILLER) if span.meaning is Sign.WHICH else span for span in behind[: figures[0]]
-    ]
+    asked = [span._replace(meaning=Sign.FILLER) for span in behind[: figures[0]]]
     return (*spans[:at], spans[at]._replace(meaning=Link("their")), *asked, *behind[figures[0] :])
+
+
+def _is_said_before(spans: Sequence[Span]) -> bool:
+    """ "For returning visitors, how many sessions last quarter": of what all is, ahead of the figures."""
+    comma = next((at for at in range(len(spans) - 1, 0, -1) if spans[at].meaning is Sign.COMMA), 0)
+    said = [span.meaning for span in spans[:comma] if span.meaning is not Sign.FILLER]
+    ahead = [meaning for meaning in said if not isinstance(meaning, Period) and meaning is not Sign.COMMA]
+    whose = all(meaning in _PEOPLE for meaning in ahead if isinstance(meaning, Metric))
+    behind = [span.meaning for span in spans[comma:]]
+    return (
+        bool(ahead)
+        and isinstance(ahead[0], Link)
+        and whose
+        and not any(isinstance(meaning, FILTERS) for meaning in behind)
+        and sum(isinstance(meaning, Metric) for meaning in behind) == 1
+    )

@@ -44,6 +44,13 @@ _COUNTING = "count"
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
 
+_KINDS: Mapping[str, tuple[type, ...]] = {
+    "metric": (Metric, Either),
+    "dimension": (Dimension, Either),
+    "field": (Metric, Dimension, Either),
+}
+""" "The sessions metric", "the dimension country"."""
+
 _DIVIDING = ("break", "split", "divide", "spread")
 _COMPARES = ("compare", "stack", "measure", "differ")
 _ASKED = (Metric, Value, Period)
@@ -65,6 +72,7 @@ class WordsByPlace:
         self._listing = frozenset(tables["listing"])
         self._whole = frozenset(tables["whole"])
         self._bodies = frozenset(tables["bodies"])
+        self._covering = frozenset(tables["covering"])
         self._additive = additive
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -117,6 +125,10 @@ class WordsByPlace:
             or (word in _THOSE and meaning_before(spans, at) is Sign.NOT and _describes(behind))
             or (word == "how" and isinstance(behind, _ASKED) and _says_how(spans, at))
             or (word == "instead" and closes_alone(spans, at))
+            or (word == "inclusive" and isinstance(meaning_before(spans, at), Period))
+            or (word in self._covering and isinstance(behind, Period))
+            or (word == "looking" and _looks_at(spans, at))
+            or (word in _KINDS and _names_its_kind(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
 
@@ -261,6 +273,20 @@ def _is_there(spans: Sequence[Span], at: int) -> bool:
 def _opens_with_who(spans: Sequence[Span]) -> bool:
     first = next((span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING}), None)
     return bool(spans) and (spans[0].text.lower() == "who" or (first is not None and first.text.lower() == "who"))
+
+
+def _looks_at(spans: Sequence[Span], at: int) -> bool:
+    """ "How many sessions, looking at last week"; "people looking at /pricing" view it."""
+    link = spans[at + 1] if at + 1 < len(spans) else spans[at]
+    looked_at = isinstance(meaning_behind(spans, at + 1), Period | Value)
+    return meaning_before(spans, at) in OPENINGS and link.words == "at" and looked_at
+
+
+def _names_its_kind(spans: Sequence[Span], at: int) -> bool:
+    """ "By the country dimension"; "what is the bounce rate metric" asks for no figure."""
+    beside = [span.meaning for span in (*spans[max(at - 1, 0) : at], *spans[at + 1 : at + 2])]
+    others = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING} and span is not spans[at]]
+    return len(others) > 1 and any(isinstance(meaning, _KINDS[spans[at].words]) for meaning in beside)
 
 
 def _first(spans: Sequence[Span]) -> int:

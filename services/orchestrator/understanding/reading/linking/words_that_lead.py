@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Meaning, Sign, Span, Unknown
 
 _ARRIVING = frozenset({"arrived", "arrive", "arriving", "arrives"})
 _GETTING = frozenset({"get", "got", "gets", "getting", "gotten", "earned", "earn", "earning"})
@@ -17,9 +17,14 @@ _SIGNED = frozenset({"logged", "signed"})
 _SIGNED_IN = Value("signedInWithUserId", ("yes",))
 _BEING = frozenset({"is", "are", "was", "were", "being"})
 _ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "someone", "somebody"})
+_ANYTHING = frozenset({"anything", "everything", "whatever"})
+_TEXTS = frozenset({"pagePath", "landingPage", "pageTitle", "pagePathPlusQueryString"})
 _OF_WHOM = frozenset({Sign.BY, *map(Link, ("for", "of", "from"))})
 _COMBINED = frozenset({"combination", "combinations", "pair", "pairs"})
 _LINKS = frozenset({Link("via"), Link("from")})
+_FEW = 8
+"""Spans that are looked at behind a word, filler among them."""
+
 _OPENS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 
 
@@ -44,7 +49,8 @@ def _read_unknown(read: list[Span], at: int) -> None:
         read[at + 1] = read[at + 1]._replace(meaning=_SIGNED_IN)
         return
     following = meaning_at(read, behind)
-    if word in _ANYBODY and isinstance(following, Link) and meaning_before(read, at) in _OF_WHOM:
+    is_led = meaning_before(read, at) in _OF_WHOM
+    if is_led and ((word in _ANYBODY and isinstance(following, Link)) or _has_text_in_it(read, at, following)):
         # "Sessions for anyone on mobile": one preposition leads to the value.
         link = before_filler(read, at - 1)
         read[link] = read[link]._replace(meaning=Sign.FILLER)
@@ -57,6 +63,7 @@ def _read_unknown(read: list[Span], at: int) -> None:
         (word in _ARRIVING and following in _LINKS)
         or (word == "out" and following == Link("of") and _is_got(read, at) and _is_source(read, behind + 1))
         or (word in _COMBINED and isinstance(meaning_before(read, at), Dimension) and _has_each(read[:at]))
+        or _has_text_in_it(read, at, following)
         or (word == "but" and _leads_to_what_is_kept(read, behind))
         or (word == "ones" and isinstance(meaning_before(read, at), Value))
     ):
@@ -65,6 +72,13 @@ def _read_unknown(read: list[Span], at: int) -> None:
         _describe(read, before_filler(read, at - 1))
     for place in passed:
         read[place] = read[place]._replace(meaning=Sign.FILLER)
+
+
+def _has_text_in_it(spans: Sequence[Span], at: int, following: Meaning | None) -> bool:
+    """ "Anything with fleet in the page path", "everything containing fleet in the title"."""
+    told = spans[at].words in _ANYTHING and (following in MATCHING or following == Link("with"))
+    fields = (span.meaning for span in spans[at : at + _FEW] if isinstance(span.meaning, Dimension))
+    return told and any(field.name in _TEXTS for field in fields)
 
 
 def _describe(read: list[Span], at: int) -> None:

@@ -53,6 +53,8 @@ class OrdersInPhrases:
                 and _is_list(before, read, at)
             ):
                 read[at] = span._replace(meaning=Sign.FILLER)
+            elif span.text == "(" and _ranks_in_brackets(spans, at):
+                read[at] = span._replace(meaning=Sign.SORTED_BY)
             elif span.meaning is Sign.COUNT and before and before.meaning in _SORTS and "how" not in span.words:
                 _read_number(read, at)
             if span.meaning is not Sign.FILLER:
@@ -100,9 +102,13 @@ class OrdersInPhrases:
         listed = past_filler(read, at + 1)
         of = listed if read[at].words in self._rankings and _is(read, listed, Link("of")) else 0
         listed = past_filler(read, of + 1) if of else listed
-        while listed < len(read) and isinstance(read[listed].meaning, Value | Period):
+        while listed < len(read) and isinstance(read[listed].meaning, Value | Period | Number):
             listed = past_filler(read, listed + 1)
         field = meaning_at(read, listed)
+        if isinstance(field, Ranking) and read[at].words in self._ranks and _stands_alone(field):
+            # "Rank the top 5 products by items purchased".
+            read[at] = read[at]._replace(meaning=Sign.FILLER)
+            return
         by = past_filler(read, listed + 1)
         if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
             read[at] = read[at]._replace(meaning=Sign.WHICH)
@@ -131,6 +137,17 @@ class OrdersInPhrases:
             and isinstance(read[at - 2].meaning, Dimension)
             and not isinstance(behind, Number)
         )
+
+
+def _ranks_in_brackets(spans: Sequence[Span], at: int) -> bool:
+    """ "Top 10 landing pages (sessions)", "(users, last month)"."""
+    close = next((end for end in range(at + 1, len(spans)) if spans[end].text == ")"), 0)
+    said = [span.meaning for span in spans[at + 1 : close] if span.meaning is not Sign.FILLER]
+    times = said[2:] if said[1:2] == [Sign.COMMA] else said[1:]
+    ranked = any(isinstance(span.meaning, Ranking) for span in spans[:at])
+    listed = at > 0 and isinstance(spans[at - 1].meaning, Dimension)
+    is_figure = isinstance(said[0] if said else None, Metric)
+    return ranked and listed and is_figure and all(isinstance(meaning, Period) for meaning in times)
 
 
 def _stands_alone(ranking: Ranking) -> bool:

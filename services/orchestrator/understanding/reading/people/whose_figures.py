@@ -9,18 +9,16 @@ from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, 
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.people.people_ahead import COUNTED, announced, heads_another, lead
 
 _NEW = Metric("newUsers")
+_KINDS_OF_PEOPLE = frozenset({"newVsReturning", "signedInWithUserId"})
 _VISITING = ("visitor", "visitors")
 _STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.ONLY})
-_COUNTED: dict[str, Meaning] = {"activeUsers": Sign.FILLER, "newUsers": Value("newVsReturning", ("new",))}
-"""Figures that are people, and what is left of them where they are not counted."""
-
 _LEADING = frozenset({Link("for"), Link("of"), Link("from"), Link("via"), Link("in"), Sign.NOT})
 _GOES_ON = frozenset({Sign.AND, Sign.COMMA, Sign.OR, Sign.VERSUS, Sign.COUNT, Sign.WHICH})
-_DASH = "-"
 _POSSESSIVE = frozenset({"'", "'s"})
-_PEOPLE = frozenset(map(Metric, _COUNTED))
+_PEOPLE = frozenset(map(Metric, COUNTED))
 _OF: frozenset[Meaning] = frozenset({Link("for"), Link("of"), Link("via")})
 _ALL = frozenset({"users", "visitors", "people", "sessions", "visits", "traffic"})
 """Words for all that figures are of: alone they filter nothing."""
@@ -33,10 +31,7 @@ _HAVING = frozenset(
     }
 )  # fmt: skip
 
-_LEADING_FIRST = frozenset(map(Link, ("for", "via", "of", "in", "from")))
-_WITHIN = frozenset({Sign.AND, Sign.OR, Sign.NOT})
 _FIGURES = (Metric, Either, Overview)
-_COMMA_AND_VALUE = 2
 _TWO = 2
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
@@ -51,8 +46,6 @@ _PER_VISIT = frozenset(
 )
 """Figures that nobody lists behind people without a comma: "new visitors bounce rate" is theirs."""
 
-_LOOKING = ("looking", "considering", "counting", "focusing", "taking", "if ")
-
 
 def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, people whose figures are asked for read as values that filter them. Linear in their number."""
@@ -63,6 +56,7 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     said = [at for at, span in enumerate(read) if span.meaning is not Sign.FILLER or span.text in _POSSESSIVE]
     since_figure: list[Span] = []
     figure: Meaning = Sign.FILLER
+    closed = False
     for place, at in enumerate(said):
         span = read[at]
         if _may_be_whose(span) and isinstance(span.meaning, Metric):
@@ -72,11 +66,13 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 link = said[place - 1]
                 read[link], read[at] = read[link]._replace(meaning=Sign.FILLER), span._replace(meaning=Sign.FILLER)
                 continue
-            had = _have_it(since_figure, read[at + 1 : at + 2]) or _listed_behind(since_figure, following)
+            had = _have_it(since_figure, read[at + 1 : at + 2]) or _listed_behind(
+                since_figure, following, closed=closed
+            )
             if figure not in _PEOPLE and had:
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
-            if figure is Sign.FILLER and (meant := _lead(read, said, place)) is not None:
+            if figure is Sign.FILLER and (meant := lead(read, said, place)) is not None:
                 read[at] = span._replace(meaning=meant)
                 led = said[place - 1]
                 if meant is Sign.FILLER and isinstance(read[led].meaning, Link):
@@ -85,18 +81,19 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
                 elif isinstance(value := read[led].meaning, Value):
                     read[led] = read[led]._replace(meaning=replace(value, adjective=False))
                 continue
-            if figure is Sign.FILLER and _heads_another(read, said, place):
+            if figure is Sign.FILLER and heads_another(read, said, place):
                 read[at] = span._replace(meaning=Sign.FILLER)
                 continue
             before = read[said[place - 1]] if place else None
-            own = span.meaning.name in _COUNTED and (
-                _own(span, following, read) or _announced(before, read[at + 1 : at + _FEW])
+            own = span.meaning.name in COUNTED and (
+                _own(span, following, read) or announced(before, read[at + 1 : at + _FEW])
             )
-            own = own or _stand_bare(read, said, place)
+            own = own or (span.meaning.name in COUNTED and _stand_bare(read, said, place))
             if own or (span.meaning == _NEW and _led_to(since_figure, following)):
-                read[at] = span._replace(meaning=_COUNTED[span.meaning.name])
+                read[at] = span._replace(meaning=COUNTED[span.meaning.name])
                 continue
         if isinstance(span.meaning, Metric | Overview):
+            closed = bool(since_figure) and since_figure[-1].meaning is Sign.AND
             since_figure, figure = [], span.meaning
         elif figure is not Sign.FILLER:
             since_figure.append(span)
@@ -104,16 +101,16 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _may_be_whose(span: Span) -> bool:
-    return isinstance(span.meaning, Metric) and (span.meaning.name in _COUNTED or span.text.lower() in _ALL)
+    return isinstance(span.meaning, Metric) and (span.meaning.name in COUNTED or span.text.lower() in _ALL)
 
 
 def _stand_bare(read: Sequence[Span], said: Sequence[int], place: int) -> bool:
-    """ "August revenue, returning visitors", "new visitors bounce rate": beside one other figure, they are whose it is.
+    """ "August revenue, returning visitors", "conversions signed-in users": beside one other figure, whose it is.
 
     "And" would count them, and "new users" is a figure's own name.
     """
     before = read[said[place - 1]].meaning if place else None
-    return_ = isinstance(before, Value) and before.dimension == "newVsReturning"
+    return_ = isinstance(before, Value) and before.dimension in _KINDS_OF_PEOPLE
     if not return_ and not (read[said[place]].meaning == _NEW and read[said[place]].words.endswith(_VISITING)):
         return False
     others = [each.meaning for each in read if isinstance(each.meaning, _FIGURES) and each is not read[said[place]]]
@@ -135,7 +132,7 @@ def _with_agents(spans: Sequence[Span]) -> list[Span]:
         if agent and _are_agents(read[at + 1 : at + _FEW], led_by=span.text.lower()):
             read[at] = span._replace(meaning=Link("from"))
         if isinstance(span.meaning, Metric):
-            figured = span.meaning.name not in _COUNTED
+            figured = span.meaning.name not in COUNTED
     return read
 
 
@@ -154,7 +151,7 @@ def _are_people(spans: Sequence[Span], *, named_figure: bool) -> bool:
     if not isinstance(first, Value) or at == len(spans) or spans[at].text.lower() not in _ALL:
         return False
     people = spans[at].meaning
-    return isinstance(people, Metric) and people.name in _COUNTED
+    return isinstance(people, Metric) and people.name in COUNTED
 
 
 def _are_described(spans: Sequence[Span]) -> bool:
@@ -191,93 +188,38 @@ def _own(span: Span, following: Sequence[Span], read: Sequence[Span]) -> bool:
     return behind.meaning.name in _PER_VISIT and sum(isinstance(each.meaning, Metric) for each in read) == _TWO
 
 
-def _announced(before: Span | None, behind: Sequence[Span]) -> bool:
-    """ "Returning users: sessions last week", "tablet users only: number of key events"."""
-    behind = [span for span in behind if span.meaning is not Sign.FILLER or span.text == _DASH]
-    alone = bool(behind) and behind[0].meaning is Sign.ONLY
-    alone = alone or (before is not None and before.meaning is Sign.ONLY and before.words.startswith(_LOOKING))
-    if not alone and (before is None or not isinstance(before.meaning, Value)):
-        return False
-    if before is not None and before.meaning is Sign.ONLY and before.words.startswith(_LOOKING):
-        # "Looking only at new visitors, what bounce rate".
-        return bool(behind) and behind[0].meaning is Sign.COMMA
-    following = [span for span in behind if span.meaning not in {Sign.ONLY, Sign.COUNT}]
-    period = next((at for at, span in enumerate(following[:_TWO]) if isinstance(span.meaning, Period)), -1)
-    if period >= 0 and all(isinstance(span.meaning, Link) or span.text == "," for span in following[:period]):
-        # "Returning users, last quarter: sessions, bounce rate".
-        following = following[period + 1 :]
-    marks = (":", _DASH) if period >= 0 else (":",)
-    return len(following) > 1 and following[0].text in marks and isinstance(following[1].meaning, Metric)
-
-
 def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:
     """ "Transactions that Chrome users made"."""
     described = len(since_figure) == 1 and isinstance(since_figure[0].meaning, Value)
     return described and bool(behind) and behind[0].text.lower() in _HAVING
 
 
-def _listed_behind(since_figure: Sequence[Span], following: Sequence[Span]) -> bool:
-    """ "Bounce rate, returning visitors, last quarter"; "sessions, users" are two figures."""
-    if len(since_figure) != _COMMA_AND_VALUE or since_figure[0].text != "," or following[:1] == []:
+def _listed_behind(since_figure: Sequence[Span], following: Sequence[Span], *, closed: bool) -> bool:
+    """ "Bounce rate, returning visitors, last quarter"; "sessions, users" are two figures.
+
+    Where "and" has `closed` the list of figures, nothing need stand behind: "sessions and bounce rate, mobile users".
+    """
+    if len(since_figure) < _TWO:
         return False
-    is_value = isinstance(since_figure[1].meaning, Value)
+    *times, comma, value = since_figure
+    if comma.text != "," or not isinstance(value.meaning, Value):
+        return False
+    if closed and not following:
+        return all(isinstance(each.meaning, Period) for each in times)
+    if times or not following:
+        return False
     ends = following[0].meaning is Sign.COMMA or isinstance(following[0].meaning, Period)
     another = len(following) > 1 and isinstance(following[1].meaning, Metric)
-    return is_value and ends and not another
-
-
-def _lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | None:
-    """What is left of people before the figure: "among mobile users, what was the conversion rate"."""
-    span = read[said[place]]
-    if not isinstance(span.meaning, Metric) or span.meaning.name not in _COUNTED:
-        return None
-    values = next((at for at in range(place - 1, -1, -1) if not isinstance(read[said[at]].meaning, Value)), place)
-    if read[said[values]].meaning not in _LEADING_FIRST or not all(map(_dates, (read[at] for at in said[:values]))):
-        return None
-    is_new = span.meaning == _NEW
-    behind = [read[at] for at in said[place + 1 :]]
-    comma = next((at for at, each in enumerate(behind) if each.text in {",", ":"}), -1)
-    described = [each.meaning for each in behind[: max(comma, 0)] if each.meaning is not Sign.ONLY]
-    asked = [each.meaning for each in behind[comma + 1 :]]
-    if comma < 0 or not any(isinstance(each, _FIGURES) for each in asked):
-        return None
-    # "The figures for new users, sessions and revenue" are three; whoever opens the question is none.
-    asks = asked[0] in {Sign.WHICH, Sign.COUNT} or _asks_what(read, behind[comma])
-    opening = [each for each in read[: said[values]] if each.meaning is Sign.FILLER]
-    if not asks and any(each.words not in _EMPTY for each in opening):
-        return None
-    if not (is_new or values < place - 1 or any(isinstance(each, Value) for each in described)):
-        return None
-    all_describe = all(isinstance(each, Value | Link | Period) or each in _WITHIN for each in described)
-    return _COUNTED[span.meaning.name] if all_describe else None
-
-
-def _dates(span: Span) -> bool:
-    """ "In August," before whose figures are asked for."""
-    return isinstance(span.meaning, Period | Link) or span.meaning is Sign.COMMA
-
-
-def _asks_what(read: Sequence[Span], comma: Span) -> bool:
-    """Whether "what was" or "how high was" stands right behind the comma."""
-    follows = next((span for span in read if span.start > comma.start), None)
-    return follows is not None and follows.words.startswith(("what", "how"))
-
-
-def _heads_another(read: Sequence[Span], said: Sequence[int], place: int) -> bool:
-    """ "New vs returning visitors, sessions last month": what stands before them names the rows."""
-    before = read[said[place - 1]].meaning if place else None
-    by_who_came = isinstance(before, Dimension) and before.breaks_down and before.name == "newVsReturning"
-    if not by_who_came or len(said) <= place + 2 or read[said[place + 1]].text not in {",", ":"}:
-        return False
-    figures = [at for at in said[place + 1 :] if isinstance(read[at].meaning, Metric | Either | Overview)]
-    return figures == [said[place + 2]]
+    return ends and not another
 
 
 def _carries(span: Span, since_figure: Sequence[Span], following: Sequence[Span]) -> bool:
     """ "Engagement rate of users who are logged in", "revenue from people in Germany"."""
     linked = _led_to(since_figure, ()) and since_figure[-1].meaning in _OF
     if since_figure and since_figure[-1].meaning == Link("from") and following:
-        linked = _led_to(since_figure, ()) and isinstance(following[0].meaning, Link | Value)
+        linked = _led_to(since_figure, ()) and (
+            isinstance(following[0].meaning, Link | Value) or following[0].meaning is Sign.NOT
+        )
     if any(before.meaning is Sign.SHARE_BEHIND or isinstance(before.meaning, Ranking) for before in since_figure):
         # "Sessions as a share of users" has two figures.
         return False

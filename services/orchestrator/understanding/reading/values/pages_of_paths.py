@@ -1,0 +1,36 @@
+"""Reads paths of which there are pages as where they begin: "the /help pages", "/help and /docs pages"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, is_path
+from services.orchestrator.understanding.lexicon.filler import meaning_before
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Sign, Span
+
+_ONE_PAGE = re.compile(r"[*?]|\.\w+\Z|\A/\Z")
+_JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA})
+
+
+def read_pages_of_paths(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such paths with what stands for all that begins so. Linear in their number."""
+    read = list(spans)
+    if any(span.meaning is Sign.ITSELF for span in spans):
+        return tuple(spans)
+    for at, span in enumerate(spans):
+        if span.words == "pages" and isinstance(span.meaning, Dimension) and at and is_path(spans[at - 1].meaning):
+            first = at - 1
+            while first > 1 and spans[first - 1].meaning in _JOINERS and is_path(spans[first - 2].meaning):
+                first -= 2
+            before = meaning_before(spans, first)
+            if before not in MATCHING and before != Dimension("pagePath"):
+                read[first:at] = map(_with_all_below, spans[first:at])
+    return tuple(read)
+
+
+def _with_all_below(span: Span) -> Span:
+    text = span.meaning.text if isinstance(span.meaning, Literal) else ""
+    if not text or _ONE_PAGE.search(text):
+        return span
+    return span._replace(meaning=Literal(LiteralKind.PATH, f"{text}*"))
