@@ -110,6 +110,7 @@ def test_framing_changes_no_key(planner: Planner, framed: str) -> None:
         "hi mobile team, sessions last week",
         "sessions last week 🆕",
         "sessions last week ❌",
+        "for the new / returning team: sessions last week",
     ],
 )
 def test_what_may_mean_something_is_no_framing(planner: Planner, question: str) -> None:

@@ -112,7 +112,7 @@ class TokenReader:
 
     def _worked_on(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         """A field that says what a subject works on, or that one is new: "our video desk (asks)", "our new editor"."""
-        is_new = said.words[at].key == "new"
+        is_new = said.words[at].key == "new" and said.begins(at + 1)
         is_subject = bool(before) and all(token.key in LEADING for token in before)
         is_field = is_subject and isinstance(said.span(at).meaning, Dimension | Either | Metric | Ambiguous)
         end = self._before_people(said, at) if is_new or is_field else None
