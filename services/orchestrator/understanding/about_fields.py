@@ -8,7 +8,15 @@ from typing import Any
 from services.orchestrator.understanding.composing.draft import Unclear
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
-from services.orchestrator.understanding.lexicon.vocabulary import AboutFields, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import (
+    AboutFields,
+    Cause,
+    Link,
+    Meaning,
+    Sign,
+    Span,
+    Unknown,
+)
 from services.orchestrator.understanding.plan import Listing, Method, ReportRequest
 
 _BESIDE_FIELDS = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA, Sign.AND, Sign.WHICH})
@@ -29,6 +37,8 @@ def add_words_about_fields(lexicon: Lexicon[Meaning], words: dict[str, Any]) -> 
     allowed = words["may_be_combined"]
     for asked in (back, [words["words"]["COMPATIBLE"]], [allowed["allowed"], allowed["combining"]]):
         lexicon.add_each([*asked, ["", "or not"]], AboutFields.COMPATIBLE, yields=True)
+    own = words["set_up"]
+    lexicon.add_each([own["fields"], own["having"], own["defined"]], Listing(own["listed"]), yields=True)
     for name, phrases in words["listings"].items():
         for phrase in phrases:
             lexicon.add(phrase, Listing(name), yields=True)
@@ -79,6 +89,9 @@ class FieldQuestions:
                 raise Unclear(f"{span.quoted} is an event, not a field.")
             if isinstance(meaning, Metric | Dimension):
                 fields.append(meaning)
+            elif meaning is Cause.WHY and span.words.startswith("explain"):
+                # "Explain to me what engagement rate means".
+                continue
             elif not (meaning in _BESIDE_FIELDS or isinstance(meaning, AboutFields | Listing | Link | Unknown)):
                 raise Unclear(f"What {span.quoted} has to do with a question about fields is not clear.")
         fields += self._named_by(unknown)

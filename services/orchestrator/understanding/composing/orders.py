@@ -119,8 +119,11 @@ def place_direction(filling: Filling, direction: Direction) -> None:
         filling.blame(filling.span, "Rows can be sorted in one way at a time.")
         return
     if _is_of_names(filling, direction):
-        filling.blame(filling.span, "Should the names of the rows be in that order, or their figures?")
-        return
+        if direction.of is not Sorted.NAMES:
+            filling.blame(filling.span, "Should the names of the rows be in that order, or their figures?")
+            return
+        # "Sessions by channel, channels in alphabetical order".
+        filling.draft.sort_names.append(filling.draft.breakdown.pop())
     if not settle_what_sorts(filling, direction):
         filling.blame(filling.span, f"Which figure should be {filling.span.quoted}?")
         return

@@ -57,6 +57,7 @@ from services.orchestrator.understanding.reading.values.domains_of_clicks import
 from services.orchestrator.understanding.reading.values.examples_in_brackets import read_examples_in_brackets
 from services.orchestrator.understanding.reading.values.field_colons import read_field_colons
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
+from services.orchestrator.understanding.reading.values.hyphenated_texts import read_hyphenated_texts
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
 from services.orchestrator.understanding.reading.values.names_of_rows import read_names_of_rows
 from services.orchestrator.understanding.reading.values.pages_of_paths import read_pages_of_paths
@@ -107,6 +108,7 @@ def steps_of_reading(
         _of_spans(sources.read),
         _of_spans(read_root_path),
         _of_spans(read_pages_of_paths),
+        read_hyphenated_texts,
         _of_spans(read_names_of_rows),
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),

@@ -141,7 +141,11 @@ class Spelling:
         elif behind and self._is_joined(word, behind):
             mended.put([_joined(word, behind)])
             return 2
-        elif (parts := self._parted(word)) and not self._slips.could_be_proper(word.key):
+        elif (
+            word.key not in self._words.often
+            and (parts := self._parted(word))
+            and not self._slips.could_be_proper(word.key)
+        ):
             mended.put(parts)
         elif meant := self._meant(mended.words, word, behind, capitals=capitals):
             mended.put([word._replace(key=meant)])

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _VERBS = frozenset({"are", "were", "was", "is", "had", "have", "has", "use", "used", "came", "come", "comes"})
 _BEING = frozenset({"are", "were", "is", "was"})
+_OF_WHICH = frozenset({"whose", "where", "where the"})
 _USING = frozenset({"use", "used", "using"})
 _CAME = frozenset({"came", "come", "came from", "come from", "came through", "come through"})
 _AUXILIARIES = frozenset({"are", "were", "have", "had", "was"})
@@ -55,6 +57,11 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
             if read[rows].meaning == Link("with"):
                 read[rows] = read[rows]._replace(meaning=Link("their"))
             continue
+        if span.words in _OF_WHICH and (ranking := _ranked_in(spans, at)):
+            # "Pages whose bounce rate was lowest" are those with the lowest.
+            read[at] = span._replace(meaning=spans[ranking].meaning)
+            read[ranking] = spans[ranking]._replace(meaning=Sign.FILLER)
+            continue
         if span.words == "whose" and _behind_people(spans, at) and (end := _end_of_visit(spans, at + 1)):
             read[at:end] = [said._replace(meaning=Sign.FILLER) for said in spans[at:end]]
             continue
@@ -77,6 +84,19 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
             if _says_which(read, at + 1):
                 read[at] = span._replace(meaning=Sign.FILLER)
     return tuple(read)
+
+
+def _ranked_in(spans: Sequence[Span], at: int) -> int:
+    """Where the ranking stands behind the figure of rows, as in "pages whose bounce rate was lowest"; else 0."""
+    figure = past_filler(spans, at + 1)
+    ranking = past_filler(spans, figure + 1)
+    rows = before_filler(spans, at - 1)
+    if rows < 0 or ranking >= len(spans) or spans[ranking - 1].words not in _BEING:
+        return 0
+    meaning, listed = spans[ranking].meaning, spans[rows].meaning
+    is_ranking = isinstance(meaning, Ranking) and meaning.metric is None and meaning.style in {Style.MOST, Style.SIZE}
+    is_list = isinstance(listed, Dimension) and listed.plural and isinstance(spans[figure].meaning, Metric)
+    return ranking if is_ranking and is_list and _ends(spans, past_filler(spans, ranking + 1)) else 0
 
 
 def _are_new(spans: Sequence[Span], at: int) -> bool:

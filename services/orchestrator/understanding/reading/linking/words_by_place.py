@@ -14,7 +14,6 @@ from services.orchestrator.understanding.lexicon.filler import (
     meaning_at,
     meaning_before,
     meaning_behind,
-    past_filler,
 )
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import (
@@ -34,6 +33,16 @@ from services.orchestrator.understanding.reading.linking.requests_opened import 
     opens_request,
     tells_to_state,
 )
+from services.orchestrator.understanding.reading.linking.words_beside import (
+    KINDS,
+    heads_figures,
+    is_rough,
+    looks_at,
+    names_its_kind,
+    points_at_last,
+    says_how,
+    taken_together,
+)
 
 _GIVERS = (Value, Literal, Dimension)
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
@@ -44,15 +53,6 @@ _COUNTING = "count"
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
 
-_KINDS: Mapping[str, tuple[type, ...]] = {
-    "metric": (Metric, Either),
-    "dimension": (Dimension, Either),
-    "field": (Metric, Dimension, Either),
-}
-""" "The sessions metric", "the dimension country"."""
-
-_DIVIDING = ("break", "split", "divide", "spread")
-_COMPARES = ("compare", "stack", "measure", "differ")
 _ASKED = (Metric, Value, Period)
 _THOSE = frozenset({"those", "ones", "anyone", "anybody", "anything", "everyone", "everybody", "everything"})
 _FEW = 10
@@ -72,6 +72,9 @@ class WordsByPlace:
         self._listing = frozenset(tables["listing"])
         self._whole = frozenset(tables["whole"])
         self._bodies = frozenset(tables["bodies"])
+        self._running = frozenset(tables["running"])
+        self._roughly = frozenset(tables["roughly"])
+        self._summing = frozenset(tables["summing"])
         self._covering = frozenset(tables["covering"])
         self._additive = additive
 
@@ -123,12 +126,22 @@ class WordsByPlace:
             or (word == "active" and _are_active(spans, at))
             or (word in {"who", "online"} and _is_there(spans, at))
             or (word in _THOSE and meaning_before(spans, at) is Sign.NOT and _describes(behind))
-            or (word == "how" and isinstance(behind, _ASKED) and _says_how(spans, at))
+            or (word == "how" and isinstance(behind, _ASKED) and says_how(spans, at))
+            or (
+                word in self._running
+                and isinstance(behind, Dimension)
+                and behind.breaks_down
+                and _has_figure(spans, at)
+            )
+            or (word in {"this", "these"} and points_at_last(spans, at))
+            or (word in self._roughly and is_rough(spans, at))
+            or (word in self._summing and taken_together(spans, at))
+            or (word == "numbers" and heads_figures(spans, at))
             or (word == "instead" and closes_alone(spans, at))
             or (word == "inclusive" and isinstance(meaning_before(spans, at), Period))
             or (word in self._covering and isinstance(behind, Period))
-            or (word == "looking" and _looks_at(spans, at))
-            or (word in _KINDS and _names_its_kind(spans, at))
+            or (word == "looking" and looks_at(spans, at))
+            or (word in KINDS and names_its_kind(spans, at))
         )
         return Sign.FILLER if carries_nothing else None
 
@@ -223,15 +236,6 @@ def _describes(behind: Meaning | None) -> bool:
     return behind in MATCHING or isinstance(behind, Bound | Link)
 
 
-def _says_how(spans: Sequence[Span], at: int) -> bool:
-    """ "Show how sessions break down by browser", "how October compares with August"."""
-    if any(span.meaning is Sign.VERSUS and span.words.startswith(_COMPARES) for span in spans[at:]):
-        return True
-    figure = past_filler(spans, at + 1)
-    verb = past_filler(spans, figure + 1)
-    return verb < len(spans) and spans[verb].meaning is Sign.BY and spans[verb].words.startswith(_DIVIDING)
-
-
 def _is_now(spans: Sequence[Span]) -> bool:
     return any(isinstance(span.meaning, Minutes) for span in spans)
 
@@ -275,22 +279,13 @@ def _opens_with_who(spans: Sequence[Span]) -> bool:
     return bool(spans) and (spans[0].text.lower() == "who" or (first is not None and first.text.lower() == "who"))
 
 
-def _looks_at(spans: Sequence[Span], at: int) -> bool:
-    """ "How many sessions, looking at last week"; "people looking at /pricing" view it."""
-    link = spans[at + 1] if at + 1 < len(spans) else spans[at]
-    looked_at = isinstance(meaning_behind(spans, at + 1), Period | Value)
-    return meaning_before(spans, at) in OPENINGS and link.words == "at" and looked_at
-
-
-def _names_its_kind(spans: Sequence[Span], at: int) -> bool:
-    """ "By the country dimension"; "what is the bounce rate metric" asks for no figure."""
-    beside = [span.meaning for span in (*spans[max(at - 1, 0) : at], *spans[at + 1 : at + 2])]
-    others = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING} and span is not spans[at]]
-    return len(others) > 1 and any(isinstance(meaning, _KINDS[spans[at].words]) for meaning in beside)
-
-
 def _first(spans: Sequence[Span]) -> int:
     return next((span.start for span in spans if span.text.lower() == "who"), -1)
+
+
+def _has_figure(spans: Sequence[Span], at: int) -> bool:
+    """ "How have sessions gone week by week"."""
+    return any(isinstance(span.meaning, _COUNTED) for span in spans[:at])
 
 
 def _figure_before(spans: Sequence[Span], at: int) -> bool:

@@ -19,6 +19,7 @@ _BEING = frozenset({"is", "are", "was", "were", "being"})
 _ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "someone", "somebody"})
 _ANYTHING = frozenset({"anything", "everything", "whatever"})
 _TEXTS = frozenset({"pagePath", "landingPage", "pageTitle", "pagePathPlusQueryString"})
+_COMING = frozenset({"come", "came", "comes", "coming"})
 _OF_WHOM = frozenset({Sign.BY, *map(Link, ("for", "of", "from"))})
 _COMBINED = frozenset({"combination", "combinations", "pair", "pairs"})
 _LINKS = frozenset({Link("via"), Link("from")})
@@ -36,7 +37,7 @@ def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
             _read_unknown(read, at)
         elif _is_visited_besides(read, at):
             read[at] = span._replace(meaning=Link("to"))
-        elif _is_kept_alone(read, at) or _orders(read, at):
+        elif _is_kept_alone(read, at) or _orders(read, at) or _wishes_to_compare(read, at) or _came_from(read, at):
             read[at] = span._replace(meaning=Sign.FILLER)
     return tuple(read)
 
@@ -96,6 +97,21 @@ def _is_visited_besides(spans: Sequence[Span], at: int) -> bool:
     meaning = meaning_at(spans, page)
     is_page = meaning.kind is LiteralKind.PATH if isinstance(meaning, Literal) else _is_page(meaning)
     return is_page and spans[before_filler(spans, at - 1)].meaning in {Sign.AND, Sign.OR}
+
+
+def _wishes_to_compare(spans: Sequence[Span], at: int) -> bool:
+    """ "I'd like to compare October and September"."""
+    is_to = spans[at].words == "to" and isinstance(spans[at].meaning, Link)
+    led = at > 0 and spans[at - 1].meaning is Sign.FILLER and spans[at - 1].text[-1:].isalpha()
+    return is_to and led and meaning_at(spans, at + 1) is Sign.COMPARE
+
+
+def _came_from(spans: Sequence[Span], at: int) -> bool:
+    """ "Where do our users come from, by country"."""
+    comes = spans[at].meaning == Link("from") and spans[at].words.split()[0] in _COMING
+    behind = meaning_at(spans, at + 1)
+    told = behind if behind is not Sign.COMMA else meaning_at(spans, past_filler(spans, at + 2))
+    return comes and told in {Sign.BY, Sign.EACH}
 
 
 def _is_page(meaning: object) -> bool:

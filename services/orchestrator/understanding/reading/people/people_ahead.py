@@ -25,12 +25,8 @@ def announced(before: Span | None, behind: Sequence[Span]) -> bool:
     """ "Returning users: sessions last week", "tablet users only: number of key events"."""
     behind = [span for span in behind if span.meaning is not Sign.FILLER or span.text == DASH]
     alone = bool(behind) and behind[0].meaning is Sign.ONLY
-    alone = alone or (before is not None and before.meaning is Sign.ONLY and before.words.startswith(_LOOKING))
     if not alone and (before is None or not isinstance(before.meaning, Value)):
         return False
-    if before is not None and before.meaning is Sign.ONLY and before.words.startswith(_LOOKING):
-        # "Looking only at new visitors, what bounce rate".
-        return bool(behind) and behind[0].meaning is Sign.COMMA
     following = [span for span in behind if span.meaning not in {Sign.ONLY, Sign.COUNT}]
     period = next((at for at, span in enumerate(following[:_FEW]) if isinstance(span.meaning, Period)), -1)
     if period >= 0 and all(isinstance(span.meaning, Link) or span.text == "," for span in following[:period]):
@@ -48,7 +44,7 @@ def lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | Non
     first = place
     while first and isinstance(read[said[first - 1]].meaning, Value):
         first -= 1
-    led = first > 0 and read[said[first - 1]].meaning in _LEADING
+    led = first > 0 and (read[said[first - 1]].meaning in _LEADING or _looks_at(read[said[first - 1]]))
     opens = first - led
     if not all(map(_dates, (read[at] for at in said[:opens]))):
         return None
@@ -69,6 +65,11 @@ def lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | Non
         return None
     all_describe = all(isinstance(each, Value | Link | Period) or each in _WITHIN for each in described)
     return COUNTED[span.meaning.name] if all_describe else None
+
+
+def _looks_at(span: Span) -> bool:
+    """ "Looking only at new visitors, what bounce rate"."""
+    return span.meaning is Sign.ONLY and span.words.startswith(_LOOKING)
 
 
 def _dates(span: Span) -> bool:

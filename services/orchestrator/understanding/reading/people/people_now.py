@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
@@ -36,6 +36,8 @@ def read_people_now(spans: Sequence[Span]) -> tuple[Span, ...]:
             read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
         elif span.meaning is Sign.FILLER and not is_timed and word.startswith("on ") and _are_there(read, at):
             read[at] = span._replace(meaning=Ambiguous(("right now", "in the last 28 days")))
+        elif isinstance(span.meaning, Minutes) and word == "now" and _opens_wish(read, at):
+            read[at] = span._replace(meaning=Sign.FILLER)
         elif not isinstance(span.meaning, Unknown):
             continue
         elif at and word == "online" and _are_people(read, at):
@@ -57,6 +59,15 @@ def _are_people(read: Sequence[Span], at: int) -> bool:
     behind = meaning_at(read, at + 1)
     said = before.text.lower() in _ARE or isinstance(before.meaning, Minutes) or _is_people([before])
     return said and not isinstance(behind, Metric | Dimension)
+
+
+def _opens_wish(read: Sequence[Span], at: int) -> bool:
+    """ "Now I'd like the engagement rate for this month": the next request, and no time."""
+    before = meaning_before(read, at)
+    opens = before is None or before in {Sign.AND, Sign.FRAMING, Sign.NEXT}
+    behind = read[at + 1] if at + 1 < len(read) else read[at]
+    asks = behind.meaning is Sign.FILLER and behind.text[0].isalpha()
+    return opens and asks and any(isinstance(span.meaning, Period) for span in read)
 
 
 def _is_relative(read: Sequence[Span], at: int) -> bool:

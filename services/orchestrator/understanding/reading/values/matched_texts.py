@@ -40,7 +40,10 @@ def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
         if span.meaning == _EXACTLY and text[0].meaning.kind in {LiteralKind.PATH, LiteralKind.QUOTED}:
             _read_exactly(read, at)
         elif isinstance(span.meaning, Unknown) and at and text[0].meaning.kind is LiteralKind.PATH:
-            named = isinstance(read[before_filler(read, at - 1)].meaning, Dimension)
+            before = before_filler(read, at - 1)
+            # "Paths not beginning /blog/".
+            before = before_filler(read, before - 1) if read[before].meaning is Sign.NOT else before
+            named = isinstance(read[before].meaning, Dimension)
             if span.words in _OPENING and named:
                 read[at] = span._replace(meaning=Sign.STARTS_WITH)
             elif span.words in _ENDING and named:
