@@ -16,6 +16,7 @@ _BROWSING = frozenset({"browsing", "surfing", "present"})
 _ARE = frozenset({"are", "were", "is", "was", "'re"})
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
+_PLACES = frozenset(map(Dimension, ("city", "region", "continent", "subContinent")))
 _NUMBER = frozenset({"number", "numbers", "count", "counts"})
 _NUMBER_OF_WHAT = frozenset({Link("of"), Link("for")})
 
@@ -99,7 +100,8 @@ def _is_told(read: Sequence[Span], at: int) -> bool:
     meaning = read[at].meaning
     kinds = {choice.removeprefix("by ") for choice in meaning.choices} if isinstance(meaning, Ambiguous) else set()
     return any(
-        span.meaning in _BREAKS_DOWN and field.text.lower() in kinds | {f"{kind}s" for kind in kinds}
+        span.meaning in _BREAKS_DOWN
+        and (field.text.lower() in kinds | {f"{kind}s" for kind in kinds} or field.meaning in _PLACES)
         for span, field in zip(read[at + 1 :], read[at + 2 :], strict=False)
     )
 
