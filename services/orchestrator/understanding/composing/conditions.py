@@ -99,6 +99,7 @@ def place_condition(filling: Filling, condition: Condition) -> None:
         condition.led_by = link.meaning.word
     negation = filling.take(Awaits.NEGATED)
     condition.negated = negation is not None
+    condition.of_rows = bool(filling.draft.listed or filling.draft.breakdown)
     if negation and not link:
         # "Not on", "outside": the preposition is in the negation.
         condition.led_by = negation.text.lower().split()[-1]
@@ -234,6 +235,8 @@ def _same(one: Condition, other: Condition) -> bool:
 def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: bool) -> str:
     """ "Germany and France", "not Germany or France"; never "not Germany or not France"."""
     last = filling.draft.conditions[-1]
+    if filling.announced:
+        return "Instead of what stands before the colon, or besides?"
     both_negated = last.negated and condition.negated
     goes_on_negated = last.negated and not condition.negated and (not linked or _behind_nor(filling))
     if (last.negated is not condition.negated and not goes_on_negated) or (
@@ -242,10 +245,14 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
         return "Which values are left out and which are kept is not clear."
     if joiner in {Sign.AND, Sign.OR} and _are_places_of_two_kinds(filling.draft.conditions[-2:]):
         return "Which of these places belong together is not clear; ask for each by itself."
+    if joiner is not Sign.COMMA and last.joined_by not in {None, joiner} and Sign.VERSUS in {joiner, last.joined_by}:
+        return "One figure for those that are joined, or one for each? Ask for each side by itself."
     if joiner is Sign.VERSUS:
         if last.negated:
             return "Values that are left out cannot be compared."
         last.compared = True
+    if joiner is not Sign.COMMA:
+        last.joined_by = joiner
     filling.joiner = None
     last.values.extend(condition.values)
     return ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking, Unit
-from services.orchestrator.understanding.lexicon.vocabulary import Span
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 from services.orchestrator.understanding.plan import Comparison, Match
 
@@ -16,8 +16,9 @@ class Condition:
     """Values of one dimension that rows must have, or must not have.
 
     `compared` values are shown side by side. `scoped` is the dimension's, where words named it, and `named` whether
-    they did. `led_by` is the preposition before them; they are `added` where "and" stands there. What meets all of
-    `also` besides is left out, no more: "excluding mobile Germany".
+    they did. `led_by` is the preposition before them; they are `added` where "and" stands there, `joined_by` what
+    stands between them, and `of_rows` where they are said behind the rows. What meets all of `also` besides is left
+    out, no more: "excluding mobile Germany".
     """
 
     dimension: str
@@ -29,6 +30,8 @@ class Condition:
     led_by: str = ""
     named: bool = False
     added: bool = False
+    joined_by: Sign | None = None
+    of_rows: bool = False
     also: list[Condition] = field(default_factory=list)
 
     @property

@@ -35,7 +35,7 @@ _LISTING = (Awaits.RANKED, Awaits.ASKED)
 def place_metric(filling: Filling, metric: Metric) -> None:
     """A figure is counted, sorts rows, or bounds them."""
     draft, span = filling.draft, filling.span
-    if _is_blamed(filling):
+    if _is_blamed(filling, metric):
         pass
     elif bound_behind(filling):
         place_bounded_behind(filling, metric)
@@ -66,11 +66,15 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         draft.share.said_within = len(draft.conditions)
 
 
-def _is_blamed(filling: Filling) -> bool:
+def _is_blamed(filling: Filling, metric: Metric) -> bool:
     """Whether what stands before the figure leaves open what it is for; that is noted."""
     span = filling.span
     if filling.awaits(Awaits.NEGATED):
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
+        return True
+    is_listed = filling.draft.metrics and not filling.waiting.keys() - {Awaits.COUNTED}
+    if filling.announced and is_listed and metric not in filling.draft.metrics:
+        filling.blame(span, "Instead of what stands before the colon, or besides?")
         return True
     if says_more_of_itself(filling):
         filling.blame(span, f"For what is {span.quoted} named again?")
@@ -159,6 +163,10 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     if by and asked and asked.text.lower() == "what":
         # "What did each channel earn in revenue"
         filling.take(Awaits.ASKED)
+    if not by and filling.joins(OpenList.BREAKDOWN, Sign.COMMA) and _are_rows_already(filling, dimension):
+        draft.ranking = filling.take_as(Awaits.RANKED, Ranking)
+        filling.settle(OpenList.BREAKDOWN)
+        return
     one_for_each = by and by.meaning is Sign.EACH and filling.awaits(Awaits.RANKED, Awaits.ASKED)
     if not by and filling.awaits(Awaits.RANKED) and filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         filling.blame(filling.span, f"A list of {filling.span.quoted} besides a breakdown? Ask for each by itself.")
@@ -182,6 +190,12 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     draft.listed.append(dimension)
     filling.take(Awaits.ASKED)
     filling.settle(OpenList.LISTED)
+
+
+def _are_rows_already(filling: Filling, dimension: Dimension) -> bool:
+    """ "Sessions by country, top 5 countries"; "…, top countries by revenue" may be another list."""
+    again = any(row.name == dimension.name for row in filling.draft.breakdown) and dimension.plural
+    return again and filling.awaits(Awaits.RANKED) and filling.next() not in {Sign.BY, Sign.SORTED_BY}
 
 
 def _is_bounded(filling: Filling) -> bool:
@@ -226,6 +240,9 @@ def _may_open(filling: Filling) -> bool:
         return link is None
     if link.text.lower() in filling.words.showing and filling.draft.breakdown and filling.breakdown_asked:
         return True
+    if link.meaning == Link("of") and isinstance(filling.next(-2), Value | Literal):
+        # "Germany of revenue" may be its share.
+        return False
     # "Best channel on revenue", "did Germany beat France on revenue".
     compared = any(span.meaning in {Sign.VERSUS, Sign.COMPARE} for span in filling.spans)
     ranked = filling.draft.ranking is not None

@@ -240,6 +240,7 @@ def _check_total(filling: Filling, total: Span) -> None:
 
 
 def _join(filling: Filling, sign: Sign) -> None:
+    filling.announced = filling.span.text == ":"
     rank_rows(filling)
     bound_only_figure(filling)
     if sign is Sign.COMMA:

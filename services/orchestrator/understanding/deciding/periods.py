@@ -50,6 +50,7 @@ _DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90
 """Lengths of days that are called a month or a quarter."""
 
 _SATURDAY = 5
+_UNITS_OF_ROWS = {"yearWeek": CalendarUnit.WEEK, "yearMonth": CalendarUnit.MONTH, "year": CalendarUnit.YEAR}
 _OVER_TIME = frozenset({"date", "yearWeek", "yearMonth", "year", "dateHour"})
 
 
@@ -85,6 +86,7 @@ def decide_times(draft: Draft, today: date) -> Times:
     baseline = _baseline(draft, main, others)
     if baseline == main.days:
         raise Unclear("Both periods are the same days; with which other days should they be compared?")
+    _check_stretches(draft, main)
     days = (main.days,) if baseline is None else (main.days, baseline)
     if any(each.start < EARLIEST for each in days):
         raise NotToBeHad(TOO_EARLY)
@@ -101,6 +103,17 @@ def decide_times(draft: Draft, today: date) -> Times:
 def _is_one_of_each_year(draft: Draft, main: Period) -> bool:
     by_year = any(entry.name == "year" for entry in (*draft.breakdown, *draft.listed))
     return by_year and main.year is YearSaid.LEFT_OPEN and main.days.start.year == main.days.end.year
+
+
+def _check_stretches(draft: Draft, main: Period) -> None:
+    """ "Last week by month": the days are part of one stretch, and so there are no rows to speak of."""
+    times = {entry.name for entry in (*draft.breakdown, *draft.listed)} & _OVER_TIME
+    units = [_UNITS_OF_ROWS[name] for name in times if name in _UNITS_OF_ROWS]
+    if len(units) != len(times) or not units:
+        return
+    around = [unit_around(main.days.start, unit) for unit in units]
+    if all(unit.end >= main.days.end and unit != main.days for unit in around):
+        raise Unclear(f"Those days are of one {units[0]}. By which stretch of time, or of which days?", ("by day",))
 
 
 def _minutes(draft: Draft) -> Times:

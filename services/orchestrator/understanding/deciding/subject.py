@@ -89,11 +89,18 @@ def _check_new_ones(metrics: list[Metric], conditions: list[Condition]) -> None:
 
 
 def _page_of(condition: Condition, rows: list[Dimension]) -> str:
-    """ "Landing pages except the homepage": the page is one that the rows are of; "on /pricing" it was visited."""
+    """ "Landing pages except the homepage": the page is one that the rows are of; "on /pricing" it was visited.
+
+    So was that of "views in /blog by landing page", which is said before the rows.
+    """
     names = {entry.name for entry in rows}
     lands = condition.dimension == "pagePath" and "landingPage" in names and "pagePath" not in names
-    is_one_of_rows = condition.led_by in _OF_ROWS or (condition.negated and condition.led_by not in _VISITED)
-    return "landingPage" if lands and is_one_of_rows and not condition.named else ""
+    left_out = condition.negated and condition.led_by not in _VISITED
+    if not lands or condition.named or not (left_out or condition.led_by in _OF_ROWS):
+        return ""
+    if left_out and not condition.of_rows:
+        raise Unclear(f'"{condition.values[0]}": Left out of the landing pages, or of all pages that were seen?')
+    return "landingPage" if condition.of_rows else ""
 
 
 def _on_sources(

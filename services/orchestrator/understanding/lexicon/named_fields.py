@@ -29,7 +29,10 @@ _NOT_EQUAL = frozenset({"!=", "<>"})
 _CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
 _BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
 _LACKING = ("without", "have")
-_OF_FEW_VALUES = frozenset({"deviceCategory", "newVsReturning", "platform", "userGender"})
+_OF_FEW_VALUES = frozenset(
+    {"deviceCategory", "newVsReturning", "platform", "userGender", "userAgeBracket", "continent", "country"}
+    | {"defaultChannelGroup", "sessionDefaultChannelGroup", "firstUserDefaultChannelGroup"}
+)
 """Fields whose values are all known: any other would keep nothing."""
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
@@ -151,6 +154,8 @@ class NamedFields:
         if isinstance(span.meaning, Metric) and at and spans[at - 1].text == "(":
             # "Top 10 landing pages (sessions)".
             return False
+        if isinstance(span.meaning, Metric) and not span.meaning.event and _goes_on_with_figures(spans, at):
+            return False
         end = at + 1
         while end < len(spans) and isinstance(spans[end].meaning, Unknown):
             end += 1
@@ -202,6 +207,13 @@ class NamedFields:
             if same_field(dimension, field.name):
                 return values.get(text.lower(), "")
         return ""
+
+
+def _goes_on_with_figures(spans: Sequence[Span], at: int) -> bool:
+    """ "Browsers including views, users": columns, and no text."""
+    joiner = past_filler(spans, at + 1)
+    following = meaning_at(spans, past_filler(spans, joiner + 1))
+    return meaning_at(spans, joiner) in _JOINERS and isinstance(following, Metric)
 
 
 def _text_in(question: str, spans: list[Span], at: int) -> int:

@@ -32,6 +32,7 @@ from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
 
+_COUNTED = frozenset({"days", "weeks", "weekends", "months", "quarters", "years"})
 _UP_TO = (("up", "to"), ("up", "until"), ("until",), ("till",), ("through",), ("thru",), ("to",))
 
 
@@ -62,8 +63,10 @@ class OpenRanges:
     def _after(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         at = self._words.past(words, start, Mark.AFTER)
         read = self._end(words, at, today) if at is not None else None
-        if read is None or not isinstance(read[1], Period):
+        if read is None or at is None or not isinstance(read[1], Period):
             return read
+        if self._is_stretch(words, at, read[0]):
+            return read[0], _not_open_ended()
         after = DateRange(read[1].days.end + timedelta(days=1), today)
         return read[0], checked_period(after, today, read[1].assumption)
 
@@ -88,9 +91,17 @@ class OpenRanges:
         if read is None or not isinstance(read[1], Period):
             return read
         period = read[1]
+        if self._is_stretch(words, at, read[0]):
+            return read[0], _not_open_ended()
         if manner is Manner.CHANGING and period.back == 1 and period.unit is not CalendarUnit.DAY:
             return read[0], _changed_since(period, today)
         return read[0], _to_today(period, today)
+
+    def _is_stretch(self, words: Sequence[Word], at: int, end: int) -> bool:
+        """ "Since the last 7 days", "since the past week": of a stretch that ends by itself; not "3 weeks ago"."""
+        led = self._words.lead(words, past_article(words, at))
+        rolls = led is not None and led[0] < end and led[1].kind.ends_yesterday
+        return rolls or (words[end - 1].key != "ago" and any(word.key in _COUNTED for word in words[at:end]))
 
     def _from(self, words: Sequence[Word], at: int, today: date) -> Read | None:
         """ "From the start of the year", "from 10 November onwards", "from last Monday until now"."""
@@ -113,6 +124,10 @@ class OpenRanges:
         if read is None or not isinstance(read[1], Period) or read[1].weekdays or read[1].days.end < start:
             return None
         return read[0], checked_period(DateRange(start, read[1].days.end), today, read[1].assumption)
+
+
+def _not_open_ended() -> ImpossiblePeriod:
+    return ImpossiblePeriod("Those days alone, or all days from the first of them up to today?", refused=False)
 
 
 def _to_today(period: Period, today: date) -> Meaning:

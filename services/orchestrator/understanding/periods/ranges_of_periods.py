@@ -54,8 +54,12 @@ class RangesOfPeriods:
             return None
         if changes:
             return _changed(second[0], one, other)
-        if not lead and _is_counted(words[start : first[0]]) and other.days.end < one.days.end:
-            return second[0], ImpossiblePeriod("From which day on?", refused=False)
+        counted = _is_counted(words[start : first[0]]) and other.days.end < one.days.end
+        if not lead and (counted or (one.back and one.unit is not CalendarUnit.DAY)):
+            why = (
+                "From which day on?" if counted else f"From the start of that {one.unit} on, or the one that ends then?"
+            )
+            return second[0], ImpossiblePeriod(why, refused=False)
         said = f"{one.assumption} {other.assumption}".strip()
         return second[0], checked_period(DateRange(one.days.start, other.days.end), today, said)
 

@@ -67,6 +67,7 @@ from services.orchestrator.understanding.reading.values.signed_in_or_not import 
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
 from services.orchestrator.understanding.reading.values.twitter_or_x import read_twitter_or_x
 from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
+from services.orchestrator.understanding.reading.values.values_not_set import ValuesNotSet
 from services.orchestrator.understanding.reading.values.values_of_rows import read_values_of_rows
 from services.orchestrator.understanding.reading.values.words_before_values import read_words_before_values
 from services.orchestrator.understanding.reading.words_around import WordsAround
@@ -87,6 +88,7 @@ def steps_of_reading(
     askers_site: AskersSite,
     codes: CountryCodes,
     cities: CitiesByTheirPlace,
+    not_set: ValuesNotSet,
     twitter: Value,
     by_place: WordsByPlace,
     manner: Manner,
@@ -115,6 +117,7 @@ def steps_of_reading(
         read_examples_in_brackets,
         WordsAround(overview, ordering, bounding).read,
         read_unknown_names,
+        _of_spans(not_set.read),
         named.read,
         lambda question, spans: read_figures_of_events(question, spans, named.events),
         lambda question, spans: read_events_triggered(question, spans, named.events),

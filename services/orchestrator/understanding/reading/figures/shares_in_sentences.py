@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind, past_filler
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _SHARE = frozenset({"share", "percentage", "percent", "per cent", "proportion", "fraction", "portion", "%", "part"})
@@ -22,6 +22,7 @@ _VERBS = _BEING | {"came", "come", "comes"}
 _PAUSES = frozenset({",", ";", ":", "-", "–", "—", ".", "?", "!"})
 _HAVING_IN = frozenset({Link("in"), Link("of")})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
+_OPENING = ("how much", "how many", "how big", "how large", "what")
 _MAY_CLOSE = frozenset({Sign.FILLER, Sign.COMMA, Sign.FRAMING})
 _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
@@ -29,7 +30,7 @@ _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
     if not any(_speaks_of_a_share(span) for span in spans):
-        return tuple(spans)
+        return _with_part_first(spans)
     read = _with_whole_first(_with_plurals(spans))
     read = _with_behind(_with_split(_with_percent_first(read)))
     if any(span.meaning is Sign.SHARE for span in read):
@@ -95,6 +96,30 @@ def _with_rates(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     for at, meaning in ((share, Sign.FILLER), (did, Sign.FILLER), (figures[0], Metric(_RATES[spans[did].words]))):
         read[at] = read[at]._replace(meaning=meaning)
     return tuple(read)
+
+
+def _with_part_first(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """ "How much is Germany of our revenue", "what does mobile make up of sessions"."""
+    asks = next((at for at, span in enumerate(spans) if span.words.startswith(_OPENING)), len(spans))
+    of = next((at for at in range(asks, len(spans)) if spans[at].meaning == Link("of")), len(spans))
+    between = [span for span in spans[asks + 1 : of] if not isinstance(span.meaning, Link | Dimension)]
+    parts = [span for span in between if span.meaning not in {Sign.FILLER, Sign.AND, Sign.OR}]
+    whole = next((span.meaning for span in spans[of + 1 :] if not _leads_to_whole(span)), Sign.COMMA)
+    if not parts or not isinstance(whole, Metric):
+        return tuple(spans)
+    read = list(spans)
+    if all(isinstance(span.meaning, Period) for span in parts):
+        if any(span.words in _BEING for span in between):
+            read[of] = read[of]._replace(meaning=Doubtful("Its share? Ask for each of the two periods by itself."))
+    elif all(isinstance(span.meaning, Value | Literal | Period) for span in parts):
+        read[asks] = read[asks]._replace(meaning=Sign.FILLER)
+        read[of] = read[of]._replace(meaning=Sign.SHARE)
+    return tuple(read)
+
+
+def _leads_to_whole(span: Span) -> bool:
+    """ "Of all", "of total", "of Europe's"."""
+    return span.meaning in {Sign.FILLER, Sign.TOTAL} or isinstance(span.meaning, Value)
 
 
 def _with_percent_first(spans: Sequence[Span]) -> tuple[Span, ...]:

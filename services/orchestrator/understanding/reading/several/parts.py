@@ -91,7 +91,8 @@ def _places(spans: Sequence[Span]) -> list[_Place]:
             end += 1
         between = spans[at:end]
         ends_sentence = any(map(_ends_sentence, between))
-        if at and end < len(spans) and (ends_sentence or any(span.meaning in _JOINERS for span in between)):
+        joined = any(span.meaning in _JOINERS for span in between) and all(span.text != ":" for span in between)
+        if at and end < len(spans) and (ends_sentence or joined):
             opens = [span for span in spans[at : end + 1] if span.meaning not in _JOINERS]
             anew = any(span.words.startswith(_ASKS_ANEW) or span.text in _ENDS_OF_QUESTIONS for span in opens)
             places.append(_Place(at, end, ends_sentence, anew))

@@ -1,0 +1,63 @@
+"""Reads words that say what a field lacks, or is like, and name no value: "where the city is unknown", "is big"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.fields import Dimension, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Doubtful, Sign, Span, Unknown
+
+_BEING = frozenset({"is", "was", "are", "were"})
+_NOT_SET = "(not set)"
+_OWN_NAMES = {"userGender": "unknown", "userAgeBracket": "unknown"}
+"""GA4's values for these, where the others have "(not set)"."""
+
+_OF_NAMES = frozenset({"Geography", "Platform / Device"})
+"""Categories whose values are names. A source can also be direct, or none; a page's title any word."""
+
+
+class ValuesNotSet:
+    """`tables` are those of `data/structure.toml`; `english` are words that are no names."""
+
+    def __init__(
+        self, tables: Mapping[str, Mapping[str, Sequence[str]]], english: Collection[str], catalogue: Catalogue
+    ) -> None:
+        self._lacking = frozenset(tables["not_set"]["words"])
+        self._telling = frozenset((*tables["not_set"]["set"], *tables["one_of_several"]["words"]))
+        self._english = english
+        self._catalogue = catalogue
+
+    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such words read as GA4's value, or as open. Linear in their number."""
+        read = list(spans)
+        for at, span in enumerate(read):
+            if isinstance(span.meaning, Unknown | Ambiguous):
+                said_of = _said_of(read, at)
+                field = read[said_of].meaning
+                if said_of >= 0 and isinstance(field, Dimension) and not field.plural:
+                    self._read(read, at, said_of, field)
+        return tuple(read)
+
+    def _read(self, read: list[Span], at: int, said_of: int, field: Dimension) -> None:
+        known, span = self._catalogue.field(field.name), read[at]
+        if field.name == "newVsReturning":
+            # "Where visitor type is new".
+            return
+        named = known.category in _OF_NAMES
+        if span.words in self._lacking and (named or field.name in _OWN_NAMES or field.name == "landingPage"):
+            read[at] = span._replace(meaning=Value(field.name, (_OWN_NAMES.get(field.name, _NOT_SET),)))
+        elif span.words in self._lacking | self._telling or (named and span.text in self._english):
+            why = f'Which {known.ui_name.lower()} is {span.quoted}? Put its name in quotes, or say "{_NOT_SET}".'
+            read[said_of], read[at] = read[said_of]._replace(meaning=Doubtful(why)), span._replace(meaning=Sign.FILLER)
+
+
+def _said_of(spans: Sequence[Span], at: int) -> int:
+    """Where the field stands that "is" so; -1 where nothing is said to be."""
+    before = before_filler(spans, at - 1)
+    if before >= 0 and spans[before].meaning in {Sign.EQUALS, Sign.NOT}:
+        before = before_filler(spans, before - 1)
+    between = spans[before + 1 : at]
+    says = any(span.meaning is Sign.EQUALS or span.words.split()[0] in _BEING for span in between)
+    return before if says else -1
