@@ -15,7 +15,7 @@ from services.orchestrator.understanding.composing.figures_that_sort import (
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
 from services.orchestrator.understanding.composing.people_described import only_says_whose
-from services.orchestrator.understanding.composing.ranked_behind import ranks_what_it_follows
+from services.orchestrator.understanding.composing.ranked_behind import are_rows_already, ranks_what_it_follows
 from services.orchestrator.understanding.composing.restricted_figures import goes_on_from_bound, restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
@@ -163,7 +163,7 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     if by and asked and asked.text.lower() == "what":
         # "What did each channel earn in revenue"
         filling.take(Awaits.ASKED)
-    if not by and filling.joins(OpenList.BREAKDOWN, Sign.COMMA) and _are_rows_already(filling, dimension):
+    if not by and filling.joins(OpenList.BREAKDOWN, Sign.COMMA) and are_rows_already(filling, dimension):
         draft.ranking = filling.take_as(Awaits.RANKED, Ranking)
         filling.settle(OpenList.BREAKDOWN)
         return
@@ -190,12 +190,6 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
     draft.listed.append(dimension)
     filling.take(Awaits.ASKED)
     filling.settle(OpenList.LISTED)
-
-
-def _are_rows_already(filling: Filling, dimension: Dimension) -> bool:
-    """ "Sessions by country, top 5 countries"; "…, top countries by revenue" may be another list."""
-    again = any(row.name == dimension.name for row in filling.draft.breakdown) and dimension.plural
-    return again and filling.awaits(Awaits.RANKED) and filling.next() not in {Sign.BY, Sign.SORTED_BY}
 
 
 def _is_bounded(filling: Filling) -> bool:

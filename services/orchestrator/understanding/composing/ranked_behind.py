@@ -85,3 +85,9 @@ def bounds_figure_behind(filling: Filling) -> bool:
     if isinstance(filling.next(ahead), Bounds):
         return isinstance(filling.next(ahead + 1), Metric)
     return isinstance(filling.next(ahead), Metric) and bound_behind(filling, ahead) > 0
+
+
+def are_rows_already(filling: Filling, dimension: Dimension) -> bool:
+    """ "Sessions by country, top 5 countries"; "…, top countries by revenue" may be another list."""
+    again = any(row.name == dimension.name for row in filling.draft.breakdown) and dimension.plural
+    return again and filling.awaits(Awaits.RANKED) and filling.next() not in {Sign.BY, Sign.SORTED_BY}
