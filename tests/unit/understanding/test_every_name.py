@@ -36,7 +36,7 @@ def request_for(planner: Planner, question: str) -> ReportRequest | None:
 
 def broken_down(planner: Planner, catalogue: Catalogue, name: str, words: str) -> tuple[str, ...]:
     """The dimensions that a report broken down by the words has."""
-    when = "last week" if catalogue.dimensions[name].core else "in the last 30 minutes"
+    when = "since October 2025" if catalogue.dimensions[name].core else "in the last 30 minutes"
     asked = (request_for(planner, f"{figure} by {words} {when}") for figure in FIGURES)
     request = next(filter(None, asked), None)
     return request.dimensions if request and request.dimension_filter is None else ()

@@ -7,16 +7,13 @@ import re
 from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
-from services.orchestrator.understanding.composing.figures_that_sort import (
-    ranks_what_was_listed,
-    says_more_of_itself,
-    sorts_as_well,
-)
+from services.orchestrator.understanding.composing.figures_left_open import is_left_open
+from services.orchestrator.understanding.composing.figures_that_sort import ranks_what_was_listed, sorts_as_well
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
 from services.orchestrator.understanding.composing.people_described import only_says_whose
 from services.orchestrator.understanding.composing.ranked_behind import are_rows_already, ranks_what_it_follows
-from services.orchestrator.understanding.composing.restricted_figures import goes_on_from_bound, restricted_behind
+from services.orchestrator.understanding.composing.restricted_figures import restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
@@ -35,7 +32,7 @@ _LISTING = (Awaits.RANKED, Awaits.ASKED)
 def place_metric(filling: Filling, metric: Metric) -> None:
     """A figure is counted, sorts rows, or bounds them."""
     draft, span = filling.draft, filling.span
-    if _is_blamed(filling, metric):
+    if is_left_open(filling, metric):
         pass
     elif bound_behind(filling):
         place_bounded_behind(filling, metric)
@@ -64,25 +61,6 @@ def place_metric(filling: Filling, metric: Metric) -> None:
     _end_asking(filling, metric)
     if draft.share and draft.share.said_within is None:
         draft.share.said_within = len(draft.conditions)
-
-
-def _is_blamed(filling: Filling, metric: Metric) -> bool:
-    """Whether what stands before the figure leaves open what it is for; that is noted."""
-    span = filling.span
-    if filling.awaits(Awaits.NEGATED):
-        filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
-        return True
-    is_listed = filling.draft.metrics and not filling.waiting.keys() - {Awaits.COUNTED}
-    if filling.announced and is_listed and metric not in filling.draft.metrics:
-        filling.blame(span, "Instead of what stands before the colon, or besides?")
-        return True
-    if says_more_of_itself(filling):
-        filling.blame(span, f"For what is {span.quoted} named again?")
-        return True
-    if filling.awaits(Awaits.BOUNDED) or bound_behind(filling) or not goes_on_from_bound(filling):
-        return False
-    filling.blame(span, f"Should {span.quoted} be bounded too, or only shown?")
-    return True
 
 
 def _show_beside(filling: Filling, metric: Metric) -> None:
