@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.named_fields import become_text
-from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 _BRANDS = "itemBrand"
@@ -40,7 +40,9 @@ def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]
                 _become_name(question, read, *_unknown_behind(read, at))
             elif (of_item or meaning.name in _CAMPAIGNS) and not _is_all_in_capitals(question):
                 at -= _become_name(question, read, *_before(read, at))
-                _become_name(question, read, *_behind(read, at))
+                start, end = _behind(read, at)
+                if not (of_item and _is_within_a_figure(read, at, end)):
+                    _become_name(question, read, start, end)
         at += 1
     _name_behind(question, read)
     return tuple(read)
@@ -71,6 +73,12 @@ def _unknown_behind(spans: Sequence[Span], at: int) -> tuple[int, int]:
     while end < len(spans) and isinstance(spans[end].meaning, Unknown) and spans[end].text[0].isalpha():
         end += 1
     return at + 1, end
+
+
+def _is_within_a_figure(spans: Sequence[Span], at: int, end: int) -> bool:
+    """ "Item Foo revenue" may be item revenue, with a word that is not known; "of the item Foo" names one."""
+    leads = at > 0 and (isinstance(spans[at - 1].meaning, Link) or spans[at - 1].meaning is Sign.FILLER)
+    return not leads and end < len(spans) and isinstance(spans[end].meaning, Metric)
 
 
 def _is_all_in_capitals(question: str) -> bool:
