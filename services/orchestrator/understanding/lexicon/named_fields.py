@@ -142,25 +142,20 @@ class NamedFields:
         span = spans[at]
         if isinstance(span.meaning, Literal) or _has(span.meaning, field):
             return True
-        more = at + 1 < len(spans) and isinstance(spans[at + 1].meaning, Unknown)
-        if field.name == "eventName" and span.words in self.events and not more:
+        alone = not isinstance(meaning_at(spans, at + 1), Unknown)
+        if field.name == "eventName" and span.words in self.events and alone:
             spans[at] = span._replace(meaning=Literal(LiteralKind.IDENTIFIER, span.words))
             return True
         if spelled := self._spelled(field, span.words):
             spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
             return True
-        if not explicit or not isinstance(span.meaning, _CAN_BE_A_VALUE) or field.name in _OF_FEW_VALUES:
-            return False
-        if isinstance(span.meaning, Metric) and at and spans[at - 1].text == "(":
-            # "Top 10 landing pages (sessions)".
-            return False
-        if isinstance(span.meaning, Metric) and not span.meaning.event and _goes_on_with_figures(spans, at):
+        is_column = isinstance(span.meaning, Metric) and _is_a_column(spans, at, span.meaning)
+        if is_column or not (explicit and isinstance(span.meaning, _CAN_BE_A_VALUE)) or field.name in _OF_FEW_VALUES:
             return False
         end = at + 1
         while end < len(spans) and isinstance(spans[end].meaning, Unknown):
             end += 1
-        text = question[span.start : spans[end - 1].end]
-        spans[at:end] = [Span(text, Literal(LiteralKind.QUOTED, text.lower()), span.start, spans[end - 1].end)]
+        become_text(question, spans, at, end - 1)
         return True
 
     def _before(self, spans: list[Span], at: int, field: Dimension) -> None:
@@ -209,11 +204,13 @@ class NamedFields:
         return ""
 
 
-def _goes_on_with_figures(spans: Sequence[Span], at: int) -> bool:
-    """ "Browsers including views, users": columns, and no text."""
+def _is_a_column(spans: Sequence[Span], at: int, figure: Metric) -> bool:
+    """ "Top 10 landing pages (sessions)", "browsers including views, users": no text."""
+    if at and spans[at - 1].text == "(":
+        return True
     joiner = past_filler(spans, at + 1)
     following = meaning_at(spans, past_filler(spans, joiner + 1))
-    return meaning_at(spans, joiner) in _JOINERS and isinstance(following, Metric)
+    return not figure.event and meaning_at(spans, joiner) in _JOINERS and isinstance(following, Metric)
 
 
 def _text_in(question: str, spans: list[Span], at: int) -> int:
