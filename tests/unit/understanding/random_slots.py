@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from random import Random
 
+from services.orchestrator.understanding.periods.calendar_days import unit_around
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit
 from services.orchestrator.understanding.plan import Comparison
-from tests.unit.understanding.asked_slots import TIMES, Slots, Threshold, field_of
+from tests.unit.understanding.asked_slots import TIMES, Slots, Threshold, Time, field_of
 from tests.unit.understanding.slot_words import COMPARED, CONDITIONS, FIGURES, NOW, PERIODS, THINGS
 
 _NUMBERS = (2, 5, 20, 100, 1500)
@@ -15,6 +17,7 @@ _REALTIME_FIELDS = frozenset({"country", "city", "deviceCategory", "pagePath"})
 _OF_NEW_ONES = "newVsReturning"
 """Of new users it says nothing, or what cannot be."""
 
+_STRETCHES = {"yearWeek": CalendarUnit.WEEK, "yearMonth": CalendarUnit.MONTH}
 _ONE_FIELD_TOGETHER = {"sessionSource", "sessionMedium"}
 """Named in one breath they are a field of their own."""
 
@@ -30,6 +33,7 @@ def some_slots(chance: Random) -> Slots:
     if sum(thing.field in TIMES for thing in things) > 1 or {thing.field for thing in things} == _ONE_FIELD_TOGETHER:
         things = things[:1]
     time = chance.choice(PERIODS)
+    things = tuple(thing for thing in things if not _holds_all_of(thing.field, time))
     comparable = [name for name in COMPARED if getattr(time, name)]
     taken = {thing.field for thing in things}
     conditions = []
@@ -49,6 +53,14 @@ def some_slots(chance: Random) -> Slots:
     if comparable and plain and chance.random() < 0.25:
         slots = replace(slots, compared=chance.choice(comparable))
     return slots
+
+
+def _holds_all_of(field: str, time: Time) -> bool:
+    """Whether the days are part of one such stretch: there are no rows to speak of."""
+    if time.days is None or field not in _STRETCHES:
+        return False
+    around = unit_around(time.days.start, _STRETCHES[field])
+    return around.end >= time.days.end and around != time.days
 
 
 def _now(chance: Random) -> Slots:
