@@ -15,7 +15,15 @@ def sorts_as_well(filling: Filling) -> bool:
     """ "Sorted by revenue, users"; not "sorted by revenue: users"."""
     before = filling.before()
     is_led = before is not None and before.text == ":" and not filling.draft.metrics
-    return filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA) and not is_led
+    return (filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA) and not is_led) or _is_named_again(filling)
+
+
+def _is_named_again(filling: Filling) -> bool:
+    """ "By campaign, sessions and revenue, last month, revenue ascending"."""
+    draft, order = filling.draft, filling.next()
+    tells = isinstance(order, Direction) and order.metric is None and filling.next(-1) is Sign.COMMA
+    behind_list = filling.open_list is not OpenList.METRICS and filling.joiner is Sign.COMMA
+    return tells and behind_list and filling.span.meaning in draft.metrics and not draft.sort_by
 
 
 def says_more_of_itself(filling: Filling) -> bool:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
     Ambiguous,
@@ -191,7 +191,8 @@ class NamedFields:
     def _is_event_right_behind(self, spans: Sequence[Span], at: int) -> bool:
         """ "Event count view_item"; in "event count sign_up, purchase" the list's end would be a guess."""
         name = spans[at + 1] if at + 1 < len(spans) else None
-        if name is None or (at + 2 < len(spans) and spans[at + 2].meaning in _JOINERS | {Sign.FILLER}):
+        goes_on = meaning_at(spans, at + 2) in _JOINERS | {Sign.FILLER}
+        if name is None or (goes_on and not isinstance(meaning_behind(spans, at + 2), Period)):
             return False
         if isinstance(name.meaning, Literal):
             return name.meaning.kind is LiteralKind.IDENTIFIER

@@ -23,6 +23,7 @@ _YEARS_COUNTED_BACK = {
     "this year": 0,
     "current year": 0,
 }
+_YEARS_AGO = (["year", "ago"], ["years", "ago"])
 _QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)([0-9]{2})?\Z")
 _YEAR_AND_QUARTER = re.compile(r"(20[0-9]{2})q([1-4])\Z")
 _NOT_COUNTED = frozenset(
@@ -113,10 +114,13 @@ class NamedPoints:
         return self.year(words, at)
 
     def year_counted_back(self, words: Sequence[Word], at: int, today: date) -> tuple[int, int] | None:
-        """ "Last year", "of this year", "a year ago": where it ends, and the year."""
+        """ "Last year", "of this year", "a year ago", "two years ago": where it ends, and the year."""
         at = at + 1 if at < len(words) and words[at].key in {"of", "in"} else at
         at = at + 1 if at < len(words) and words[at].key == "the" else at
         keys = " ".join(word.key for word in words[at : at + 2])
+        counted = self._words.count(words, at) or ((at + 1, 1) if keys == "a year" else None)
+        if counted and [word.key for word in words[counted[0] : counted[0] + 2]] in _YEARS_AGO:
+            return counted[0] + 2, today.year - counted[1]
         back = _YEARS_COUNTED_BACK.get(keys)
         if back is not None and [word.key for word in words[at + 2 : at + 4]] in (["to", "date"], ["so", "far"]):
             return None

@@ -97,7 +97,8 @@ class PeriodGrammar:
         lead = key if key in {"from", "between"} else ""
         counts = words[start].kind is WordKind.NUMBER and start and words[start - 1].key in _NO_YEAR_AFTER
         if counts:
-            return None
+            # "Over 15-21 November", but "over 2025 users".
+            return self._ranges.read(words, start, "", today, manner) if words[start - 1].key == "over" else None
         first = start + bool(lead)
         single = self._single.read(words, first, today) if first < len(words) else None
         found: Read | None = None

@@ -37,6 +37,7 @@ from services.orchestrator.understanding.reading.figures.shares_in_sentences imp
 from services.orchestrator.understanding.reading.linking.asked_beside import read_asked_beside
 from services.orchestrator.understanding.reading.linking.each_again import read_each_again
 from services.orchestrator.understanding.reading.linking.relative_clauses import read_relative_clauses
+from services.orchestrator.understanding.reading.linking.same_days import read_same_days
 from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
 from services.orchestrator.understanding.reading.linking.words_that_lead import read_words_that_lead
 from services.orchestrator.understanding.reading.linking.words_that_point import read_words_that_point
@@ -132,6 +133,7 @@ def steps_of_reading(
         _of_spans(read_shares),
         _of_spans(read_each_again),
         _of_spans(read_asked_beside),
+        _of_spans(read_same_days),
         _of_spans(read_wise),
         _of_spans(read_words_that_lead),
         _of_spans(read_signed_in_or_not),

@@ -8,6 +8,7 @@ from typing import Any
 from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
 from services.orchestrator.understanding.reading.bounding.bounds_turned import TurnedBounds
+from services.orchestrator.understanding.reading.bounding.ranges_named import read_ranges_named
 from services.orchestrator.understanding.reading.bounding.times_bounded import TimesBounded
 from services.orchestrator.understanding.reading.bounding.years_that_count import read_years_that_count
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
@@ -61,6 +62,7 @@ class WordsAround:
         read = read_what_rows_have(read)
         read = read_counted_events(read)
         read = read_times_viewed(read)
+        read = read_ranges_named(read)
         read = self._times_bounded.read(read)
         read = read_said_again(read)
         read = read_per_one(read)

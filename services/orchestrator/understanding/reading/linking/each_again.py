@@ -51,6 +51,8 @@ def _asks_again(spans: Sequence[Span], at: int, listed: Dimension, people: Metri
         return 0
     if at < len(spans) and isinstance(spans[at].meaning, Link):
         at = past_filler(spans, at + 1)
+    if at < len(spans) and spans[at].meaning is Sign.BY_THOSE:
+        return at + 1
     if at >= len(spans) or spans[at].meaning is not Sign.EACH or spans[at].words in {"per", "every"}:
         return 0
     at = past_filler(spans, at + 1)

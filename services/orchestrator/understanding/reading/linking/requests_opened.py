@@ -19,7 +19,7 @@ OPENINGS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 """What stands before a request, filler aside."""
 
 _ASKING = frozenset({Sign.COUNT, Sign.TOTAL, Sign.WHICH})
-_REQUESTED = _ASKING | {Sign.BREAKDOWN}
+_REQUESTED = _ASKING | {Sign.BREAKDOWN, Sign.SHARE}
 _ARTICLES = frozenset({"the", "our", "your", "my"})
 _ASKED_TO = frozenset({"please", "kindly", "pls", "plz", "you", "someone", "somebody", "to"})
 _ENDS = frozenset({".", "?", "!", ";"})
@@ -32,13 +32,14 @@ def opens_request(spans: Sequence[Span], at: int) -> bool:
     """ "Send me sessions by country", "prepare last week's mobile sessions", "last week: display the top 5 pages"."""
     if meaning_before(spans, at) not in OPENINGS:
         return False
-    for span in spans[at + 1 : at + _FEW]:
+    for place, span in enumerate(spans[at + 1 : at + _FEW], at + 1):
         meaning = span.meaning
         if isinstance(meaning, Metric | Either | Ranking | Overview) or meaning in _REQUESTED:
             return True
-        if isinstance(meaning, Dimension):
+        if isinstance(meaning, Dimension) and not isinstance(spans[place - 1].meaning, Value):
+            # "The direct channel's sessions".
             return meaning.breaks_down
-        if not isinstance(meaning, Period | Value) and meaning is not Sign.FILLER:
+        if not isinstance(meaning, Period | Value | Dimension) and meaning is not Sign.FILLER:
             return False
     return False
 

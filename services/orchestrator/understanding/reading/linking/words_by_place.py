@@ -189,7 +189,7 @@ class WordsByPlace:
 
     def _describes(self, spans: Sequence[Span], at: int) -> bool:
         """ "Return visitors" have been there before, and a "quote form" is one of several."""
-        return spans[at].words in self._describing and spans[at + 1].meaning is not Sign.FILLER
+        return spans[at].words in self._describing and isinstance(meaning_at(spans, at + 1), _COUNTED)
 
     def _count(self, spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
         """ "Items viewed count" is what "items viewed" is; "count engaged sessions" is "how many"."""
