@@ -6,10 +6,12 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
+_LEADING = frozenset({Link("in"), Link("for")})
+
 
 def is_measured_in(filling: Filling) -> bool:
-    link = filling.waiting[Awaits.LINKED].meaning
-    return link == Link("in") and filling.joiner in {None, Sign.COMMA}
+    """ "Best selling, in revenue", "the busiest hour for purchases"."""
+    return filling.waiting[Awaits.LINKED].meaning in _LEADING and filling.joiner in {None, Sign.COMMA}
 
 
 def names_measure(filling: Filling, metric: Metric) -> bool:

@@ -28,6 +28,10 @@ _SPEAKING = (
 Tables = dict[str, Any]
 
 
+_OF_PEOPLE = ("an", "ani", "aqi", "eli")
+"""Adjectives that end so name people in the plural: "Germans", "Israelis"."""
+
+
 class Places:
     """The tables `countries`, `regions`, `cities` and `languages` of `data/`; names themselves are the CLDR's."""
 
@@ -91,6 +95,8 @@ class Places:
         for code, phrases in tables["adjectives"].items():
             for phrase in phrases:
                 lexicon.add(phrase, Value("country", (names[code],), adjective=True), yields=True)
+                if phrase.endswith(_OF_PEOPLE):
+                    lexicon.add(f"{phrase}s", Value("country", (names[code],)), yields=True)
 
     def _groups(self) -> Iterator[tuple[str, Value]]:
         for entry in self._countries["group"]:

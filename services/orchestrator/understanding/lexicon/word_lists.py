@@ -231,6 +231,13 @@ def _add_events(lexicon: Lexicon[Meaning], read: Read) -> None:
         lexicon.add(f"{event} event count", metric, yields=True)
 
 
+_BREAKING_DOWN = {
+    "breaking_down": Dimension("", breaks_down=True),
+    "trending": Dimension("", breaks_down=True, open_grain=True),
+    "before_values": Dimension("", leads=True),
+}
+
+
 def _add_dimensions(lexicon: Lexicon[Meaning], read: Read) -> None:
     dimensions = read("dimensions")
     for name, phrases in dimensions["words"].items():
@@ -241,15 +248,12 @@ def _add_dimensions(lexicon: Lexicon[Meaning], read: Read) -> None:
             dimension = Dimension(name, scoped=says_scope(phrase), described_by=kept, plural=are_several)
             lexicon.add(singular, dimension)
             lexicon.add(plural, replace(dimension, plural=True), yields=True)
-    for name, phrases in dimensions["breaking_down"].items():
-        for phrase in phrases:
-            lexicon.add(phrase, Dimension(name, breaks_down=True))
-    for name, phrases in dimensions["trending"].items():
-        for phrase in phrases:
-            lexicon.add(phrase, Dimension(name, breaks_down=True, open_grain=True))
-    for name, phrases in dimensions["before_values"].items():
-        for phrase in phrases:
-            lexicon.add(phrase, Dimension(name, leads=True))
+    for table, asks in _BREAKING_DOWN.items():
+        for name, phrases in dimensions[table].items():
+            for phrase in phrases:
+                lexicon.add(phrase, replace(asks, name=name))
+    for entry in dimensions["breaking_down_of_parts"]:
+        lexicon.add_each(entry["parts"], Dimension(entry["name"], breaks_down=True), yields=True)
     for name, adjectives in dimensions["adjectives"].items():
         for phrase, values in adjectives.items():
             lexicon.add(phrase, Value(name, tuple(values), adjective=True))

@@ -46,6 +46,7 @@ from services.orchestrator.understanding.reading.ordering.orders_in_phrases impo
 from services.orchestrator.understanding.reading.people.acts import Acts
 from services.orchestrator.understanding.reading.people.customers import read_customers
 from services.orchestrator.understanding.reading.people.manner import Manner
+from services.orchestrator.understanding.reading.people.nationals import read_nationals
 from services.orchestrator.understanding.reading.people.people_active import read_people_active
 from services.orchestrator.understanding.reading.people.people_of_lists import read_people_of_lists
 from services.orchestrator.understanding.reading.people.whose_figures import read_whose
@@ -125,6 +126,7 @@ def steps_of_reading(
         _of_spans(read_explained_fields),
         _of_spans(read_people_active),
         _of_spans(read_customers),
+        _of_spans(read_nationals),
         _of_spans(acts.read),
         _of_spans(askers_site.read),
         _of_spans(read_display),

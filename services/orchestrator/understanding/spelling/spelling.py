@@ -131,7 +131,8 @@ class Spelling:
         word = written[at]
         before = mended.words[-1] if mended.words else None
         behind = written[at + 1] if at + 1 < len(written) else None
-        if before and not mended.ends_in_slip and self._is_joined(before, word):
+        again = len(mended.words) > 1 and mended.words[-2].key == word.key  # "From day to day".
+        if before and not mended.ends_in_slip and not again and self._is_joined(before, word):
             mended.words.pop()
             mended.put([_joined(before, word)])
         elif before and behind and (leads := self._leads_to_value(before, word, behind)):

@@ -106,9 +106,9 @@ def _is_share(span: Span) -> bool:
 
 
 def _says_more(span: Span) -> bool:
-    """ "Session split", "visit share", "page view spike", "session trend"."""
+    """ "Session split", "visit share", "page view spike", "session trend", "session total"."""
     trend = isinstance(span.meaning, Dimension) and span.meaning.open_grain
-    return _splits(span) or _is_share(span) or isinstance(span.meaning, Cause) or trend
+    return _splits(span) or _is_share(span) or isinstance(span.meaning, Cause) or trend or span.meaning is Sign.TOTAL
 
 
 def _splits(span: Span) -> bool:

@@ -49,7 +49,7 @@ _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _COUNTED = (Metric, Either)
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
-_COUNTING = "count"
+_COUNTING = ("count", "counts")
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
 
@@ -110,7 +110,7 @@ class WordsByPlace:
             return _any(spans, at, behind)
         if word == "but":
             return _but(spans, at, behind)
-        if word == _COUNTING and (counts := self._count(spans, at, behind)):
+        if word in _COUNTING and (counts := self._count(spans, at, behind)):
             return counts
         carries_nothing = (
             (word in self._giving and self._gives(spans, at))
@@ -196,7 +196,7 @@ class WordsByPlace:
         before = meaning_at(spans, at - 1)
         if isinstance(before, Either):
             return Sign.FILLER
-        if isinstance(before, Metric) and before.name in self._additive:
+        if isinstance(before, Metric) and (before.name in self._additive or before in _PEOPLE):
             return Sign.FILLER
         if isinstance(behind, _COUNTED) and meaning_before(spans, at) in OPENINGS:
             return Sign.COUNT

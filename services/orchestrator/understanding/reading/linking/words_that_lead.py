@@ -40,6 +40,9 @@ def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
             read[at] = span._replace(meaning=Link("to"))
         elif _is_kept_alone(read, at) or _orders(read, at) or _wishes_to_compare(read, at) or _came_from(read, at):
             read[at] = span._replace(meaning=Sign.FILLER)
+        elif span.meaning == Link("to") and _goes_from_one_to_the_next(read, at):
+            read[at - 2] = read[at - 2]._replace(meaning=Sign.BY)
+            read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in read[at : at + 2]]
     return tuple(read)
 
 
@@ -107,6 +110,13 @@ def _is_visited_besides(spans: Sequence[Span], at: int) -> bool:
     meaning = meaning_at(spans, page)
     is_page = meaning.kind is LiteralKind.PATH if isinstance(meaning, Literal) else _is_page(meaning)
     return is_page and spans[before_filler(spans, at - 1)].meaning in {Sign.AND, Sign.OR}
+
+
+def _goes_from_one_to_the_next(spans: Sequence[Span], at: int) -> bool:
+    """ "How does revenue differ from country to country"."""
+    field = meaning_at(spans, at - 1)
+    led = at > 1 and spans[at - 2].words.endswith("from")
+    return led and isinstance(field, Dimension) and meaning_at(spans, at + 1) == field
 
 
 def _wishes_to_compare(spans: Sequence[Span], at: int) -> bool:

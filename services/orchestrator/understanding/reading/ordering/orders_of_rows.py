@@ -156,7 +156,7 @@ class OrdersOfRows:
             return age
         if not isinstance(ranking, Ranking) or ranking.stands_behind:
             return None
-        end, metric = at + 1, ranking.metric
+        end, metric = at + 1, None if _is_measured_otherwise(spans, ranking) else ranking.metric
         if end < len(spans) and spans[end].meaning is Sign.COUNT and spans[end].words.endswith("number of"):
             end += 1
         named = meaning_at(spans, end)
@@ -166,7 +166,7 @@ class OrdersOfRows:
             return None
         elif named is not None and (spans[end].words in self._numbers or _are_rows(spans, end)):
             end += 1
-        elif ranking.style is Style.TOP and metric is None:
+        elif ranking.style is Style.TOP and ranking.metric is None:
             return None
         return _Extreme(end, ranking.descending, metric=metric, judges=ranking.judges, lasts=ranking.lasts)
 
@@ -246,6 +246,11 @@ def _are_rows(spans: Sequence[Span], at: int) -> bool:
         return False
     others = (span.meaning for span in (*spans[:at], *spans[at + 1 :]))
     return any(isinstance(other, Dimension) and other.name == field.name for other in others)
+
+
+def _is_measured_otherwise(spans: Sequence[Span], ranking: Ranking) -> bool:
+    """ "Purchases by hour, busiest first": by the figure that is named."""
+    return any(isinstance(span.meaning, Metric) and span.meaning.name in ranking.measured_by for span in spans)
 
 
 def _counts(spans: Sequence[Span], at: int) -> bool:
