@@ -224,10 +224,11 @@ def _breaks_down_by_figure(filling: Filling) -> bool:
 
 
 def _end_list(filling: Filling) -> None:
-    """ "Which countries do users come from", "which weekdays do we earn on: revenue by day of week"."""
+    """ "Which countries do users come from", "which devices are people using", "which weekdays do we earn on"."""
     link = filling.waiting.get(Awaits.LINKED)
     is_list = filling.draft.listed or filling.awaits(Awaits.ASKED)
-    if link and is_list and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST:
+    may_end = link is not None and isinstance(link.meaning, Link) and link.meaning.word in _MAY_END_A_LIST
+    if is_list and (may_end or (link is not None and link.words == "using")):
         filling.take(Awaits.LINKED)
 
 

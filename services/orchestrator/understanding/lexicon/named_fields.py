@@ -10,9 +10,9 @@ from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind, past_filler
+from services.orchestrator.understanding.lexicon.texts import CAN_BE_A_VALUE, become_text, first_unknown, text_in
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
-    Ambiguous,
     Doubtful,
     Link,
     Meaning,
@@ -26,9 +26,6 @@ from services.orchestrator.understanding.reading.words import Word, WordKind
 
 _OPERATORS = MATCHING | {Sign.EQUALS}
 _NOT_EQUAL = frozenset({"!=", "<>"})
-_CAN_BE_A_VALUE = (Unknown, Value, Metric, Ambiguous, Dimension, Either)
-_BEFORE_TEXT = frozenset({Link("with"), Sign.CONTAINS})
-_LACKING = ("without", "have")
 _OF_FEW_VALUES = frozenset(
     {"deviceCategory", "newVsReturning", "platform", "userGender", "userAgeBracket", "continent", "country"}
     | {"defaultChannelGroup", "sessionDefaultChannelGroup", "firstUserDefaultChannelGroup"}
@@ -76,7 +73,7 @@ class NamedFields:
             if isinstance(meaning, Either):
                 meaning = meaning.dimension
             if isinstance(meaning, Dimension):
-                at = _text_in(question, read, at)
+                at = text_in(question, read, at)
                 at = self._campaign(question, read, at, meaning)
                 self._before(read, at, meaning)
                 self._behind(question, read, at, meaning)
@@ -100,7 +97,7 @@ class NamedFields:
             or not isinstance(spans[at - 1].meaning, Unknown)
         ):
             return at
-        first = _first_unknown(spans, at - 1)
+        first = first_unknown(spans, at - 1)
         if (
             first < 2
             or spans[first - 1].text.lower() not in _ARTICLES
@@ -150,7 +147,7 @@ class NamedFields:
             spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
             return True
         is_column = isinstance(span.meaning, Metric) and _is_a_column(spans, at, span.meaning)
-        if is_column or not (explicit and isinstance(span.meaning, _CAN_BE_A_VALUE)) or field.name in _OF_FEW_VALUES:
+        if is_column or not (explicit and isinstance(span.meaning, CAN_BE_A_VALUE)) or field.name in _OF_FEW_VALUES:
             return False
         end = at + 1
         while end < len(spans) and isinstance(spans[end].meaning, Unknown):
@@ -214,25 +211,6 @@ def _is_a_column(spans: Sequence[Span], at: int, figure: Metric) -> bool:
     return not figure.event and meaning_at(spans, joiner) in _JOINERS and isinstance(following, Metric)
 
 
-def _text_in(question: str, spans: list[Span], at: int) -> int:
-    """ "With blog in the path", "without blog in it": what stands before is text, whatever else it could mean.
-
-    Returns the field's place.
-    """
-    link = before_filler(spans, at - 1)
-    if link < 1 or spans[link].meaning != Link("in"):
-        return at
-    last = before_filler(spans, link - 1)
-    first = _first_unknown(spans, last) if last >= 0 else 0
-    opens = before_filler(spans, first - 1)
-    if opens < 0 or not isinstance(spans[last].meaning, _CAN_BE_A_VALUE):
-        return at
-    lacks = spans[opens].meaning is Sign.NOT and spans[opens].text.lower().endswith(_LACKING)
-    if spans[opens].meaning not in _BEFORE_TEXT and not lacks:
-        return at
-    return at - become_text(question, spans, first, last)
-
-
 def _names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
     """ "Sessions with campaign email": the channel's name is the campaign's; not "with campaign email traffic"."""
     if field.name not in _CAMPAIGNS or field.plural or not isinstance(meaning_at(spans, at + 1), Value):
@@ -256,22 +234,6 @@ def _before_articles(spans: Sequence[Span], at: int) -> int:
     while at >= 0 and spans[at].text.lower() in _ARTICLES:
         at -= 1
     return at
-
-
-def _first_unknown(spans: Sequence[Span], last: int) -> int:
-    """Where the unknown words begin that end there."""
-    first = last
-    while first > 0 and isinstance(spans[first].meaning, Unknown) and isinstance(spans[first - 1].meaning, Unknown):
-        first -= 1
-    return first
-
-
-def become_text(question: str, spans: list[Span], first: int, last: int) -> int:
-    """Reads the spans as one text; returns by how many there are fewer."""
-    start, end = spans[first].start, spans[last].end
-    text = question[start:end]
-    spans[first : last + 1] = [Span(text, Literal(LiteralKind.QUOTED, text.lower()), start, end)]
-    return last - first
 
 
 def _site_asked_about(spans: Sequence[Span], at: int, domain: str) -> Value | None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
+from services.orchestrator.understanding.reading.bounding.bounds_around_figures import read_bounds_around_figures
 from services.orchestrator.understanding.reading.bounding.bounds_turned import TurnedBounds
 from services.orchestrator.understanding.reading.bounding.ranges_named import read_ranges_named
 from services.orchestrator.understanding.reading.bounding.times_bounded import TimesBounded
@@ -63,6 +64,7 @@ class WordsAround:
         read = read_counted_events(read)
         read = read_times_viewed(read)
         read = read_ranges_named(read)
+        read = read_bounds_around_figures(read)
         read = self._times_bounded.read(read)
         read = read_said_again(read)
         read = read_per_one(read)

@@ -25,6 +25,7 @@ _DONE = {
 """What counts it, by the field of the rows and the participle behind them."""
 
 
+_PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _FEW = 8
 """Spans of a bound."""
 
@@ -42,6 +43,9 @@ class TimesBounded:
         """
         read = list(spans)
         for at, span in enumerate(spans):
+            if span.words.split()[-1:] and span.words.split()[-1] in self._seen and _by_so_many(spans, at):
+                # "Pages viewed by more than 200 people".
+                read[at], read[at + 1] = span._replace(meaning=Sign.FILLER), read[at + 1]._replace(meaning=Link("with"))
             if span.text.lower() != "times" or (done := self._verb(read, at)) < 0:
                 continue
             verb = read[done]
@@ -76,3 +80,14 @@ def _rows(read: Sequence[Span], at: int) -> str:
     if isinstance(meaning, Either):
         meaning = meaning.dimension
     return meaning.name if isinstance(meaning, Dimension) else ""
+
+
+def _by_so_many(spans: Sequence[Span], at: int) -> bool:
+    rows = before_filler(spans, at - 1)
+    bounded = [span.meaning for span in spans[at + 2 : at + 6]]
+    return (
+        meaning_at(spans, at + 1) is Sign.BY
+        and isinstance(meaning_at(spans, rows), Dimension | Either)
+        and any(isinstance(meaning, Bound) for meaning in bounded[:2])
+        and any(isinstance(meaning, Metric) and meaning.name in _PEOPLE for meaning in bounded)
+    )

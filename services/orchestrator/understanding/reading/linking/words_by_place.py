@@ -49,7 +49,7 @@ _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _COUNTED = (Metric, Either)
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
-_COUNTING = ("count", "counts")
+_COUNTING = ("count", "counts", "tally")
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
 
@@ -108,6 +108,8 @@ class WordsByPlace:
             return Number(1.0)
         if word == "any":
             return _any(spans, at, behind)
+        if word == "aside" and isinstance(meaning_before(spans, at), Value | Literal):
+            return Sign.LEFT_OUT
         if word == "but":
             return _but(spans, at, behind)
         if word in _COUNTING and (counts := self._count(spans, at, behind)):

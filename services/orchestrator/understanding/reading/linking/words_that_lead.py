@@ -21,6 +21,9 @@ _ANYTHING = frozenset({"anything", "everything", "whatever"})
 _TEXTS = frozenset({"pagePath", "landingPage", "pageTitle", "pagePathPlusQueryString"})
 _COMING = frozenset({"come", "came", "comes", "coming"})
 _SHOWING = frozenset({"showing", "displaying", "listing"})
+_LEAVING = frozenset({"leave", "take", "keep", "cut", "strip", "filter", "drop", "leaving", "taking", "keeping"})
+_BESIDE_VALUES = frozenset({Sign.FILLER, Sign.AND, Sign.COMMA})
+_OPENS_REQUEST = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT, Sign.AND})
 _OF_WHOM = frozenset({Sign.BY, *map(Link, ("for", "of", "from"))})
 _COMBINED = frozenset({"combination", "combinations", "pair", "pairs"})
 _LINKS = frozenset({Link("via"), Link("from")})
@@ -35,6 +38,7 @@ def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
     read = list(spans)
     for at, span in enumerate(read):
         if isinstance(span.meaning, Unknown):
+            _read_left_out(read, at)
             _read_unknown(read, at)
         elif _is_visited_besides(read, at):
             read[at] = span._replace(meaning=Link("to"))
@@ -44,6 +48,21 @@ def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
             read[at - 2] = read[at - 2]._replace(meaning=Sign.BY)
             read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in read[at : at + 2]]
     return tuple(read)
+
+
+def _read_left_out(read: list[Span], at: int) -> None:
+    """ "Leave Germany out: sessions", "take mobile out of last month's sessions"."""
+    if read[at].words not in _LEAVING or meaning_before(read, at) not in _OPENS_REQUEST:
+        return
+    out = at + 1
+    while out < len(read) and (isinstance(read[out].meaning, Value | Literal) or read[out].meaning in _BESIDE_VALUES):
+        out += 1
+    if out >= len(read) or read[out].words != "out" or not isinstance(meaning_before(read, out), Value | Literal):
+        return
+    of = past_filler(read, out + 1)
+    end = of + 1 if meaning_at(read, of) == Link("of") else out + 1
+    read[at] = read[at]._replace(meaning=Sign.NOT)
+    read[out:end] = [span._replace(meaning=Sign.FILLER) for span in read[out:end]]
 
 
 def _read_unknown(read: list[Span], at: int) -> None:

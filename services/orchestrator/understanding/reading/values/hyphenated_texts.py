@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_before, past_filler
-from services.orchestrator.understanding.lexicon.named_fields import become_text
+from services.orchestrator.understanding.lexicon.texts import become_text
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Span
 
 _HYPHEN = "-"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
-from services.orchestrator.understanding.lexicon.named_fields import become_text
+from services.orchestrator.understanding.lexicon.texts import become_text
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
