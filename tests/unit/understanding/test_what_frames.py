@@ -108,6 +108,13 @@ FRAMED = (
     "Going through the report with a red pen, {}",
     "We want to clear some space, so {}",
     "The controller wants it line by line, poor soul. {}",
+    "Derby day! {}",
+    "Two sold-out nights! {}",
+    "confetti everywhere!! {}",
+    "Book shop again! {}",
+    "So many typos! {}",
+    "What a circus in here! {}",
+    "exam week, wish me luck. {}",
     "Two quick ones: {}",
     "An unusual request, {}",
     "Another cheeky one for you: {}",
@@ -116,6 +123,17 @@ FRAMED = (
 OTHERWISE = (
     "mobile only: {}",
     "The big ones: {}",
+    "Teachers! {}",
+    "Running shoes! {}",
+    "teachers again! {}",
+    "running shoes again! {}",
+    "Kleinstadt day! {}",
+    "for derby day! {}",
+    "only match days! {}",
+    "derby day: {}",
+    "running shoes, sigh. {}",
+    "derby day, please. {}",
+    "{}! Derby day!",
     "foreign ones: {}",
     "two quick ones about the teachers: {}",
     "also for the teachers: {}",
@@ -273,3 +291,8 @@ def test_what_stands_on_one_side_of_a_request_is_shown_as_one_stretch(planner: P
     result = planner.understand(f"Hi team, quick one for the weekly deck - {REQUEST}, thanks!", CONTEXT)
     framing = [reading.words for reading in result.readings if reading.slot == "framing"]
     assert framing == ["Hi team, quick one for the weekly deck -", ", thanks!"]
+
+
+def test_a_day_that_is_cried_out_may_be_the_one_that_is_asked_about(planner: Planner) -> None:
+    assert isinstance(planner.understand("Derby day! How many users?", CONTEXT), NeedsClarification)
+    assert isinstance(planner.understand("Two sold-out nights! users by country", CONTEXT), NeedsClarification)

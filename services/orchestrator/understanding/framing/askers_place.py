@@ -35,12 +35,12 @@ class AskersPlace:
         read = list(spans)
         goes_on = greeted = False
         for clause in clauses_of(spans):
-            if greeted and clause.behind_comma and all(_is_place(span) for span in clause.spans):
+            if greeted and clause.led_by == "," and all(_is_place(span) for span in clause.spans):
                 # "Thanks, Sydney. …": who is called may be named like a place.
                 _leave_open(read, clause.start)
                 continue
             greeted = bool(self._greeting.fullmatch(text[clause.spans[0].start : clause.spans[-1].end]))
-            if goes_on and clause.behind_comma and all(_is_place(span) for span in clause.spans):
+            if goes_on and clause.led_by == "," and all(_is_place(span) for span in clause.spans):
                 # "I'm in Berlin, Germany: …".
                 _frame(read, clause.start, clause.end)
                 continue

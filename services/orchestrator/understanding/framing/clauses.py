@@ -23,27 +23,25 @@ _PICTURE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Spans between two stops and their place in the question; whether a comma is one of the stops, or "?" the last."""
+    """Spans between two stops, their place in the question, and both stops as they are written, if they are."""
 
     spans: tuple[Span, ...]
     start: int
     end: int
-    behind_comma: bool
-    before_comma: bool
-    asks: bool
+    led_by: str
+    stop: str
 
 
 def clauses_of(spans: Sequence[Span]) -> Iterator[Clause]:
     """The clauses of a question, in its order."""
-    start, behind_comma = 0, False
+    start, led_by = 0, ""
     for at in range(len(spans) + 1):
-        comma = at < len(spans) and spans[at].text == ","
-        if at < len(spans) and not comma and not _stops(spans, at):
+        stop = spans[at].text if at < len(spans) else ""
+        if at < len(spans) and stop != "," and not _stops(spans, at):
             continue
         if at > start:
-            asks = at < len(spans) and spans[at].text == "?"
-            yield Clause(tuple(spans[start:at]), start, at, behind_comma, comma, asks)
-        start, behind_comma = at + 1, comma
+            yield Clause(tuple(spans[start:at]), start, at, led_by, stop)
+        start, led_by = at + 1, stop
 
 
 def _stops(spans: Sequence[Span], at: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.meanings import named_by
+from services.orchestrator.understanding.framing.open_words import is_small
 from services.orchestrator.understanding.framing.token import Token
-from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
+from services.orchestrator.understanding.framing.words_by_role import OF_WORK, Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import Part
 from services.orchestrator.understanding.lexicon.vocabulary import Span
 
@@ -25,6 +26,7 @@ class Dating:
         self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._leading = frozenset(words_of(tables["open"]["dating"]))
         self._units = frozenset(words_of(tables["open"]["units"]))
+        self._spells = frozenset(words_of(tables["open"]["spells"]))
         self._near = frozenset(words_of(tables["open"]["near"]))
 
     def dated(self, tokens: list[Token], spans: Sequence[Span]) -> list[Token]:
@@ -38,6 +40,8 @@ class Dating:
                 tokens[at - 1 : at + 1] = [
                     each._replace(roles=_OF_TIME, said=(), weighs=not is_to_come) for each in tokens[at - 1 : at + 1]
                 ]
+            elif token.key in self._spells and _is_spell(tokens, at):
+                tokens[at] = token._replace(roles=_OF_TIME, said=(), weighs=True, is_free=False)
             elif token.roles == _OF_A_PERIOD and not (self._dates(tokens, at) or _qualifies(tokens, at)):
                 tokens[at] = token._replace(said=named_by(spans[token.first]))
         return tokens
@@ -55,6 +59,17 @@ class Dating:
         is_done = before.part in _DONE or (before.key.endswith("ed") and Role.ASKING not in before.roles)
         is_object = before.is_free and before.part not in _NO_OBJECTS and not _may_be_done(tokens, end)
         return is_done or before.key in {"was", "were"} or bool(before.roles & _DATED) or is_object
+
+
+def _is_spell(tokens: Sequence[Token], at: int) -> bool:
+    """ "Derby (day)", "two sold-out (nights)", at the end of what is said; not "(the) days", "foreign (days)"."""
+    if not at or not all(is_small(token) or Role.TIME in token.roles for token in tokens[at + 1 :]):
+        return False
+    before = tokens[at - 1]
+    if tokens[at].key.endswith("s"):
+        is_done = any(token.part is Part.PARTICIPLE for token in tokens[max(at - 2, 0) : at])
+        return is_done and any(Role.NUMBER in token.roles for token in tokens[:at])
+    return before.part is Part.NOUN or (not before.weighs and bool(before.roles & OF_WORK) and not is_small(before))
 
 
 def _is_lasting(before: Token, counted: Token) -> bool:

@@ -1,11 +1,16 @@
-"""What has no verb and yet can be no topic: what a request is called, "two quick ones", "a different question"."""
+"""What has no verb and yet can be no topic: "two quick ones", "a different question", "derby day!", "what a circus!".
+
+A bare noun phrase can be one: "Premium plan. Users last month". So it takes more: a name for the request itself; or
+what dates or colours it, where one cries it out or sighs behind it: "charity shop again, sigh."
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.orchestrator.understanding.framing.open_words import is_small
 from services.orchestrator.understanding.framing.token import Token
-from services.orchestrator.understanding.framing.words_by_role import Role
+from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import Part
 
 _ONES = frozenset({"one", "ones"})
@@ -14,6 +19,8 @@ _CALLED |= {"thing", "things"}
 _OF_MANY = frozenset({"a", "an", "one", "another", "a couple of"})
 _NUMBERS = frozenset({Role.NUMBER, Role.TIME})
 _COLOURING = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
+_EXCLAIMING = frozenset({("what", "a"), ("what", "an"), ("such", "a"), ("such", "an"), ("so", "many"), ("so", "much")})
+_EVERYWHERE = frozenset({"everywhere", "galore", "aplenty"})
 _DEFINITE = frozenset({"the", "our", "my", "your", "their", "his", "her", "its"})
 
 
@@ -42,3 +49,36 @@ def _describes(token: Token) -> bool:
     is_number = bool(token.roles & _NUMBERS) and token.roles <= _NUMBERS
     is_small = bool(token.roles & _COLOURING) and not (token.weighs or token.is_free)
     return is_number or is_small or (token.is_free and token.part is Part.ADJECTIVE)
+
+
+class Outcries:
+    """The moods of `data/framing.toml`."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._moods = frozenset(words_of(tables["idioms"]["moods"]))
+
+    def is_mood(self, tokens: Sequence[Token]) -> bool:
+        """ "Sigh", "wish me luck"."""
+        return bool(tokens) and all(token.key in self._moods and not token.weighs for token in tokens)
+
+    def cried(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        """What words cry out, if they do more than name a thing: "launch night", "snow everywhere"."""
+        if not tokens:
+            return ()
+        opening = tuple(token.key for token in tokens[:2])
+        if Role.PREPOSITION in tokens[0].roles or any(Role.UNCLEAR in token.roles for token in tokens):
+            return ()
+        if opening in _EXCLAIMING:
+            return tokens[2:]
+        everywhere = next((at for at, token in enumerate(tokens) if token.key in _EVERYWHERE), 0)
+        if everywhere and all(Role.TIME in token.roles for token in tokens[everywhere + 1 :]):
+            return tokens[:everywhere]
+        is_again = tokens[-1].key == "again"
+        named = [
+            token for token in tokens[: len(tokens) - is_again] if not (is_small(token) or Role.NUMBER in token.roles)
+        ]
+        is_dated = bool(named) and Role.TIME in named[-1].roles
+        is_one = is_again and len(named) > 1 and not named[-1].key.endswith("s")
+        named = named[:-1] if is_dated else named
+        are_known = not any(token.is_name or (token.is_free and not token.is_english) for token in named)
+        return named if are_known and (is_dated or is_one) else ()

@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterator, Sequence
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.deadlines import Deadlines
 from services.orchestrator.understanding.framing.edges import Edges, first_word
+from services.orchestrator.understanding.framing.fragments import Outcries
 from services.orchestrator.understanding.framing.further import Further
 from services.orchestrator.understanding.framing.joints import Joints
 from services.orchestrator.understanding.framing.meanings import named_by
@@ -68,6 +69,7 @@ class Framing:
         self._measuring = frozenset(words_of(tables["edges"]["measuring"]))
         self._deadlines = Deadlines(tables)
         self._further = Further(tables)
+        self._outcries = Outcries(tables)
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, those around the request as one before and one behind; unchanged where that would change it."""
@@ -100,15 +102,23 @@ class Framing:
             )
             tokens = read[at].whole or ()
             closes = at + 1 == len(clauses) and self._edges.closes(tokens)
-            is_listed = (clause.before_comma and not is_led_on) or (
-                clause.behind_comma and not all(found[-1:]) and not closes
+            is_listed = (clause.stop == "," and not is_led_on) or (
+                clause.led_by == "," and not all(found[-1:]) and not closes
             )
             is_open = is_listed or (is_bare(tokens) and not any(found[-1:]))
             is_frame = shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open)
             is_signed = at > 0 and shapes[at - 1] is Shape.COURTESY
-            goes_on = clause.behind_comma and any(found[-1:]) and self._sentences.goes_on(tokens, is_signed=is_signed)
-            found.append(is_frame or goes_on)
+            goes_on = clause.led_by == "," and any(found[-1:]) and self._sentences.goes_on(tokens, is_signed=is_signed)
+            found.append(is_frame or goes_on or (all(found) and self._is_outcry(clauses, read, at)))
         return found
+
+    def _is_outcry(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> bool:
+        """ "Derby day!", "derby day, sigh.", before the request."""
+        sighs = clauses[at].stop == "," and at + 1 < len(read) and self._outcries.is_mood(read[at + 1].whole or ())
+        if not (sighs or clauses[at].stop == "!"):
+            return False
+        cried = self._outcries.cried(read[at].whole or ())
+        return bool(cried) and not self._sentences.names_matter(cried)
 
     def _shape(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> Shape:
         clause, tokens = clauses[at], read[at].whole
@@ -119,13 +129,13 @@ class Framing:
         if self._asks_about_figures(clause, tokens) or self._further.goes_on(tokens):
             return Shape.NONE
         is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
-        whole = self._shape_of(tokens, asks=clause.asks, is_reason=is_reason)
+        whole = self._shape_of(tokens, asks=clause.stop == "?", is_reason=is_reason)
         pieces = self._joints.pieces(tokens)
         if len(pieces) < _JOINED:
             return whole
         if whole is not Shape.NONE:
             return Shape.NONE if any(map(self._sentences.names_matter, pieces[1:])) else whole
-        shapes = [self._shape_of(piece, asks=clause.asks, is_reason=is_reason) for piece in pieces]
+        shapes = [self._shape_of(piece, asks=clause.stop == "?", is_reason=is_reason) for piece in pieces]
         return Shape.NONE if Shape.NONE in shapes else Shape.SENTENCE
 
     def _shape_of(self, tokens: Sequence[Token], *, asks: bool, is_reason: bool) -> Shape:
@@ -138,10 +148,10 @@ class Framing:
         """ "(Thanks,) Anna" at the end, and the "Best" before a name that no comma leads in."""
         last = len(clauses) - 1
         name = read[last].whole or []
-        if not last or at < last - 1 or not _signs(name) or (name[0].is_english and not clauses[last].behind_comma):
+        if not last or at < last - 1 or not _signs(name) or (name[0].is_english and clauses[last].led_by != ","):
             return False
         before = read[last - 1].said
-        signs = " ".join(word.key for word in before.words) in self._signing and not clauses[last - 1].behind_comma
+        signs = " ".join(word.key for word in before.words) in self._signing and clauses[last - 1].led_by != ","
         return signs or (at == last and self._edges.thanks(before))
 
     def _spoken(self, shape: Shape, tokens: Sequence[Token], *, is_reason: bool) -> Shape:
@@ -158,7 +168,7 @@ class Framing:
 
     def _asks_about_figures(self, clause: Clause, tokens: Sequence[Token]) -> bool:
         """ "Is that good?", "how was October?", "it dropped", "why we dropped"; not "our teaser dropped"."""
-        if clause.asks and any(token.key in self._measuring or Role.PERIOD in token.roles for token in tokens):
+        if clause.stop == "?" and any(token.key in self._measuring or Role.PERIOD in token.roles for token in tokens):
             return True
         pointing = _WHY | (_MOVING if tokens[0].key in _MOVING else frozenset())
         return any(token.moves for token in tokens) and any(token.key in pointing for token in tokens)

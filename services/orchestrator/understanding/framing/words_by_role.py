@@ -123,6 +123,7 @@ def in_full(word: str) -> tuple[str, ...]:
 def _by_role(tables: Tables) -> Iterator[tuple[Role, Collection[str]]]:
     idioms, people, work, verbs, small = (tables[name] for name in ("idioms", "people", "work", "verbs", "small"))
     yield from ((role, list(words_of(idioms[role.name.lower()]))) for role in _IDIOMS)
+    yield Role.INTERJECTION, list(words_of(idioms["moods"]))
     yield Role.PEOPLE, _with_plurals(people["people"])
     yield Role.PRONOUN, list(words_of(people["pronouns"]))
     yield from ((Role.NOUN, _with_plurals(work[name])) for name in ("occasions", "documents", "thoughts"))
