@@ -115,6 +115,9 @@ FRAMED = (
     "So many typos! {}",
     "What a circus in here! {}",
     "exam week, wish me luck. {}",
+    "Checking a bill from the printer: {}",
+    "Setting this year's budget before Friday: {}",
+    "Dusting off the old slides: {}",
     "Two quick ones: {}",
     "An unusual request, {}",
     "Another cheeky one for you: {}",
@@ -123,6 +126,8 @@ FRAMED = (
 OTHERWISE = (
     "mobile only: {}",
     "The big ones: {}",
+    "checking a page about shoes: {}",
+    "plotting the premium plan: {}",
     "Teachers! {}",
     "Running shoes! {}",
     "teachers again! {}",

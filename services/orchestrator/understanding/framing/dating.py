@@ -82,7 +82,8 @@ def _is_lasting(before: Token, counted: Token) -> bool:
 
 
 def _qualifies(tokens: Sequence[Token], at: int) -> bool:
-    return any(each.roles & _DATED or each.key == "'s" for each in tokens[at + 1 : at + 2])
+    behind = next((each for each in tokens[at + 1 :] if each.first != tokens[at].first), None)
+    return behind is not None and (bool(behind.roles & _DATED) or behind.key == "'s")
 
 
 def _may_be_done(tokens: Sequence[Token], at: int) -> bool:

@@ -58,6 +58,8 @@ class OpenSentences:
         self._together = lists["together"]
         self._wishing = lists["wishing"]
         self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
+        self._examining = frozenset(form for form in forms_of(tables["open"]["examining"]) if form.endswith("ing"))
+        self._indefinite = lists["indefinite"]
         self._prepositions = lists["prepositions"]
         self._articles = lists["articles"]
 
@@ -210,6 +212,11 @@ class OpenSentences:
         behind = tokens[start + 1]
         if behind.key == "my" or self._is_on_the_way(tokens, start):
             return True
+        if tokens[start].key in self._examining:
+            # "Checking an invoice from the printer"; not "checking a page about shoes".
+            last = next(token for token in reversed(tokens) if not (is_small(token) or Role.HERE in token.roles))
+            is_plain = not last.is_free or not any(token.key in self._prepositions for token in tokens)
+            return behind.key in (self._indefinite | {"something"}) and is_plain and not last.said
         if tokens[start].key not in self._working:
             is_listed = all(token.roles and not token.is_free for token in tokens)
             is_of_work = behind.key in self._answer or (is_listed and Role.NOUN in tokens[-1].roles)

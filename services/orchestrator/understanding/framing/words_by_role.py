@@ -133,7 +133,7 @@ def _by_role(tables: Tables) -> Iterator[tuple[Role, Collection[str]]]:
     yield Role.QUALIFIER, list(words_of(work["qualifiers"]))
     yield Role.TIME, list(words_of(work["times"]))
     deadlines = [time for time in words_of(work["times"]) if not time.startswith(_NO_DEADLINES)]
-    yield Role.COURTESY, [f"{by} {time}" for time in deadlines for by in ("by", "due", "due by", "needed by")]
+    yield Role.COURTESY, [f"{by} {time}" for time in deadlines for by in ("by", "before", "due", "due by", "needed by")]
     yield from ((Role.PREPOSITION, list(words_of(alike))) for alike in tables["alike"].values())
     yield from ((Role.VERB, forms_of(verbs[name])) for name in ("plain", "mixed"))
     yield Role.VERB, list(words_of(verbs["auxiliary"]))
