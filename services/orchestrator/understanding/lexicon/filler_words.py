@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon, with_lists
@@ -22,6 +23,6 @@ def add_filler(lexicon: Lexicon[Meaning], tables: Mapping[str, Any]) -> None:
     for each in parts:
         lexicon.add_each(with_lists(each, verbs), Sign.FILLER)
     by_place = tables["by_place"]
-    for phrase in (*by_place["orders"], *by_place["listing"]):
+    for phrase in chain.from_iterable(by_place[part] for part in ("orders", "listing", "summing", "sums")):
         if " " in phrase:
             lexicon.add(phrase, Unknown(), yields=True)

@@ -22,6 +22,7 @@ _ASKING = frozenset({Sign.COUNT, Sign.TOTAL, Sign.WHICH})
 _REQUESTED = _ASKING | {Sign.BREAKDOWN, Sign.SHARE}
 _ARTICLES = frozenset({"the", "our", "your", "my"})
 _ASKED_TO = frozenset({"please", "kindly", "pls", "plz", "you", "someone", "somebody", "to"})
+_ASKED = frozenset({"i", "we", "you", "one"})
 _ENDS = frozenset({".", "?", "!", ";"})
 _KINDS = ((Metric, Either), Dimension, Period, Value | Literal)
 _FEW = 10
@@ -42,6 +43,18 @@ def opens_request(spans: Sequence[Span], at: int) -> bool:
         if not isinstance(meaning, Period | Value | Dimension) and meaning is not Sign.FILLER:
             return False
     return False
+
+
+def opens_with_question(spans: Sequence[Span], at: int) -> bool:
+    """ "Might I see users by week"; "the users we might see" are none that were."""
+    asked = spans[at + 1].words if at + 1 < len(spans) else ""
+    return asked in _ASKED and meaning_before(spans, at) in OPENINGS
+
+
+def tells_to_share(spans: Sequence[Span], at: int) -> bool:
+    """ "Please share users by country"; "share sessions by country" may be their shares."""
+    before = spans[at - 1].words.split()[-1:] if at else []
+    return not _ASKED_TO.isdisjoint(before) and opens_request(spans, at)
 
 
 def tells_to_state(spans: Sequence[Span], at: int) -> bool:

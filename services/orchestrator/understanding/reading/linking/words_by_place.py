@@ -31,6 +31,8 @@ from services.orchestrator.understanding.reading.linking.requests_opened import 
     closes_alone,
     opens_list,
     opens_request,
+    opens_with_question,
+    tells_to_share,
     tells_to_state,
 )
 from services.orchestrator.understanding.reading.linking.words_beside import (
@@ -68,6 +70,8 @@ class WordsByPlace:
         self._auxiliaries = frozenset(tables["auxiliaries"])
         self._owners = frozenset(tables["owners"])
         self._orders = frozenset(tables["orders"])
+        self._summing = frozenset(tables["summing"])
+        self._sums = frozenset(tables["sums"])
         self._describing = frozenset(tables["describing"])
         self._listing = frozenset(tables["listing"])
         self._whole = frozenset(tables["whole"])
@@ -120,6 +124,10 @@ class WordsByPlace:
             or (word == "us" and self._is_given_to(spans, at))
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
+            or (word in self._sums and _is_of_one_figure(spans))
+            or (word in self._summing and opens_request(spans, at) and _is_of_one_figure(spans))
+            or (word == "might" and opens_with_question(spans, at))
+            or (word == "share" and tells_to_share(spans, at))
             or (word in self._orders and opens_request(spans, at) and not self._describes(spans, at))
             or ((word in self._listing or word == "those") and opens_list(spans, at))
             or (word in self._bodies and _is_system(spans, at))
@@ -236,6 +244,11 @@ def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
 def _describes(behind: Meaning | None) -> bool:
     """ "Without those from Ireland", "excluding those under /blog"."""
     return behind in MATCHING or isinstance(behind, Bound | Link)
+
+
+def _is_of_one_figure(spans: Sequence[Span]) -> bool:
+    """ "The sum of revenue" is revenue; "the sum of revenue and tax" is a figure of its own."""
+    return sum(isinstance(span.meaning, _COUNTED) for span in spans) == 1
 
 
 def _is_now(spans: Sequence[Span]) -> bool:
