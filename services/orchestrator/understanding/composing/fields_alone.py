@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
-from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Direction, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
 _LISTS = frozenset({Sign.AND, Sign.COMMA})
+_OTHER_ROWS = frozenset({Sign.BY, Sign.EACH, Sign.WHICH})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
 
 
@@ -28,7 +29,8 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
     return (
         _crossed(filling, behind)
         or _of_rates(dimension, behind)
-        or _opens(filling, behind)
+        or _opens(filling, dimension, behind)
+        or _is_sorted(filling, behind)
         or _is_column(filling, behind)
     )
 
@@ -101,16 +103,30 @@ def _of_rates(dimension: Dimension, behind: list[Span]) -> bool:
     return is_split or dimension.name.endswith("SourceMedium") or behind[0].text.lower().endswith("rates")
 
 
-def _opens(filling: Filling, behind: list[Span]) -> bool:
-    """Fields at the front are columns before figures, "country, device, sessions", or what "by those" speaks of."""
+def _is_sorted(filling: Filling, behind: list[Span]) -> bool:
+    """ "Campaign sessions last month, lowest first": without other rows, it is these that are sorted."""
+    if not behind or not isinstance(behind[0].meaning, Metric):
+        return False
+    rows = sum(isinstance(span.meaning, Dimension | Either) or span.meaning in _OTHER_ROWS for span in filling.spans)
+    return rows == 1 and any(isinstance(span.meaning, Direction) or span.meaning is Sign.SORTED_BY for span in behind)
+
+
+def _opens(filling: Filling, dimension: Dimension, behind: list[Span]) -> bool:
+    """Fields at the front are columns before figures, "country, device, sessions", or what "by those" speaks of.
+
+    "Countries last week: users".
+    """
     if not all(_may_open(span) for span in filling.spans[: filling.at]):
         return False
     if any(span.meaning is Sign.BY_THOSE for span in behind):
         return True
     last: Meaning = Sign.AND
     commas = 0
-    for span in behind:
+    for at, span in enumerate(behind):
         if isinstance(span.meaning, Dimension) or (isinstance(span.meaning, Period) and last is Sign.COMMA):
+            continue
+        if dimension.plural and _is_time(behind[at : at + 2]):
+            last = Sign.COMMA
             continue
         if span.meaning not in _LISTS:
             # "Country, city and users"
@@ -119,6 +135,12 @@ def _opens(filling: Filling, behind: list[Span]) -> bool:
         last = span.meaning
         commas += last is Sign.COMMA
     return False
+
+
+def _is_time(spans: list[Span]) -> bool:
+    """ "Last week", "in October"."""
+    times = [isinstance(span.meaning, Period) for span in spans]
+    return any(times) and (times[0] or isinstance(spans[0].meaning, Link))
 
 
 def _is_column(filling: Filling, behind: list[Span]) -> bool:

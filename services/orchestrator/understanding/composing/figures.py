@@ -234,7 +234,7 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     sorts = (
         plain is not None
         and plain.meaning is Sign.BY
-        and (draft.listed or draft.ranking or _ranks_what_follows(filling))
+        and (draft.listed or draft.ranking or _ranks_what_follows(filling) or _sorts_what_is_shown(filling, metric))
     )
     if plain and not by and filling.comparing and draft.conditions and not draft.metrics and not sorts:
         # "Compare Germany and France by sessions".
@@ -252,6 +252,11 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         return
     draft.sort_by.append(metric)
     filling.settle(OpenList.SORTING)
+
+
+def _sorts_what_is_shown(filling: Filling, metric: Metric) -> bool:
+    """ "Campaigns, sessions and revenue, last month, by revenue"."""
+    return bool(filling.draft.breakdown) and metric in filling.draft.metrics
 
 
 def _ranks_what_follows(filling: Filling) -> bool:

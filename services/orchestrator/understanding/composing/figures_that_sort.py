@@ -12,18 +12,12 @@ _RANKING_BY = frozenset({Link("on"), Link("for")})
 
 
 def sorts_as_well(filling: Filling) -> bool:
-    """ "Sorted by revenue, users"; not "sorted by revenue: users"."""
+    """ "Sorted by revenue, users"; not "sorted by revenue: users", "by revenue, lowest first, users"."""
     before = filling.before()
     is_led = before is not None and before.text == ":" and not filling.draft.metrics
-    return (filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA) and not is_led) or _is_named_again(filling)
-
-
-def _is_named_again(filling: Filling) -> bool:
-    """ "By campaign, sessions and revenue, last month, revenue ascending"."""
-    draft, order = filling.draft, filling.next()
-    tells = isinstance(order, Direction) and order.metric is None and filling.next(-1) is Sign.COMMA
-    behind_list = filling.open_list is not OpenList.METRICS and filling.joiner is Sign.COMMA
-    return tells and behind_list and filling.span.meaning in draft.metrics and not draft.sort_by
+    behind_order = filling.next(-1) is Sign.COMMA and isinstance(filling.next(-2), Direction)
+    shows = behind_order and not isinstance(filling.next(), Direction)
+    return filling.joins(OpenList.SORTING, Sign.AND, Sign.COMMA) and not (is_led or shows)
 
 
 def says_more_of_itself(filling: Filling) -> bool:
@@ -33,17 +27,12 @@ def says_more_of_itself(filling: Filling) -> bool:
     return filling.joins(OpenList.METRICS, Sign.COMMA) and filling.span.meaning in filling.draft.metrics and tells
 
 
-def settle_what_sorts(filling: Filling, direction: Direction) -> bool:
-    """ "By channel, users and revenue, revenue descending": sorts by it. Returns whether it is clear what sorts."""
+def knows_what_sorts(filling: Filling, direction: Direction) -> bool:
+    """Whether it is clear what sorts: not in "by channel, users, revenue descending", where one more is shown."""
     draft, figure = filling.draft, filling.next(-1)
     if direction.metric or not isinstance(figure, Metric) or filling.next(-2) is not Sign.COMMA:
         return True
-    if draft.sort_by:
-        return draft.sort_by == [figure]
-    if draft.metrics.count(figure) > 1:
-        draft.sort_by.append(figure)
-        return True
-    return len(draft.metrics) == 1
+    return draft.sort_by == [figure] if draft.sort_by else len(draft.metrics) == 1
 
 
 def ranks_what_was_listed(filling: Filling) -> bool:

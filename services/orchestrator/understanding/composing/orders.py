@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from services.orchestrator.understanding.composing.figures_that_sort import settle_what_sorts
+from services.orchestrator.understanding.composing.figures_that_sort import knows_what_sorts
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.numbers import limit_rows
 from services.orchestrator.understanding.composing.ranked_behind import (
@@ -124,7 +124,7 @@ def place_direction(filling: Filling, direction: Direction) -> None:
             return
         # "Sessions by channel, channels in alphabetical order".
         filling.draft.sort_names.append(filling.draft.breakdown.pop())
-    if not settle_what_sorts(filling, direction):
+    if not knows_what_sorts(filling, direction):
         filling.blame(filling.span, f"Which figure should be {filling.span.quoted}?")
         return
     filling.draft.direction = direction

@@ -23,6 +23,7 @@ from services.orchestrator.understanding.reading.linking.announced_text import r
 from services.orchestrator.understanding.reading.linking.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.linking.said_again import read_said_again
 from services.orchestrator.understanding.reading.linking.what_rows_have import read_what_rows_have
+from services.orchestrator.understanding.reading.ordering.figures_shown import read_figures_shown
 from services.orchestrator.understanding.reading.ordering.more_than_others import MoreThanOthers
 from services.orchestrator.understanding.reading.ordering.orders_of_rows import OrdersOfRows
 from services.orchestrator.understanding.reading.people.people_now import read_people_now
@@ -49,6 +50,7 @@ class WordsAround:
         read: Sequence[Span] = [span for span in announced if not _is_empty(span)]
         read = read_years_that_count(read)
         read = self._orders.read(question, read)
+        read = read_figures_shown(read)
         read = read_each_of_those(question, read)
         read = read_weekends_of_days(read)
         read = read_weekday_ranges(question, read)

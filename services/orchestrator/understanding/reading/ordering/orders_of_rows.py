@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Direct
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.ordering.beside_orders import read_beside_orders
+from services.orchestrator.understanding.reading.ordering.figures_ordered import figure_ordered
 
 _AT = frozenset({"at", "on"})
 _ROWS = (Dimension, Either, Metric, Value, Number)
@@ -83,6 +84,8 @@ class OrdersOfRows:
         told = start > at
         if told and start < len(spans) and _leads_to_field(spans[start]):
             return (start + 1, Sign.SORTED_BY, True) if start > at + 1 or not _is(spans, start, {"by"}) else None
+        if ordered := figure_ordered(spans, start, told=told):
+            return *ordered, told
         lead = start < len(spans) and (spans[start].words in self._leading or spans[start].meaning is Sign.STARTS_WITH)
         first = start + 1 if lead else start
         direction = meaning_at(spans, first)
