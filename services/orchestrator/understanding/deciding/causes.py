@@ -46,9 +46,9 @@ class Causes:
         if not metrics:
             raise Unclear("Which figure changed?", ("sessions", "revenue"))
         if len(draft.periods) == 1 and not draft.baselines and not shifts:
-            shifts = [_usual_shift(draft)]
-            main = draft.periods[0]
-            before = shifted(main.days, main.unit, shifts[0].shift)
+            shift, main = _usual_shift(draft), draft.periods[0]
+            shifts = [Shifted(shift, compares=True)]
+            before = shifted(main.days, main.unit, shift)
             assumptions.append(f"The days compared with are {say_range(before, joined_by='to')}; no others were named.")
         return replace(draft, metrics=metrics, shifts=shifts, assumptions=[*assumptions, _WHERE_NOT_WHY])
 
@@ -75,7 +75,7 @@ class Causes:
             yield request
 
 
-def _usual_shift(draft: Draft) -> Shifted:
+def _usual_shift(draft: Draft) -> Shift:
     days = draft.periods[0].days
     few = (days.end - days.start).days + 1 < _DAYS_IN_WEEK
-    return Shifted(Shift.WEEK_BEFORE if few else Shift.PERIOD_BEFORE, compares=True)
+    return Shift.WEEK_BEFORE if few else Shift.PERIOD_BEFORE

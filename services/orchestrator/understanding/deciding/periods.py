@@ -25,6 +25,7 @@ from services.orchestrator.understanding.periods.single_periods import up_to_tod
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     Earlier,
+    InYear,
     Period,
     Shift,
     Shifted,
@@ -184,13 +185,24 @@ def _baseline(draft: Draft, main: Period, others: list[Period]) -> DateRange | N
 
 
 def _earlier(main: Period, shifted_by: Shifted) -> DateRange:
-    shift = shifted_by.shift
+    shift = _years_earlier(main, shifted_by.shift.year) if isinstance(shifted_by.shift, InYear) else shifted_by.shift
     if main.year_before is not None and shift in _A_YEAR_EARLIER:
         return main.year_before
+    moves = main.year_before not in {None, shifted(main.days, main.unit, Shift.YEAR_BEFORE)}
+    if moves and isinstance(shift, Earlier) and shift.unit is CalendarUnit.YEAR:
+        raise Unclear("Which days of that year? They are other dates than the same; name them.")
     if shift is Shift.WEEKEND_BEFORE and not _is_weekend(main.days):
         raise Unclear("The weekend before which weekend? Name both by their dates.")
     days = shifted(main.days, main.unit, shift)
     return _or_before(main, shift, days) if isinstance(shift, Earlier) and shift.or_before else days
+
+
+def _years_earlier(main: Period, year: int) -> Earlier:
+    """ "The same month of 2024", of a month of 2026."""
+    days = main.days
+    if days.start.year != days.end.year or days.start.year <= year:
+        raise Unclear(f"Which days of {year} should be compared? Name their dates.")
+    return Earlier(days.start.year - year, CalendarUnit.YEAR)
 
 
 def _is_weekend(days: DateRange) -> bool:

@@ -23,7 +23,8 @@ _YEARS_COUNTED_BACK = {
     "this year": 0,
     "current year": 0,
 }
-_YEARS_AGO = (["year", "ago"], ["years", "ago"])
+_YEARS = frozenset({"year", "years", "yr", "yrs"})
+_AGO = frozenset({"ago", "back"})
 _QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)([0-9]{2})?\Z")
 _YEAR_AND_QUARTER = re.compile(r"(20[0-9]{2})q([1-4])\Z")
 _NOT_COUNTED = frozenset(
@@ -114,17 +115,27 @@ class NamedPoints:
         return self.year(words, at)
 
     def year_counted_back(self, words: Sequence[Word], at: int, today: date) -> tuple[int, int] | None:
-        """ "Last year", "of this year", "a year ago", "two years ago": where it ends, and the year."""
+        """ "Last year", "of this year", "two years ago", "the year before last": where it ends, and the year."""
         at = at + 1 if at < len(words) and words[at].key in {"of", "in"} else at
         at = at + 1 if at < len(words) and words[at].key == "the" else at
+        if counted := self.years_ago(words, at):
+            return counted[0], today.year - counted[1]
         keys = " ".join(word.key for word in words[at : at + 2])
-        counted = self._words.count(words, at) or ((at + 1, 1) if keys == "a year" else None)
-        if counted and [word.key for word in words[counted[0] : counted[0] + 2]] in _YEARS_AGO:
-            return counted[0] + 2, today.year - counted[1]
         back = _YEARS_COUNTED_BACK.get(keys)
         if back is not None and [word.key for word in words[at + 2 : at + 4]] in (["to", "date"], ["so", "far"]):
             return None
         return None if back is None else (at + 2, today.year - back)
+
+    def years_ago(self, words: Sequence[Word], at: int) -> tuple[int, int] | None:
+        """Where "two years ago", "a year back" or "year before last" ends, and how many they are."""
+        keys = [word.key for word in words[at : at + 3]]
+        if keys == ["year", "before", "last"]:
+            return at + 3, 2
+        counted = self._words.count(words, at) or ((at + 1, 1) if keys[:1] == ["a"] else None)
+        behind = [word.key for word in words[counted[0] : counted[0] + 2]] if counted else []
+        if counted is None or len(behind) < 2 or behind[0] not in _YEARS or behind[1] not in _AGO:
+            return None
+        return counted[0] + 2, counted[1]
 
     def _behind_its_weekday(self, words: Sequence[Word], at: int, weekday: int) -> Read | None:
         """ "Sunday, 22 November"; a day whose weekday is another is no day."""
@@ -167,7 +178,7 @@ class NamedPoints:
             at += 1
         if is_tight_dash(words, at) and (day := self.day(words, at + 1)) and day not in _COULD_BE_YEARS:
             at += 1
-        day = self.day(words, at)
+        day = None if self.years_ago(words, at) else self.day(words, at)
         # "October 2 sessions" is no date, but nor is it anything else that could be meant.
         if day is None:
             return self._with_year(words, start + 1, DatePoint(CalendarUnit.MONTH, month=month))

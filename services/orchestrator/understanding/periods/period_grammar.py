@@ -22,6 +22,7 @@ from services.orchestrator.understanding.periods.period_words import PeriodWords
 from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar, day_first_only
 from services.orchestrator.understanding.periods.ranges_of_periods import RangesOfPeriods
 from services.orchestrator.understanding.periods.relative_grammar import RelativeGrammar
+from services.orchestrator.understanding.periods.same_days import SAME, SameDays
 from services.orchestrator.understanding.periods.single_periods import IN_DIGITS, SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.periods.week_days import WeekDays
@@ -39,7 +40,7 @@ _NO_YEAR_AFTER = frozenset(
 _NEAR_TODAY = frozenset({"today", "yesterday", "ttm", "a"})
 _CALENDAR = frozenset({"month", "quarter", "year"})
 _BEFORE_THE_OTHER = frozenset({"with", "to", "against"})
-_STARTS = frozenset({"from", "the", "ttm", "a"})
+_STARTS = frozenset({"from", "the", "ttm", "a", SAME})
 
 
 class PeriodGrammar:
@@ -63,6 +64,7 @@ class PeriodGrammar:
                 (parts, words.marking | words.ordinals.keys() | ENDS),
                 (WeekGrammar(words, points, self._ranges), words.marking),
                 (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR),
+                (SameDays(words, points), {SAME}),
                 (BareCounts(words), words.numbers.keys()),
             ),
         )

@@ -92,6 +92,18 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class InYear:
+    """The same days of another year: "the same month of 2024"."""
+
+    year: int
+
+    @property
+    def value(self) -> str:
+        """ "The same days of 2024"."""
+        return f"the same days of {self.year}"
+
+
+@dataclass(frozen=True, slots=True)
 class Shifted:
     """A comparison with a shifted period.
 
@@ -99,7 +111,7 @@ class Shifted:
     "did it go up or down".
     """
 
-    shift: Shift | Earlier
+    shift: Shift | Earlier | InYear
     compares: bool = False
     by_default: bool = False
 

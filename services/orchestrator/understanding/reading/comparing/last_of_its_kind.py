@@ -1,4 +1,4 @@
-"""Reads "last" whose unit the period before it says: "this week vs last", "last month compared with the previous"."""
+"""Reads "last" and "the one before" beside the period whose kind they are of: "this week vs last"."""
 
 from __future__ import annotations
 
@@ -9,13 +9,15 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Earlier, Period, Shifted
 
 _LAST = frozenset({"last", "previous", "prior", "the last", "the previous", "the prior"})
+_ONES = ("the one ", "the previous one", "the preceding one", "the prior one", "its predecessor")
 _UNITS = frozenset({"week", "wk", "month", "quarter", "qtr", "year", "yr"})
 _JOINTS = frozenset({Sign.VERSUS, Link("with"), Link("to")})
 _ENDS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT, Sign.BY, Sign.EACH, Sign.AND})
 
 
 def read_last_of_its_kind(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such a word read as the unit before. Linear in their number."""
+    """The spans, such a word read as the unit before, "the one before" only beside a period. Linear in their number."""
+    spans = [span._replace(meaning=Unknown()) if _is_of_other(spans, at) else span for at, span in enumerate(spans)]
     at = next((at for at, span in enumerate(spans) if _is_last_alone(spans, at, span)), -1)
     said = [span for span in spans[:at] if isinstance(span.meaning, Period)] if at > 0 else []
     if len(said) != 1 or not isinstance(period := said[0].meaning, Period):
@@ -24,6 +26,15 @@ def read_last_of_its_kind(spans: Sequence[Span]) -> tuple[Span, ...]:
         return tuple(spans)
     before = Shifted(Earlier(1, period.unit, or_before=True))
     return (*spans[:at], spans[at]._replace(meaning=before), *spans[at + 1 :])
+
+
+def _is_of_other(spans: Sequence[Span], at: int) -> bool:
+    """ "Last week's top page vs the one before": a page."""
+    if not isinstance(spans[at].meaning, Shifted) or not spans[at].words.startswith(_ONES):
+        return False
+    joint = before_filler(spans, at - 1)
+    period = before_filler(spans, joint - 1)
+    return joint < 0 or spans[joint].meaning not in _JOINTS or not isinstance(spans[period].meaning, Period)
 
 
 def _is_last_alone(spans: Sequence[Span], at: int, span: Span) -> bool:

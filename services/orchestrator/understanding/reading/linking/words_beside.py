@@ -71,6 +71,11 @@ def heads_figures(spans: Sequence[Span], at: int) -> bool:
     return opens and comma < len(spans) and spans[comma].meaning is Sign.COMMA and isinstance(behind, Metric | Either)
 
 
+def is_of_one_figure(spans: Sequence[Span]) -> bool:
+    """ "The sum of revenue" is revenue; "the sum of revenue and tax" is a figure of its own."""
+    return sum(isinstance(span.meaning, Metric | Either) for span in spans) == 1
+
+
 def looks_at(spans: Sequence[Span], at: int) -> bool:
     """ "How many sessions, looking at last week"; "people looking at /pricing" view it."""
     link = spans[at + 1] if at + 1 < len(spans) else spans[at]

@@ -38,6 +38,7 @@ from services.orchestrator.understanding.reading.linking.requests_opened import 
 from services.orchestrator.understanding.reading.linking.words_beside import (
     KINDS,
     heads_figures,
+    is_of_one_figure,
     is_rough,
     looks_at,
     names_its_kind,
@@ -70,7 +71,7 @@ class WordsByPlace:
         self._auxiliaries = frozenset(tables["auxiliaries"])
         self._owners = frozenset(tables["owners"])
         self._orders = frozenset(tables["orders"])
-        self._summing = frozenset(tables["summing"])
+        self._adding_up = frozenset(tables["adding_up"])
         self._sums = frozenset(tables["sums"])
         self._describing = frozenset(tables["describing"])
         self._listing = frozenset(tables["listing"])
@@ -124,8 +125,8 @@ class WordsByPlace:
             or (word == "us" and self._is_given_to(spans, at))
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
-            or (word in self._sums and _is_of_one_figure(spans))
-            or (word in self._summing and opens_request(spans, at) and _is_of_one_figure(spans))
+            or (word in self._sums and is_of_one_figure(spans))
+            or (word in self._adding_up and opens_request(spans, at) and is_of_one_figure(spans))
             or (word == "might" and opens_with_question(spans, at))
             or (word == "share" and tells_to_share(spans, at))
             or (word in self._orders and opens_request(spans, at) and not self._describes(spans, at))
@@ -244,11 +245,6 @@ def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
 def _describes(behind: Meaning | None) -> bool:
     """ "Without those from Ireland", "excluding those under /blog"."""
     return behind in MATCHING or isinstance(behind, Bound | Link)
-
-
-def _is_of_one_figure(spans: Sequence[Span]) -> bool:
-    """ "The sum of revenue" is revenue; "the sum of revenue and tax" is a figure of its own."""
-    return sum(isinstance(span.meaning, _COUNTED) for span in spans) == 1
 
 
 def _is_now(spans: Sequence[Span]) -> bool:
