@@ -8,7 +8,12 @@ from services.orchestrator.understanding.composing.bounding import bound_behind,
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, place_event
 from services.orchestrator.understanding.composing.figures_left_open import is_left_open
-from services.orchestrator.understanding.composing.figures_that_sort import ranks_what_was_listed, sorts_as_well
+from services.orchestrator.understanding.composing.figures_that_sort import (
+    ranks_what_follows,
+    ranks_what_was_listed,
+    sorts_as_well,
+    sorts_what_is_shown,
+)
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
 from services.orchestrator.understanding.composing.people_described import only_says_whose
@@ -16,7 +21,7 @@ from services.orchestrator.understanding.composing.ranked_behind import are_rows
 from services.orchestrator.understanding.composing.restricted_figures import restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking, Style
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Ranking, Style
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 
@@ -234,7 +239,7 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     sorts = (
         plain is not None
         and plain.meaning is Sign.BY
-        and (draft.listed or draft.ranking or _ranks_what_follows(filling) or _sorts_what_is_shown(filling, metric))
+        and (draft.listed or draft.ranking or ranks_what_follows(filling) or sorts_what_is_shown(filling, metric))
     )
     if plain and not by and filling.comparing and draft.conditions and not draft.metrics and not sorts:
         # "Compare Germany and France by sessions".
@@ -252,26 +257,6 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         return
     draft.sort_by.append(metric)
     filling.settle(OpenList.SORTING)
-
-
-def _sorts_what_is_shown(filling: Filling, metric: Metric) -> bool:
-    """ "Campaigns, sessions and revenue, last month, by revenue"."""
-    return bool(filling.draft.breakdown) and metric in filling.draft.metrics
-
-
-def _ranks_what_follows(filling: Filling) -> bool:
-    """ "By sessions, the top three pages", "by revenue, our three best channels"."""
-    if filling.draft.metrics or filling.draft.breakdown:
-        return False
-    rankings = [at for at, span in enumerate(filling.spans) if at > filling.at and isinstance(span.meaning, Ranking)]
-    if len(rankings) != 1:
-        return False
-    ranking, listed = filling.spans[rankings[0]].meaning, rankings[0] + 1
-    while listed < len(filling.spans) and isinstance(filling.spans[listed].meaning, Number | Value):
-        listed += 1
-    before_rows = listed < len(filling.spans) and isinstance(filling.spans[listed].meaning, Dimension)
-    style = ranking.style if isinstance(ranking, Ranking) and ranking.metric is None else Style.MOST
-    return style is Style.TOP or (style is Style.SIZE and before_rows)
 
 
 def _ranked(filling: Filling, metric: Metric) -> None:

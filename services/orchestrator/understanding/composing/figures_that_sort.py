@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.lexicon.fields import Metric
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
@@ -41,3 +41,23 @@ def ranks_what_was_listed(filling: Filling) -> bool:
     link = filling.waiting.get(Awaits.LINKED)
     is_led = link is not None and link.meaning in _RANKING_BY
     return bool(draft.listed) and draft.limit is not None and (is_led or not draft.metrics)
+
+
+def sorts_what_is_shown(filling: Filling, metric: Metric) -> bool:
+    """ "Campaigns, sessions and revenue, last month, by revenue"."""
+    return bool(filling.draft.breakdown) and metric in filling.draft.metrics
+
+
+def ranks_what_follows(filling: Filling) -> bool:
+    """ "By sessions, the top three pages", "by revenue, our three best channels"."""
+    if filling.draft.metrics or filling.draft.breakdown:
+        return False
+    rankings = [at for at, span in enumerate(filling.spans) if at > filling.at and isinstance(span.meaning, Ranking)]
+    if len(rankings) != 1:
+        return False
+    ranking, listed = filling.spans[rankings[0]].meaning, rankings[0] + 1
+    while listed < len(filling.spans) and isinstance(filling.spans[listed].meaning, Number | Value):
+        listed += 1
+    before_rows = listed < len(filling.spans) and isinstance(filling.spans[listed].meaning, Dimension)
+    style = ranking.style if isinstance(ranking, Ranking) and ranking.metric is None else Style.MOST
+    return style is Style.TOP or (style is Style.SIZE and before_rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import meaning_before, meaning_behind, past_filler
+from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_before, meaning_behind, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -13,6 +13,7 @@ from services.orchestrator.understanding.reading.linking.requests_opened import 
 
 _DIVIDING = ("break", "split", "divide", "spread")
 _COMPARES = ("compare", "stack", "measure", "differ")
+_SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _TOGETHER = frozenset({"together", "combined"})
 KINDS: Mapping[str, tuple[type, ...]] = {
     "metric": (Metric, Either),
@@ -88,3 +89,9 @@ def names_its_kind(spans: Sequence[Span], at: int) -> bool:
     beside = [span.meaning for span in (*spans[max(at - 1, 0) : at], *spans[at + 1 : at + 2])]
     others = [span for span in spans if span.meaning not in {Sign.FILLER, Sign.FRAMING} and span is not spans[at]]
     return len(others) > 1 and any(isinstance(meaning, KINDS[spans[at].words]) for meaning in beside)
+
+
+def is_system(spans: Sequence[Span], at: int) -> bool:
+    """ "Linux machines"."""
+    before = meaning_at(spans, at - 1)
+    return isinstance(before, Value) and before.dimension in _SYSTEMS

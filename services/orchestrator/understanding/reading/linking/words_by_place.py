@@ -40,6 +40,7 @@ from services.orchestrator.understanding.reading.linking.words_beside import (
     heads_figures,
     is_of_one_figure,
     is_rough,
+    is_system,
     looks_at,
     names_its_kind,
     points_at_last,
@@ -50,7 +51,6 @@ from services.orchestrator.understanding.reading.linking.words_beside import (
 _GIVERS = (Value, Literal, Dimension)
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _COUNTED = (Metric, Either)
-_SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _HAVING = frozenset({Link("with"), Link("over")})
 _COUNTING = ("count", "counts", "tally")
 _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
@@ -131,7 +131,7 @@ class WordsByPlace:
             or (word == "share" and tells_to_share(spans, at))
             or (word in self._orders and opens_request(spans, at) and not self._describes(spans, at))
             or ((word in self._listing or word == "those") and opens_list(spans, at))
-            or (word in self._bodies and _is_system(spans, at))
+            or (word in self._bodies and is_system(spans, at))
             or (word in _ONE_OF_THEM and isinstance(behind, Dimension) and meaning_before(spans, at) is Sign.WHICH)
             or (word == "visit" and meaning_before(spans, at) in _PEOPLE)
             or (word == "active" and _are_active(spans, at))
@@ -265,12 +265,6 @@ def _are_active(spans: Sequence[Span], at: int) -> bool:
     """ "How many people were active in the last 10 minutes"; without a time it could be right now."""
     timed = any(isinstance(span.meaning, Period | Minutes) for span in spans)
     return timed and meaning_before(spans, at) == Metric("activeUsers")
-
-
-def _is_system(spans: Sequence[Span], at: int) -> bool:
-    """ "Linux machines"."""
-    before = meaning_at(spans, at - 1)
-    return isinstance(before, Value) and before.dimension in _SYSTEMS
 
 
 def _is_there(spans: Sequence[Span], at: int) -> bool:
