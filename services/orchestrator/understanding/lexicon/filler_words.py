@@ -23,6 +23,6 @@ def add_filler(lexicon: Lexicon[Meaning], tables: Mapping[str, Any]) -> None:
     for each in parts:
         lexicon.add_each(with_lists(each, verbs), Sign.FILLER)
     by_place = tables["by_place"]
-    for phrase in chain.from_iterable(by_place[part] for part in ("orders", "listing", "adding_up", "sums")):
+    for phrase in chain.from_iterable(by_place[part] for part in ("orders", "listing", "adding_up")):
         if " " in phrase:
             lexicon.add(phrase, Unknown(), yields=True)

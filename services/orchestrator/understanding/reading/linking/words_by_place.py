@@ -19,6 +19,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
     Ambiguous,
+    Doubtful,
     Link,
     Meaning,
     Sign,
@@ -72,7 +73,6 @@ class WordsByPlace:
         self._owners = frozenset(tables["owners"])
         self._orders = frozenset(tables["orders"])
         self._adding_up = frozenset(tables["adding_up"])
-        self._sums = frozenset(tables["sums"])
         self._describing = frozenset(tables["describing"])
         self._listing = frozenset(tables["listing"])
         self._whole = frozenset(tables["whole"])
@@ -98,6 +98,9 @@ class WordsByPlace:
                 read[at] = span._replace(meaning=Unknown())
             elif isinstance(span.meaning, Deed) and self._is_ours(read, at):
                 read[at] = span._replace(meaning=Sign.FILLER)
+            elif span.meaning is Sign.TOTAL and "sum" in span.words and not is_of_one_figure(read):
+                why = "Each of these figures can be had, but not what they add up to."
+                read[at] = span._replace(meaning=Doubtful(f"{span.quoted}: {why}"))
             elif span.meaning is Sign.EQUALS and at and read[at - 1].text.lower() == "which":
                 # "Which one of our channels"
                 read[at] = span._replace(meaning=Number(1.0))
@@ -125,7 +128,6 @@ class WordsByPlace:
             or (word == "us" and self._is_given_to(spans, at))
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
-            or (word in self._sums and is_of_one_figure(spans))
             or (word in self._adding_up and opens_request(spans, at) and is_of_one_figure(spans))
             or (word == "might" and opens_with_question(spans, at))
             or (word == "share" and tells_to_share(spans, at))

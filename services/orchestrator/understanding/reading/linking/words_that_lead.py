@@ -20,7 +20,6 @@ _ANYBODY = frozenset({"anyone", "anybody", "everyone", "everybody", "someone", "
 _ANYTHING = frozenset({"anything", "everything", "whatever"})
 _TEXTS = frozenset({"pagePath", "landingPage", "pageTitle", "pagePathPlusQueryString"})
 _COMING = frozenset({"come", "came", "comes", "coming"})
-_SHOWING = frozenset({"showing", "displaying", "listing"})
 _LEAVING = frozenset({"leave", "take", "keep", "cut", "strip", "filter", "drop", "leaving", "taking", "keeping"})
 _BESIDE_VALUES = frozenset({Sign.FILLER, Sign.AND, Sign.COMMA})
 _OPENS_REQUEST = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT, Sign.AND})
@@ -73,9 +72,6 @@ def _read_unknown(read: list[Span], at: int) -> None:
         read[at + 1] = read[at + 1]._replace(meaning=_SIGNED_IN)
         return
     following = meaning_at(read, behind)
-    if word in _SHOWING and isinstance(following, Metric) and _is_behind_list(read, at):
-        read[at] = read[at]._replace(meaning=Link("their"))
-        return
     is_led = meaning_before(read, at) in _OF_WHOM
     if is_led and ((word in _ANYBODY and isinstance(following, Link)) or _has_text_in_it(read, at, following)):
         # "Sessions for anyone on mobile": one preposition leads to the value.
@@ -99,12 +95,6 @@ def _read_unknown(read: list[Span], at: int) -> None:
         _describe(read, before_filler(read, at - 1))
     for place in passed:
         read[place] = read[place]._replace(meaning=Sign.FILLER)
-
-
-def _is_behind_list(spans: Sequence[Span], at: int) -> bool:
-    """ "Campaigns sorted by revenue, showing sessions"."""
-    listed = any(isinstance(span.meaning, Dimension) for span in spans[:at])
-    return listed and meaning_before(spans, at) not in {Sign.AND, Sign.OR, None}
 
 
 def _has_text_in_it(spans: Sequence[Span], at: int, following: Meaning | None) -> bool:
