@@ -20,6 +20,7 @@ _TEXTS = frozenset(
     {"pagePath", "pageTitle", "landingPage", "pageLocation", "hostName", "sessionCampaignName", "itemName"}
 )
 _SEEN = frozenset({"activeUsers", "totalUsers", "screenPageViews"})
+_PATHS = frozenset({"pagePath", "landingPage"})
 _VIEWS = frozenset({"screenPageViews"})
 _ON_A_HOST = ("on", "in", "for", "of", "to")
 
@@ -49,6 +50,7 @@ def place_literal(filling: Filling, literal: Literal) -> None:
     text, match = literal.text, Match.CONTAINS if behind and filling.next(-1) == Link("in") else Match.EXACT
     if named and "?" in text and named.name in _WITH_QUERY:
         named = Dimension(_WITH_QUERY[named.name])
+    included = _is_included(filling, literal)
     if sign := filling.take_as(Awaits.MATCHED, Sign):
         match = _MATCHES[sign]
     elif behind:
@@ -67,10 +69,13 @@ def place_literal(filling: Filling, literal: Literal) -> None:
     if named is None or not text or "*" in text or filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING):
         filling.blame(span, f'Which field should {span.quoted} be? Name it, as in: city "Berlin".')
         return
-    if literal.kind is LiteralKind.PATH and not (behind or filling.field_named) and _is_entered(filling):
+    by_words = bool(behind or filling.field_named)
+    if literal.kind is LiteralKind.PATH and not by_words and _is_entered(filling):
         filling.blame(span, f"{span.quoted}: Pages seen, or the first page of a visit?")
         return
-    by_words = bool(behind or filling.field_named)
+    if included or (match is Match.EXACT and named.name in _PATHS and text[0] not in "/("):
+        filling.blame(span, f"{span.quoted}: A page of that path, all whose path contains it, or a title?")
+        return
     place_condition(filling, Condition(named.name, [text], match, scoped=named.scoped, named=by_words))
 
 
@@ -259,6 +264,13 @@ def _stands_in(filling: Filling) -> bool:
         return False
     is_field = named is not None and isinstance(named.meaning, Dimension)
     return not (named and is_field and named.text.lower().endswith(filling.words.exact_fields))
+
+
+def _is_included(filling: Filling, literal: Literal) -> bool:
+    """ "Sessions including /pricing"; "pages including /pricing" contain it."""
+    matched = filling.waiting.get(Awaits.MATCHED)
+    includes = matched is not None and matched.words.startswith("includ")
+    return includes and literal.kind is LiteralKind.PATH and filling.field_named is None
 
 
 def _is_entered(filling: Filling) -> bool:

@@ -12,7 +12,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.left_out import place_left_out
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
-from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
@@ -94,8 +94,6 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         _PLACED[sign](filling)
     elif sign is Sign.SO_FAR:
         filling.draft.so_far = True
-    elif sign is Sign.BREAKDOWN:
-        filling.breakdown_asked = filling.span
 
 
 def _is_besides(filling: Filling) -> bool:
@@ -112,6 +110,12 @@ def _total(filling: Filling) -> None:
     filling.totalled = filling.span
 
 
+def _breakdown(filling: Filling) -> None:
+    filling.breakdown_asked = filling.span
+    if _leads_to_values(filling):
+        filling.blame(filling.span, f"A row for each of these? Say by what: {filling.span.text} by device.")
+
+
 def _undivided(filling: Filling) -> None:
     filling.undivided = filling.span
 
@@ -123,6 +127,7 @@ def _next(filling: Filling) -> None:
 _PLACED: dict[Sign, Callable[[Filling], None]] = {
     Sign.TOTAL: _total,
     Sign.UNDIVIDED: _undivided,
+    Sign.BREAKDOWN: _breakdown,
     Sign.NEXT: _next,
     Sign.FIRST: place_first,
     Sign.ROWS: place_rows,
@@ -209,6 +214,13 @@ def _asks_for_one_row(filling: Filling) -> bool:
     draft = filling.draft
     one = draft.ranking is not None and draft.listed and not any(entry.plural for entry in draft.listed)
     return draft.limit is not None or bool(one)
+
+
+def _leads_to_values(filling: Filling) -> bool:
+    """ "Users by country, split mobile and desktop"; "device split, mobile and desktop" keeps them."""
+    value, other = filling.next(), filling.next(3)
+    listed = isinstance(value, Value) and isinstance(other, Value) and filling.next(2) in _JOINERS
+    return listed and not isinstance(filling.next(-1), Dimension | Metric)
 
 
 def _breaks_down_by_figure(filling: Filling) -> bool:

@@ -8,7 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Di
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Doubtful, Link, Sign, Span
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
 from services.orchestrator.understanding.plan import Match
 from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
 
@@ -36,6 +36,7 @@ class DoubtfulWords:
         self._pointing = frozenset(tables["pointing"])
         self._put_together = frozenset(tables["put_together"])
         self._combining = frozenset(tables["combining"])
+        self._periods = frozenset(tables["periods"])
         self._hence = frozenset(tables["hence"])
         self._whether = frozenset(tables["whether"])
         self._doers = frozenset(tables["doers"])
@@ -45,7 +46,12 @@ class DoubtfulWords:
         read = list(spans)
         for at, span in enumerate(spans):
             if span.meaning in _PASSED:
-                why = self._why(spans, at) or self._why_hence(spans, at) or self._why_combined(spans, at)
+                why = (
+                    self._why(spans, at)
+                    or self._why_loose(spans, at)
+                    or self._why_hence(spans, at)
+                    or self._why_combined(spans, at)
+                )
             elif span.meaning is Sign.WHICH and span.words == "list" and at and self._is_one_of_those(spans, at):
                 why = f"Which {spans[at + 1].words}? Name its days."
             elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
@@ -76,6 +82,17 @@ class DoubtfulWords:
             return "What came first is not to be had; ask for each by itself."
         return ""
 
+    def _why_loose(self, spans: Sequence[Span], at: int) -> str:
+        """ "Pages like /pricing", "record users", "in that period"."""
+        words = spans[at].words
+        if words == "like" and _is_value(spans, past_filler(spans, at + 1)) and _names_rows(spans, at - 1):
+            return "That alone, or all that are like it?"
+        if words == "record" and isinstance(meaning_at(spans, at + 1), Metric) and not _is_passed(spans, at - 1):
+            return "The most there has been is not to be had."
+        if words in self._periods and not any(isinstance(span.meaning, Period | Minutes) for span in spans):
+            return "Which days?"
+        return ""
+
     def _why_hence(self, spans: Sequence[Span], at: int) -> str:
         """ "We need purchases, so sessions last month": a figure on both sides, of which one may be the reason."""
         figures = (any(isinstance(span.meaning, Metric | Either) for span in side) for side in (spans[:at], spans[at:]))
@@ -87,6 +104,9 @@ class DoubtfulWords:
         """ "Revenue of the top 3 countries combined"; not "by country and device combined"."""
         if spans[at].words not in self._combining:
             return ""
+        figures = {span.meaning for span in spans if isinstance(span.meaning, Metric)}
+        if len(figures) > 1 and not any(isinstance(span.meaning, FILTERS) for span in spans):
+            return _ADDED_UP
         rows = sum(isinstance(span.meaning, Dimension) for span in spans)
         ranked = any(isinstance(span.meaning, Ranking) for span in spans)
         behind_rows = isinstance(spans[before_filler(spans, at - 1)].meaning, Dimension) if at else False
@@ -151,6 +171,15 @@ class DoubtfulWords:
         if _is_value(spans, at):
             return self._came.isdisjoint(verb.words.split())
         return timed and isinstance(verb.meaning, Deed)
+
+
+def _names_rows(spans: Sequence[Span], at: int) -> bool:
+    """ "Pages like /pricing", "sessions like those"; not "I'd like /pricing"."""
+    return at >= 0 and isinstance(spans[at].meaning, Dimension | Metric)
+
+
+def _is_passed(spans: Sequence[Span], at: int) -> bool:
+    return at >= 0 and spans[at].meaning in _PASSED
 
 
 def _why_days(spans: Sequence[Span], at: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Meaning, Overview, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.people.people_ahead import COUNTED, announced, heads_another, lead
 
@@ -40,6 +40,8 @@ _DID = frozenset({"did", "do", "does", "have", "has", "had"})
 _ROWS = (Dimension, Either, Ranking)
 
 _EMPTY = frozenset({"please", "kindly", "thanks", "the", "we"})
+_OF_EITHER = Metric("sessionKeyEventRate")
+_OF_WHICH = "The rate of visits, or of users? Say session conversion rate, or user conversion rate."
 _IN_SINGULAR = ("user", "visitor")
 _PER_VISIT = frozenset(
     {"bounceRate", "engagementRate", "sessionKeyEventRate", "userKeyEventRate", "averageSessionDuration"}
@@ -64,7 +66,8 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
             following = behind[:2]
             if figure not in _PEOPLE and _carries(span, since_figure, following):
                 link = said[place - 1]
-                read[link], read[at] = read[link]._replace(meaning=Sign.FILLER), span._replace(meaning=Sign.FILLER)
+                read[link] = read[link]._replace(meaning=Sign.FILLER)
+                read[at] = span._replace(meaning=_who_carry(span, figure, since_figure))
                 continue
             had = _have_it(since_figure, read[at + 1 : at + 2]) or _listed_behind(
                 since_figure, following, closed=closed
@@ -98,6 +101,12 @@ def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
         elif figure is not Sign.FILLER:
             since_figure.append(span)
     return tuple(read)
+
+
+def _who_carry(people: Span, figure: Meaning, since_figure: Sequence[Span]) -> Meaning:
+    """ "Conversion rate of users" may be theirs, where "of mobile users" filters that of visits."""
+    counted = isinstance(people.meaning, Metric) and people.meaning.name in COUNTED
+    return Doubtful(_OF_WHICH) if figure == _OF_EITHER and counted and len(since_figure) == 1 else Sign.FILLER
 
 
 def _may_be_whose(span: Span) -> bool:

@@ -8,7 +8,23 @@ from dataclasses import replace
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 
-_ACQUIRED = frozenset({"acquire", "acquired", "acquiring", "gain", "gained", "gaining", "win", "won"})
+_ACQUIRED = frozenset(
+    {
+        "acquire",
+        "acquired",
+        "acquiring",
+        "gain",
+        "gained",
+        "gaining",
+        "win",
+        "won",
+        "add",
+        "added",
+        "pick up",
+        "picked up",
+    }
+    | {"joined us"}
+)
 _PEOPLE = Metric("activeUsers")
 _FEW = 4
 """Spans between the people and the verb: "users did we acquire"."""
