@@ -14,8 +14,10 @@ _RATE = "Rate"
 _TYPES = {
     Unit.SECONDS: frozenset({"TYPE_SECONDS"}),
     Unit.MONEY: frozenset({"TYPE_CURRENCY"}),
-    Unit.PERCENT: frozenset({"TYPE_FLOAT"}),
 }
+_RATIOS = frozenset({"dauPerMau", "dauPerWau", "wauPerMau", "returnOnAdSpend"})
+"""Figures that are said in percent though they are not called rates."""
+
 _OWN_CURRENCY = "Amounts of money are in the property's own currency."
 _IN_SECONDS = "A length of time without a unit was read as seconds."
 
@@ -26,6 +28,8 @@ def thresholds_said(
     """Sentences on what the bounds leave open. Raises Unclear for bounds that no row, or no figure, could meet."""
     for threshold in thresholds:
         field = catalogue.field(threshold.metric.name)
+        if threshold.unit is Unit.PERCENT and not _is_ratio(threshold.metric.name):
+            raise Unclear(f"{field.ui_name} is not counted in percent.")
         if threshold.unit in _TYPES and field.type not in _TYPES[threshold.unit]:
             raise Unclear(f"{field.ui_name} is not counted in {threshold.unit.value}.")
         if threshold.metric.name.endswith(_RATE) and threshold.number > 1:
@@ -35,6 +39,10 @@ def thresholds_said(
     money = any(threshold.unit is Unit.MONEY for threshold in thresholds)
     bare = any(_is_bare_duration(threshold, catalogue) for threshold in thresholds)
     return (*((_OWN_CURRENCY,) if money else ()), *((_IN_SECONDS,) if bare else ()))
+
+
+def _is_ratio(metric: str) -> bool:
+    return metric.endswith(_RATE) or metric in _RATIOS
 
 
 def _is_bare_duration(threshold: Threshold, catalogue: Catalogue) -> bool:

@@ -15,6 +15,7 @@ from services.orchestrator.understanding.reading.doubting.all_at_once import fie
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
 _DONE = (Deed, Metric, Either, Ranking, Dimension)
 _DOING = frozenset({Sign.FILLER, Link("to"), Link("from"), Link("via")})
+_JOINING = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.NEXT})
 _OF_MONEY = ("Revenue", "Amount")
 _SEEN = frozenset({"pagePath", "pageTitle"})
 _ADDED_UP = 'Added up, or each by itself? Join them with "and" for both.'
@@ -74,7 +75,7 @@ class DoubtfulWords:
             return "Who did something more than once is not to be had."
         if words in self._at_once and self._is_done(spans, at - 1) and spans[at - 1].words not in self._put_together:
             return "What was done at one time is not to be had."
-        if words == "both" and _has_more_than_two(spans, at + 1):
+        if words == "both" and (_has_more_than_two(spans, at + 1) or _is_alone(spans, at)):
             return "There are more of them than two; which are meant?"
         if self._is_one_of_those(spans, at):
             return f"Which {spans[at + 1].words}? Name its days."
@@ -205,6 +206,12 @@ def _moves_past(spans: Sequence[Span], at: int) -> bool:
     behind, moves = past_filler(spans, at + 1), spans[at].meaning
     moved = moves is Cause.MOVED or (isinstance(moves, Shifted) and moves.by_default)
     return moved and behind < len(spans) and isinstance(spans[behind].meaning, Bounds)
+
+
+def _is_alone(spans: Sequence[Span], at: int) -> bool:
+    """ "Both biggest countries"; not "both mobile and desktop", nor "from 1 to 5 October (both inclusive)"."""
+    joined = any(span.meaning in _JOINING for span in spans)
+    return not joined and meaning_at(spans, at + 1) is not Sign.FILLER
 
 
 def _has_more_than_two(spans: Sequence[Span], at: int) -> bool:
