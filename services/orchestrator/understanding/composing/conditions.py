@@ -235,8 +235,8 @@ def _same(one: Condition, other: Condition) -> bool:
 def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: bool) -> str:
     """ "Germany and France", "not Germany or France"; never "not Germany or not France"."""
     last = filling.draft.conditions[-1]
-    if filling.announced:
-        return "Instead of what stands before the colon, or besides?"
+    if filling.stop:
+        return f'Instead of what stands before the "{filling.stop}", or besides?'
     both_negated = last.negated and condition.negated
     goes_on_negated = last.negated and not condition.negated and (not linked or _behind_nor(filling))
     if (last.negated is not condition.negated and not goes_on_negated) or (

@@ -155,6 +155,8 @@ def place_listed(filling: Filling, dimension: Dimension) -> None:
         filling.blame(filling.span, f"A list of {filling.span.quoted} besides a breakdown? Ask for each by itself.")
     elif by and one_for_each and (filling.awaits(Awaits.RANKED) or not _is_bounded(filling)):
         filling.blame(by, f"{by.quoted} {filling.span.quoted}: a list for each of them? Only one list can be had.")
+    elif filling.stop and filling.joins(OpenList.BREAKDOWN, Sign.COMMA):
+        filling.blame(filling.span, f'Besides what stands before the "{filling.stop}", or a list of its own?')
     elif (by and not one_for_each) or filling.joins(OpenList.BREAKDOWN, Sign.AND, Sign.COMMA):
         draft.breakdown.append(dimension)
         filling.settle(OpenList.BREAKDOWN)

@@ -16,8 +16,8 @@ def is_left_open(filling: Filling, metric: Metric) -> bool:
         filling.blame(filling.waiting.pop(Awaits.NEGATED), f"Only values can be left out, not {span.quoted}.")
         return True
     is_listed = filling.draft.metrics and not filling.waiting.keys() - {Awaits.COUNTED}
-    if filling.announced and is_listed and metric not in filling.draft.metrics:
-        filling.blame(span, "Instead of what stands before the colon, or besides?")
+    if filling.stop == ":" and is_listed and metric not in filling.draft.metrics:
+        filling.blame(span, 'Instead of what stands before the ":", or besides?')
         return True
     if says_more_of_itself(filling):
         filling.blame(span, f"For what is {span.quoted} named again?")

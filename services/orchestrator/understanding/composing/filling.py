@@ -46,7 +46,7 @@ class Awaits(Enum):
 class Filling:
     """The state of one composition. `spans` are those that mean something; `at` is the one being placed.
 
-    `announced` is whether a colon stands between what was said and what follows: "mobile: desktop sessions" is no list.
+    `stop` is the colon, the semicolon or the point behind what was said: "mobile: desktop sessions" is no list.
     `behind_verbs` is where the spans start that a verb stands right before; `behind_deeds` is the same for any word
     that carries nothing but is no article.
     """
@@ -59,7 +59,7 @@ class Filling:
     draft: Draft = field(default_factory=Draft)
     waiting: dict[Awaits, Span] = field(default_factory=dict)
     joiner: Sign | None = None
-    announced: bool = False
+    stop: str = ""
     open_list: OpenList = OpenList.NONE
     field_named: Dimension | None = None
     value_was_linked: bool = False
@@ -124,7 +124,7 @@ class Filling:
         if self.joiner in {Sign.OR, Sign.VERSUS}:
             self.blame(self.span, f"What {self.span.quoted} is an alternative to is not clear.")
         self.open_list = kind
-        self.joiner, self.announced = None, False
+        self.joiner, self.stop = None, ""
 
     def blame(self, span: Span, why: str, choices: tuple[str, ...] = ()) -> None:
         """Notes that a span fits nowhere; the sentence names it, or it is set before the sentence."""

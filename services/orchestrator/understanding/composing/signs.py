@@ -32,6 +32,7 @@ _WAITING = {
     Sign.STARTS_WITH: Awaits.MATCHED,
     Sign.ENDS_WITH: Awaits.MATCHED,
 }
+_STOPS = frozenset({":", ";", "."})
 _JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS})
 _MATCHES = frozenset({Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH})
 _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
@@ -253,7 +254,7 @@ def _check_total(filling: Filling, total: Span) -> None:
 
 
 def _join(filling: Filling, sign: Sign) -> None:
-    filling.announced = filling.span.text == ":"
+    filling.stop = filling.span.text if filling.span.text in _STOPS else filling.stop
     rank_rows(filling)
     bound_only_figure(filling)
     if sign is Sign.COMMA:

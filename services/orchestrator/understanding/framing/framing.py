@@ -16,6 +16,7 @@ together: where the request points back at it ("how many users did it get?"), or
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import groupby
 
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.deadlines import Deadlines
@@ -39,7 +40,7 @@ from services.orchestrator.understanding.framing.weight import said_words
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import English
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, span_over
+from services.orchestrator.understanding.lexicon.vocabulary import Announced, Link, Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 from services.orchestrator.understanding.reading.words import split
 
@@ -248,7 +249,18 @@ def _points_back(request: Sequence[Span], named: Sequence[Token]) -> bool:
     return False
 
 
+_LOOSE = ("things", "questions", "asks", "requests", "queries")
+
+
 def _framed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    if not spans:
-        return ()
-    return (span_over(text, spans, Sign.FRAMING),)
+    """The spans as one; how many things are asked for, "two tables for the board: …", is kept."""
+    found: list[Span] = []
+    for counts, group in groupby(spans, _counts_what_is_asked):
+        said = list(group)
+        found += said if counts else [span_over(text, said, Sign.FRAMING)]
+    return tuple(found)
+
+
+def _counts_what_is_asked(span: Span) -> bool:
+    """ "Two tables"; "two things for the memo" need not be two figures."""
+    return isinstance(span.meaning, Announced) and not span.words.endswith(_LOOSE)

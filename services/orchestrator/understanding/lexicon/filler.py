@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span
 
 EMPTY_WORDS = frozenset(
-    {"please", "pls", "plz", "pleas", "kindly", "thanks", "the", "a", "an", "our", "my", "we", "you", "me"}
+    {"please", "pleas", "pls", "plz", "kindly", "thanks", "thank you", "thx"}
+    | {"the", "a", "an", "our", "my", "we", "you", "me"}
 )
 """Fillers that may stand between any words; of others something may be made."""
 

@@ -1,4 +1,4 @@
-"""Reads words that say how many figures follow as filler, where so many do: "two numbers for last week: …"."""
+"""Reads words that say how many figures follow: filler where so many do, "two numbers for last week: …"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Announced, Sign, Span, Unknown
 
 _NOUNS = frozenset(
     {"number", "numbers", "figure", "figures", "metric", "metrics", "kpi", "kpis", "value", "values", "stat", "stats"}
@@ -21,11 +21,12 @@ def read_figures_announced(spans: Sequence[Span]) -> tuple[Span, ...]:
     if counted < 0 or not _announces(spans, counted):
         return tuple(spans)
     figures = {span.meaning for span in spans[counted + 2 :] if isinstance(span.meaning, Metric)}
-    if spans[counted].meaning != Number(float(len(figures))):
+    count = int(number.value) if isinstance(number := spans[counted].meaning, Number) else 0
+    if count == 1 != len(figures):
         return tuple(spans)
     read = list(spans)
-    for at in (counted, counted + 1):
-        read[at] = read[at]._replace(meaning=Sign.FILLER)
+    read[counted + 1] = read[counted + 1]._replace(meaning=Sign.FILLER)
+    read[counted] = read[counted]._replace(meaning=Sign.FILLER if count == len(figures) else Announced(count))
     return tuple(read)
 
 
