@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.orchestrator.understanding.composing.draft import Threshold
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.restricted_figures import restricts_bounded
-from services.orchestrator.understanding.lexicon.fields import Either, Metric
+from services.orchestrator.understanding.lexicon.fields import Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.plan import Comparison
@@ -72,12 +72,23 @@ def place_bounded(filling: Filling, metric: Metric) -> None:
 
 
 def bound_only_figure(filling: Filling) -> None:
-    """ "Sessions by country, only those over 100", "sessions by country, minimum 100"."""
+    """ "Sessions by country, only those over 100", "sessions by country, minimum 100", "sessions by country > 100"."""
     draft, waiting = filling.draft, filling.waiting.get(Awaits.BOUNDED)
     if waiting is None or not isinstance(waiting.meaning, Bounds) or len(draft.metrics) != 1:
         return
-    if filling.only or (_stands_behind_comma(filling, waiting) and _bounds_no_rows(filling, waiting.meaning)):
+    is_apart = _stands_behind_comma(filling, waiting) or not waiting.words.startswith(_OF_AGES)
+    if _has_value_behind(filling, waiting):
+        filling.take(Awaits.BOUNDED)
+        filling.blame(waiting, f"Is {waiting.quoted} to hold for what stands behind it alone, or for what is shown?")
+    elif filling.only or (is_apart and _bounds_no_rows(filling, waiting.meaning)):
         place_bounded(filling, draft.metrics[0])
+
+
+def _has_value_behind(filling: Filling, bounds: Span) -> bool:
+    """ "Users by country, more than 500 on mobile"."""
+    behind = [span.meaning for span in filling.spans if span.start > bounds.start][:2]
+    led = behind[1:] if behind and isinstance(behind[0], Link) else behind
+    return bool(led) and isinstance(led[0], Value | Literal)
 
 
 def _stands_behind_comma(filling: Filling, bounds: Span) -> bool:

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
 from services.orchestrator.understanding.reading.bounding.bounds_around_figures import read_bounds_around_figures
 from services.orchestrator.understanding.reading.bounding.bounds_turned import TurnedBounds
-from services.orchestrator.understanding.reading.bounding.ranges_named import read_ranges_named
+from services.orchestrator.understanding.reading.bounding.named_ranges import NamedRanges
 from services.orchestrator.understanding.reading.bounding.times_bounded import TimesBounded
 from services.orchestrator.understanding.reading.bounding.years_that_count import read_years_that_count
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
@@ -40,6 +40,7 @@ class WordsAround:
         self._overview = overview
         self._orders = OrdersOfRows(ordering)
         self._more_than_others = MoreThanOthers(ordering["more_than_others"])
+        self._named_ranges = NamedRanges(bounding["named_ranges"])
         self._turned_bounds = TurnedBounds(bounding)
         self._times_bounded = TimesBounded(bounding["times_bounded"])
 
@@ -60,12 +61,12 @@ class WordsAround:
         read = self._more_than_others.read(read)
         read = read_contrasts(read)
         read = read_whether_it_moved(read)
+        read = self._named_ranges.read(read)
         read = self._turned_bounds.read(read)
         read = read_things_done(read)
         read = read_what_rows_have(read)
         read = read_counted_events(read)
         read = read_times_viewed(read)
-        read = read_ranges_named(read)
         read = read_bounds_around_figures(read)
         read = self._times_bounded.read(read)
         read = read_said_again(read)

@@ -9,6 +9,8 @@ from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, U
 from services.orchestrator.understanding.plan import Comparison
 
 _JOINTS = {"and": Sign.AND, "or": Sign.OR}
+_BUT = "but"
+""" "At least 100 but no more than 500"."""
 _ALONE = frozenset({"above", "over"})
 """Words that lead to a number without "than"."""
 
@@ -27,6 +29,10 @@ def with_joints_apart(spans: Sequence[Span]) -> list[Span]:
 
 def _apart(span: Span, behind: Sequence[Span]) -> Iterator[Span]:
     joint, _, bound = span.words.partition(" ")
+    if joint == _BUT and isinstance(span.meaning, Bound):
+        yield Span(span.text[: len(joint)], Sign.AND, span.start, span.start + len(joint))
+        yield Span(bound, span.meaning, span.start + len(joint) + 1, span.end)
+        return
     than = behind[0] if behind and behind[0].words == "than" and isinstance(behind[0].meaning, Unknown) else None
     number = behind[than is not None :][:1]
     leads = bool(number) and isinstance(number[0].meaning, Number) and (than is not None or bound in _ALONE)

@@ -35,6 +35,8 @@ class RowsKept:
         self._having = frozenset(tables["having"])
         self._getting = frozenset(tables["getting"])
         self._being = frozenset(tables["being"])
+        self._conditions = frozenset(tables["conditions"])
+        self._pointing = frozenset(tables["pointing"])
 
     def read(self, read: list[Span]) -> None:
         """Reads such words as "only", in place, where a figure stands before that is bounded. Linear in the spans."""
@@ -47,6 +49,8 @@ class RowsKept:
                 at_figure = read[at + 1].meaning is Sign.COUNT
                 place = at + at_figure
                 read[place] = read[place]._replace(meaning=Sign.FILLER if at_figure else Sign.ONLY)
+            elif counted and self._points(read, at):
+                read[at] = span._replace(meaning=Sign.ONLY)
             elif opens and counted and opens is not _Opens.STATES:
                 self._read_rows(read, at, drops=opens is _Opens.DROPS)
             counted = counted or _counts(span)
@@ -57,7 +61,17 @@ class RowsKept:
         if span.meaning is Sign.NOT or (span.words in self._dropping and isinstance(span.meaning, Unknown | Cause)):
             return _Opens.DROPS
         states = span.meaning == Link("with") and span.words.startswith(self._stating)
-        return _Opens.STATES if states or (span.words == "if" and isinstance(span.meaning, Unknown)) else None
+        return (
+            _Opens.STATES if states or (span.words in self._conditions and isinstance(span.meaning, Unknown)) else None
+        )
+
+    def _points(self, read: Sequence[Span], at: int) -> bool:
+        """ "Sessions by campaign, those above 500"."""
+        bound = at + 1
+        while bound < len(read) and read[bound].words in self._having:
+            bound += 1
+        points = read[at].words in self._pointing and isinstance(read[at].meaning, Unknown)
+        return points and meaning_at(read, at - 1) is Sign.COMMA and _bound_at(read, bound) == bound
 
     def _keeps_or_drops(self, read: Sequence[Span], at: int) -> bool:
         return at < len(read) and self._opens(read[at]) in {_Opens.KEEPS, _Opens.DROPS}
