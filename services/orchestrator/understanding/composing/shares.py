@@ -44,7 +44,12 @@ def deeds_before(spans: Sequence[Span]) -> frozenset[int]:
 def place_share(filling: Filling) -> None:
     """ "Share of sessions": has one figure, that follows; or "traffic share of mobile"."""
     draft = filling.draft
-    if len(draft.metrics) == 1 and filling.open_list is OpenList.METRICS and isinstance(filling.next(), Value):
+    apart = filling.joiner is Sign.COMMA and not isinstance(filling.next(2), Metric)
+    if (
+        len(draft.metrics) == 1
+        and (filling.open_list is OpenList.METRICS or apart)
+        and isinstance(filling.next(), Value)
+    ):
         place_share_behind(filling)
         return
     if draft.metrics and filling.next() in draft.metrics and draft.conditions and filling.open_list is OpenList.METRICS:
@@ -109,7 +114,8 @@ def _of(filling: Filling) -> bool:
     """Whether the figure of the whole follows: "as a share of sessions", "as a percentage of all sessions"."""
     following = filling.next()
     if following == Link("of"):
-        following = filling.next(2)
+        # "Email as a percentage of this year's revenue".
+        following = filling.next(3 if isinstance(filling.next(2), Period) else 2)
     elif filling.span.text.lower().split()[-1] not in filling.words.of_all:
         return False
     return isinstance(following, Metric | Value)

@@ -31,7 +31,7 @@ def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
     if not any(_speaks_of_a_share(span) for span in spans):
         return _with_part_first(spans)
-    read = _with_whole_first(_with_plurals(spans))
+    read = _with_whole_first(_with_total_behind(_with_plurals(spans)))
     read = _with_behind(_with_split(_with_percent_first(read)))
     if any(span.meaning is Sign.SHARE for span in read):
         read = _with_rates(tuple(_new(read, at) for at in range(len(read))))
@@ -57,6 +57,21 @@ def _with_plurals(spans: Sequence[Span]) -> tuple[Span, ...]:
             for place in (before_filler(spans, at - 1), of):
                 if meaning_at(spans, place) is Sign.ONLY:
                     read[place] = read[place]._replace(meaning=Sign.FILLER)
+    return tuple(read)
+
+
+def _with_total_behind(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """ "Users on mobile last quarter, % of total", where "% of total revenue" names the whole."""
+    share = next((at for at, span in enumerate(spans) if span.meaning is Sign.SHARE), len(spans))
+    total = past_filler(spans, share + 1)
+    counted = any(isinstance(span.meaning, Metric | Either) for span in spans[:share])
+    if not counted or meaning_at(spans, total) is not Sign.TOTAL or not _only_times_behind(spans, total + 1):
+        return tuple(spans)
+    read = list(spans)
+    read[share] = spans[share]._replace(meaning=Sign.SHARE_BEHIND)
+    read[total] = spans[total]._replace(meaning=Sign.FILLER)
+    if share and meaning_at(read, share - 1) is Sign.COMMA:
+        read[share - 1] = read[share - 1]._replace(meaning=Sign.FILLER)
     return tuple(read)
 
 
@@ -146,6 +161,8 @@ def _with_behind(spans: Sequence[Span]) -> tuple[Span, ...]:
     nouns = [at for at in nouns if isinstance(spans[at].meaning, Unknown)]
     read = list(spans)
     if len(figures) == len(nouns) == 1:
+        if _read_beside(read, figures[0], nouns[0]):
+            return tuple(read)
         if figures[0] < nouns[0]:
             _read_behind(read, figures[0], nouns[0])
         else:
@@ -167,15 +184,42 @@ def _read_behind(read: list[Span], figure: int, noun: int) -> None:
         read[noun] = read[noun]._replace(meaning=Sign.SHARE_BEHIND)
 
 
+def _read_beside(read: list[Span], figure: int, noun: int) -> bool:
+    """ "Revenue this year: email's share", "mobile share, users, last quarter"; returns whether it is such a one."""
+    part, behind = _before_name(read, noun), past_filler(read, noun + 1)
+    before = meaning_at(read, before_filler(read, part - 1))
+    closes = isinstance(meaning_at(read, behind), Period | None) or meaning_at(read, behind) in _MAY_CLOSE
+    if part == noun or not closes or isinstance(before, Value | Literal | Link):
+        return False
+    if figure < part and any(span.text in _PAUSES for span in read[figure:part]) and _only_times_behind(read, behind):
+        read[noun] = read[noun]._replace(meaning=Sign.SHARE_BEHIND)
+        return True
+    if figure > noun and meaning_at(read, behind) is Sign.COMMA and past_filler(read, behind + 1) == figure:
+        read[noun] = read[noun]._replace(meaning=Sign.FILLER)
+        read[behind] = read[behind]._replace(meaning=Sign.SHARE)
+        return True
+    return False
+
+
+def _before_name(spans: Sequence[Span], noun: int) -> int:
+    """Where the value right before stands; the place of the noun where none does."""
+    part = before_filler(spans, noun - 1)
+    if part > 0 and isinstance(spans[part].meaning, Dimension) and isinstance(spans[part - 1].meaning, Value):
+        part -= 1
+    return part if part >= 0 and isinstance(spans[part].meaning, Value | Literal) else noun
+
+
+def _only_times_behind(spans: Sequence[Span], at: int) -> bool:
+    return all(isinstance(span.meaning, Period | Link) or span.meaning in _MAY_CLOSE for span in spans[at:])
+
+
 def _leads_to_part(spans: Sequence[Span], noun: int) -> bool:
     """ "Sessions last month: % Safari", "users: percentage from Germany"; nothing but a period stands behind."""
     part = past_filler(spans, noun + 1)
     if part < len(spans) and isinstance(spans[part].meaning, Link):
         part = past_filler(spans, part + 1)
     named = part < len(spans) and isinstance(spans[part].meaning, Value | Literal)
-    behind = (span.meaning for span in spans[part + 1 :])
-    passed = (isinstance(meaning, Period | Link) or meaning in _MAY_CLOSE for meaning in behind)
-    return named and all(passed)
+    return named and _only_times_behind(spans, part + 1)
 
 
 def _read_had(read: list[Span], noun: int, figure: int) -> None:
