@@ -31,6 +31,22 @@ def place_event(filling: Filling, metric: Metric) -> bool:
     return True
 
 
+def keeps_to_event(filling: Filling, metric: Metric) -> bool:
+    """ "Event count where event = sign_up", "sessions where event = sign_up"; returns whether it is such a figure."""
+    draft, figures = filling.draft, {figure.name for figure in filling.draft.metrics}
+    if filling.waiting.keys() != {Awaits.LINKED} or _link(filling) != "with":
+        return False
+    if draft.metrics == [Metric("eventCount")]:
+        draft.metrics[-1] = metric
+    elif figures and figures <= _WITH_EVENTS:
+        draft.conditions.append(Condition("eventName", [metric.event]))
+    else:
+        return False
+    filling.take(Awaits.LINKED)
+    filling.settle(OpenList.NONE)
+    return True
+
+
 def counts_an_event(filling: Filling) -> bool:
     """ "Event count for sign_up"."""
     return _link(filling) in {"for", "of"} and filling.draft.metrics[-1:] == [Metric("eventCount")]

@@ -6,7 +6,7 @@ import re
 
 from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
 from services.orchestrator.understanding.composing.draft import Condition
-from services.orchestrator.understanding.composing.events import follows_event_name, place_event
+from services.orchestrator.understanding.composing.events import follows_event_name, keeps_to_event, place_event
 from services.orchestrator.understanding.composing.figures_left_open import is_left_open
 from services.orchestrator.understanding.composing.figures_that_sort import (
     ranks_what_follows,
@@ -133,7 +133,9 @@ def place_either(filling: Filling, either: Either) -> None:
 def _place_named_event(filling: Filling, name: Literal) -> None:
     """ "Events named trial_started"; a plain word may be part of the name, or not."""
     if name.kind is LiteralKind.IDENTIFIER or filling.span.text[0] in "\"'`" or _EVENT_NAME.fullmatch(name.text):
-        place_metric(filling, Metric("eventCount", name.text))
+        event = Metric("eventCount", name.text)
+        if not keeps_to_event(filling, event):
+            place_metric(filling, event)
     else:
         filling.blame(filling.span, f'Is "{filling.span.text}" the name of an event? Put it in quotes.')
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.lexicon.vocabulary import Span
 
-_TIMES = ("how often", "how many times", "number of times")
+_TIMES = ("how often", "how frequently", "how many times", "number of times")
 
 
 def counts_times(span: Span) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _COUNT = frozenset({"count", "counts", "the count"})
 _HAPPENING = frozenset(
@@ -18,6 +19,9 @@ _HAPPENING = frozenset(
         "fires",
         "fired",
         "firing",
+        "firings",
+        "occurrences",
+        "hits",
         "logged",
         "raised",
         "emitted",
@@ -39,6 +43,9 @@ def read_counted_events(spans: Sequence[Span]) -> tuple[Span, ...]:
         if before and word in _HAPPENING and span.meaning in _MAY_HAPPEN and _names_event(before):
             # Of a name that no list holds it says that it is an event's.
             read[at] = span._replace(meaning=_EVENT if isinstance(before.meaning, Literal) else Sign.FILLER)
+        elif before and word in _COUNT and span.meaning in _MAY_HAPPEN and _closes(spans, at):
+            for place in (at - 1, at):
+                read[place] = spans[place]._replace(meaning=Sign.FILLER)
         elif before and word in _COUNT and span.meaning in _MAY_HAPPEN:
             read[at] = span._replace(meaning=_counted(before, events_named=events_named) or span.meaning)
         elif before and word == "name" and span.meaning in _MAY_HAPPEN and _are_split(before, spans[:at]):
@@ -48,6 +55,13 @@ def read_counted_events(spans: Sequence[Span]) -> tuple[Span, ...]:
         if read[at].meaning is not Sign.FILLER:
             before = read[at]
     return tuple(read)
+
+
+def _closes(spans: Sequence[Span], at: int) -> bool:
+    """ "Sign_up, count, last week"."""
+    behind = spans[at + 1].meaning if at + 1 < len(spans) else None
+    apart = at > 1 and spans[at - 1].meaning is Sign.COMMA and _names_event(spans[at - 2])
+    return apart and (isinstance(behind, Period | None) or behind in {Sign.COMMA, Sign.FRAMING})
 
 
 def _are_split(before: Span, spans: Sequence[Span]) -> bool:

@@ -115,7 +115,9 @@ def _meaning(read: list[Span], name: _Name, *, own: bool) -> Meaning | None:
         if name.said and (read[had].words in _HAVING or read[had].meaning == Link("with")):
             read[had] = read[had]._replace(meaning=Link("with") if len(others) > 1 else Sign.FILLER)
             return deed if len(others) == 1 else None
-    if not others and not own and _is_counted(read, name):
+    # GA4's own names are words of English too: "how often did scroll fire", not "how many times did share".
+    fires = happens >= 0 and read[happens].words in _TRIGGERING
+    if not others and (fires or not own) and _is_counted(read, name):
         _pass(read, *([happens] if happens >= 0 else []))
         return counted
     if len(others) == 1 and others[0] in _OF_AN_EVENT and actor < 0:

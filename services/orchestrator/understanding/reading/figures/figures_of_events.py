@@ -227,10 +227,15 @@ def _past_comma(spans: Sequence[Span], at: int, step: int, kinds: tuple[type, ..
         spans[at].meaning in {Sign.FILLER, Sign.COMMA}
         or ((step < 0 or not commas) and isinstance(spans[at].meaning, kinds))
     ):
-        commas += spans[at].meaning is Sign.COMMA
+        commas += _pauses(spans[at])
         at += step
     return at if commas == 1 and 0 <= at < len(spans) else -1
 
 
 def _comma(spans: Sequence[Span], start: int, end: int) -> int:
-    return next(at for at in range(start, end) if spans[at].meaning is Sign.COMMA)
+    return next(at for at in range(start, end) if _pauses(spans[at]))
+
+
+def _pauses(span: Span) -> bool:
+    """ "Event count, sign_up", "event count (sign_up)"."""
+    return span.meaning is Sign.COMMA or span.text == "("

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric
+from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 
-_TIMES = frozenset({"how many times", "how often", "number of times", "the number of times"})
 _VIEWED = frozenset({"viewed", "visited", "opened", "looked at", "read"})
 _VIEW = frozenset({"view", "visit", "open", "look at", "read", "see"})
 _PEOPLE = Metric("activeUsers")
@@ -22,7 +22,7 @@ def read_times_viewed(spans: Sequence[Span]) -> tuple[Span, ...]:
     times = people = -1
     for at, span in enumerate(read):
         if span.meaning is Sign.COUNT:
-            times, people = (at if span.words in _TIMES else -1), -1
+            times, people = (at if counts_times(span) else -1), -1
         elif span.meaning == _PEOPLE and people < 0:
             people = at
         elif isinstance(span.meaning, Metric):
