@@ -130,6 +130,7 @@ class Edges:
             before = tokens[:at]
             if (
                 tokens[at].begins_span
+                and (at + 1 < len(tokens) or tokens[at].key != "and")
                 and tokens[at].key in self._openers
                 and ((not weighs(before) and self._leads_up(tokens, at)) or self._is_ground(tokens, at))
             ):

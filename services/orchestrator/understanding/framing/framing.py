@@ -20,6 +20,7 @@ from itertools import groupby
 
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.deadlines import Deadlines
+from services.orchestrator.understanding.framing.denied import ANY_FIELD, COMPARISON
 from services.orchestrator.understanding.framing.edges import Edges, first_word
 from services.orchestrator.understanding.framing.fragments import Outcries
 from services.orchestrator.understanding.framing.further import Further
@@ -35,11 +36,11 @@ from services.orchestrator.understanding.framing.shapes import (
     shape_of,
 )
 from services.orchestrator.understanding.framing.token import ReadClause, Token
-from services.orchestrator.understanding.framing.tokens import ANY_FIELD, COMPARISON, TokenReader
+from services.orchestrator.understanding.framing.tokens import TokenReader
 from services.orchestrator.understanding.framing.weight import said_words
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import English
-from services.orchestrator.understanding.lexicon.fields import Dimension, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Link, Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 from services.orchestrator.understanding.reading.words import split
@@ -203,7 +204,7 @@ def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -
     around = [token for clause in clauses for token in clause]
     return (
         _says(request, clauses)
-        and _breaks_down_by_none({token.denied for token in around if token.denied}, request)
+        and _asks_for_none({token.denied for token in around if token.denied}, request)
         and not _points_back(request, [token for token in around if _is_matter(token)])
         and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
     )
@@ -222,12 +223,14 @@ def _says(request: Sequence[Span], around: Sequence[Sequence[Token]]) -> bool:
     )
 
 
-def _breaks_down_by_none(denied: Collection[str], request: Sequence[Span]) -> bool:
+def _asks_for_none(denied: Collection[str], request: Sequence[Span]) -> bool:
+    """Whether a request names none of the figures and fields that are not wanted."""
     compares = any(span.meaning is Sign.VERSUS or isinstance(span.meaning, Contrast | Shifted) for span in request)
     if compares and COMPARISON in denied:
         return False
-    named = {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
-    return not (named if ANY_FIELD in denied else named.intersection(denied))
+    fields = {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
+    figures = {span.meaning.name for span in request if isinstance(span.meaning, Metric)}
+    return not ((fields and ANY_FIELD in denied) or (fields | figures).intersection(denied))
 
 
 def _is_matter(token: Token) -> bool:

@@ -44,7 +44,7 @@ class Restricting:
     def leaves_out(self, tokens: Sequence[Token]) -> bool:
         """Whether listed words say whom or what not to count: "skip the staging site", "we only look at clients"."""
         at = next((at for at, token in enumerate(tokens) if token.key in self._excluding), len(tokens))
-        return any(token.roles & COUNTED for token in tokens[at + 1 :])
+        return any(token.roles & (COUNTED | {Role.UNCLEAR}) for token in tokens[at + 1 :])
 
     def is_at(self, tokens: Sequence[Token], at: int, *, is_reason: bool) -> bool:
         """ "We focus on teachers", "it should be the blog", "I'd like the plan"; not "I need a word"."""

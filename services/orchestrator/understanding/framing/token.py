@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from services.orchestrator.understanding.framing.weight import SaidWords
-from services.orchestrator.understanding.framing.words_by_role import Roles
+from services.orchestrator.understanding.framing.weight import SaidWords, is_light
+from services.orchestrator.understanding.framing.words_by_role import Role, Roles
 from services.orchestrator.understanding.lexicon.english import Part
-from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.lexicon.vocabulary import Cause
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
+from services.orchestrator.understanding.reading.words import key_of
 
 
 class Token(NamedTuple):
@@ -51,3 +54,19 @@ class ReadClause(NamedTuple):
     def whole(self) -> list[Token] | None:
         """What all words may be; None where one could carry meaning."""
         return self.tokens if self.tokens and self.stops == len(self.said.words) else None
+
+
+def token_of(said: SaidWords, at: int, end: int, roles: Iterable[Role]) -> Token:
+    """Some of the words as one token."""
+    text = " ".join(word.text for word in said.words[at:end]).replace(" '", "'")
+    return Token(
+        text,
+        key_of(text),
+        frozenset(roles),
+        said.of_word[at],
+        said.of_word[end - 1],
+        said.begins(at),
+        said.begins(end),
+        weighs=not all(is_light(said.span(each)) for each in range(at, end)),
+        moves=any(isinstance(said.span(each).meaning, Cause | Shifted) for each in range(at, end)),
+    )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.dating import Dating
+from services.orchestrator.understanding.framing.denied import PEOPLE_COUNTED, denied_figure, denied_rows
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
 from services.orchestrator.understanding.framing.one_of_ours import LEADING, OneOfOurs
-from services.orchestrator.understanding.framing.token import ReadClause, Token
+from services.orchestrator.understanding.framing.token import ReadClause, Token, token_of
 from services.orchestrator.understanding.framing.weight import (
     ARTICLES,
     LIGHT_SIGNS,
@@ -28,8 +29,7 @@ from services.orchestrator.understanding.framing.words_by_role import (
 )
 from services.orchestrator.understanding.lexicon.english import English, Part
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Cause, Sign, Unknown
-from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Unknown
 from services.orchestrator.understanding.reading.words import WordKind, key_of
 
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
@@ -39,11 +39,6 @@ _SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
 _OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
 _BEHIND_A_TITLE = 2
 _QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
-ANY_FIELD = "any"
-COMPARISON = "comparison"
-_PEOPLE_COUNTED = ("Users", "Purchasers")
-_OTHER_WAYS = frozenset({COMPARISON, "chart", "table"})
-_WAYS = _OTHER_WAYS | {"split", "splits", "breakdown", "breakdowns"}
 
 
 class TokenReader:
@@ -59,6 +54,7 @@ class TokenReader:
         self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._chiefs = frozenset(words_of(tables["people"]["chiefs"]))
         self._behind_chiefs = frozenset(words_of(tables["people"]["behind_chiefs"]))
+        self._dismissing = frozenset(words_of(tables["open"]["dismissing"]))
         self._pictures = frozenset(words_of(tables["open"]["pictures"]))
 
     def first_words(self, roles: Roles) -> frozenset[str]:
@@ -80,6 +76,8 @@ class TokenReader:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
         if listed := self._listed(said, at, before) or self._worked_on(said, at, before):
             return listed
+        if dismissed := self._dismissed(said, at, before):
+            return dismissed
         if said.span(at).meaning is Sign.NOT:
             return self._not(said, at, before)
         return self._in_no_list(said, at, before)
@@ -92,7 +90,7 @@ class TokenReader:
         if (is_first and self._is_who_wants(said, at)) or self._is_chief(said, at):
             role = Role.PEOPLE
         if role:
-            token = _token(said, at, end, {role})
+            token = token_of(said, at, end, {role})
             is_light = word.key in ARTICLES or word.key in self._chiefs
             return token._replace(weighs=token.weighs and not is_light), end
         is_field = isinstance(meaning, Dimension) and not meaning.breaks_down
@@ -101,14 +99,24 @@ class TokenReader:
             return _value(said, at)
         if isinstance(meaning, Unknown) and word.kind is WordKind.PLAIN and word.text[0].isalpha():
             if self._ours.is_at(said, at, before):
-                return _token(said, at, end, {Role.PEOPLE, Role.OURS}), end
+                return token_of(said, at, end, {Role.PEOPLE, Role.OURS}), end
             return self._unknown(said, at, is_first=not before), end
         return (None, end) if meaning in LIGHT_SIGNS else None
+
+    def _dismissed(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
+        """ "(Never mind) the money"."""
+        leading = [token.key for token in before if token.key not in ARTICLES]
+        is_led = len(leading) == 1 and leading[0] in self._dismissing
+        return denied_figure(said, at) if is_led else None
 
     def _not(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         has = said.words[at].key == "no" and before and before[-1].key in _HAVING
         is_none = has and self._is_work(said, at + 1)
-        return (_token(said, at, at + 1, {Role.LIGHT}), at + 1) if is_none else _denied(said, at)
+        if is_none:
+            return token_of(said, at, at + 1, {Role.LIGHT}), at + 1
+        is_article = not before and said.words[at].key == "not" and said.words[at + 1 : at + 2] != ()
+        figure = denied_figure(said, at + 2) if is_article and said.words[at + 1].key in ARTICLES else None
+        return figure or denied_rows(said, at)
 
     def _worked_on(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         """A field that says what a subject works on, or that one is new: "our video desk (asks)", "our new editor"."""
@@ -119,7 +127,7 @@ class TokenReader:
         if end is None or (is_new and said.words[end].key.endswith("s")):
             return None
         role = Role.LIGHT if is_new else Role.QUALIFIER
-        return _token(said, at, end, {role})._replace(weighs=True), end
+        return token_of(said, at, end, {role})._replace(weighs=True), end
 
     def _before_people(self, said: SaidWords, at: int) -> int | None:
         """Where a whole span ends that stands before a word for people."""
@@ -135,7 +143,7 @@ class TokenReader:
         """ "(The) buyers (want it)", at the start of a clause."""
         meaning = said.span(at).meaning
         are_people = isinstance(meaning, Either | Ambiguous) or (
-            isinstance(meaning, Metric) and meaning.name.endswith(_PEOPLE_COUNTED)
+            isinstance(meaning, Metric) and meaning.name.endswith(PEOPLE_COUNTED)
         )
         return (
             are_people and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
@@ -165,14 +173,14 @@ class TokenReader:
 
     def _listed(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         if said.words[at].text == "@" and at + 1 < len(said.words) and said.words[at + 1].kind is WordKind.PLAIN:
-            return _token(said, at, at + 2, {Role.ADDRESSED}), at + 2
+            return token_of(said, at, at + 2, {Role.ADDRESSED}), at + 2
         end, listed = self._roles.longest(said.words, at) or (at, frozenset[Role]())
         roles = roles_left(listed, said, at, end, before[-1].roles if before else frozenset())
         if not roles:
             return None
         if said.words[at].key == "'" and self._is_owned(said, end):
             roles = frozenset({Role.LIGHT})
-        token = _token(said, at, end, roles)
+        token = token_of(said, at, end, roles)
         is_idiom = end > at + 1 and Role.TIME not in roles
         key = self._short.get(token.key, token.key)
         if token.weighs and roles == {Role.QUALIFIER} and _is_indefinite(before) and not is_idiom:
@@ -202,41 +210,9 @@ class TokenReader:
         part = self._english.parts.get(word.key) if english else None
         if part is Part.ADVERB:
             roles.add(Role.LIGHT)
-        return _token(said, at, at + 1, roles)._replace(
+        return token_of(said, at, at + 1, roles)._replace(
             is_free=True, is_name=capital and not is_first, is_english=english, part=part
         )
-
-
-def _token(said: SaidWords, at: int, end: int, roles: Iterable[Role]) -> Token:
-    text = " ".join(word.text for word in said.words[at:end]).replace(" '", "'")
-    return Token(
-        text,
-        key_of(text),
-        frozenset(roles),
-        said.of_word[at],
-        said.of_word[end - 1],
-        said.begins(at),
-        said.begins(end),
-        weighs=not all(is_light(said.span(each)) for each in range(at, end)),
-        moves=any(isinstance(said.span(each).meaning, Cause | Shifted) for each in range(at, end)),
-    )
-
-
-def _denied(said: SaidWords, at: int) -> tuple[Token, int] | None:
-    """ "No comparison", "no browser split", "without a breakdown"."""
-    behind = at + 1
-    while behind < len(said.words) and said.words[behind].key in ARTICLES:
-        behind += 1
-    field = said.span(behind).meaning if behind < len(said.words) else None
-    denied = ANY_FIELD
-    if isinstance(field, Dimension) and said.words[behind].key not in _WAYS:
-        denied = field.name
-        while behind < len(said.words) and said.span(behind).meaning is field:
-            behind += 1
-    if behind == len(said.words) or said.words[behind].key not in _WAYS:
-        return None
-    denied = said.words[behind].key if said.words[behind].key in _OTHER_WAYS else denied
-    return _token(said, at, behind + 1, {Role.COURTESY})._replace(denied=denied), behind + 1
 
 
 def _join_title(tokens: list[Token]) -> None:
