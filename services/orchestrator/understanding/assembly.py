@@ -14,6 +14,7 @@ from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.deciding.shares import has_shares
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
+from services.orchestrator.understanding.framing.shortcodes import Shortcodes
 from services.orchestrator.understanding.framing.tickets import Tickets
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
@@ -82,6 +83,7 @@ def build_planner() -> Planner:
             named=named,
             steps=steps_of_reading(
                 tickets=Tickets(read("framing")["tickets"]["teams"].replace(",", " ").split()),
+                shortcodes=Shortcodes(read("framing")["shortcodes"]["moods"].replace(",", " ").split()),
                 framing=Framing(read("framing"), english),
                 askers_place=AskersPlace(read("askers_place")),
                 named=named,

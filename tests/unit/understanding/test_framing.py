@@ -85,6 +85,8 @@ FRAMES_BEHIND = (
         "hey team can you pull mobile sessions last week",
         "FYI – mobile sessions last week, thanks Tom",
         "random q: mobile sessions last week",
+        "morning all :coffee: mobile sessions last week",
+        "mobile sessions last week :sweat_smile:",
         "Q: mobile sessions last week (for the board deck)",
     ],
 )
@@ -110,6 +112,7 @@ def test_framing_changes_no_key(planner: Planner, framed: str) -> None:
         "hi mobile team, sessions last week",
         "sessions last week 🆕",
         "sessions last week ❌",
+        "sessions last week :mobile:",
         "for the new / returning team: sessions last week",
     ],
 )

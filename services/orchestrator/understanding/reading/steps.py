@@ -7,6 +7,7 @@ from typing import Any
 
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
+from services.orchestrator.understanding.framing.shortcodes import Shortcodes
 from services.orchestrator.understanding.framing.tickets import Tickets
 from services.orchestrator.understanding.lexicon.fields import Value
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
@@ -81,6 +82,7 @@ Step = Callable[[str, Sequence[Span]], Sequence[Span]]
 def steps_of_reading(
     *,
     tickets: Tickets,
+    shortcodes: Shortcodes,
     framing: Framing,
     askers_place: AskersPlace,
     named: NamedFields,
@@ -106,6 +108,7 @@ def steps_of_reading(
     """
     return (
         tickets.set_apart,
+        shortcodes.set_apart,
         _of_spans(codes.read),
         _of_spans(cities.read),
         lambda _, spans: read_twitter_or_x(spans, twitter),
