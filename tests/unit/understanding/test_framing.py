@@ -112,7 +112,6 @@ def test_framing_changes_no_key(planner: Planner, framed: str) -> None:
         "hi mobile team, sessions last week",
         "sessions last week 🆕",
         "sessions last week ❌",
-        "sessions last week :mobile:",
         "for the new / returning team: sessions last week",
     ],
 )
