@@ -20,6 +20,7 @@ _THREE = 3
 _BEING = frozenset({"is", "are", "was", "were"})
 _VERBS = _BEING | {"came", "come", "comes"}
 _PAUSES = frozenset({",", ";", ":", "-", "–", "—", ".", "?", "!"})
+_ENDS_OF_SENTENCES = frozenset({".", "?", "!"})
 _HAVING_IN = frozenset({Link("in"), Link("of")})
 _BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
 _OPENING = ("how much", "how many", "how big", "how large", "what")
@@ -210,7 +211,9 @@ def _before_name(spans: Sequence[Span], noun: int) -> int:
 
 
 def _only_times_behind(spans: Sequence[Span], at: int) -> bool:
-    return all(isinstance(span.meaning, Period | Link) or span.meaning in _MAY_CLOSE for span in spans[at:])
+    """Up to the end of the sentence."""
+    ends = next((end for end in range(at, len(spans)) if spans[end].text in _ENDS_OF_SENTENCES), len(spans))
+    return all(isinstance(span.meaning, Period | Link) or span.meaning in _MAY_CLOSE for span in spans[at:ends])
 
 
 def _leads_to_part(spans: Sequence[Span], noun: int) -> bool:
