@@ -245,8 +245,9 @@ def _sorting(filling: Filling, metric: Metric) -> None:
         and plain.meaning is Sign.BY
         and (draft.listed or draft.ranking or ranks_what_follows(filling) or sorts_what_is_shown(filling, metric))
     )
-    if plain and not by and filling.comparing and draft.conditions and not draft.metrics and not sorts:
-        # "Compare Germany and France by sessions".
+    compared, divided = filling.comparing and draft.conditions, filling.breakdown_asked and draft.breakdown
+    if plain and not by and (compared or divided) and not draft.metrics and not sorts:
+        # "Compare Germany and France by sessions", "device split by sessions".
         draft.metrics.append(metric)
         filling.settle(OpenList.METRICS)
         return
