@@ -38,6 +38,9 @@ def read_weekday_ranges(question: str, spans: Sequence[Span]) -> tuple[Span, ...
 def _one(spans: Sequence[Span], at: int) -> Span:
     """ "By weekdays" has seven rows; "in October at the weekend" keeps two days."""
     span = spans[at]
+    if isinstance(span.meaning, Period | ImpossiblePeriod) and _describes_a_figure(spans, at):
+        day = next(day for day in _WEEK if day.lower() == span.words)
+        return span._replace(meaning=Value("dayOfWeekName", (day,)))
     if not isinstance(span.meaning, Value) or span.meaning.dimension != "dayOfWeekName":
         return span
     if span.text.lower() == "weekdays" and _before(spans, at) in _LISTING:
@@ -46,6 +49,15 @@ def _one(spans: Sequence[Span], at: int) -> Span:
     if span.meaning.adjective and not isinstance(behind, Metric) and _before(spans, at) == Link("on"):
         return span._replace(meaning=replace(span.meaning, adjective=not _has_period(spans, at, at + 1)))
     return span
+
+
+def _describes_a_figure(spans: Sequence[Span], at: int) -> bool:
+    """ "Monday sessions in October": those of its Mondays."""
+    others = [span.meaning for span in spans if isinstance(span.meaning, Period) and span is not spans[at]]
+    is_weekday = any(day.lower() == spans[at].words for day in _WEEK)
+    longer = len(others) == 1 and (others[0].days.end - others[0].days.start).days > len(_WEEK)
+    compares = any(each.meaning in {Sign.VERSUS, Sign.COMPARE} for each in spans)
+    return is_weekday and longer and not compares and isinstance(meaning_at(spans, at + 1), Metric)
 
 
 def _before(spans: Sequence[Span], at: int) -> Meaning:

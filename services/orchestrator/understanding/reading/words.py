@@ -65,6 +65,9 @@ _SAYS_WHEN = re.compile(
 
 _SHORT_YEAR = re.compile(r"(\w+)'([0-9]{2})")
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+_FROM_TO = re.compile(r"[0-9]+\.[0-9.]*-[0-9]+[0-9.]*|[0-9]+-[0-9]+\.[0-9.]+")
+""" "5.10.2026-11.10.2026", "1.5-2.5": two numbers or days, and no name of a site."""
+
 _INITIALS = re.compile(r"[a-z](?:\.[a-z])+", re.IGNORECASE)
 """ "E.g.", "w.r.t."."""
 
@@ -178,6 +181,10 @@ def _in_digits(kind: str, number: str) -> str:
 
 def _parts(chunk: str, start: int) -> list[Word]:
     """One chunk without white space: a number, a domain, an identifier, or plain words between hyphens."""
+    if _FROM_TO.fullmatch(chunk):
+        dash = chunk.index("-")
+        sign = Word("-", "-", WordKind.SIGN, start + dash, start + dash + 1)
+        return [*_parts(chunk[:dash].rstrip("."), start), sign, *_parts(chunk[dash + 1 :], start + dash + 1)]
     if "." in chunk:
         kind = WordKind.NUMBER if _DECIMAL.fullmatch(chunk) else WordKind.DOMAIN
         if _INITIALS.fullmatch(chunk):

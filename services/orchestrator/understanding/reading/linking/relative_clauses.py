@@ -57,8 +57,9 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
             if read[rows].meaning == Link("with"):
                 read[rows] = read[rows]._replace(meaning=Link("their"))
             continue
-        if span.words in _OF_WHICH and (ranking := _ranked_in(spans, at)):
-            # "Pages whose bounce rate was lowest" are those with the lowest.
+        leads = span.words in _OF_WHICH or (span.words in _BEING and span.meaning is Sign.FILLER)
+        if leads and (ranking := _ranked_in(spans, at)):
+            # "Pages whose bounce rate was lowest", "on which day were sessions highest": those with the lowest.
             read[at] = span._replace(meaning=spans[ranking].meaning)
             read[ranking] = spans[ranking]._replace(meaning=Sign.FILLER)
             continue
@@ -91,11 +92,14 @@ def _ranked_in(spans: Sequence[Span], at: int) -> int:
     figure = past_filler(spans, at + 1)
     ranking = past_filler(spans, figure + 1)
     rows = before_filler(spans, at - 1)
-    if rows < 0 or ranking >= len(spans) or spans[ranking - 1].words not in _BEING:
+    asks = spans[at].words in _BEING
+    if rows < 0 or ranking >= len(spans) or not (asks or spans[ranking - 1].words in _BEING):
         return 0
     meaning, listed = spans[ranking].meaning, spans[rows].meaning
     is_ranking = isinstance(meaning, Ranking) and meaning.metric is None and meaning.style in {Style.MOST, Style.SIZE}
-    is_list = isinstance(listed, Dimension) and listed.plural and isinstance(spans[figure].meaning, Metric)
+    is_asked = asks and spans[before_filler(spans, rows - 1)].meaning is Sign.WHICH
+    is_list = isinstance(listed, Dimension) and (is_asked if asks else listed.plural)
+    is_list = is_list and isinstance(spans[figure].meaning, Metric)
     return ranking if is_ranking and is_list and _ends(spans, past_filler(spans, ranking + 1)) else 0
 
 

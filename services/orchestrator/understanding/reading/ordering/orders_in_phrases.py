@@ -16,6 +16,8 @@ _CONVERTING = Metric("sessionKeyEventRate")
 _ITEMS = Dimension("itemName", plural=True)
 _BOUGHT = Metric("itemsPurchased")
 _SORTS = frozenset({Sign.BY, Sign.SORTED_BY})
+_PEAK = "peak"
+_TIMES = frozenset({"date", "dateHour", "hour", "dayOfWeekName", "yearWeek", "yearMonth"})
 _FEW = 8
 """Spans that are looked at behind a word, filler among them."""
 
@@ -53,6 +55,10 @@ class OrdersInPhrases:
                 and _is_list(before, read, at)
             ):
                 read[at] = span._replace(meaning=Sign.FILLER)
+            elif (
+                isinstance(span.meaning, Cause) and span.words.removeprefix("the ") == _PEAK and _before_time(spans, at)
+            ):
+                read[at] = span._replace(meaning=Ranking(descending=True, style=Style.TOP))
             elif span.text == "(" and _ranks_in_brackets(spans, at):
                 read[at] = span._replace(meaning=Sign.SORTED_BY)
             elif span.meaning is Sign.COUNT and before and before.meaning in _SORTS and "how" not in span.words:
@@ -137,6 +143,12 @@ class OrdersInPhrases:
             and isinstance(read[at - 2].meaning, Dimension)
             and not isinstance(behind, Number)
         )
+
+
+def _before_time(spans: Sequence[Span], at: int) -> bool:
+    """ "The peak hour for sessions"."""
+    field = meaning_at(spans, at + 1)
+    return isinstance(field, Dimension) and field.name in _TIMES
 
 
 def _ranks_in_brackets(spans: Sequence[Span], at: int) -> bool:
