@@ -227,8 +227,14 @@ def _named_behind(filling: Filling) -> Dimension | None:
     leads = filling.open_list is not OpenList.PERIODS or bool(filling.waiting)
     if link == Link("as") or (link == Link("in") and named.name in _TEXTS and leads):
         filling.at += 2
-        return named
+        return _ENTRY if _is_of_entries(filling) else named
     return None
+
+
+def _is_of_entries(filling: Filling) -> bool:
+    """ "Landing pages with guide in the path": in theirs."""
+    fields = {span.meaning.name for span in filling.spans[: filling.at] if isinstance(span.meaning, Dimension)}
+    return filling.span.words == "path" and _ENTRY.name in fields and "pagePath" not in fields
 
 
 def _left_out_on(filling: Filling) -> bool:

@@ -11,7 +11,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
-_VERBS = frozenset({"are", "were", "was", "is", "had", "have", "has", "use", "used", "came", "come", "comes"})
+_VERBS = frozenset({"are", "were", "was", "is", "had", "have", "has", "use", "used", "came", "come", "comes", "saw"})
 _BEING = frozenset({"are", "were", "is", "was"})
 _OF_WHICH = frozenset({"whose", "where", "where the"})
 _USING = frozenset({"use", "used", "using"})
@@ -207,4 +207,4 @@ def _says_which(spans: Sequence[Span], at: int) -> bool:
     if isinstance(spans[at].meaning, Dimension):
         behind = next((span.meaning for span in spans[at + 1 :] if span.meaning is not Sign.FILLER), None)
         return isinstance(behind, Value | Literal)
-    return isinstance(spans[at].meaning, Value | Link) or spans[at].meaning is Sign.NOT
+    return isinstance(spans[at].meaning, Value | Literal | Link) or spans[at].meaning is Sign.NOT

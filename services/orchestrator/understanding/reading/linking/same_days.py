@@ -15,7 +15,10 @@ _IN = frozenset(map(Link, ("in", "for", "during", "over", "of", "on")))
 
 
 def read_same_days(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such words read as filler where they can only mean the one period before them."""
+    """The spans, such words read as filler where they can only mean the one period before them.
+
+    What was set apart as framing names none.
+    """
     read = list(spans)
     for at in range(2, len(spans)):
         word = spans[at].words
