@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
@@ -92,10 +91,6 @@ class OrdersOfRows:
         direction = meaning_at(spans, first)
         if isinstance(direction, Direction):
             return (first + 1, direction, True) if told else None
-        order = meaning_at(spans, first + 1)
-        if told and isinstance(direction, Metric) and isinstance(order, Direction) and order.metric is None:
-            # "Sort revenue descending".
-            return first + 2, replace(order, metric=direction), True
         if not (told or lead) and self._is_asked_of(spans, at):
             return None
         starts_with = lead and spans[start].meaning is Sign.STARTS_WITH
