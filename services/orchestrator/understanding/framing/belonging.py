@@ -13,7 +13,10 @@ from services.orchestrator.understanding.framing.words_by_role import OF_WORK, S
 _DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
 _WHY = frozenset({"why", "what", "which", "how"})
 _SMALL = SMALL | {Role.INTERJECTION}
-_WE = frozenset({"i", "we", "he", "she", "you", "i'm", "we're", "he's", "she's", "i've", "we've", "i'll", "we'll"})
+_THERE = frozenset({"there's", "there is", "there was", "there are", "there were"})
+_SUBJECTS = OF_WORK | {Role.PRONOUN, Role.UNCLEAR}
+POINTING = frozenset({"it", "they", "that", "this", "these", "those"})
+"""What figures are called when they move."""
 _BEFORE_A_NUMBER = frozenset({"at", "by", "in", "before", "my", "our"})
 
 
@@ -23,6 +26,8 @@ def belongs(tokens: Sequence[Token], at: int) -> bool:
     found = True
     if roles == {Role.IDLE}:
         found = Role.PEOPLE in behind or _is_idle(tokens, at)
+    elif Role.QUANTITY in roles:
+        found = not any(token.said for token in tokens)
     elif roles == {Role.NUMBER}:
         found = Role.NOUN in behind or any(map(_may_lead_a_number, before))
     elif roles == {Role.PUBLIC}:
@@ -58,13 +63,19 @@ def is_past(token: Token) -> bool:
 
 def _is_idle(tokens: Sequence[Token], at: int) -> bool:
     """ "We dropped", "her deputy only reads"; not "it dropped", "why we dropped"."""
-    before = tokens[:at]
     is_of_figures = any(
         (token.key in _WHY and tokens[at].moves) or (token.said and not token.is_city) for token in tokens
     )
-    first = next((token for k, token in enumerate(before) if not token.roles <= _SMALL or (k and token.is_free)), None)
-    is_subject = first is not None and (first.key in _WE or first.is_free or bool(first.roles & OF_WORK))
-    return is_subject and not is_of_figures
+    # One bare word could be what dropped: "teachers dropped".
+    subject = next(
+        (token for place, token in enumerate(tokens[:at]) if _is_subject(token) and (place or not token.is_free)), None
+    )
+    return subject is not None and not is_of_figures and not (tokens[at].moves and subject.key in POINTING)
+
+
+def _is_subject(token: Token) -> bool:
+    is_small = token.roles <= _SMALL and not token.is_free
+    return token.key in _THERE or (not is_small and bool(token.is_free or token.roles & _SUBJECTS))
 
 
 def _led_to(token: Token) -> Roles:

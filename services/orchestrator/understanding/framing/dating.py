@@ -10,6 +10,7 @@ from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import OF_WORK, Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import Part
 from services.orchestrator.understanding.lexicon.vocabulary import Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
 
 _OF_A_PERIOD = frozenset({Role.PERIOD})
 _OF_TIME = frozenset({Role.TIME})
@@ -32,7 +33,10 @@ class Dating:
     def dated(self, tokens: list[Token], spans: Sequence[Span]) -> list[Token]:
         """Tokens of spans, days that date no verb and qualify no noun of work as what has to be said as well."""
         for at, token in enumerate(tokens):
-            is_wanted = at > 0 and tokens[at - 1].key in self._wishing
+            is_now = isinstance(spans[token.first].meaning, Minutes)
+            is_wanted = any(
+                each.key in self._wishing for each in (tokens[:at] if is_now else tokens[max(at - 1, 0) : at])
+            )
             if is_wanted and Role.TIME in token.roles and token.weighs:
                 tokens[at] = token._replace(said=(token.key,))
             elif at > 1 and token.key in self._units and _is_lasting(*tokens[at - 2 : at]):

@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
+from services.orchestrator.understanding.framing.belonging import POINTING
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.deadlines import Deadlines
 from services.orchestrator.understanding.framing.denied import ANY_FIELD, COMPARISON
@@ -29,6 +30,7 @@ from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
+    counts,
     is_bare,
     is_of_people,
     is_timed,
@@ -51,7 +53,7 @@ _JOINED = 2
 _POINTING = frozenset({"it", "its", "them", "they", "their"})
 _THE = frozenset({"the", "that", "this", "these", "those", "same"})
 _NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
-_MOVING = frozenset({"it", "they", "that", "this", "these", "those"})
+_ASKING = frozenset({"who", "which", "what", "what's", "where", "how", "whose"})
 _NEEDING = frozenset({Role.PRONOUN, Role.VERB, Role.LIGHT, Role.COURTESY})
 _SITTING = frozenset({"in", "from", "at"})
 _OF_US = frozenset({Role.PEOPLE, Role.LIGHT, Role.QUALIFIER})
@@ -172,7 +174,9 @@ class Framing:
         """ "Is that good?", "how was October?", "it dropped", "why we dropped"; not "our teaser dropped"."""
         if clause.stop == "?" and any(token.key in self._measuring or Role.PERIOD in token.roles for token in tokens):
             return True
-        pointing = _WHY | (_MOVING if tokens[0].key in _MOVING else frozenset())
+        if tokens[0].key in _ASKING and counts(tokens):
+            return True
+        pointing = _WHY | (POINTING if tokens[0].key in POINTING else frozenset())
         return any(token.moves for token in tokens) and any(token.key in pointing for token in tokens)
 
 

@@ -7,7 +7,7 @@ import re
 from services.orchestrator.understanding.framing.weight import ARTICLES, LIGHT_SIGNS
 from services.orchestrator.understanding.framing.words_by_role import Role
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import (
     Ambiguous,
     Announced,
@@ -17,15 +17,25 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
     Sign,
     Span,
 )
-from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period, Shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Minutes, Period, Shifted
 from services.orchestrator.understanding.reading.words import Word
 
 PUBLIC = frozenset({"people"})
 _OCLOCK = re.compile(r"\d{1,2}(?:am|pm|ish)|\d{1,2}h")
-_IDLE_SIGNS = frozenset({Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.TOTAL, Sign.NEXT})
+_OF_SIGNS = {
+    Sign.BY: Role.PREPOSITION,
+    Sign.EACH: Role.QUANTITY,
+    Sign.EQUALS: Role.QUANTITY,
+    **dict.fromkeys((Sign.ONLY, Sign.COUNT, Sign.ROWS, Sign.FIRST, Sign.COMPARE, Sign.TOTAL, Sign.NEXT), Role.IDLE),
+}
 _ROLES: dict[type, Role] = {
+    Cause: Role.IDLE,
+    Shifted: Role.IDLE,
+    Deed: Role.IDLE,
     Announced: Role.NOUN,
-    ImpossiblePeriod: Role.IDLE,
+    ImpossiblePeriod: Role.TIME,
+    Minutes: Role.TIME,
+    Ranking: Role.QUANTITY,
     Period: Role.PERIOD,
     Number: Role.NUMBER,
     Link: Role.PREPOSITION,
@@ -41,15 +51,11 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
         return Role.LIGHT
     if word.key in PUBLIC:
         return Role.PUBLIC
-    # Days to come can only date what is said beside the request.
-    is_to_come = isinstance(meaning, ImpossiblePeriod) and meaning.refused
-    if is_to_come or (_OCLOCK.fullmatch(word.key) and not isinstance(meaning, Period)):
+    if _OCLOCK.fullmatch(word.key) and not isinstance(meaning, Period):
         return Role.TIME
     if isinstance(meaning, Dimension | Either | Metric):
         return Role.THING if names_none else None
-    if isinstance(meaning, Cause | Shifted | Deed) or meaning in _IDLE_SIGNS:
-        return Role.IDLE
-    return Role.PREPOSITION if meaning is Sign.BY else _ROLES.get(type(meaning))
+    return _OF_SIGNS[meaning] if isinstance(meaning, Sign) and meaning in _OF_SIGNS else _ROLES.get(type(meaning))
 
 
 def named_by(span: Span) -> tuple[str | Period, ...]:

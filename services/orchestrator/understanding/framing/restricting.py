@@ -1,4 +1,7 @@
-"""Tells whether a sentence says what to count, or what to leave out: "we focus on teachers", "we don't count bots"."""
+"""Tells whether a sentence says what to count, or what to leave out: "we focus on teachers", "we don't count bots".
+
+A word restricts only as a verb, or before what it restricts to: not in "its report", "the cleaning crew".
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,11 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.framing.open_words import VERBS, is_small, is_verb, lists_of, may_name
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
-from services.orchestrator.understanding.framing.words_by_role import COUNTED, Role, Tables, forms_of, words_of
+from services.orchestrator.understanding.framing.words_by_role import COUNTED, OBJECTS, Role, Tables, forms_of, words_of
 
-_NO_OBJECTS = frozenset({Role.NOUN, Role.TIME, Role.LIGHT})
 _WHEN = frozenset({Role.TIME, Role.PREPOSITION})
+_ADJECTIVES = frozenset({Role.LIGHT, Role.QUALIFIER, Role.TIME, Role.PERIOD})
+_NOTHING = frozenset({Role.IDLE, Role.PRONOUN})
 
 
 class Restricting:
@@ -19,25 +23,24 @@ class Restricting:
     def __init__(self, tables: Tables, wishes: Wishes) -> None:
         lists = lists_of(tables)
         self._wishes = wishes
-        self._deeds = forms_of(tables["open"]["restricting"])
-        self._words = self._deeds | lists["restricting_words"]
+        self._words = forms_of(tables["open"]["restricting"]) | lists["restricting_words"]
         self._excluding = forms_of(tables["open"]["excluding"])
         self._looking = frozenset(words_of(tables["verbs"]["looking"]))
         self._naming = lists["naming"]
-        self._wishing = lists["wishing"]
+        self._wishing = lists["wishing"] | forms_of(tables["open"]["promising"])
         self._doing = lists["doing"]
         self._would = lists["would"]
+        self._minding = lists["minding"]
         self._only = lists["only"]
-        self._along = lists["along"]
         self._keeping = lists["keeping"]
         self._indefinite = lists["indefinite"]
-        self._before_one = lists["before_one"]
-        self._it = lists["it"]
         self._saying = lists["saying"]
         self._copulas = lists["copulas"]
         self._articles = lists["articles"] - lists["pointing"]
         self._asking = lists["me"]
         self._own = lists["own"]
+        self._whom = lists["whom"]
+        self._past = lists["past"]
         self._seeming = forms_of(tables["open"]["seeming"])
         self._meaning = forms_of(tables["open"]["meaning"])
 
@@ -51,12 +54,16 @@ class Restricting:
         key, behind = tokens[at].key, tokens[at + 1 :]
         if self._likens(tokens, at):
             return False
+        if key == "but":
+            return len(behind) == 1 and may_name(behind[0])
         if key in self._wishing:
             is_to_do = is_reason and bool(behind) and behind[0].key == "to" and self._wishes.does(tokens, at + 2)
             return not is_to_do and not self._wishes.names_none(tokens, at)
         if key in self._would | self._doing:
             is_put = len(behind) == 1 and may_name(behind[0])
             return is_put if key in self._doing else bool(behind) and behind[0].key == "be"
+        if key.endswith(("have", "had", "'ve", "has")) and behind and behind[-1].key in self._minding:
+            return self._wishes.are_named(behind[:-1])
         return self._restricts(tokens, at)
 
     def _likens(self, tokens: Sequence[Token], at: int) -> bool:
@@ -67,21 +74,24 @@ class Restricting:
 
     def _restricts(self, tokens: Sequence[Token], at: int) -> bool:
         key, behind = tokens[at].key, tokens[at + 1 :]
-        if key == "but":
-            return len(behind) == 1 and may_name(behind[0])
         is_word = key in self._words and not (at and tokens[at - 1].key in self._indefinite)
-        if not is_word or self._is_noun(tokens, at) or self._wishes.claims(tokens, at):
+        if not is_word or self._wishes.claims(tokens, at) or self._is_someone_else(tokens, at):
             return False
+        if self._is_noun(tokens, at):
+            return key in self._naming and self._says_what(tokens, at)
         if key in self._only:
-            if behind and is_verb(behind[0]):
-                # "My boss only likes teachers"; not "we only met yesterday".
-                return key == "only" and len(behind) > 1 and behind[-1].key.endswith("s") and may_name(behind[-1])
-            return not (behind and self._is_before_a_deed(tokens, at))
+            return self._limits(tokens, at)
         if not behind:
             is_complaint = any(token.key in self._keeping for token in tokens[:at])
-            return not is_complaint and key not in self._looking and Role.IDLE not in tokens[at].roles
-        is_dated = key not in self._meaning and not any(token.said for token in tokens) and all(map(_is_when, behind))
-        return not is_dated and self._has_object(behind)
+            is_said = key not in self._looking and not tokens[at].roles & _NOTHING
+            return not is_complaint and is_said
+        is_dated = all(map(_is_when, behind)) and not any(token.said for token in tokens)
+        return key in self._meaning if is_dated else self._wishes.are_named(behind)
+
+    def _is_someone_else(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Nobody else (is here)"; not "someone else's (teachers)"."""
+        is_whom = tokens[at].key == "else" and at > 0 and tokens[at - 1].key in self._whom
+        return is_whom and [token.key for token in tokens[at + 1 : at + 2]] != ["'s"]
 
     def denies(self, tokens: Sequence[Token]) -> bool:
         """ "We don't count bots"; not "I don't know them", "my landlord won't believe me"."""
@@ -93,37 +103,45 @@ class Restricting:
         denied = (*(() if is_set_aside else tokens[:negation]), *tokens[negation + 2 :])
         return any(may_name(token) or token.said or token.roles == {Role.QUALIFIER} for token in denied)
 
-    def _is_before_a_deed(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "(I) only (print) what's needed"; not "(we) only bill dentists"."""
-        is_between = at > 0 and tokens[at - 1].key in self._saying and len(tokens) > at + 2
-        return is_between and not any(map(may_name, tokens[at + 2 :]))
+    def _limits(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "My boss only likes teachers", "only teachers"; not "we only met", "I only print what's needed"."""
+        behind = tokens[at + 1 :]
+        while behind and behind[0].key in {"else", "really"}:
+            behind = behind[1:]
+        if not behind:
+            return Role.PRONOUN not in tokens[at].roles
+        if is_verb(behind[0]):
+            return tokens[at].key == "only" and self._wishes.are_named(behind[1:])
+        is_deed = at > 0 and tokens[at - 1].key in self._saying and not any(map(may_name, tokens[at + 2 :]))
+        return not (is_deed and len(behind) > 1) and self._wishes.are_named(behind)
 
     def _is_noun(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "The tag", "(the spam) filter (got changed)", where a verb would restrict; not "our focus"."""
-        if at == 0 or tokens[at].key not in self._deeds - self._naming:
+        """ "Its report", "the spam filter (got changed)", "this year's target"; not "the outlet counts"."""
+        key, behind = tokens[at].key, tokens[at + 1 : at + 2]
+        start, before = at, tokens[at - 1]
+        is_plain = before.is_free and before.part not in VERBS and not before.key.endswith("s")
+        if at and is_plain and behind and Role.VERB in behind[0].roles:
+            return key not in self._naming
+        while start and (tokens[start - 1].is_free or tokens[start - 1].roles & (_ADJECTIVES | OBJECTS)):
+            start -= 1
+            if tokens[start].key in self._articles | {"'s"}:
+                break
+        else:
             return False
-        before, behind = tokens[at - 1], tokens[at + 1 : at + 2]
-        is_before_verb = bool(behind) and Role.VERB in behind[0].roles
-        if before.key in self._articles:
-            return is_before_verb or not behind or is_small(behind[0]) or Role.PREPOSITION in behind[0].roles
-        return is_before_verb and before.is_free and before.part not in VERBS and not before.key.endswith("s")
+        is_free = not behind or not (may_name(behind[0]) or behind[0].key in self._articles)
+        if start == at - 1 or before.key == "own":
+            return not key.endswith("ed") and (is_free or key not in self._naming)
+        is_verb = before.part in VERBS or before.key.endswith("s") or key.endswith(("s", "ed")) or key in self._past
+        return is_free and not is_verb
 
-    def _has_object(self, behind: Sequence[Token]) -> bool:
-        """Whether what a verb restricts to is named; one of many names nothing: "(thinking about) a redesign"."""
-        if behind[0].key in self._it or behind[0].key in self._along or self._wishes.is_unnamed(behind):
-            return False
-        is_led = behind[0].key in self._before_one or behind[0].key in self._copulas
-        named = behind[is_led:]
-        if named and self._wishes.is_unnamed(named):
-            return False
-        if all(map(is_small, named)) or (all(map(_is_listed, named)) and named[-1].roles & _NO_OBJECTS):
-            return False
-        is_deed = is_led and len(named) > 1 and named[0].key.endswith("ing") and named[0].key not in self._words
-        return not (is_deed or named[0].key in self._indefinite)
-
-
-def _is_listed(token: Token) -> bool:
-    return bool(token.roles) and not (token.is_free or token.said or token.weighs)
+    def _says_what(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Our target (is) schools", "our focus on schools"; not "our target moved"."""
+        behind = tokens[at + 1 :]
+        is_led = bool(behind) and (Role.PREPOSITION in behind[0].roles or behind[0].key in self._copulas)
+        is_said_of = any(token.key in self._copulas for token in tokens[:at])
+        if tokens[at].key == "own":
+            return bool(behind) and may_name(behind[0]) and behind[0].key.endswith("s")
+        return not behind or is_said_of or (is_led and self._wishes.are_named(behind))
 
 
 def _is_when(token: Token) -> bool:

@@ -62,7 +62,7 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
         return Shape.COURTESY
     if not all(token.roles for token in tokens) or not hang_together(tokens):
         return Shape.NONE
-    if is_occasion(tokens):
+    if is_occasion(tokens) and not counts(tokens):
         return Shape.OCCASION
     verbs = [
         at
@@ -72,7 +72,7 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
     subjects = [at for at, token in enumerate(tokens) if token.roles & _SUBJECTS]
     if any(_are_two(tokens, verb, subject) for verb in verbs[:3] for subject in subjects[:3]):
         return Shape.SENTENCE
-    return Shape.FRAGMENT if _is_headed(tokens) else Shape.NONE
+    return Shape.FRAGMENT if _is_headed(tokens) and not counts(tokens) else Shape.NONE
 
 
 def _are_two(tokens: Sequence[Token], verb: int, subject: int) -> bool:
@@ -207,6 +207,11 @@ def is_occasion(tokens: Sequence[Token]) -> bool:
         return behind[0].key in _OWN and len(behind) > 1 and bool(behind[-1].roles & {Role.TIME, Role.NUMBER})
     after = behind[heads[-1] + 1 :]
     return all(token.roles & {Role.TIME, Role.LIGHT, Role.NUMBER, Role.PREPOSITION, Role.COURTESY} for token in after)
+
+
+def counts(tokens: Sequence[Token]) -> bool:
+    """ "Most of the clients", which without a sentence may be who is asked about."""
+    return any(Role.QUANTITY in token.roles for token in tokens)
 
 
 def is_who_asks(tokens: Sequence[Token]) -> bool:

@@ -9,6 +9,12 @@ from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, forms_of, words_of
 
 _BEHIND_A_DEED = 2
+_LEADING = frozenset({Role.PREPOSITION, Role.HERE})
+_WHEN = frozenset({Role.TIME, Role.COURTESY})
+_NO_OBJECTS = frozenset({Role.NOUN, Role.TIME, Role.LIGHT})
+_SOME = frozenset({"something", "anything"})
+_NOUNS = frozenset({Role.NOUN, Role.UNCLEAR})
+_TOLD = frozenset({Role.PEOPLE, Role.PRONOUN})
 
 
 class Wishes:
@@ -22,7 +28,13 @@ class Wishes:
         self._going_on = lists["going_on"]
         self._saying = lists["saying"]
         self._past = lists["past"]
+        self._along = lists["along"]
+        self._articles = lists["articles"]
+        self._leading = lists["prepositions"] | lists["copulas"]
+        self._whom = lists["whom"]
+        self._promising = forms_of(tables["open"]["promising"])
         self._prepositions = lists["prepositions"]
+        self._means = lists["means"]
         self._claiming = forms_of(tables["open"]["claiming"])
         self._looking = frozenset(words_of(tables["verbs"]["looking"]))
         self._looking_on = forms_of(tables["verbs"]["looking"]) - self._looking
@@ -47,19 +59,35 @@ class Wishes:
     def names_none(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether who asks, wants or needs there names nothing: "is asking", "wants it", "needs to boast a bit"."""
         behind = tokens[at + 1 :]
-        if all(token.key in self._it or is_small(token) for token in behind):
+        if tokens[at].key in self._promising:
+            behind = self._behind_told(behind)
+        if not behind or behind[0].key in self._going_on or _is_done_to_it(behind):
             return True
-        first = behind[0].key
-        if first in self._going_on or _is_done_to_it(behind) or (first in self._it and not any(map(_is_named, behind))):
-            return True
-        is_listed = all(token.roles and not (token.is_free or token.said or token.weighs) for token in behind)
-        if is_listed and Role.NOUN in behind[-1].roles:
-            return True
-        if first in self._indefinite:
+        if behind[0].key in self._indefinite:
             return not self._leads_to_free(behind)
-        if tokens[at].key in self._claiming:
-            return self._claims(behind)
-        return self.is_unnamed(behind) or self._is_to_do(tokens, at)
+        if behind[0].key in self._it:
+            return not any(map(_is_named, behind))
+        if tokens[at].key in self._claiming and self._claims(behind):
+            return True
+        return self._is_to_do(behind) or not self.are_named(behind)
+
+    def are_named(self, behind: Sequence[Token]) -> bool:
+        """Whether words behind a verb name what could be meant: "teachers"; not "a redesign", "the bank on Thursday".
+
+        One of many names nothing, nor do one at work and what work is done with.
+        """
+        is_led = bool(behind) and (bool(behind[0].roles & _LEADING) or behind[0].key in self._leading)
+        named = self._before_when(behind[is_led:])
+        if not named or self.is_unnamed(named) or named[0].key in self._along or named[0].key in self._indefinite:
+            return False
+        if named[0].key in self._it:
+            return named[0].key in _SOME and self._leads_to_free(named)
+        if all(map(is_small, named)):
+            return False
+        is_deed = is_led and len(named) > 1 and named[0].key.endswith("ing") and not self.looks(named[0])
+        is_listed = all(map(_is_listed, named))
+        is_of_work = is_listed and (bool(named[-1].roles & _NO_OBJECTS) or self._is_one_at_work(named))
+        return not (is_deed or is_of_work or self._is_means(named))
 
     def claims(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(Support) thinks nobody reads them"; not "thinking about teachers"."""
@@ -74,31 +102,66 @@ class Wishes:
         if tokens[1].key == "to":
             return self.does(tokens, 2)
         said = tokens[1 + (tokens[1].roles <= {Role.LIGHT, Role.IDLE}) :]
-        is_said = bool(said) and (said[0].key in self._saying or said[0].key in self._it)
-        return is_said and not any(map(_is_named, said))
+        is_said = bool(said) and said[0].key in self._saying | self._it | self._whom
+        return is_said and not any(map(_is_named, said[_BEHIND_A_DEED:]))
+
+    def _behind_told(self, behind: Sequence[Token]) -> Sequence[Token]:
+        """Behind whom something is owed: "(I promised) the board (a number)", "(we owe) them (schools)"."""
+        article = next((at for at, token in enumerate(behind) if at and token.key in self._articles), 0)
+        is_told = bool(behind) and bool(behind[0].roles & _TOLD or behind[0].is_name)
+        return behind[article or is_told :]
+
+    def _before_when(self, tokens: Sequence[Token]) -> Sequence[Token]:
+        end = len(tokens)
+        while end and tokens[end - 1].roles & _WHEN and not tokens[end - 1].said:
+            end -= 1 + (end > 1 and tokens[end - 2].key in self._prepositions)
+        return tokens[:end]
+
+    def _is_one_at_work(self, named: Sequence[Token]) -> bool:
+        """ "The bank", "my boss"; not "clients", whom figures may be of."""
+        last = named[-1]
+        return named[0].key in self._articles and Role.PEOPLE in last.roles and not last.key.endswith("s")
+
+    def _is_means(self, named: Sequence[Token]) -> bool:
+        """ "(Only got) room for a box"; not "room for teachers"."""
+        at = next((at for at, token in enumerate(named) if token.key in self._means), None)
+        return at is not None and not self.are_named(named[at + 1 :])
 
     def _claims(self, behind: Sequence[Token]) -> bool:
         says = behind[0].key in self._saying and len(behind) > 1
-        return says or any(Role.VERB in token.roles or token.part in VERBS for token in behind)
+        return says or any(
+            (Role.VERB in token.roles and not token.roles & _NOUNS) or token.part in VERBS for token in behind
+        )
 
-    def _is_to_do(self, tokens: Sequence[Token], at: int) -> bool:
-        behind = tokens[at + 1 :]
+    def _is_to_do(self, behind: Sequence[Token]) -> bool:
         if behind[0].key != "to":
             return False
         done = behind[_BEHIND_A_DEED:]
         if len(behind) > 1 and behind[1].key in self._looking and self.is_unnamed(done):
             return True
         is_of_it = bool(done) and done[0].key in self._it
-        return (is_of_it or not self._leads_to_free(behind)) and self.does(tokens, at + 2)
+        return (is_of_it or not self._leads_to_free(behind)) and self.does(behind, 1)
 
     def _leads_to_free(self, tokens: Sequence[Token]) -> bool:
         return any(
-            token.key in self._prepositions and any(map(may_name, tokens[at:])) for at, token in enumerate(tokens) if at
+            token.key in self._prepositions and any(map(may_name, tokens[at:])) and not self._is_aim(tokens, at)
+            for at, token in enumerate(tokens)
+            if at
         )
+
+    def _is_aim(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "(Something) to pause"; not "to teachers"."""
+        is_to_do = tokens[at].key == "to" and self.does(tokens, at + 1)
+        return is_to_do and tokens[at + 1].is_english and not tokens[at + 1].key.endswith("s")
 
 
 def _is_named(token: Token) -> bool:
     return may_name(token) or bool(token.said)
+
+
+def _is_listed(token: Token) -> bool:
+    may_weigh = Role.NOUN in token.roles or token.roles == {Role.NUMBER}
+    return bool(token.roles) and not (token.is_free or token.said) and (may_weigh or not token.weighs)
 
 
 def _is_done_to_it(tokens: Sequence[Token]) -> bool:

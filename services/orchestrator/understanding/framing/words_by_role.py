@@ -46,6 +46,8 @@ class Role(Enum):
     """Days of the request's own; around it only of an occasion: "the Q3 review"."""
     IDLE = auto()
     """A word that says how figures stand or move, which has nothing to do where a clause names none: "we dropped"."""
+    QUANTITY = auto()
+    """How many of some: "most of (the team)", "on every (wall)"; nothing without what is counted."""
     NAME = auto()
     """The first word of a clause, where it may be a name by its capital."""
     PUBLIC = auto()
