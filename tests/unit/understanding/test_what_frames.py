@@ -142,6 +142,13 @@ FRAMED = (
     "One of the cooks keeps asking about it. {}",
     "There's only space for two bullets on the slide, so {}",
     "{}. I promised the MD a figure",
+    "An angry customer shouted at me. {}",
+    "Asking for the commerce lead. {}",
+    "I want to spend it wisely. {}",
+    "I came home to a mountain of mail. {}",
+    "The till broke again, which is why I ask: {}",
+    "Only got room for a tiny box, so: {}",
+    "We have to fix the target before Monday. {}",
 )
 OTHERWISE = (
     "mobile only: {}",
@@ -298,6 +305,10 @@ OTHERWISE = (
     "There's only room for teachers, so {}",
     "Teachers dropped. {}",
     "I need it live: {}",
+    "Customers shouted at teachers. {}",
+    "Only got teachers: {}",
+    "There's the premium plan: {}",
+    "We focus on our publisher: {}",
 )
 HANGING = (
     ("The premium plan has launched. How many users did it get last week?", "How many users last week?"),

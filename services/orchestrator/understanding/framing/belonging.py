@@ -13,7 +13,7 @@ from services.orchestrator.understanding.framing.words_by_role import OF_WORK, S
 _DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
 _WHY = frozenset({"why", "what", "which", "how"})
 _SMALL = SMALL | {Role.INTERJECTION}
-_THERE = frozenset({"there's", "there is", "there was", "there are", "there were"})
+THERE = frozenset({"there's", "there is", "there was", "there are", "there were"})
 _SUBJECTS = OF_WORK | {Role.PRONOUN, Role.UNCLEAR}
 POINTING = frozenset({"it", "they", "that", "this", "these", "those"})
 """What figures are called when they move."""
@@ -70,12 +70,15 @@ def _is_idle(tokens: Sequence[Token], at: int) -> bool:
     subject = next(
         (token for place, token in enumerate(tokens[:at]) if _is_subject(token) and (place or not token.is_free)), None
     )
-    return subject is not None and not is_of_figures and not (tokens[at].moves and subject.key in POINTING)
+    if subject is None:
+        # "Only got room for a box".
+        return at == 0 and tokens[at].key == "only" and Role.VERB in roles_behind(tokens, at)
+    return not is_of_figures and not (tokens[at].moves and subject.key in POINTING)
 
 
 def _is_subject(token: Token) -> bool:
     is_small = token.roles <= _SMALL and not token.is_free
-    return token.key in _THERE or (not is_small and bool(token.is_free or token.roles & _SUBJECTS))
+    return token.key in THERE or (not is_small and bool(token.is_free or token.roles & _SUBJECTS))
 
 
 def _led_to(token: Token) -> Roles:

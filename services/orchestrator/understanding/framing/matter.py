@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.framing.belonging import belongs
+from services.orchestrator.understanding.framing.belonging import THERE, belongs
 from services.orchestrator.understanding.framing.open_words import NO_NOUNS, is_small, is_verb, lists_of, may_name
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.token import Token
@@ -80,10 +80,10 @@ class Matter:
         if tokens[at].is_name:
             return not _is_short_for(tokens, at) and (leads or leading not in self._giving)
         if not leads:
-            return leading in self._pointing and not self._wishes.does(tokens, at + 2)
+            return leading in self._pointing - THERE and not self._wishes.does(tokens, at + 2)
         is_to_do = before == at - 1 and self._is_to_do(tokens, at)
         is_one = keys[at - 1] in self._indefinite
-        return not is_to_do and (lives or (before > 0 and keys[before - 1] in self._copulas and not is_one))
+        return not (is_to_do or is_one) and (lives or (before > 0 and keys[before - 1] in self._copulas))
 
     def _is_to_do(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Where to exhibit"; not "(we sell) to trade"."""

@@ -53,7 +53,7 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
         return Role.PUBLIC
     if _OCLOCK.fullmatch(word.key) and not isinstance(meaning, Period):
         return Role.TIME
-    if isinstance(meaning, Dimension | Either | Metric):
+    if isinstance(meaning, Dimension | Either | Metric | Ambiguous):
         return Role.THING if names_none else None
     return _OF_SIGNS[meaning] if isinstance(meaning, Sign) and meaning in _OF_SIGNS else _ROLES.get(type(meaning))
 

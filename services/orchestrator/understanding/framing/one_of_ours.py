@@ -6,7 +6,7 @@ is meant where an article or "our" stands before, or nothing, and what follows c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.weight import SaidWords, is_light
@@ -24,16 +24,17 @@ _NONE: Roles = frozenset()
 
 
 class OneOfOurs:
-    """Knows them by `english.people`, and what follows by the lists of roles."""
+    """Knows them by `english.people` and `chiefs`, and what follows by the lists of roles."""
 
-    def __init__(self, english: English, roles: Lexicon[Roles]) -> None:
+    def __init__(self, english: English, chiefs: Collection[str], roles: Lexicon[Roles]) -> None:
+        self._people = english.people | frozenset(chiefs)
         self._english = english
         self._roles = roles
 
     def is_at(self, said: SaidWords, at: int, before: Sequence[Token]) -> bool:
         """Whether the word at a place is one, behind those read."""
         word = said.words[at]
-        if word.key not in self._english.people or (before and word.text[0].isupper()):
+        if word.key not in self._people or (before and word.text[0].isupper()):
             return False
         end = at + 1
         if end == len(said.words):
@@ -42,7 +43,7 @@ class OneOfOurs:
         if said.words[end].key == "of":
             return _is_led(before) or not before
         if behind & _BESIDE_A_NAME:
-            return _is_led(before) or all(token.roles & _BEFORE for token in before)
+            return _is_led(before) or all(token.is_free or token.roles & _BEFORE for token in before)
         return following and _is_led(before)
 
     def _behind(self, said: SaidWords, at: int) -> tuple[Roles, bool]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.aims import Aims, all_belong
+from services.orchestrator.understanding.framing.belonging import THERE
 from services.orchestrator.understanding.framing.equations import Equations
 from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
@@ -147,7 +148,8 @@ class OpenSentences:
                 (tokens[0].key in self._relatives and tokens[1].key in self._commenting)
                 or (is_signed and self._closes(tokens))
             )
-            and not any(token.said or token.weighs or token.key in self._wishing for token in tokens[1:])
+            and not any(token.key in self._wishing or token.said for token in tokens[1:])
+            and not any(token.weighs and not is_small(token) for token in tokens[1:])
             and not self._matter.may_be_in(tokens[1:], is_reason=False)
         )
 
@@ -198,6 +200,8 @@ class OpenSentences:
                 or bool(behind[0].roles & {Role.VERB, Role.NEGATED, Role.ASKING})
             )
         at = next(at for at in range(start + 1, len(tokens)) if tokens[at] is behind[0])
+        if tokens[start].key in THERE:
+            return not self._wishes.are_named(behind)
         return tokens[start].key in self._pointing and self._verbs.follow(tokens, at)
 
     def is_doing(self, tokens: Sequence[Token]) -> bool:

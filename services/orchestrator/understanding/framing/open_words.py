@@ -24,7 +24,7 @@ def is_small(token: Token) -> bool:
 
 def may_name(token: Token) -> bool:
     """Whether a word in no list could be a noun."""
-    return token.is_free and token.part not in NO_NOUNS and (token.is_english or not token.key.endswith("ly"))
+    return token.is_free and token.part not in NO_NOUNS
 
 
 def is_verb(token: Token) -> bool:

@@ -50,10 +50,9 @@ class TokenReader:
         self._short = {**short, **alike(tables)}
         self._english = english
         self._dating = Dating(tables)
-        self._ours = OneOfOurs(english, self._roles)
-        self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._chiefs = frozenset(words_of(tables["people"]["chiefs"]))
-        self._behind_chiefs = frozenset(words_of(tables["people"]["behind_chiefs"]))
+        self._ours = OneOfOurs(english, self._chiefs, self._roles)
+        self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._dismissing = frozenset(words_of(tables["open"]["dismissing"]))
         self._pictures = frozenset(words_of(tables["open"]["pictures"]))
 
@@ -87,7 +86,8 @@ class TokenReader:
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         role = None if is_value else role_of(word, meaning, names_none=_is_indefinite(before))
         is_first = all(token.roles <= SMALL for token in before)
-        if (is_first and self._is_who_wants(said, at)) or self._is_chief(said, at):
+        is_chief = word.key in self._chiefs and said.begins(at + 1) and self._ours.is_at(said, at, before)
+        if is_chief or (is_first and self._is_who_wants(said, at)):
             role = Role.PEOPLE
         if role:
             token = token_of(said, at, end, {role})
@@ -149,15 +149,6 @@ class TokenReader:
             are_people and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
         )
 
-    def _is_chief(self, said: SaidWords, at: int) -> bool:
-        """ "(The box office) lead (asks)"."""
-        return (
-            said.words[at].key in self._chiefs
-            and said.begins(at + 1)
-            and at + 1 < len(said.words)
-            and said.words[at + 1].key in self._behind_chiefs
-        )
-
     def _drawn(self, tokens: list[Token], said: SaidWords) -> list[Token]:
         """ "A daily chart" is one of rows by day, which the request has to ask for as well."""
         for at, token in enumerate(tokens[:-1]):
@@ -205,14 +196,19 @@ class TokenReader:
                 roles.add(Role.DOING)
             if not is_first or word.key.endswith((*_ENDINGS_OF_NOUNS, "ing")):
                 roles.add(Role.QUALIFIER)
-            if word.key.endswith("ly"):
-                roles.add(Role.LIGHT)
         part = self._english.parts.get(word.key) if english else None
+        if part is None and not capital and self._is_adverb(word.key):
+            part = Part.ADVERB
         if part is Part.ADVERB:
             roles.add(Role.LIGHT)
         return token_of(said, at, at + 1, roles)._replace(
             is_free=True, is_name=capital and not is_first, is_english=english, part=part
         )
+
+    def _is_adverb(self, key: str) -> bool:
+        """ "Wisely", "happily": an adjective and its ending."""
+        stem = key.removesuffix("ly")
+        return stem != key and not {stem, f"{stem}le", f"{stem[:-1]}y"}.isdisjoint(self._english.words)
 
 
 def _join_title(tokens: list[Token]) -> None:
@@ -230,7 +226,7 @@ def _join_title(tokens: list[Token]) -> None:
 def _is_indefinite(before: Sequence[Token]) -> bool:
     """Behind "a", and adjectives: "a slow"."""
     for token in reversed(before):
-        if token.key in {"a", "an"}:
+        if token.key in {"a", "an", "one"}:
             return True
         is_made_of = token.roles <= _MADE_OF and not token.weighs and token.key not in {"of", "to", "and"}
         if not (token.is_free or is_made_of):

@@ -13,7 +13,9 @@ _LEADING = frozenset({Role.PREPOSITION, Role.HERE})
 _WHEN = frozenset({Role.TIME, Role.COURTESY})
 _NO_OBJECTS = frozenset({Role.NOUN, Role.TIME, Role.LIGHT})
 _SOME = frozenset({"something", "anything"})
+_WEIGHING = frozenset({Role.NOUN, Role.NUMBER, Role.IDLE, Role.TIME})
 _NOUNS = frozenset({Role.NOUN, Role.UNCLEAR})
+_AT_WORK = frozenset({Role.PEOPLE, Role.OURS})
 _TOLD = frozenset({Role.PEOPLE, Role.PRONOUN})
 
 
@@ -120,7 +122,7 @@ class Wishes:
     def _is_one_at_work(self, named: Sequence[Token]) -> bool:
         """ "The bank", "my boss"; not "clients", whom figures may be of."""
         last = named[-1]
-        return named[0].key in self._articles and Role.PEOPLE in last.roles and not last.key.endswith("s")
+        return named[0].key in self._articles and last.roles & _AT_WORK == {Role.PEOPLE} and not last.key.endswith("s")
 
     def _is_means(self, named: Sequence[Token]) -> bool:
         """ "(Only got) room for a box"; not "room for teachers"."""
@@ -160,7 +162,7 @@ def _is_named(token: Token) -> bool:
 
 
 def _is_listed(token: Token) -> bool:
-    may_weigh = Role.NOUN in token.roles or token.roles == {Role.NUMBER}
+    may_weigh = bool(token.roles & _WEIGHING)
     return bool(token.roles) and not (token.is_free or token.said) and (may_weigh or not token.weighs)
 
 
