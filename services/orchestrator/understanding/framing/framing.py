@@ -30,10 +30,10 @@ from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
-    counts,
     is_bare,
     is_of_people,
     is_timed,
+    quantifies,
     restricts,
     shape_of,
 )
@@ -174,7 +174,7 @@ class Framing:
         """ "Is that good?", "how was October?", "it dropped", "why we dropped"; not "our teaser dropped"."""
         if clause.stop == "?" and any(token.key in self._measuring or Role.PERIOD in token.roles for token in tokens):
             return True
-        if tokens[0].key in _ASKING and counts(tokens):
+        if tokens[0].key in _ASKING and quantifies(tokens):
             return True
         pointing = _WHY | (POINTING if tokens[0].key in POINTING else frozenset())
         return any(token.moves for token in tokens) and any(token.key in pointing for token in tokens)

@@ -62,7 +62,7 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
         return Shape.COURTESY
     if not all(token.roles for token in tokens) or not hang_together(tokens):
         return Shape.NONE
-    if is_occasion(tokens) and not counts(tokens):
+    if is_occasion(tokens) and not quantifies(tokens):
         return Shape.OCCASION
     verbs = [
         at
@@ -72,7 +72,7 @@ def shape_of(tokens: Sequence[Token]) -> Shape:
     subjects = [at for at, token in enumerate(tokens) if token.roles & _SUBJECTS]
     if any(_are_two(tokens, verb, subject) for verb in verbs[:3] for subject in subjects[:3]):
         return Shape.SENTENCE
-    return Shape.FRAGMENT if _is_headed(tokens) and not counts(tokens) else Shape.NONE
+    return Shape.FRAGMENT if _is_headed(tokens) and not quantifies(tokens) else Shape.NONE
 
 
 def _are_two(tokens: Sequence[Token], verb: int, subject: int) -> bool:
@@ -209,7 +209,7 @@ def is_occasion(tokens: Sequence[Token]) -> bool:
     return all(token.roles & {Role.TIME, Role.LIGHT, Role.NUMBER, Role.PREPOSITION, Role.COURTESY} for token in after)
 
 
-def counts(tokens: Sequence[Token]) -> bool:
+def quantifies(tokens: Sequence[Token]) -> bool:
     """ "Most of the clients", which without a sentence may be who is asked about."""
     return any(Role.QUANTITY in token.roles for token in tokens)
 
