@@ -30,9 +30,10 @@ FRAME_WORDS = frozenset({"product performance", *words_of(read_data("framing")["
 # A frame may name what the request itself says.
 SAID = frozenset({"bavaria", "bavarian", "bayern"})
 SAID_FIELDS = frozenset({"hour", "dateHour"})
+PHRASES = dict(load_lexicon(load_catalogue()).phrases())
 MEANT = [
     phrase
-    for phrase, meaning in load_lexicon(load_catalogue()).phrases()
+    for phrase, meaning in PHRASES.items()
     if isinstance(meaning, Metric | Dimension | Either | Value)
     and phrase not in FRAME_WORDS
     and not (isinstance(meaning, Dimension) and meaning.name in SAID_FIELDS)

@@ -64,7 +64,7 @@ def is_past(token: Token) -> bool:
 def _is_idle(tokens: Sequence[Token], at: int) -> bool:
     """ "We dropped", "her deputy only reads"; not "it dropped", "why we dropped"."""
     is_of_figures = any(
-        (token.key in _WHY and tokens[at].moves) or (token.said and not token.is_city) for token in tokens
+        (token.key in _WHY and tokens[at].moves) or (token.said and token.field != "city") for token in tokens
     )
     # One bare word could be what dropped: "teachers dropped".
     subject = next(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
+from services.orchestrator.understanding.framing.open_words import lists_of
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
     is_courtesy,
@@ -44,6 +45,8 @@ class Edges:
     def __init__(self, tables: Tables, reader: TokenReader, sentences: OpenSentences) -> None:
         lists = {name: frozenset(words_of(text)) for name, text in tables["edges"].items()}
         self._openers = lists["openers"]
+        # "Dentists are what I mean".
+        self._copulas = lists_of(tables)["copulas"]
         self._strong = lists["strong_openers"]
         self._asking_for = lists["asking_for"]
         self._asking_of_many = lists["asking_of_many"]
@@ -129,7 +132,8 @@ class Edges:
         for at in range(len(tokens) - 1, 0, -1):
             before = tokens[:at]
             if (
-                tokens[at].begins_span
+                before[-1].key not in self._copulas
+                and tokens[at].begins_span
                 and (at + 1 < len(tokens) or tokens[at].key != "and")
                 and tokens[at].key in self._openers
                 and ((not weighs(before) and self._leads_up(tokens, at)) or self._is_ground(tokens, at))

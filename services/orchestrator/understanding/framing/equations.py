@@ -39,13 +39,13 @@ class Equations:
                 return False
             is_of_work = Role.NOUN in behind[-1].roles and any(token.is_free for token in behind)
             return is_of_work if is_one else any(map(_is_thing, behind))
+        # "Dentists are what I care about".
+        is_matter = behind[0].key in _WHAT and any(token.said or _is_thing(token) for token in tokens[start:copula])
         if any(token.weighs and not token.roles & _PEOPLE for token in tokens[:copula]):
-            return is_one or bool(behind[0].roles & _MEASURES) or any(map(_is_thing, behind))
+            return is_one or is_matter or bool(behind[0].roles & _MEASURES) or any(map(_is_thing, behind))
         is_led = behind[0].key in self._articles and not is_one and _is_thing(behind[-1])
         is_the_one = [token.key for token in behind] == ["the", "one"]
         are_many = len(behind) == 1 and _is_thing(behind[0]) and behind[0].key.endswith("s")
-        # "Dentists are what I care about".
-        is_matter = behind[0].key in _WHAT and any(map(_is_thing, tokens[start:copula]))
         return tokens[start].key not in self._selves and (is_led or are_many or is_the_one or is_matter)
 
     def _is_copula(self, tokens: Sequence[Token], at: int) -> bool:

@@ -21,7 +21,6 @@ class FiniteVerbs:
         self._wishes = wishes
         self._subjects = lists["subjects"]
         self._pointing = lists["pointing"]
-        self._copulas = lists["copulas"]
         self._prepositions = lists["prepositions"]
         self._dropping = lists["dropping"]
         self._one = lists["one"]
@@ -36,9 +35,6 @@ class FiniteVerbs:
         for at in range(start + 1, len(tokens)):
             key = tokens[at].key
             if (key in self._subjects and tokens[at - 1].key != "and") or key in self._pointing:
-                return False
-            if at + 1 == len(tokens) and key in self._copulas:
-                # "Dentists are (what I mean)".
                 return False
             if self._is_one(tokens, at):
                 return Role.TIME not in tokens[at - 1].roles and (not is_small(tokens[at - 1]) or at - start > 1)

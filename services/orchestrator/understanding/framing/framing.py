@@ -15,7 +15,7 @@ together: where the request points back at it ("how many users did it get?"), or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import groupby
 
 from services.orchestrator.understanding.framing.belonging import POINTING
@@ -59,6 +59,8 @@ _SITTING = frozenset({"in", "from", "at"})
 _OF_US = frozenset({Role.PEOPLE, Role.LIGHT, Role.QUALIFIER})
 _WHY = frozenset({"why", "what", "what's"})
 
+TellsOf = Callable[[Sequence[Token], int], bool]
+
 
 class Framing:
     """The words of `data/framing.toml`. `english` are words that any text may hold."""
@@ -93,7 +95,7 @@ class Framing:
         led_up = [token for token in read[first].tokens if token.last < before]
         outside = [each for each in (*_wholes(read[:first]), led_up, *_wholes(read[last + 1 :])) if each]
         dates = self._deadlines.may_date(spans[start:end], before=spans[:start], behind=spans[end:])
-        if dates or not _stands_alone(spans[start:end], outside):
+        if dates or not _stands_alone(spans[start:end], outside, self._sentences.tells_of):
             return tuple(spans)
         return (*_framed(text, spans[:start]), *spans[start:end], *_framed(text, spans[end:]))
 
@@ -203,26 +205,32 @@ def _are_of_us(tokens: Sequence[Token]) -> bool:
     return all(token.roles & _OF_US and not token.is_free and not token.said for token in tokens)
 
 
-def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]]) -> bool:
+def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]], tells_of: TellsOf) -> bool:
     """Whether a request says for itself what its frames speak of, and when, and points at nothing in them."""
     around = [token for clause in clauses for token in clause]
     return (
-        _says(request, clauses)
+        _says(request, clauses, tells_of)
         and _asks_for_none({token.denied for token in around if token.denied}, request)
         and not _points_back(request, [token for token in around if _is_matter(token)])
         and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
     )
 
 
-def _says(request: Sequence[Span], around: Sequence[Sequence[Token]]) -> bool:
-    """Whether a request names each value and field that its frames name; a city's country will do."""
+def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], tells_of: TellsOf) -> bool:
+    """Whether a request names each value and field that its frames name.
+
+    A city's country will do, and for a value of which something is only told, that it speaks of the value's field:
+    "phones are broken: users by device".
+    """
     said = {value for span in request for value in named_by(span)}
-    countries = any(isinstance(span.meaning, Value) and span.meaning.dimension == "country" for span in request)
+    fields = {span.meaning.dimension for span in request if isinstance(span.meaning, Value)}
+    told = fields | {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
     return said.issuperset(
         value
         for of_clause in around
         for at, token in enumerate(of_clause)
-        if not (token.is_city and countries) and not is_of_people(of_clause, at)
+        if not (token.field == "city" and "country" in fields) and not is_of_people(of_clause, at)
+        if not (token.field in told and tells_of(of_clause, at))
         for value in token.said
     )
 

@@ -13,7 +13,7 @@ from services.orchestrator.understanding.framing.belonging import THERE
 from services.orchestrator.understanding.framing.equations import Equations
 from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
-from services.orchestrator.understanding.framing.open_words import is_small, lists_of
+from services.orchestrator.understanding.framing.open_words import is_small, is_verb, lists_of
 from services.orchestrator.understanding.framing.personal import Personal
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
@@ -58,6 +58,7 @@ class OpenSentences:
         self._commenting = lists["copulas"] | lists["would"] | forms_of(tables["open"]["seeming"])
         self._together = lists["together"]
         self._wishing = lists["wishing"]
+        self._claiming = forms_of(tables["open"]["claiming"])
         self._working = frozenset(form for form in forms_of(tables["open"]["working"]) if form.endswith("ing"))
         self._examining = frozenset(form for form in forms_of(tables["open"]["examining"]) if form.endswith("ing"))
         self._indefinite = lists["indefinite"]
@@ -164,6 +165,13 @@ class OpenSentences:
         return start is not None and (
             self._matter.may_be_in(tokens, is_reason=False) or self._equations.is_one(tokens, start)
         )
+
+    def tells_of(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a sentence has a word in its subject: "(support says) the phone (menu is broken)"."""
+        before = [token for token in tokens[:at] if is_verb(token) or Role.ASKING in token.roles]
+        is_claimed = all(token.key in self._claiming for token in before)
+        is_told = any(is_verb(token) and Role.NOUN not in token.roles for token in tokens[at + 1 :])
+        return is_claimed and is_told and not self.names_matter(tokens)
 
     def is_aim(self, tokens: Sequence[Token], *, of_listed: bool = False) -> bool:
         """What is to be done with the answer, or after it: "so that I can plan the shifts", "before we hire a writer".

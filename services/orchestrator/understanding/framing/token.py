@@ -19,7 +19,7 @@ class Token(NamedTuple):
     `denied` is what the request is not to be broken down by: "no browser split needed".
 
     A free word stands in no list; `is_name` where it is a name by its capital. What `weighs` means something elsewhere.
-    What `moves` says elsewhere that figures do: "dropped".
+    `field` is that of a value. What `moves` says elsewhere that figures do: "dropped".
     `first` and `last` are the spans it begins and ends in; it may begin within one, or end within one.
     """
 
@@ -37,7 +37,7 @@ class Token(NamedTuple):
     is_english: bool = False
     part: Part | None = None
     weighs: bool = False
-    is_city: bool = False
+    field: str = ""
     moves: bool = False
     denied: str = ""
 

@@ -250,7 +250,6 @@ def _value(said: SaidWords, at: int) -> tuple[Token, int]:
     span, number, end = said.span(at), said.of_word[at], at + 1
     while end < len(said.words) and not said.begins(end):
         end += 1
-    is_city = isinstance(span.meaning, Value) and span.meaning.dimension == "city"
     token = Token(
         span.text,
         key_of(span.text),
@@ -259,6 +258,6 @@ def _value(said: SaidWords, at: int) -> tuple[Token, int]:
         number,
         said=named_by(span),
         weighs=True,
-        is_city=is_city,
+        field=span.meaning.dimension if isinstance(span.meaning, Value) else "",
     )
     return token, end
