@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.token import Token
+from services.orchestrator.understanding.framing.weight import ARTICLES
 from services.orchestrator.understanding.framing.words_by_role import OF_WORK, SMALL, Role, Roles
 
 _DOING = frozenset({Role.VERB, Role.ASKING, Role.DOING})
@@ -66,10 +67,9 @@ def _is_idle(tokens: Sequence[Token], at: int) -> bool:
     is_of_figures = any(
         (token.key in _WHY and tokens[at].moves) or (token.said and token.field != "city") for token in tokens
     )
-    # One bare word could be what dropped: "teachers dropped".
-    subject = next(
-        (token for place, token in enumerate(tokens[:at]) if _is_subject(token) and (place or not token.is_free)), None
-    )
+    # One bare word could be what dropped: "teachers dropped"; not in "doing an anomaly check".
+    is_bare = tokens[0].is_free and not (Role.DOING in tokens[0].roles and tokens[1].key in ARTICLES)
+    subject = next(filter(_is_subject, tokens[is_bare:at]), None)
     if subject is None:
         # "Only got room for a box".
         return at == 0 and tokens[at].key == "only" and Role.VERB in roles_behind(tokens, at)

@@ -41,7 +41,6 @@ class Restricting:
         self._own = lists["own"]
         self._whom = lists["whom"]
         self._past = lists["past"]
-        self._seeming = forms_of(tables["open"]["seeming"])
         self._meaning = forms_of(tables["open"]["meaning"])
 
     def leaves_out(self, tokens: Sequence[Token]) -> bool:
@@ -52,8 +51,6 @@ class Restricting:
     def is_at(self, tokens: Sequence[Token], at: int, *, is_reason: bool) -> bool:
         """ "We focus on teachers", "it should be the blog", "I'd like the plan"; not "I need a word"."""
         key, behind = tokens[at].key, tokens[at + 1 :]
-        if self._likens(tokens, at):
-            return False
         if key == "but":
             return len(behind) == 1 and may_name(behind[0])
         if key in self._wishing:
@@ -65,12 +62,6 @@ class Restricting:
         if key.endswith(("have", "had", "'ve", "has")) and behind and behind[-1].key in self._minding:
             return self._wishes.are_named(behind[:-1])
         return self._restricts(tokens, at)
-
-    def _likens(self, tokens: Sequence[Token], at: int) -> bool:
-        """ "It feels like everyone left"; not "it feels like teachers (left)"."""
-        before, behind = tokens[at - 1].key if at else "", tokens[at + 1 :]
-        is_like = tokens[at].key == "like" and before in self._seeming
-        return is_like and bool(behind) and Role.PRONOUN in behind[0].roles and any(map(is_verb, behind))
 
     def _restricts(self, tokens: Sequence[Token], at: int) -> bool:
         key, behind = tokens[at].key, tokens[at + 1 :]
