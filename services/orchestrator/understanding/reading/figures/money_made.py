@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span, Unknown
 
 _ASKING = frozenset({"how much", "what"})
 _EARN = frozenset(
-    {"make", "made", "earn", "earned", "bring in", "brought in", "take in", "took in", "rake in", "raked in"}
-)
+    {
+        "make", "made", "earn", "earned", "bring in", "brought in", "take in", "took in", "rake in", "raked in", "take",
+        "took", "taken", "gross", "grossed", "pull in", "pulled in",
+    }
+)  # fmt: skip
+_HELPING = frozenset({"did", "do", "does", "have", "has", "had", "we", "we've"})
 _PEOPLE = Metric("activeUsers")
 _REVENUE = Metric("totalRevenue")
 _SPEND = frozenset({"spend", "spent"})
@@ -25,9 +29,13 @@ def read_money_made(spans: Sequence[Span]) -> tuple[Span, ...]:
         return tuple(spans)
     if spent := _spent(spans, asked):
         return spent
-    if any(isinstance(span.meaning, _ANOTHER) for span in spans) or not _earned(spans[asked + 1 :]):
+    verb = _earned(spans, asked + 1)
+    others = (span for at, span in enumerate(spans) if at != verb)
+    if not verb or any(isinstance(span.meaning, _ANOTHER) for span in others):
         return tuple(spans)
-    return (*spans[:asked], spans[asked]._replace(meaning=_REVENUE), *spans[asked + 1 :])
+    read = list(spans)
+    read[asked], read[verb] = spans[asked]._replace(meaning=_REVENUE), spans[verb]._replace(meaning=Sign.FILLER)
+    return tuple(read)
 
 
 def _spent(spans: Sequence[Span], asked: int) -> tuple[Span, ...]:
@@ -49,11 +57,14 @@ def _spent(spans: Sequence[Span], asked: int) -> tuple[Span, ...]:
     return tuple(read)
 
 
-def _earned(behind: Sequence[Span]) -> bool:
-    """ "Did we make"."""
-    words: list[str] = []
-    for span in behind:
-        if span.meaning is not Sign.FILLER:
-            break
-        words.append(span.text.lower())
-    return bool(_EARN.intersection(words))
+def _earned(spans: Sequence[Span], at: int) -> int:
+    """Where "make" stands in "(how much) did we make", "did email make us"; 0 where something else is asked."""
+    helped = False
+    for place in range(at, len(spans)):
+        span = spans[place]
+        if span.words in _EARN and (helped or span.meaning is Sign.FILLER):
+            return place
+        if span.meaning is not Sign.FILLER and not (helped and isinstance(span.meaning, Value)):
+            return 0
+        helped = helped or not _HELPING.isdisjoint(span.words.split())
+    return 0

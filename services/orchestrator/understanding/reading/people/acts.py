@@ -29,7 +29,6 @@ _THINGS = frozenset({"something", "anything", "things"})
 _WHO = ("who ", "that ")
 _ARTICLES = ("a ", "an ", "the ")
 _FIGURES_OF_EVENTS = {"add_to_cart": Metric("addToCarts"), "begin_checkout": Metric("checkouts")}
-_CUSTOMERS = frozenset({"customer", "customers"})
 _MOST = frozenset({"most", "the most", "least", "the least", "best", "the best", "worst", "the worst"})
 _LEAST = ("least", "worst")
 _OFTEN = frozenset({"often", "frequently", "frequent"})
@@ -80,6 +79,7 @@ class Acts:
                 entry["of"], frozenset(entry["fields"]), metric, Metric(entry["times"]) if "times" in entry else metric
             )
             self._acts.update(dict.fromkeys(entry["verbs"], act))
+        self._actors = frozenset(tables["people"]["words"])
         self._downloads = tables["files"]["event"]
         self._endings = tuple(f".{ending}" for ending in tables["files"]["endings"])
 
@@ -94,6 +94,10 @@ class Acts:
         if any(isinstance(span.meaning, Metric) and span.meaning.event == self._downloads for span in read):
             read = [self._file(span) for span in read]
         return tuple(read)
+
+    def _are_people(self, span: Span) -> bool:
+        named = isinstance(span.meaning, Ambiguous | Unknown) and span.words.removeprefix("the ") in self._actors
+        return named or span.meaning == _PEOPLE
 
     def _file(self, span: Span) -> Span:
         """ "Downloads of brochure.pdf": no host is called so."""
@@ -135,7 +139,7 @@ class Acts:
                 helped = helped or bool(_AUXILIARIES.intersection(span.words.split()))
             elif isinstance(span.meaning, Dimension) and asked < 0 and not helped:
                 asked = at
-            elif _are_people(span) and people < 0 and (helped or asked >= 0):
+            elif self._are_people(span) and people < 0 and (helped or asked >= 0):
                 people = at
             elif not isinstance(span.meaning, Value | Number) and (people < 0 or not isinstance(span.meaning, Link)):
                 return
@@ -208,7 +212,7 @@ class Acts:
         people, named = -1, -1
         for at in range(count + 1, min(count + _FEW, len(read))):
             span = read[at]
-            if _are_people(span) and people < 0:
+            if self._are_people(span) and people < 0:
                 people = at
                 continue
             if people < 0 and span.words in _THINGS and isinstance(span.meaning, Unknown):
@@ -292,9 +296,3 @@ def _place_object(read: list[Span], at: int, act: Act) -> bool:
         return False
     read[at] = read[at]._replace(meaning=Value(act.of, (meaning.text,), Match.EXACT))
     return True
-
-
-def _are_people(span: Span) -> bool:
-    if isinstance(span.meaning, Ambiguous):
-        return span.words in _CUSTOMERS
-    return span.meaning == _PEOPLE

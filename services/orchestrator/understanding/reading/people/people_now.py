@@ -23,7 +23,7 @@ _NUMBER_OF_WHAT = frozenset({Link("of"), Link("for")})
 
 def read_people_now(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as the present or as filler. Linear in their number."""
-    read = list(spans)
+    read = [_dwelling(spans, at) for at in range(len(spans))]
     is_timed = any(isinstance(span.meaning, Period | Minutes) for span in read)
     is_now = any(isinstance(span.meaning, Minutes) for span in read)
     for at, span in enumerate(read):
@@ -60,6 +60,20 @@ def _are_people(read: Sequence[Span], at: int) -> bool:
     behind = meaning_at(read, at + 1)
     said = before.text.lower() in _ARE or isinstance(before.meaning, Minutes) or _is_people([before])
     return said and not isinstance(behind, Metric | Dimension)
+
+
+def _dwelling(spans: Sequence[Span], at: int) -> Span:
+    """ "Which city do most of our users live in"; those who "are live in Germany" are there now."""
+    span = spans[at]
+    lives = span.words == "live" and isinstance(span.meaning, Minutes) and meaning_at(spans, at + 1) == Link("in")
+    if not lives or not _is_people(spans[max(at - 1, 0) : at]):
+        return span
+    return span._replace(meaning=Sign.FILLER if _asks(spans[:at]) else Ambiguous(("right now", "based in")))
+
+
+def _asks(spans: Sequence[Span]) -> bool:
+    """ "How many users live in", "where do users live"; "users live in Germany" may be those of this moment."""
+    return any(span.meaning in {Sign.COUNT, Sign.WHICH} for span in spans)
 
 
 def _opens_wish(read: Sequence[Span], at: int) -> bool:
