@@ -45,6 +45,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 """Words that need what they belong to right behind them, and the signs that may stand between."""
 
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
+_APART = "separately"
 _PLACES = frozenset({"pagePath", "pageTitle", "landingPage"})
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
 """At the end of "which countries do users come from"."""
@@ -259,6 +260,8 @@ def _join(filling: Filling, sign: Sign) -> None:
     bound_only_figure(filling)
     if sign is Sign.COMMA:
         end_rows(filling)
+    if _APART in filling.span.words and filling.next() in {Sign.BY, Sign.EACH}:
+        filling.blame(filling.span, f"{filling.span.quoted}: One table, or two? Ask for each by itself.")
     if filling.span.words == "nor" and not any(span.meaning is Sign.NOT for span in filling.spans[: filling.at]):
         filling.blame(filling.span, f"{filling.span.quoted}: What is left out, and what is kept?")
     for kind in _NOT_ACROSS_JOINERS:

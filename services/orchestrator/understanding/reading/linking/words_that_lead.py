@@ -50,8 +50,9 @@ def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 
 def _read_left_out(read: list[Span], at: int) -> None:
-    """ "Leave Germany out: sessions", "take mobile out of last month's sessions"."""
-    if read[at].words not in _LEAVING or meaning_before(read, at) not in _OPENS_REQUEST:
+    """ "Leave Germany out: sessions", "take mobile out of last month's sessions", "sessions leaving Germany out"."""
+    opens = meaning_before(read, at) in _OPENS_REQUEST or read[at].words.endswith("ing")
+    if read[at].words not in _LEAVING or not opens:
         return
     out = at + 1
     while out < len(read) and (isinstance(read[out].meaning, Value | Literal) or read[out].meaning in _BESIDE_VALUES):
