@@ -30,7 +30,7 @@ def says_breakdown_itself(filling: Filling, dimension: Dimension) -> bool:
         _crossed(filling, behind)
         or _of_rates(dimension, behind)
         or _opens(filling, dimension, behind)
-        or _is_sorted(filling, behind)
+        or _is_sorted(filling, dimension, behind)
         or _is_column(filling, behind)
     )
 
@@ -103,9 +103,10 @@ def _of_rates(dimension: Dimension, behind: list[Span]) -> bool:
     return is_split or dimension.name.endswith("SourceMedium") or behind[0].text.lower().endswith("rates")
 
 
-def _is_sorted(filling: Filling, behind: list[Span]) -> bool:
-    """ "Campaign sessions last month, lowest first": without other rows, it is these that are sorted."""
-    if not behind or not isinstance(behind[0].meaning, Metric):
+def _is_sorted(filling: Filling, dimension: Dimension, behind: list[Span]) -> bool:
+    """ "Campaign sessions last month, lowest first", "bounce rate of our pages, worst first"."""
+    of_figure = dimension.plural and filling.draft.metrics and filling.awaits(Awaits.LINKED)
+    if not behind or not (of_figure or isinstance(behind[0].meaning, Metric)):
         return False
     rows = sum(isinstance(span.meaning, Dimension | Either) or span.meaning in _OTHER_ROWS for span in filling.spans)
     return rows == 1 and any(isinstance(span.meaning, Direction) or span.meaning is Sign.SORTED_BY for span in behind)

@@ -278,8 +278,8 @@ def _add_section(lexicon: Lexicon[Meaning], phrase: str, path: str) -> None:
     assumption = f'"{phrase.capitalize()}" is read as the pages whose path begins with {path}.'
     section = Value("pagePath", (path,), Match.BEGINS_WITH, assumption=assumption)
     lexicon.add(phrase, replace(section, adjective=True), yields=True)
-    for form in (f"the {phrase}", f"our {phrase}", f"{phrase} section", f"{phrase} posts", f"{phrase} articles"):
-        lexicon.add(form, section, yields=True)
+    owned = [["the", "our", ""], [phrase], ["", "section", "posts", "articles"]]
+    lexicon.add_each(owned, section, yields=True)
 
 
 def _add_periods(lexicon: Lexicon[Meaning], read: Read) -> None:

@@ -49,6 +49,7 @@ _STRAIGHT = str.maketrans(
 _SAID_IN_FULL = {
     "&": "and",
     "avg": "average",
+    "perf": "performance",
     "yesterdays": "yesterday",
     "yday": "yesterday",
     "y'day": "yesterday",
@@ -64,6 +65,7 @@ _SAYS_WHEN = re.compile(
 """A dash between two such words means "to", or joins the parts of a date."""
 
 _SHORT_YEAR = re.compile(r"(\w+)'([0-9]{2})")
+_DAYS_AGO = re.compile(r"([0-9]{1,3})(days?)(ago)", re.IGNORECASE)
 _DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
 _FROM_TO = re.compile(r"[0-9]+\.[0-9.]*-[0-9]+[0-9.]*|[0-9]+-[0-9]+\.[0-9.]+")
 """ "5.10.2026-11.10.2026", "1.5-2.5": two numbers or days, and no name of a site."""
@@ -185,6 +187,9 @@ def _parts(chunk: str, start: int) -> list[Word]:
         dash = chunk.index("-")
         sign = Word("-", "-", WordKind.SIGN, start + dash, start + dash + 1)
         return [*_parts(chunk[:dash].rstrip("."), start), sign, *_parts(chunk[dash + 1 :], start + dash + 1)]
+    if ".." in chunk:
+        # "30daysAgo..yesterday" is no host.
+        return [Word(chunk, key_of(chunk), WordKind.PLAIN, start, start + len(chunk))]
     if "." in chunk:
         kind = WordKind.NUMBER if _DECIMAL.fullmatch(chunk) else WordKind.DOMAIN
         if _INITIALS.fullmatch(chunk):
@@ -201,6 +206,10 @@ def _parts(chunk: str, start: int) -> list[Word]:
             words.extend(_with_short_year(short_year, start))
             start += len(part) + 1
             continue
+        if days_ago := _DAYS_AGO.fullmatch(stem):
+            words.extend(_apart(days_ago, start))
+            start += len(part) + 1
+            continue
         if stem:
             kind = WordKind.NUMBER if stem.isascii() and stem.isdigit() else WordKind.PLAIN
             words.append(Word(stem, key_of(stem), kind, start, start + len(stem)))
@@ -210,6 +219,13 @@ def _parts(chunk: str, start: int) -> list[Word]:
             start += len(_POSSESSIVE)
         start += 1
     return words
+
+
+def _apart(match: re.Match[str], start: int) -> list[Word]:
+    """ "7daysAgo", as GA4's own interface writes days."""
+    parts = [(match[group], start + match.start(group)) for group in (1, 2, 3)]
+    kinds = (WordKind.NUMBER, WordKind.PLAIN, WordKind.PLAIN)
+    return [Word(text, key_of(text), kind, at, at + len(text)) for (text, at), kind in zip(parts, kinds, strict=True)]
 
 
 def _says_when(part: str) -> bool:

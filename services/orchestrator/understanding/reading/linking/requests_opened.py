@@ -40,7 +40,7 @@ def opens_request(spans: Sequence[Span], at: int) -> bool:
         if isinstance(meaning, Dimension) and not isinstance(spans[place - 1].meaning, Value):
             # "The direct channel's sessions".
             return meaning.breaks_down
-        if not isinstance(meaning, Period | Value | Dimension) and meaning is not Sign.FILLER:
+        if not isinstance(meaning, Period | Value | Dimension | Number) and meaning is not Sign.FILLER:
             return False
     return False
 
