@@ -12,6 +12,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 
 _SHOWING = frozenset({"showing", "displaying", "listing", "giving", "stating", "showing me", "giving me"})
 _SHOW = frozenset({"show", "display", "include", "including", "list", "give", "show me", "give me", "state"})
+_THEN = frozenset({"then", "and then", "followed by"})
 _JOINTS = frozenset({Sign.AND, Sign.COMMA})
 _BY = frozenset({Sign.BY, Sign.SORTED_BY})
 
@@ -26,9 +27,16 @@ def read_figures_shown(spans: Sequence[Span]) -> tuple[Span, ...]:
             read[at] = span._replace(meaning=Link("their"))
             if spans[at - 1].meaning is Sign.AND:
                 read[at - 1] = spans[at - 1]._replace(meaning=Sign.FILLER)
+        elif ordered and span.words in _THEN and _joins_figures(spans, at):
+            # "Sorted by sessions then revenue".
+            read[at] = span._replace(meaning=Sign.AND)
         listed = listed or (isinstance(span.meaning, Dimension) and span.meaning.plural)
         ordered = ordered or isinstance(span.meaning, Direction | Ranking) or _sorts(spans, at)
     return tuple(read)
+
+
+def _joins_figures(spans: Sequence[Span], at: int) -> bool:
+    return all(isinstance(span.meaning, Metric) for span in spans[at - 1 : at + 2 : 2]) and at + 1 < len(spans)
 
 
 def _is_figure(spans: Sequence[Span], at: int) -> bool:
