@@ -17,6 +17,7 @@ from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import decide_rows
 from services.orchestrator.understanding.deciding.periods import decide_times
+from services.orchestrator.understanding.deciding.rates_together import check_rates_together
 from services.orchestrator.understanding.deciding.requests import build_plan
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.shares import check_share, with_whole
@@ -156,6 +157,7 @@ class QuestionReader:
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan, context.realtime_minutes)
         check_share(draft, subject, self._catalogue)
+        check_rates_together(subject, self._catalogue)
         check_what_ranks(draft, self._scope, self._catalogue)
         bounds = thresholds_said(subject.thresholds, subject.metrics, self._catalogue)
         assumptions = (*subject.assumptions, *times.assumptions, *rows.assumptions, *bounds)

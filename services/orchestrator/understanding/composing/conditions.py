@@ -7,6 +7,7 @@ from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import Reach, reach
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
+from services.orchestrator.understanding.composing.sides import why_not_beside
 from services.orchestrator.understanding.composing.sorted_lists import is_list_of_values
 from services.orchestrator.understanding.lexicon.field_scopes import (
     WITHIN,
@@ -60,6 +61,7 @@ def place_value(filling: Filling, value: Value) -> None:
     if is_list_of_values(filling):
         place_listed(filling, Dimension(value.dimension, plural=True))
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
+    condition.has_group = value.dimension == "country" and len(value.values) > 1
     place_condition(filling, condition)
 
 
@@ -157,6 +159,8 @@ def _join(filling: Filling, condition: Condition, *, linked: bool) -> str:
     if joiner in {None, Sign.COMMA} and _takes_from_a_list(filling, condition):
         return ""
     if last and joiner and not last.also and _are_alternatives(last, condition, joiner):
+        if filling.stop:
+            return f'Instead of what stands before the "{filling.stop}", or besides?'
         return _extend(filling, condition, joiner, linked=linked)
     if joiner is None and not condition.negated and any(_same(other, condition) for other in conditions):
         return ""
@@ -235,8 +239,6 @@ def _same(one: Condition, other: Condition) -> bool:
 def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: bool) -> str:
     """ "Germany and France", "not Germany or France"; never "not Germany or not France"."""
     last = filling.draft.conditions[-1]
-    if filling.stop:
-        return f'Instead of what stands before the "{filling.stop}", or besides?'
     both_negated = last.negated and condition.negated
     goes_on_negated = last.negated and not condition.negated and (not linked or _behind_nor(filling))
     if (last.negated is not condition.negated and not goes_on_negated) or (
@@ -245,16 +247,15 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
         return "Which values are left out and which are kept is not clear."
     if joiner in {Sign.AND, Sign.OR} and _are_places_of_two_kinds(filling.draft.conditions[-2:]):
         return "Which of these places belong together is not clear; ask for each by itself."
-    if joiner is not Sign.COMMA and last.joined_by not in {None, joiner} and Sign.VERSUS in {joiner, last.joined_by}:
-        return "One figure for those that are joined, or one for each? Ask for each side by itself."
-    if joiner is Sign.VERSUS:
-        if last.negated:
-            return "Values that are left out cannot be compared."
-        last.compared = True
+    if why_not := why_not_beside(last, condition, joiner):
+        return why_not
+    last.compared = last.compared or joiner is Sign.VERSUS
     if joiner is not Sign.COMMA:
         last.joined_by = joiner
+        last.each_led = linked and joiner is Sign.AND
     filling.joiner = None
     last.values.extend(condition.values)
+    last.has_group = last.has_group or condition.has_group
     return ""
 
 

@@ -16,9 +16,10 @@ class Condition:
     """Values of one dimension that rows must have, or must not have.
 
     `compared` values are shown side by side. `scoped` is the dimension's, where words named it, and `named` whether
-    they did. `led_by` is the preposition before them; they are `added` where "and" stands there, `joined_by` what
-    stands between them, and `of_rows` where they are said behind the rows. What meets all of `also` besides is left
-    out, no more: "excluding mobile Germany".
+    they did. `led_by` is the preposition before them, and `each_led` where each has one of its own; they are `added`
+    where "and" stands there, `joined_by` what stands between them, and `of_rows` where they are said behind the rows.
+    `has_group` is whether one word names several: "the Nordics". What meets all of `also` besides is left out, no
+    more: "excluding mobile Germany".
     """
 
     dimension: str
@@ -31,6 +32,8 @@ class Condition:
     named: bool = False
     added: bool = False
     joined_by: Sign | None = None
+    each_led: bool = False
+    has_group: bool = False
     of_rows: bool = False
     also: list[Condition] = field(default_factory=list)
 

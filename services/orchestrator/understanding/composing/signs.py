@@ -12,6 +12,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.left_out import place_left_out
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
+from services.orchestrator.understanding.composing.sides import ONE_OR_EACH
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
@@ -286,6 +287,8 @@ def _compare(filling: Filling, word: Span) -> None:
     for condition in draft.conditions:
         if len(condition.values) > 1 and condition.match is Match.BEGINS_WITH and not condition.negated:
             filling.blame(word, "Rows of pages, or a figure for each part of the site? Ask for each by itself.")
+        if condition.has_group and condition.joined_by:
+            filling.blame(word, ONE_OR_EACH)
         condition.compared = condition.compared or (len(condition.values) > 1 and not condition.negated)
     periods = len(draft.periods) + len(draft.baselines) + 2 * len(draft.shifts) > 1 or bool(draft.baselines)
     values = any(condition.compared for condition in draft.conditions)
