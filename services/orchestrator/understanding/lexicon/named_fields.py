@@ -9,7 +9,13 @@ from itertools import pairwise
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind, past_filler
+from services.orchestrator.understanding.lexicon.filler import (
+    before_filler,
+    meaning_at,
+    meaning_before,
+    meaning_behind,
+    past_filler,
+)
 from services.orchestrator.understanding.lexicon.texts import CAN_BE_A_VALUE, become_text, first_unknown, text_in
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
@@ -139,15 +145,19 @@ class NamedFields:
         span = spans[at]
         if isinstance(span.meaning, Literal) or _has(span.meaning, field):
             return True
-        alone = not isinstance(meaning_at(spans, at + 1), Unknown)
-        if field.name == "eventName" and span.words in self.events and alone:
+        if (
+            field.name == "eventName"
+            and span.words in self.events
+            and not isinstance(meaning_at(spans, at + 1), Unknown)
+        ):
             spans[at] = span._replace(meaning=Literal(LiteralKind.IDENTIFIER, span.words))
             return True
         if spelled := self._spelled(field, span.words):
             spans[at] = span._replace(meaning=Literal(LiteralKind.QUOTED, spelled.lower()))
             return True
         is_column = isinstance(span.meaning, Metric) and _is_a_column(spans, at, span.meaning)
-        if is_column or not (explicit and isinstance(span.meaning, CAN_BE_A_VALUE)) or field.name in _OF_FEW_VALUES:
+        is_none = field.name in _OF_FEW_VALUES and meaning_before(spans, at) not in MATCHING
+        if is_column or is_none or not (explicit and isinstance(span.meaning, CAN_BE_A_VALUE)):
             return False
         end = at + 1
         while end < len(spans) and isinstance(spans[end].meaning, Unknown):

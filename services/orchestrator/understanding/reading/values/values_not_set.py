@@ -25,7 +25,8 @@ class ValuesNotSet:
         self, tables: Mapping[str, Mapping[str, Sequence[str]]], english: Collection[str], catalogue: Catalogue
     ) -> None:
         self._lacking = frozenset(tables["not_set"]["words"])
-        self._telling = frozenset((*tables["not_set"]["set"], *tables["one_of_several"]["words"]))
+        self._set = frozenset(tables["not_set"]["set"])
+        self._telling = self._set | frozenset(tables["one_of_several"]["words"])
         self._english = english
         self._catalogue = catalogue
 
@@ -46,7 +47,12 @@ class ValuesNotSet:
             # "Where visitor type is new".
             return
         named = known.category in _OF_NAMES
-        if span.words in self._lacking and (named or field.name in _OWN_NAMES or field.name == "landingPage"):
+        says_not = before_filler(read, at - 1)
+        if span.words in self._set and read[says_not].meaning is Sign.NOT and (named or span.words == "set"):
+            # "Is not known", "is not set".
+            read[says_not] = read[says_not]._replace(meaning=Sign.EQUALS)
+            read[at] = span._replace(meaning=Value(field.name, (_OWN_NAMES.get(field.name, _NOT_SET),)))
+        elif span.words in self._lacking and (named or field.name in _OWN_NAMES or field.name == "landingPage"):
             read[at] = span._replace(meaning=Value(field.name, (_OWN_NAMES.get(field.name, _NOT_SET),)))
         elif span.words in self._lacking | self._telling or (named and span.text in self._english):
             why = f'Which {known.ui_name.lower()} is {span.quoted}? Put its name in quotes, or say "{_NOT_SET}".'
