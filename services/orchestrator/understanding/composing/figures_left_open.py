@@ -22,7 +22,7 @@ def is_left_open(filling: Filling, metric: Metric) -> bool:
         return True
     if _is_set_against_restricted(filling):
         value = filling.spans[filling.at - 3].quoted
-        filling.blame(span, f"Does {value} hold for both? Ask for each by itself.")
+        filling.blame(span, f"Does {value} hold for all figures? Ask for each by itself.")
         return True
     if says_more_of_itself(filling):
         filling.blame(span, f"For what is {span.quoted} named again?")

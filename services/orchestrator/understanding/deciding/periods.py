@@ -109,6 +109,9 @@ def _is_one_of_each_year(draft: Draft, main: Period) -> bool:
 def _check_stretches(draft: Draft, main: Period) -> None:
     """ "Last week by month": the days are part of one stretch, and so there are no rows to speak of."""
     times = {entry.name for entry in (*draft.breakdown, *draft.listed)} & _OVER_TIME
+    if "dateHour" in times and draft.ranking and main.days.start != main.days.end:
+        # "Which hour has the most traffic".
+        raise Unclear("One hour of one day, or an hour of the day?", ("by hour of day",))
     units = [_UNITS_OF_ROWS[name] for name in times if name in _UNITS_OF_ROWS]
     if len(units) != len(times) or not units:
         return

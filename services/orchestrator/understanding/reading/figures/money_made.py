@@ -18,6 +18,10 @@ _EARN = frozenset(
 _HELPING = frozenset({"did", "do", "does", "have", "has", "had", "we", "we've"})
 _PEOPLE = Metric("activeUsers")
 _REVENUE = Metric("totalRevenue")
+_ONE = frozenset({"user", "visitor", "person"})
+_OF_ONE = Metric("averageRevenuePerUser")
+""" "How much does a user spend"."""
+
 _SPEND = frozenset({"spend", "spent"})
 _ANOTHER = Metric | Either | Dimension | Ranking | Overview | Unknown
 
@@ -51,7 +55,8 @@ def _spent(spans: Sequence[Span], asked: int) -> tuple[Span, ...]:
     ):
         return ()
     read = list(spans)
-    read[asked] = read[asked]._replace(meaning=_REVENUE)
+    one = spans[before[-1]].words in _ONE
+    read[asked] = read[asked]._replace(meaning=_OF_ONE if one else _REVENUE)
     for at in (*before, verb):
         read[at] = read[at]._replace(meaning=Sign.FILLER)
     return tuple(read)
