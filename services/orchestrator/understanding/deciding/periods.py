@@ -230,7 +230,7 @@ def _or_before(main: Period, shift: Earlier, earlier: DateRange) -> DateRange:
 
 def _compared_with(baseline: Period, main: Period) -> DateRange:
     """ "Last year" beside a month is that month a year earlier; "the previous month" the one before it."""
-    if main.to_date and baseline.unit is main.unit and baseline.days == _unit_before(main):
+    if main.to_date and not baseline.whole and baseline.unit is main.unit and baseline.days == _unit_before(main):
         return shifted(main.days, main.unit, _SHIFT_OF_UNIT[main.unit])
     if baseline.year_before is not None and baseline.year_before == main.year_before and baseline.days == main.days:
         return baseline.year_before

@@ -40,6 +40,7 @@ _NO_YEAR_AFTER = frozenset(
 _NEAR_TODAY = frozenset({"today", "yesterday", "ttm", "a"})
 _CALENDAR = frozenset({"month", "quarter", "year"})
 _BEFORE_THE_OTHER = frozenset({"with", "to", "against"})
+_WHOLE = frozenset({"whole", "all", "full", "entire", "complete"})
 _STARTS = frozenset({"from", "the", "ttm", "a", SAME})
 
 
@@ -89,8 +90,11 @@ class PeriodGrammar:
         read = self._at(words, start, today, manner)
         if read is None or not isinstance(read[1], Period):
             return read
-        said = _order_read(words[start : read[0]], read[1])
-        return (read[0], replace(read[1], assumption=f"{said} {read[1].assumption}".strip())) if said else read
+        end, period = read[0], read[1]
+        if not _WHOLE.isdisjoint(word.key for word in words[start:end]):
+            period = replace(period, whole=True)
+        said = _order_read(words[start:end], period)
+        return end, replace(period, assumption=f"{said} {period.assumption}".strip()) if said else period
 
     def _at(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         key = words[start].key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
@@ -33,7 +33,8 @@ class Period:
     is set by words like "previous", which can also mean the period before another; `opens` by a day that "from" can
     also make the first of many; `to_date` where the words say that it runs to today. `weekdays` are the only days
     meant, all where there are none. `year_before` holds what a year earlier are other dates than the same, as of a
-    holiday. `assumption` is a sentence on what the words left open.
+    holiday. `whole` where the words say that all of it is meant. `assumption` is a sentence on what the words left
+    open.
     """
 
     days: DateRange
@@ -45,6 +46,7 @@ class Period:
     weekdays: tuple[str, ...] = ()
     year: YearSaid | None = None
     year_before: DateRange | None = None
+    whole: bool = field(default=False, compare=False)
     assumption: str = ""
 
 
