@@ -17,6 +17,7 @@ _IN_SINGULAR = {
     "view": Metric("screenPageViews"),
     "conversion": Metric("keyEvents"),
 }
+_AMOUNTS = frozenset({"volume", "volumes", "numbers", "figures", "totals", "levels"})
 _SHARE = frozenset({"share", "percentage", "percent", "proportion", "fraction", "portion"})
 _DO = frozenset({"has", "have", "had", "do", "does", "did", "is", "are", "was", "were"})
 _LAST = frozenset({"last", "lasted"})
@@ -36,6 +37,8 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
             _read_how_long(read, at)
         elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and _says_more(behind):
             read[at] = span._replace(meaning=_IN_SINGULAR[word])
+            if behind.words.split()[0] in _AMOUNTS:
+                read[at + 1] = behind._replace(meaning=Sign.FILLER)
             if at and word == "view" and read[at - 1].words == "page":
                 read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
         elif word == "how much" or (word == "what" and behind.text.lower().split()[0] in _DO):
@@ -108,7 +111,14 @@ def _is_share(span: Span) -> bool:
 def _says_more(span: Span) -> bool:
     """ "Session split", "visit share", "page view spike", "session trend", "session total"."""
     trend = isinstance(span.meaning, Dimension) and span.meaning.open_grain
-    return _splits(span) or _is_share(span) or isinstance(span.meaning, Cause) or trend or span.meaning is Sign.TOTAL
+    return (
+        _splits(span)
+        or _is_share(span)
+        or isinstance(span.meaning, Cause)
+        or trend
+        or span.meaning is Sign.TOTAL
+        or span.words.split()[0] in _AMOUNTS
+    )
 
 
 def _splits(span: Span) -> bool:

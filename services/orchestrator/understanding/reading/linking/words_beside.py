@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_before, meaning_behind, past_filler
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.linking.requests_opened import OPENINGS
 
@@ -32,6 +32,23 @@ def says_how(spans: Sequence[Span], at: int) -> bool:
     figure = past_filler(spans, at + 1)
     verb = past_filler(spans, figure + 1)
     return verb < len(spans) and spans[verb].meaning is Sign.BY and spans[verb].words.startswith(_DIVIDING)
+
+
+def of_one_word(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | None:
+    """ "The single best", "Germany aside", "how do rates differ between devices"."""
+    word = spans[at].words
+    if word == "single" and isinstance(behind, Ranking):
+        return Number(1.0)
+    if word == "aside" and isinstance(meaning_before(spans, at), Value | Literal):
+        return Sign.LEFT_OUT
+    divided = word == "between" and any(span.meaning is Sign.BREAKDOWN for span in spans[:at])
+    return Sign.BY if divided and isinstance(behind, Dimension) and behind.plural else None
+
+
+def is_asked_how(spans: Sequence[Span], at: int) -> bool:
+    """ "How is our conversion rate looking this month"."""
+    asks = any(span.words.startswith("how") for span in spans[:at])
+    return asks and isinstance(meaning_before(spans, at), Metric | Either)
 
 
 def points_at_last(spans: Sequence[Span], at: int) -> bool:

@@ -39,11 +39,13 @@ from services.orchestrator.understanding.reading.linking.requests_opened import 
 from services.orchestrator.understanding.reading.linking.words_beside import (
     KINDS,
     heads_figures,
+    is_asked_how,
     is_of_one_figure,
     is_rough,
     is_system,
     looks_at,
     names_its_kind,
+    of_one_word,
     points_at_last,
     says_how,
     taken_together,
@@ -112,12 +114,10 @@ class WordsByPlace:
 
     def _meaning(self, spans: Sequence[Span], at: int, word: str) -> Meaning | None:
         behind = meaning_behind(spans, at)
-        if word == "single" and isinstance(behind, Ranking):
-            return Number(1.0)
+        if (alone := of_one_word(spans, at, behind)) is not None:
+            return alone
         if word == "any":
             return _any(spans, at, behind)
-        if word == "aside" and isinstance(meaning_before(spans, at), Value | Literal):
-            return Sign.LEFT_OUT
         if word == "but":
             return _but(spans, at, behind)
         if word in _COUNTING and (counts := self._count(spans, at, behind)):
@@ -153,7 +153,7 @@ class WordsByPlace:
             or (word == "instead" and closes_alone(spans, at))
             or (word == "inclusive" and isinstance(meaning_before(spans, at), Period))
             or (word in self._covering and isinstance(behind, Period))
-            or (word == "looking" and looks_at(spans, at))
+            or (word == "looking" and (looks_at(spans, at) or is_asked_how(spans, at)))
             or (word in KINDS and names_its_kind(spans, at))
         )
         return Sign.FILLER if carries_nothing else None

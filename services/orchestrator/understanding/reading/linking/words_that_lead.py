@@ -43,6 +43,10 @@ def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
             read[at] = span._replace(meaning=Link("to"))
         elif _is_kept_alone(read, at) or _orders(read, at) or _wishes_to_compare(read, at) or _came_from(read, at):
             read[at] = span._replace(meaning=Sign.FILLER)
+        elif span.words == "where" and _asks_how_high(read, at):
+            behind = past_filler(read, past_filler(read, at + 1) + 1)
+            for place in (at, *((behind,) if behind < len(read) and read[behind].words == "at" else ())):
+                read[place] = read[place]._replace(meaning=Sign.FILLER)
         elif span.meaning == Link("to") and _goes_from_one_to_the_next(read, at):
             read[at - 2] = read[at - 2]._replace(meaning=Sign.BY)
             read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in read[at : at + 2]]
@@ -120,6 +124,16 @@ def _is_visited_besides(spans: Sequence[Span], at: int) -> bool:
     meaning = meaning_at(spans, page)
     is_page = meaning.kind is LiteralKind.PATH if isinstance(meaning, Literal) else _is_page(meaning)
     return is_page and spans[before_filler(spans, at - 1)].meaning in {Sign.AND, Sign.OR}
+
+
+def _asks_how_high(spans: Sequence[Span], at: int) -> bool:
+    """ "Where is our bounce rate (at)"; "where are our users" asks for places."""
+    figure = past_filler(spans, at + 1)
+    asked = meaning_at(spans, figure)
+    being = spans[at + 1].words if at + 1 < len(spans) else ""
+    before = meaning_before(spans, at)
+    opens = before in {None, Sign.COMMA, Sign.FRAMING, Sign.NEXT} or isinstance(before, Unknown)
+    return opens and being in {"'s", "is", "was"} and isinstance(asked, Metric) and asked.name.lower().endswith("rate")
 
 
 def _goes_from_one_to_the_next(spans: Sequence[Span], at: int) -> bool:

@@ -116,8 +116,11 @@ class OrdersInPhrases:
             read[at] = read[at]._replace(meaning=Sign.FILLER)
             return
         by = past_filler(read, listed + 1)
-        if isinstance(field, Dimension) and field.plural and by < len(read) and read[by].meaning in _SORTS:
+        on = meaning_at(read, by) == Link("on") and isinstance(meaning_at(read, past_filler(read, by + 1)), Metric)
+        if isinstance(field, Dimension) and field.plural and (on or meaning_at(read, by) in _SORTS):
             read[at] = read[at]._replace(meaning=Sign.WHICH)
+            if on:
+                read[by] = read[by]._replace(meaning=Sign.SORTED_BY)
         elif isinstance(field, Metric | Either) and (order := self._order_told(read, at)):
             read[at] = read[at]._replace(meaning=order)
         else:
