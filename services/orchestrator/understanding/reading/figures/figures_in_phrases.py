@@ -37,7 +37,7 @@ def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
             _read_how_long(read, at)
         elif word in _IN_SINGULAR and isinstance(span.meaning, Unknown) and _says_more(behind):
             read[at] = span._replace(meaning=_IN_SINGULAR[word])
-            if behind.words.split()[0] in _AMOUNTS:
+            if behind.words.split(" ")[0] in _AMOUNTS:
                 read[at + 1] = behind._replace(meaning=Sign.FILLER)
             if at and word == "view" and read[at - 1].words == "page":
                 read[at - 1] = read[at - 1]._replace(meaning=Sign.FILLER)
@@ -117,7 +117,7 @@ def _says_more(span: Span) -> bool:
         or isinstance(span.meaning, Cause)
         or trend
         or span.meaning is Sign.TOTAL
-        or span.words.split()[0] in _AMOUNTS
+        or span.words.split(" ")[0] in _AMOUNTS
     )
 
 
