@@ -30,9 +30,8 @@ _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 def place_value(filling: Filling, value: Value) -> None:
     """A known value: filters, or goes on with a list of values."""
     span = filling.span
-    if filling.awaits(Awaits.BREAKDOWN) and is_version_of(filling.next(), value):
-        # "By iOS version": rows of that alone.
-        filling.draft.conditions.append(Condition(value.dimension, list(value.values)))
+    if _is_of_what_divides(filling, value):
+        filling.draft.conditions.append(Condition(value.dimension, list(value.values), value.match))
         return
     if by := filling.take(Awaits.BREAKDOWN, Awaits.SORTING):
         filling.blame(by, f"{span.quoted} is one value; figures cannot be split or sorted by it.")
@@ -63,6 +62,15 @@ def place_value(filling: Filling, value: Value) -> None:
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     condition.has_group = value.dimension == "country" and len(value.values) > 1
     place_condition(filling, condition)
+
+
+def _is_of_what_divides(filling: Filling, value: Value) -> bool:
+    """ "By iOS version", "top pages by mobile users": rows of that alone; not "top pages and views by mobile users"."""
+    following, draft = filling.next(), filling.draft
+    if filling.awaits(Awaits.BREAKDOWN) and is_version_of(following, value):
+        return True
+    ranks = isinstance(following, Metric) and not draft.metrics and bool(draft.listed or draft.ranking)
+    return ranks and filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING)
 
 
 def _is_clicked(filling: Filling, value: Value) -> bool:

@@ -272,7 +272,8 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
     while dimension.plural and isinstance(filling.next(ahead), Period):
         ahead += 1
     following, second = filling.next(ahead), filling.next(ahead + 1)
-    sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(second, Metric)
+    figure = filling.next(ahead + 2) if isinstance(second, Value) else second
+    sorted_behind = following in {Sign.BY, Sign.SORTED_BY} and isinstance(figure, Metric)
     ranked_behind = isinstance(following, Link) and isinstance(second, Ranking | Bound | Bounds)
     bounded_behind = isinstance(following, Link) and isinstance(second, Metric) and bound_behind(filling, ahead + 1) > 0
     return (

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from services.orchestrator.understanding.composing.bounding import bound_behind, place_bounded, place_bounded_behind
-from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.events import follows_event_name, keeps_to_event, place_event
+from services.orchestrator.understanding.composing.figures_in_a_row import goes_on_in_a_row
 from services.orchestrator.understanding.composing.figures_left_open import is_left_open
 from services.orchestrator.understanding.composing.figures_that_sort import (
     ranks_what_follows,
@@ -16,7 +16,7 @@ from services.orchestrator.understanding.composing.figures_that_sort import (
 )
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.measures import is_measured_in, names_measure
-from services.orchestrator.understanding.composing.people_described import only_says_whose
+from services.orchestrator.understanding.composing.people_described import are_new_ones, only_says_whose
 from services.orchestrator.understanding.composing.ranked_behind import are_rows_already, ranks_what_it_follows
 from services.orchestrator.understanding.composing.restricted_figures import restricted_behind
 from services.orchestrator.understanding.composing.shown_beside import is_shown_beside
@@ -51,9 +51,9 @@ def place_metric(filling: Filling, metric: Metric) -> None:
         _sorting(filling, metric)
     elif filling.awaits(Awaits.RANKED):
         _ranked(filling, metric)
-    elif place_event(filling, metric) or only_says_whose(filling, metric) or _new_users_are_meant(filling, metric):
+    elif place_event(filling, metric) or only_says_whose(filling, metric) or are_new_ones(filling, metric):
         pass
-    elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS):
+    elif filling.joins(OpenList.METRICS, Sign.AND, Sign.COMMA, Sign.VERSUS) or goes_on_in_a_row(filling):
         filling.joiner = None
         draft.metrics.append(metric)
         filling.settle(OpenList.METRICS)
@@ -185,29 +185,6 @@ def _is_bounded(filling: Filling) -> bool:
     return isinstance(filling.next(ahead), Bound | Bounds) or (
         isinstance(filling.next(ahead), Metric) and bound_behind(filling, ahead) > 0
     )
-
-
-def _new_users_are_meant(filling: Filling, metric: Metric) -> bool:
-    if metric.name != "newUsers" or not (_come_from(filling) or _are_kept(filling)):
-        return False
-    filling.draft.conditions.append(Condition("newVsReturning", ["new"]))
-    filling.settle(OpenList.VALUES)
-    return True
-
-
-def _are_kept(filling: Filling) -> bool:
-    """ "Only new users: sessions last week"."""
-    opens = filling.at == 1 and filling.spans[0].meaning is Sign.ONLY
-    colon = filling.next() is Sign.COMMA and filling.spans[filling.at + 1].text == ":"
-    return opens and colon and isinstance(filling.next(2), Metric)
-
-
-def _come_from(filling: Filling) -> bool:
-    """ "Sessions from new users"."""
-    link = filling.waiting.get(Awaits.LINKED)
-    if link is None or link.meaning != Link("from") or filling.open_list is not OpenList.METRICS or filling.joiner:
-        return False
-    return filling.take(Awaits.LINKED) is not None
 
 
 def _top(filling: Filling) -> bool:

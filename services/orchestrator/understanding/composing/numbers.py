@@ -100,8 +100,8 @@ def _names_rows(filling: Filling, ahead: int) -> bool:
 
 
 def _stands_before_rows(filling: Filling) -> bool:
-    """Whether a value stands between the number and what it counts: "10 European cities"."""
-    return isinstance(filling.next(), Value) and not _names_rows(filling, 1)
+    """Whether a value stands between the number and what it counts: "10 European cities", "10 /guides/ pages"."""
+    return isinstance(filling.next(), Value | Literal) and not _names_rows(filling, 1)
 
 
 def _is_ranked_behind(filling: Filling, ahead: int) -> bool:

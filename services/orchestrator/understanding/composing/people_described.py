@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Sign
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 
 def only_says_whose(filling: Filling, metric: Metric) -> bool:
@@ -46,3 +47,27 @@ def _goes_on_from_who_came(filling: Filling) -> bool:
     by_who_came = isinstance(before, Dimension) and before.name == "newVsReturning"
     by_who_came = by_who_came and "returning" in filling.spans[filling.at - 1].words
     return by_who_came and bool(filling.draft.metrics) and not filling.joiner and not filling.waiting
+
+
+def are_new_ones(filling: Filling, metric: Metric) -> bool:
+    """Whether new users only say whose another figure is; notes that."""
+    if metric.name != "newUsers" or not (_come_from(filling) or _are_kept(filling)):
+        return False
+    filling.draft.conditions.append(Condition("newVsReturning", ["new"]))
+    filling.settle(OpenList.VALUES)
+    return True
+
+
+def _are_kept(filling: Filling) -> bool:
+    """ "Only new users: sessions last week"."""
+    opens = filling.at == 1 and filling.spans[0].meaning is Sign.ONLY
+    colon = filling.next() is Sign.COMMA and filling.spans[filling.at + 1].text == ":"
+    return opens and colon and isinstance(filling.next(2), Metric)
+
+
+def _come_from(filling: Filling) -> bool:
+    """ "Sessions from new users"."""
+    link = filling.waiting.get(Awaits.LINKED)
+    if link is None or link.meaning != Link("from") or filling.open_list is not OpenList.METRICS or filling.joiner:
+        return False
+    return filling.take(Awaits.LINKED) is not None

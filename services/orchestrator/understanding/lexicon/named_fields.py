@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
@@ -16,7 +15,15 @@ from services.orchestrator.understanding.lexicon.filler import (
     meaning_behind,
     past_filler,
 )
-from services.orchestrator.understanding.lexicon.texts import CAN_BE_A_VALUE, become_text, first_unknown, text_in
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
+from services.orchestrator.understanding.lexicon.texts import (
+    CAN_BE_A_VALUE,
+    become_text,
+    first_unknown,
+    goes_on_in_capitals,
+    text_in,
+    with_capitals_before,
+)
 from services.orchestrator.understanding.lexicon.vocabulary import (
     MATCHING,
     Doubtful,
@@ -27,10 +34,11 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
     Unknown,
 )
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
-from services.orchestrator.understanding.plan import Match
+from services.orchestrator.understanding.plan import Comparison, Match
 from services.orchestrator.understanding.reading.words import Word, WordKind
 
-_OPERATORS = MATCHING | {Sign.EQUALS}
+_EQUAL_TO = Bound(Comparison.EQUAL)
+_OPERATORS = MATCHING | {Sign.EQUALS, _EQUAL_TO}
 _NOT_EQUAL = frozenset({"!=", "<>"})
 _OF_FEW_VALUES = frozenset(
     {"deviceCategory", "newVsReturning", "platform", "userGender", "userAgeBracket", "continent", "country"}
@@ -43,11 +51,6 @@ _BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
 _STATING = frozenset({"where", "whose", "if", "when"})
 _BEING = frozenset({"is", "was", "are", "were"})
 _ARTICLES = frozenset({"the", "our", "my"})
-_ASKING = frozenset({"did", "do", "does", "has"})
-_GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
-_BRINGING = frozenset({"bring", "send", "drive", "refer", "generate"})
-_BROUGHT = frozenset({"brought", "sent", "driven", "referred", "generated"})
-_HAVING = frozenset({"has", "have", "had"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 
 
@@ -85,8 +88,6 @@ class NamedFields:
                 self._behind(question, read, at, meaning)
             elif meaning == Metric("eventCount"):
                 self._event(read, at)
-            elif isinstance(meaning, Literal) and meaning.kind is LiteralKind.DOMAIN:
-                read[at] = read[at]._replace(meaning=_site_asked_about(read, at, meaning.text) or meaning)
             at += 1
         return tuple(read)
 
@@ -124,10 +125,17 @@ class NamedFields:
         """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
         explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in _BEFORE_ITS_VALUE
         explicit = explicit or _is_said_to_be(spans, at) or _names_a_campaign(spans, at, field)
+        by_its_name = _is_own_by_its_name(spans, at)
+        of_several = False
         at = past_filler(spans, at + 1)
-        while at < len(spans) and (_is_operator(spans[at].meaning)):
+        while at < len(spans) and _is_operator(spans, at):
             explicit = explicit or spans[at].meaning in _OPERATORS or spans[at].text in _NOT_EQUAL
+            of_several = spans[at].meaning == Link("in") or spans[at].words.endswith(" of")
+            if spans[at].meaning == _EQUAL_TO:
+                spans[at] = spans[at]._replace(meaning=Sign.EQUALS)
             at = past_filler(spans, at + 1)
+        at = with_capitals_before(question, spans, at) if at < len(spans) else at
+        explicit = explicit or (by_its_name and at < len(spans) and isinstance(spans[at].meaning, Unknown))
         matched = at > 0 and spans[before_filler(spans, at - 1)].meaning in MATCHING
         enclosed = 0 < at < len(spans) and spans[at - 1].text == "("
         while at < len(spans) and self._place(question, spans, at, field, explicit=explicit or enclosed):
@@ -137,8 +145,8 @@ class NamedFields:
             at = past_filler(spans, at + 1)
             if at >= len(spans) or spans[at].meaning not in _JOINERS or (enclosed and spans[at - 1].text == ")"):
                 return
+            explicit = explicit and _goes_on(spans, at, of_several=of_several)
             at = past_filler(spans, at + 1)
-            explicit = False
 
     def _place(self, question: str, spans: list[Span], at: int, field: Dimension, *, explicit: bool) -> bool:
         """Reads the value at the span; returns whether there is one."""
@@ -160,7 +168,7 @@ class NamedFields:
         if is_column or is_none or not (explicit and isinstance(span.meaning, CAN_BE_A_VALUE)):
             return False
         end = at + 1
-        while end < len(spans) and isinstance(spans[end].meaning, Unknown):
+        while end < len(spans) and (isinstance(spans[end].meaning, Unknown) or goes_on_in_capitals(spans, end)):
             end += 1
         become_text(question, spans, at, end - 1)
         return True
@@ -234,10 +242,34 @@ def _names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
 
 
 def _is_said_to_be(spans: Sequence[Span], at: int) -> bool:
-    """ "Where plan tier is pro", "whose plan tier is pro"."""
+    """ "Where plan tier is pro", "(views), page title is Pricing"; not "(views), the page is broken"."""
     before = _before_articles(spans, at - 1)
-    behind = spans[at + 1 : at + 2]
-    return bool(before >= 0 and behind and spans[before].text.lower() in _STATING and behind[0].text.lower() in _BEING)
+    behind = spans[at + 1 : at + 3]
+    if not behind or behind[0].text.lower() not in _BEING:
+        return False
+    states = spans[at].words.split() if before < 0 else [*spans[at].words.split(), spans[before].text.lower()]
+    apart = before < 0 or spans[before].meaning is Sign.COMMA
+    is_free = isinstance(behind[-1].meaning, Unknown) or behind[-1].meaning is Sign.FILLER
+    is_name = is_free and behind[-1].text[0].isupper() and not _is_path(spans[at])
+    return not _STATING.isdisjoint(states) or (apart and is_name)
+
+
+def _is_path(span: Span) -> bool:
+    return isinstance(span.meaning, Dimension) and span.meaning.name in {"pagePath", "landingPage"}
+
+
+def _is_own_by_its_name(spans: Sequence[Span], at: int) -> bool:
+    """ "CustomEvent:plan_tier pro"; not "by customEvent:plan_tier"."""
+    before = spans[before_filler(spans, at - 1)].meaning if at else None
+    return ":" in spans[at].text and before not in {Sign.BY, Sign.EACH}
+
+
+def _goes_on(spans: Sequence[Span], joiner: int, *, of_several: bool) -> bool:
+    """ "(Plan tier is pro) or starter", "(one of pro), starter"; not "(is pro), thanks boss"."""
+    behind = [span.meaning for span in spans[joiner + 1 : joiner + 3]]
+    if not behind or not isinstance(behind[0], Unknown):
+        return False
+    return spans[joiner].meaning is not Sign.COMMA or of_several or behind[-1] in {Sign.OR, Sign.AND}
 
 
 def _before_articles(spans: Sequence[Span], at: int) -> int:
@@ -246,24 +278,10 @@ def _before_articles(spans: Sequence[Span], at: int) -> int:
     return at
 
 
-def _site_asked_about(spans: Sequence[Span], at: int, domain: str) -> Value | None:
-    """ "How many users did shop.example.com get", "how many visits had news.example.com sent us".
-
-    A site of the property gets visits, and another brings them.
-    """
-    before = spans[at - 1].text.lower() if at else ""
-    verbs = [span.text.lower().split()[0] for span in spans[at + 1 : at + 3]]
-    if any(one in _HAVING and other in _BROUGHT for one, other in pairwise((before, *verbs))):
-        return Value("sessionSource", (domain,))
-    if before not in _ASKING or not verbs:
-        return None
-    if verbs[0] in _BRINGING:
-        return Value("sessionSource", (domain,))
-    read = f'"{domain}" is read as a hostname of the site, not as a source.'
-    return Value("hostName", (domain,), assumption=read) if verbs[0] in _GETTING else None
-
-
-def _is_operator(meaning: Meaning) -> bool:
+def _is_operator(spans: Sequence[Span], at: int) -> bool:
+    meaning = spans[at].meaning
+    if meaning == _EQUAL_TO:
+        return not isinstance(meaning_at(spans, at + 1), Number)
     return meaning in _OPERATORS or meaning is Sign.NOT or meaning in {Link("in"), Link("of")}
 
 

@@ -48,3 +48,22 @@ def become_text(question: str, spans: list[Span], first: int, last: int) -> int:
     text = question[start:end]
     spans[first : last + 1] = [Span(text, Literal(LiteralKind.QUOTED, text.lower()), start, end)]
     return last - first
+
+
+def goes_on_in_capitals(spans: Sequence[Span], at: int) -> bool:
+    """ "(The campaign) Big Give", whose second word is otherwise left out."""
+    return spans[at].meaning is Sign.FILLER and spans[at].text[0].isupper() and spans[at - 1].text[0].isupper()
+
+
+def with_capitals_before(question: str, spans: list[Span], at: int) -> int:
+    """ "(The title is) Get Started": reads what is otherwise left out as part of the text; returns its place."""
+    if not isinstance(spans[at].meaning, Unknown):
+        return at
+    first = at
+    while first > 0 and spans[first - 1].meaning is Sign.FILLER and spans[first - 1].text[0].isupper():
+        first -= 1
+    if first < at and spans[at].text[0].isupper():
+        start, end = spans[first].start, spans[at].end
+        spans[first : at + 1] = [Span(question[start:end], Unknown(), start, end)]
+        return first
+    return at

@@ -67,6 +67,7 @@ from services.orchestrator.understanding.reading.values.pages_of_paths import re
 from services.orchestrator.understanding.reading.values.root_path import read_root_path
 from services.orchestrator.understanding.reading.values.show_or_channel import read_display
 from services.orchestrator.understanding.reading.values.signed_in_or_not import read_signed_in_or_not
+from services.orchestrator.understanding.reading.values.sites_asked_about import read_sites_asked_about
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
 from services.orchestrator.understanding.reading.values.twitter_or_x import read_twitter_or_x
 from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
@@ -124,6 +125,7 @@ def steps_of_reading(
         read_unknown_names,
         _of_spans(not_set.read),
         named.read,
+        _of_spans(read_sites_asked_about),
         lambda question, spans: read_figures_of_events(question, spans, named.events),
         lambda question, spans: read_events_triggered(question, spans, named.events),
         _of_spans(read_explained_fields),

@@ -86,7 +86,8 @@ class Describer:
 
 
 def _at_start(sentence: str) -> str:
-    return sentence if "_" in sentence.split(maxsplit=1)[0] else sentence[0].upper() + sentence[1:]
+    first = sentence.split(maxsplit=1)[0]
+    return sentence if "_" in first or ":" in first else sentence[0].upper() + sentence[1:]
 
 
 def _times(request: ReportRequest) -> list[str]:

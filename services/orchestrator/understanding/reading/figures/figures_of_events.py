@@ -18,6 +18,7 @@ _OF_ANY_EVENT = frozenset({_RATE, _USER_RATE, "keyEvents"})
 
 _OF_ONE_EVENT = {"addToCarts": "add_to_cart", "checkouts": "begin_checkout"}
 _PURCHASES = "ecommercePurchases"
+_PURCHASE_RATES = Ambiguous((f"{_RATE}:purchase", "purchaser rate"))
 _VISITS = frozenset({Metric("sessions"), Metric("engagedSessions")})
 _COUNTED_AS_PEOPLE = frozenset({"purchase", "scroll"})
 """Events whose people GA4 counts by figures of their own."""
@@ -74,22 +75,32 @@ def _named_key_event(spans: Sequence[Span]) -> tuple[Metric, int] | None:
 def _of_event(spans: Sequence[Span]) -> tuple[Metric | Ambiguous | None, int]:
     """What these spans name together, and how many of them do."""
     spans = (*spans, *[_NOTHING] * (_FEW - len(spans)))
+    if figure := _behind_its_event(spans):
+        return figure, 2
     first, second, third, fourth, fifth = (span.meaning for span in spans)
-    if event := _event(first):
-        if isinstance(second, Unknown) and spans[1].words == "rate":
-            return Ambiguous((f"conversion rate for {event}", f"user conversion rate for {event}")), 2
-        several = second == _KEY_EVENTS and spans[0].words.endswith("s")
-        if isinstance(second, Metric) and second.name in _OF_ANY_EVENT and not several:
-            return Metric(f"{second.name}:{event}"), 2
-    if isinstance(first, Metric) and first.name in _OF_ANY_EVENT and second in _LEADING:
-        if first.name == _RATE and third == Metric(_PURCHASES):
-            return Ambiguous((f"{_RATE}:purchase", "purchaser rate")), 3
-        # "Conversion rate for sign-ups and downloads" may go on with a figure, or with an event.
-        if (event := _event(third)) and not (fourth in _GOES_ON and (_event(fifth) or fifth == Metric(_PURCHASES))):
-            return Metric(f"{first.name}:{event}"), 3 + (isinstance(fourth, Either) and spans[3].words == "event")
-        if first.name == _USER_RATE and third == Metric(_PURCHASES) and fourth not in _GOES_ON:
-            return Metric(f"{_USER_RATE}:purchase"), 3
-    return None, 0
+    if not isinstance(first, Metric) or first.name not in _OF_ANY_EVENT or second not in _LEADING:
+        return None, 0
+    if first.name == _RATE and third == Metric(_PURCHASES):
+        return _PURCHASE_RATES, 3
+    # "Conversion rate for sign-ups and downloads" may go on with a figure, or with an event.
+    if (event := _event(third)) and not (fourth in _GOES_ON and (_event(fifth) or fifth == Metric(_PURCHASES))):
+        return Metric(f"{first.name}:{event}"), 3 + (isinstance(fourth, Either) and spans[3].words == "event")
+    is_purchase = third == Metric(_PURCHASES) and fourth not in _GOES_ON
+    return (Metric(f"{first.name}:purchase"), 3) if is_purchase else (None, 0)
+
+
+def _behind_its_event(spans: Sequence[Span]) -> Metric | Ambiguous | None:
+    """ "Sign-up conversion rate", "purchase key events"; not "sign-ups (,) key events"."""
+    first, figure = spans[0].meaning, spans[1].meaning
+    event = _event(first)
+    if event and isinstance(figure, Unknown) and spans[1].words == "rate":
+        return Ambiguous((f"conversion rate for {event}", f"user conversion rate for {event}"))
+    if first == Metric(_PURCHASES) and spans[0].words == "purchase":
+        event = "purchase"
+    several = figure == _KEY_EVENTS and spans[0].words.endswith("s")
+    if not event or not isinstance(figure, Metric) or figure.name not in _OF_ANY_EVENT or several:
+        return None
+    return _PURCHASE_RATES if (event, figure.name) == ("purchase", _RATE) else Metric(f"{figure.name}:{event}")
 
 
 def _event(meaning: Meaning) -> str:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, is_path
+from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Value, is_path
 from services.orchestrator.understanding.lexicon.filler import meaning_before
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Sign, Span
+from services.orchestrator.understanding.plan import Match
 
 _ONE_PAGE = re.compile(r"[*?]|\.\w+\Z|\A/\Z")
+_ENTRIES = Dimension("landingPage", plural=True)
 _JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA})
 
 
@@ -19,6 +21,8 @@ def read_pages_of_paths(spans: Sequence[Span]) -> tuple[Span, ...]:
     if any(span.meaning is Sign.ITSELF for span in spans):
         return tuple(spans)
     for at, span in enumerate(spans):
+        if span.meaning == _ENTRIES and at and is_path(spans[at - 1].meaning):
+            read[at - 1] = _of_entries(spans[at - 1])
         if span.words == "pages" and isinstance(span.meaning, Dimension) and at and is_path(spans[at - 1].meaning):
             first = at - 1
             while first > 1 and spans[first - 1].meaning in _JOINERS and is_path(spans[first - 2].meaning):
@@ -34,3 +38,11 @@ def _with_all_below(span: Span) -> Span:
     if not text or _ONE_PAGE.search(text):
         return span
     return span._replace(meaning=Literal(LiteralKind.PATH, f"{text}*"))
+
+
+def _of_entries(span: Span) -> Span:
+    """ "(Top 5) /blog landing pages"."""
+    text = span.meaning.text.removesuffix("*") if isinstance(span.meaning, Literal) else ""
+    if not text or _ONE_PAGE.search(text):
+        return span
+    return span._replace(meaning=Value("landingPage", (text,), Match.BEGINS_WITH))

@@ -1,0 +1,38 @@
+"""Reads domains by their verb: our sites get visits ("how many did shop.example.com get"), others bring them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Span
+
+_ASKING = frozenset({"did", "do", "does", "has"})
+_GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
+_BRINGING = frozenset({"bring", "send", "drive", "refer", "generate"})
+_BROUGHT = frozenset({"brought", "sent", "driven", "referred", "generated"})
+_HAVING = frozenset({"has", "have", "had"})
+
+
+def read_sites_asked_about(spans: Sequence[Span]) -> tuple[Span, ...]:
+    """The spans, such domains as values of their field. Linear in their number."""
+    return tuple(
+        span._replace(meaning=_site(spans, at, span.meaning.text) or span.meaning)
+        if isinstance(span.meaning, Literal) and span.meaning.kind is LiteralKind.DOMAIN
+        else span
+        for at, span in enumerate(spans)
+    )
+
+
+def _site(spans: Sequence[Span], at: int, domain: str) -> Value | None:
+    before = spans[at - 1].text.lower() if at else ""
+    verbs = [span.text.lower().split()[0] for span in spans[at + 1 : at + 3]]
+    if any(one in _HAVING and other in _BROUGHT for one, other in pairwise((before, *verbs))):
+        return Value("sessionSource", (domain,))
+    if before not in _ASKING or not verbs:
+        return None
+    if verbs[0] in _BRINGING:
+        return Value("sessionSource", (domain,))
+    read = f'"{domain}" is read as a hostname of the site, not as a source.'
+    return Value("hostName", (domain,), assumption=read) if verbs[0] in _GETTING else None
