@@ -8,12 +8,11 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.left_out import Reach, reach
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
 from services.orchestrator.understanding.composing.sides import why_not_beside
-from services.orchestrator.understanding.composing.sorted_lists import is_list_of_values
+from services.orchestrator.understanding.composing.sorted_lists import is_list_of_values, is_of_what_divides
 from services.orchestrator.understanding.lexicon.field_scopes import (
     WITHIN,
     is_entered,
     is_of,
-    is_version_of,
     same_field,
 )
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric, Value
@@ -30,7 +29,7 @@ _JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
 def place_value(filling: Filling, value: Value) -> None:
     """A known value: filters, or goes on with a list of values."""
     span = filling.span
-    if _is_of_what_divides(filling, value):
+    if is_of_what_divides(filling, value):
         filling.draft.conditions.append(Condition(value.dimension, list(value.values), value.match))
         return
     if by := filling.take(Awaits.BREAKDOWN, Awaits.SORTING):
@@ -62,15 +61,6 @@ def place_value(filling: Filling, value: Value) -> None:
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     condition.has_group = value.dimension == "country" and len(value.values) > 1
     place_condition(filling, condition)
-
-
-def _is_of_what_divides(filling: Filling, value: Value) -> bool:
-    """ "By iOS version", "top pages by mobile users": rows of that alone; not "top pages and views by mobile users"."""
-    following, draft = filling.next(), filling.draft
-    if filling.awaits(Awaits.BREAKDOWN) and is_version_of(following, value):
-        return True
-    ranks = isinstance(following, Metric) and not draft.metrics and bool(draft.listed or draft.ranking)
-    return ranks and filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING)
 
 
 def _is_clicked(filling: Filling, value: Value) -> bool:

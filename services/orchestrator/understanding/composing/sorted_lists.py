@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.composing.ranked_behind import bounds_figure_behind, ranks_what_it_follows
+from services.orchestrator.understanding.lexicon.field_scopes import is_version_of
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign, Span
@@ -60,6 +61,15 @@ def is_list_of_values(filling: Filling) -> bool:
     return not (filling.draft.metrics or filling.waiting) and (
         by_figure or ranks_what_it_follows(filling) or bounds_figure_behind(filling)
     )
+
+
+def is_of_what_divides(filling: Filling, value: Value) -> bool:
+    """ "By iOS version", "top pages by mobile users": rows of that alone; not "top pages and views by mobile users"."""
+    following, draft = filling.next(), filling.draft
+    if filling.awaits(Awaits.BREAKDOWN) and is_version_of(following, value):
+        return True
+    ranks = isinstance(following, Metric) and not draft.metrics and bool(draft.listed or draft.ranking)
+    return ranks and filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING)
 
 
 def names_rows(span: Span) -> bool:

@@ -33,6 +33,11 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
     Span,
     Unknown,
 )
+from services.orchestrator.understanding.lexicon.words_for_a_value import (
+    is_own_by_its_name,
+    is_said_to_be,
+    names_a_campaign,
+)
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import Comparison, Match
 from services.orchestrator.understanding.reading.words import Word, WordKind
@@ -48,8 +53,6 @@ _OF_FEW_VALUES = frozenset(
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 _BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
-_STATING = frozenset({"where", "whose", "if", "when"})
-_BEING = frozenset({"is", "was", "are", "were"})
 _ARTICLES = frozenset({"the", "our", "my"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 
@@ -124,8 +127,8 @@ class NamedFields:
     def _behind(self, question: str, spans: list[Span], at: int, field: Dimension) -> None:
         """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
         explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in _BEFORE_ITS_VALUE
-        explicit = explicit or _is_said_to_be(spans, at) or _names_a_campaign(spans, at, field)
-        by_its_name = _is_own_by_its_name(spans, at)
+        explicit = explicit or is_said_to_be(spans, at) or names_a_campaign(spans, at, field)
+        by_its_name = is_own_by_its_name(spans, at)
         of_several = False
         at = past_filler(spans, at + 1)
         while at < len(spans) and _is_operator(spans, at):
@@ -229,53 +232,12 @@ def _is_a_column(spans: Sequence[Span], at: int, figure: Metric) -> bool:
     return not figure.event and meaning_at(spans, joiner) in _JOINERS and isinstance(following, Metric)
 
 
-def _names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
-    """ "Sessions with campaign email": the channel's name is the campaign's; not "with campaign email traffic"."""
-    if field.name not in _CAMPAIGNS or field.plural or not isinstance(meaning_at(spans, at + 1), Value):
-        return False
-    before = _before_articles(spans, at - 1)
-    behind = past_filler(spans, at + 2)
-    ends = (
-        behind >= len(spans) or spans[behind].meaning is Sign.COMMA or isinstance(spans[behind].meaning, Period | Link)
-    )
-    return before >= 0 and spans[before].meaning in _BEFORE_ITS_VALUE and ends
-
-
-def _is_said_to_be(spans: Sequence[Span], at: int) -> bool:
-    """ "Where plan tier is pro", "(views), page title is Pricing"; not "(views), the page is broken"."""
-    before = _before_articles(spans, at - 1)
-    behind = spans[at + 1 : at + 3]
-    if not behind or behind[0].text.lower() not in _BEING:
-        return False
-    states = spans[at].words.split() if before < 0 else [*spans[at].words.split(), spans[before].text.lower()]
-    apart = before < 0 or spans[before].meaning is Sign.COMMA
-    is_free = isinstance(behind[-1].meaning, Unknown) or behind[-1].meaning is Sign.FILLER
-    is_name = is_free and behind[-1].text[0].isupper() and not _is_path(spans[at])
-    return not _STATING.isdisjoint(states) or (apart and is_name)
-
-
-def _is_path(span: Span) -> bool:
-    return isinstance(span.meaning, Dimension) and span.meaning.name in {"pagePath", "landingPage"}
-
-
-def _is_own_by_its_name(spans: Sequence[Span], at: int) -> bool:
-    """ "CustomEvent:plan_tier pro"; not "by customEvent:plan_tier"."""
-    before = spans[before_filler(spans, at - 1)].meaning if at else None
-    return ":" in spans[at].text and before not in {Sign.BY, Sign.EACH}
-
-
 def _goes_on(spans: Sequence[Span], joiner: int, *, of_several: bool) -> bool:
     """ "(Plan tier is pro) or starter", "(one of pro), starter"; not "(is pro), thanks boss"."""
     behind = [span.meaning for span in spans[joiner + 1 : joiner + 3]]
     if not behind or not isinstance(behind[0], Unknown):
         return False
     return spans[joiner].meaning is not Sign.COMMA or of_several or behind[-1] in {Sign.OR, Sign.AND}
-
-
-def _before_articles(spans: Sequence[Span], at: int) -> int:
-    while at >= 0 and spans[at].text.lower() in _ARTICLES:
-        at -= 1
-    return at
 
 
 def _is_operator(spans: Sequence[Span], at: int) -> bool:

@@ -34,7 +34,9 @@ class ValuesNotSet:
         """The spans, such words read as GA4's value, or as open. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(read):
-            if isinstance(span.meaning, Unknown | Ambiguous):
+            # "Get Started" is a name, whatever its words are.
+            is_part = at > 0 and span.text[0].isupper() and read[at - 1].text[0].isupper()
+            if isinstance(span.meaning, Unknown | Ambiguous) and not is_part:
                 said_of = _said_of(read, at)
                 field = read[said_of].meaning
                 if said_of >= 0 and isinstance(field, Dimension) and not field.plural:
