@@ -253,6 +253,8 @@ def _check_total(filling: Filling, total: Span) -> None:
         filling.blame(total, f"{total.quoted} of what?")
     elif Metric("activeUsers") in filling.draft.metrics:
         filling.blame(total, "Should the users be active users, or total users?", ("active users", "total users"))
+    elif any(metric.name.startswith("average") for metric in filling.draft.metrics):
+        filling.blame(total, "Added up, or the average?", ("average session duration", "user engagement duration"))
 
 
 def _join(filling: Filling, sign: Sign) -> None:

@@ -15,6 +15,7 @@ from services.orchestrator.understanding.reading.doubting.all_at_once import fie
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING})
 _DONE = (Deed, Metric, Either, Ranking, Dimension)
 _DOING = frozenset({Sign.FILLER, Link("to"), Link("from"), Link("via")})
+_ONE = frozenset({"a", "an", "one"})
 _JOINING = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.NEXT})
 _OF_MONEY = ("Revenue", "Amount")
 _SEEN = frozenset({"pagePath", "pageTitle"})
@@ -37,6 +38,8 @@ class DoubtfulWords:
         self._pointing = frozenset(tables["pointing"])
         self._put_together = frozenset(tables["put_together"])
         self._combining = frozenset(tables["combining"])
+        self._singular = frozenset(tables["singular"])
+        self._likened = frozenset(tables["likened"])
         self._periods = frozenset(tables["periods"])
         self._hence = frozenset(tables["hence"])
         self._whether = frozenset(tables["whether"])
@@ -86,13 +89,20 @@ class DoubtfulWords:
     def _why_loose(self, spans: Sequence[Span], at: int) -> str:
         """ "Pages like /pricing", "record users", "in that period"."""
         words = spans[at].words
-        if words == "like" and _is_value(spans, past_filler(spans, at + 1)) and _names_rows(spans, at - 1):
+        if words == "like" and _names_rows(spans, at - 1) and self._are_likened(spans, at + 1):
             return "That alone, or all that are like it?"
+        if words in self._singular and _is_one_of_all(spans, at):
+            return "One of them, or all of them together?"
         if words == "record" and isinstance(meaning_at(spans, at + 1), Metric) and not _is_passed(spans, at - 1):
             return "The most there has been is not to be had."
         if words in self._periods and not any(isinstance(span.meaning, Period | Minutes) for span in spans):
             return "Which days?"
         return ""
+
+    def _are_likened(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Pages like /pricing", "users like me"."""
+        pointed = at < len(spans) and spans[at].words in self._likened
+        return pointed or _is_value(spans, past_filler(spans, at))
 
     def _why_hence(self, spans: Sequence[Span], at: int) -> str:
         """ "We need purchases, so sessions last month": a figure on both sides, of which one may be the reason."""
@@ -172,6 +182,13 @@ class DoubtfulWords:
         if _is_value(spans, at):
             return self._came.isdisjoint(verb.words.split())
         return timed and isinstance(verb.meaning, Deed)
+
+
+def _is_one_of_all(spans: Sequence[Span], at: int) -> bool:
+    """ "Does a mobile user bring"; "a user" is asked about by itself."""
+    before = before_filler(spans, at - 1)
+    of_one = any(isinstance(span.meaning, Metric) and span.meaning.name.endswith("PerUser") for span in spans)
+    return before > 0 and _is_value(spans, before) and spans[before - 1].words in _ONE and not of_one
 
 
 def _names_rows(spans: Sequence[Span], at: int) -> bool:
