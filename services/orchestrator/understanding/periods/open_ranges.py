@@ -54,7 +54,7 @@ class OpenRanges:
         return (
             self._after(words, start, today)
             or self._until(words, start, today)
-            or self._onwards(words, self._days.read(words, start, today) or single, today)
+            or self._onwards(words, start, self._days.read(words, start, today) or single, today)
         )
 
     def _end(self, words: Sequence[Word], at: int, today: date) -> Read | None:
@@ -67,6 +67,8 @@ class OpenRanges:
             return read
         if self._is_stretch(words, at, read[0]):
             return read[0], _not_open_ended()
+        if [word.key for word in words[read[0] : read[0] + 1]] == ["inclusive"]:
+            return read[0] + 1, ImpossiblePeriod("With that day, or from the next one on?", refused=False)
         after = DateRange(read[1].days.end + timedelta(days=1), today)
         return read[0], checked_period(after, today, read[1].assumption)
 
@@ -75,12 +77,12 @@ class OpenRanges:
         read = self._end(words, at, today) if at is not None else None
         return (read[0], ImpossiblePeriod("From which day on?", refused=False)) if read else None
 
-    def _onwards(self, words: Sequence[Word], read: Read | None, today: date) -> Read | None:
-        """ "10 November onwards"."""
+    def _onwards(self, words: Sequence[Word], start: int, read: Read | None, today: date) -> Read | None:
+        """ "10 November onwards"; "the last 7 days up to today" may be seven or eight."""
         end = self._words.past(words, read[0], Mark.ONWARDS) if read else None
         if read is None or end is None or not isinstance(read[1], Period):
             return None
-        return end, _to_today(read[1], today)
+        return end, _not_open_ended() if self._is_stretch(words, start, read[0]) else _to_today(read[1], today)
 
     def _since(self, words: Sequence[Word], at: int, today: date, manner: Manner) -> Read | None:
         if started := self._parts.start_of(words, at, today):
@@ -111,7 +113,7 @@ class OpenRanges:
             end = self._words.past(words, started[0], Mark.ONWARDS) or self._words.past(words, started[0], Mark.SO_FAR)
             return end or started[0], checked_period(DateRange(started[1], today), today)
         at = past_article(words, at)
-        return self._onwards(words, self._end(words, at, today), today) if at < len(words) else None
+        return self._onwards(words, at, self._end(words, at, today), today) if at < len(words) else None
 
     def _closed(self, words: Sequence[Word], started: tuple[int, date], today: date) -> Read | None:
         """ "From the start of the year to the end of October"."""

@@ -54,7 +54,7 @@ class RangesOfPeriods:
             return None
         if changes:
             return _changed(second[0], one, other)
-        counted = _is_counted(words[start : first[0]]) and other.days.end < one.days.end
+        counted = _is_counted(words[start : first[0]]) and other.days.end != one.days.end
         if not lead and (counted or (one.back and one.unit is not CalendarUnit.DAY)):
             why = (
                 "From which day on?" if counted else f"From the start of that {one.unit} on, or the one that ends then?"
