@@ -234,6 +234,12 @@ def _sorting(filling: Filling, metric: Metric) -> None:
     if names_measure(filling, metric):
         return
     sorted_again = (plain or (by and filling.joiner is not Sign.AND)) and metric not in draft.sort_by
+    if by and len(draft.sort_by) > 1 and metric in draft.sort_by:
+        # "By users and revenue, sorted by revenue": the others are only shown.
+        draft.metrics += [other for other in draft.sort_by if other not in draft.metrics]
+        draft.sort_by = [metric]
+        filling.settle(OpenList.SORTING)
+        return
     if draft.sort_by and (sorted_again or filling.open_list is not OpenList.SORTING):
         filling.blame(filling.span, f"Rows are ranked already; should {filling.span.quoted} rank them instead?")
         return
