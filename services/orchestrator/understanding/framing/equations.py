@@ -12,6 +12,7 @@ _PEOPLE = frozenset({Role.PEOPLE, Role.QUALIFIER})
 _MEASURES = frozenset({Role.NUMBER, Role.TIME})
 _WHAT = frozenset({"what", "who", "whom", "where"})
 _ENDS = ("ing", "ed")
+_OF_WORK = frozenset({Role.NOUN, Role.UNCLEAR})
 
 
 class Equations:
@@ -37,7 +38,7 @@ class Equations:
         if tokens[start].key in self._pointing:
             if behind[0].key in self._mine and not any(Role.UNCLEAR in token.roles for token in behind):
                 return False
-            is_of_work = Role.NOUN in behind[-1].roles and any(token.is_free for token in behind)
+            is_of_work = bool(behind[-1].roles & _OF_WORK) and any(token.is_free for token in behind)
             return is_of_work if is_one else any(map(_is_thing, behind))
         # "Dentists are what I care about".
         is_matter = behind[0].key in _WHAT and any(token.said or _is_thing(token) for token in tokens[start:copula])

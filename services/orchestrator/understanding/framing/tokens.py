@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from services.orchestrator.understanding.framing.beside_work import BESIDE_WORK, BesideWork
 from services.orchestrator.understanding.framing.dating import Dating
 from services.orchestrator.understanding.framing.denied import PEOPLE_COUNTED, denied_figure, denied_rows
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
@@ -38,7 +39,6 @@ _MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, 
 _SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
 _OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
 _BEHIND_A_TITLE = 2
-_QUALIFYING = frozenset({Role.QUALIFIER, Role.NOUN, Role.PEOPLE, Role.TIME})
 
 
 class TokenReader:
@@ -54,6 +54,7 @@ class TokenReader:
         self._ours = OneOfOurs(english, self._chiefs, self._roles)
         self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._dismissing = frozenset(words_of(tables["open"]["dismissing"]))
+        self._work = BesideWork(tables, self._roles)
         self._pictures = frozenset(words_of(tables["open"]["pictures"]))
 
     def first_words(self, roles: Roles) -> frozenset[str]:
@@ -67,7 +68,7 @@ class TokenReader:
         while at < len(said.words) and (found := self._at(said, at, tokens)):
             token, at = found
             if token is not None:
-                tokens.append(_settled(token, tokens))
+                tokens.append(self._work.settled(token, tokens))
                 _join_title(tokens)
         return ReadClause(said, self._dating.dated(self._drawn(tokens, said), said.spans), at)
 
@@ -167,6 +168,8 @@ class TokenReader:
             return token_of(said, at, at + 2, {Role.ADDRESSED}), at + 2
         end, listed = self._roles.longest(said.words, at) or (at, frozenset[Role]())
         roles = roles_left(listed, said, at, end, before[-1].roles if before else frozenset())
+        if roles & BESIDE_WORK:
+            roles = self._work.beside_work(roles, said, end, before)
         if not roles:
             return None
         if said.words[at].key == "'" and self._is_owned(said, end):
@@ -192,7 +195,7 @@ class TokenReader:
         if capital and is_first and word.text[1:].islower():
             roles.add(Role.NAME)
         if english:
-            if word.key.endswith(("ing", "ed")):
+            if word.key.endswith(("ing", "ed")) and not word.key.endswith("eed"):
                 roles.add(Role.DOING)
             if not is_first or word.key.endswith((*_ENDINGS_OF_NOUNS, "ing")):
                 roles.add(Role.QUALIFIER)
@@ -232,18 +235,6 @@ def _is_indefinite(before: Sequence[Token]) -> bool:
         if not (token.is_free or is_made_of):
             return False
     return False
-
-
-def _settled(token: Token, before: Sequence[Token]) -> Token:
-    """An unclear noun as one of work where a word of work qualifies it: "budget season"; not "the season"."""
-    if Role.UNCLEAR not in token.roles:
-        return token
-    is_of_work = False
-    for each in reversed(before):
-        is_of_work = is_of_work or (bool(each.roles & _QUALIFYING) and not each.is_free and not each.said)
-        if not (each.is_free or each.roles & _QUALIFYING):
-            break
-    return token._replace(roles=token.roles | {Role.NOUN}) if is_of_work else token
 
 
 def _value(said: SaidWords, at: int) -> tuple[Token, int]:

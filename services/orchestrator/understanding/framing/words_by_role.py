@@ -31,6 +31,10 @@ class Role(Enum):
     DOCUMENT = auto()
     """Also a noun. Right behind a request, one that nothing qualifies could be a file: "downloads for the report"."""
     UNCLEAR = auto()
+    LED = auto()
+    """A noun where a word of work qualifies it, else in no list: "ad copy refresh"; not "the refresh"."""
+    SYSTEM = auto()
+    """A qualifier right before a word of work, else in no list: "our feed audit"; not "the feed"."""
     THING = auto()
     QUALIFIER = auto()
     TIME = auto()
@@ -131,7 +135,9 @@ def _by_role(tables: Tables) -> Iterator[tuple[Role, Collection[str]]]:
     yield from ((Role.NOUN, _with_plurals(work[name])) for name in ("occasions", "documents", "thoughts"))
     yield Role.DOCUMENT, _with_plurals(work["documents"])
     yield Role.UNCLEAR, _with_plurals(work["unclear"])
+    yield Role.LED, _with_plurals(work["led"])
     yield Role.THING, _with_plurals(work["things"])
+    yield Role.SYSTEM, _with_plurals(work["systems"])
     yield Role.QUALIFIER, list(words_of(work["qualifiers"]))
     yield Role.TIME, list(words_of(work["times"]))
     deadlines = [time for time in words_of(work["times"]) if not time.startswith(_NO_DEADLINES)]
