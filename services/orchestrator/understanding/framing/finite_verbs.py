@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.framing.open_words import VERBS, is_small, lists_of
+from services.orchestrator.understanding.framing.open_words import VERBS, ends_as_past, is_small, lists_of
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
 from services.orchestrator.understanding.framing.words_by_role import HEADS, Role, Tables, forms_of
@@ -53,7 +53,7 @@ class FiniteVerbs:
         """
         token = tokens[at]
         following = tokens[at + 1].key if at + 1 < len(tokens) else ""
-        is_past = token.part is Part.PARTICIPLE or token.key.endswith("ed")
+        is_past = token.part is Part.PARTICIPLE or ends_as_past(token.key)
         if is_past and (tokens[at - 1].key in self._dropping or Role.PEOPLE in tokens[at - 1].roles):
             return True
         if is_past and following in self._prepositions and tokens[at - 1].is_free:

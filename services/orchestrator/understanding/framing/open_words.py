@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.english import Part
 
 VERBS = frozenset({Part.PRESENT, Part.PAST, Part.PARTICIPLE, Part.DOING})
 NO_NOUNS = VERBS | {Part.ADJECTIVE, Part.ADVERB}
+_LONGEST_STEM = 4
 
 
 def lists_of(tables: Tables) -> Mapping[str, frozenset[str]]:
@@ -30,3 +31,8 @@ def may_name(token: Token) -> bool:
 def is_verb(token: Token) -> bool:
     """Whether a word is a verb wherever it stands."""
     return Role.VERB in token.roles or token.part in VERBS
+
+
+def ends_as_past(key: str) -> bool:
+    """ "Cornered"; not "feed", "shed"."""
+    return key.endswith("ed") and not key.endswith("eed") and len(key) > _LONGEST_STEM

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.framing.dating import Dating
 from services.orchestrator.understanding.framing.denied import PEOPLE_COUNTED, denied_figure, denied_rows
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
 from services.orchestrator.understanding.framing.one_of_ours import LEADING, OneOfOurs
+from services.orchestrator.understanding.framing.open_words import ends_as_past
 from services.orchestrator.understanding.framing.token import ReadClause, Token, token_of
 from services.orchestrator.understanding.framing.weight import (
     ARTICLES,
@@ -195,7 +196,7 @@ class TokenReader:
         if capital and is_first and word.text[1:].islower():
             roles.add(Role.NAME)
         if english:
-            if word.key.endswith(("ing", "ed")) and not word.key.endswith("eed"):
+            if word.key.endswith("ing") or ends_as_past(word.key):
                 roles.add(Role.DOING)
             if not is_first or word.key.endswith((*_ENDINGS_OF_NOUNS, "ing")):
                 roles.add(Role.QUALIFIER)
