@@ -50,7 +50,9 @@ class BesideWork:
         """Whether one of the words right before a noun is of work only."""
         for each in reversed(before):
             is_listed = bool(each.roles & _QUALIFYING) and not each.is_free and not each.said
-            if is_listed and each.key not in self._of_any:
+            # "Live chat": right now is no word of work.
+            is_when = each.roles == {Role.TIME} and each.weighs
+            if is_listed and not is_when and each.key not in self._of_any:
                 return True
             if not (each.is_free or each.roles & _QUALIFYING):
                 break

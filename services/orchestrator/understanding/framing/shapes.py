@@ -295,7 +295,5 @@ def _is_headed(tokens: Sequence[Token]) -> bool:
     """ "Safety council on Friday", "Art desk here", "last part for accounting"; not "Finance"."""
     if any(Role.PEOPLE in token.roles for token in tokens) and Role.HERE in tokens[-1].roles:
         return True
-    if tokens[-1].roles == {Role.UNCLEAR}:
-        return False
-    many = len(tokens) > 1
-    return any(Role.NOUN in each.roles for each in tokens) and (many or " " in tokens[0].text)
+    has_noun = any(Role.NOUN in each.roles for each in tokens) and tokens[-1].roles != {Role.UNCLEAR}
+    return has_noun and (len(tokens) > 1 or " " in tokens[0].text)
