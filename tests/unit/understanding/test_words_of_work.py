@@ -120,3 +120,16 @@ def test_words_of_work_change_no_key(planner: Planner, aside: str) -> None:
 @pytest.mark.parametrize("words", OF_A_SITE)
 def test_what_a_site_has_or_sells_is_never_left_aside(planner: Planner, words: str) -> None:
     assert key(planner, words.format(REQUEST)) != key(planner, REQUEST)
+
+
+@pytest.mark.parametrize("picture", [":coffee:", ":round_pushpin:", ":+1:", ":tv:", ":D", "⏰", "❗"])
+def test_shortcodes_and_drawn_faces_end_a_clause_and_carry_nothing(planner: Planner, picture: str) -> None:
+    assert key(planner, f"{REQUEST} {picture}") == key(planner, REQUEST)
+    assert key(planner, f"morning all {picture} {REQUEST}") == key(planner, REQUEST)
+
+
+@pytest.mark.parametrize(
+    "picture", [":iphone:", ":computer:", ":de:", ":flag-de:", ":new:", ":x:", ":email:", ":arrow_up:"]
+)
+def test_shortcodes_that_stand_for_words_are_asked_about(planner: Planner, picture: str) -> None:
+    assert key(planner, f"{REQUEST} {picture}") is None

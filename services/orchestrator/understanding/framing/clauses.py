@@ -17,7 +17,11 @@ _STOPPING = frozenset({Sign.FILLER, Sign.COMMA, Sign.AND, Sign.OR})
 _PICTURE = re.compile(
     "[\u2600-\u2712\u2728-\u274b\u2763-\u2767\u2b50\u2b55\ufe0f\U0001f300-\U0001f4ba\U0001f4bc-\U0001f4f0"
     "\U0001f4fa-\U0001f502\U0001f508-\U0001f517\U0001f525-\U0001f5a4\U0001f5a6-\U0001f64f\U0001f680-\U0001f6aa"
-    "\U0001f6ac-\U0001f6fc\U0001f90c-\U0001f9ff\U0001fa70-\U0001faff]"
+    "\u203c\u2049\u23f0-\u23f3\u2753-\u2757\U0001f6ac-\U0001f6fc\U0001f90c-\U0001f9ff\U0001fa70-\U0001faff]"
+    # Short for them, or drawn in signs: ":coffee:", ":D".
+    "|(?::(?!(?:(?!tv)[a-z]{2}|new|x|iphone|tablet|desktop|laptop):|flag|arrow|no_|heavy_|.*(?:computer|phone|mail)).+)+:"
+    "|[:;]-?[dp]|\\^\\^",
+    re.IGNORECASE,
 )
 
 

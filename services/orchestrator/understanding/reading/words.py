@@ -24,6 +24,7 @@ _TOKEN = re.compile(
     | (?P<ending>   (?<!\S) \. (?i: pdf | html? | php | aspx? | jpe?g | png | zip | docx? | xlsx? | csv | xml ) (?!\w) )
     | (?P<chunk>    \w [\w.'-]* )
     | (?P<operator> != | <> | == | >= | <= | => | =< | (?<=\d) \.\. (?=\d) )
+    | (?P<picture>  (?<![\w:]) (?: : [a-zA-Z+-][\w+-]+ : )+ (?!\w) | (?<!\S) (?: [:;]-?[DPp] | \^\^ ) (?!\S) )
     | (?P<prefix>   (?<!\S) [!-] (?=[^\W\d]) )
     | (?P<possessive> (?<!\S) '[sS] (?!\w) )
     | (?P<sign>     \S )
