@@ -60,6 +60,7 @@ _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
 
 _ASKED = (Metric, Value, Period)
+_DONE = frozenset({"do", "see", "saw", "take", "took", "get", "got"})
 _THOSE = frozenset({"those", "ones", "anyone", "anybody", "anything", "everyone", "everybody", "everything"})
 _FEW = 10
 """Spans that are looked at before a word."""
@@ -93,7 +94,7 @@ class WordsByPlace:
                 meaning = self._meaning(read, at, span.text.lower())
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
-            elif span.meaning is Sign.FILLER and span.words == "do" and _asks_what_is_done(read, at):
+            elif span.meaning is Sign.FILLER and span.words in _DONE and _asks_what_is_done(read, at):
                 read[at] = span._replace(meaning=Ambiguous(("event count by event name", "active users")))
             elif span.words == "need" and at and read[at - 1].meaning is Sign.NOT:
                 # "No need for mobile" leaves it out, or leaves it open.
@@ -239,9 +240,9 @@ def _but(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | No
 
 def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
     """ "What did users do": not how many they are."""
-    return meaning_before(spans, at) in _PEOPLE and any(
-        span.meaning is Sign.WHICH and span.words == "what" for span in spans[:at]
-    )
+    before = [span for span in spans[:at] if span.meaning is not Sign.FILLER]
+    asks = [span.words for span in before if span.meaning is Sign.WHICH] == ["what"]
+    return asks and before[-1].meaning in _PEOPLE and not any(isinstance(span.meaning, Dimension) for span in before)
 
 
 def _describes(behind: Meaning | None) -> bool:
