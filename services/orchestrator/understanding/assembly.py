@@ -102,6 +102,7 @@ def build_planner() -> Planner:
                 ordering=read("ordering"),
                 bounding=read("bounding"),
                 doubting=read("doubting"),
+                filler=read("filler"),
             ),
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),

@@ -15,7 +15,7 @@ _NOT_COUNTRIES = frozenset({"AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO"
 _ALSO_WORDS = frozenset({"am", "be", "el", "et", "ga", "he", "hi", "id", "is", "it", "ms", "my", "no", "si", "uk"})
 """Codes of languages that are read as something else: "language is French"."""
 
-_WORDS_TOO = frozenset({"AT", "BE", "IN", "IT", "NO"})
+_WORDS_TOO = frozenset({"AT", "BE", "IN", "IS", "IT", "MY", "NO"})
 _SPEAKING = (
     "{} speaking",
     "speaking {}",

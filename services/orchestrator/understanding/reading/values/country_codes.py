@@ -29,11 +29,14 @@ class CountryCodes:
             return tuple(spans)
         read = list(spans)
         for at in codes:
+            if spans[at].meaning is Sign.FILLER and not _is_all(read, at):
+                continue
             is_word = not isinstance(spans[at].meaning, Unknown)
             if _is_led_to(read, at) if is_word else _stands_alone(read, at) or self._pairs(read, at):
                 self._become_country(read, at)
         for at in (*codes, *reversed(codes)):
-            if not _is_country(read[at]) and _is_joined(read, at):
+            speaks = read[at].meaning is Sign.FILLER and not _is_all(read, at)
+            if not _is_country(read[at]) and not speaks and _is_joined(read, at):
                 self._become_country(read, at)
         for at in range(1, len(read) - 1):
             if read[at].meaning is Sign.SLASH and _is_country(read[at - 1]) and _is_country(read[at + 1]):
@@ -77,6 +80,12 @@ def _stands_alone(spans: Sequence[Span], at: int) -> bool:
 
 def _ends(behind: Span | None) -> bool:
     return behind is None or isinstance(behind.meaning, Period | Minutes) or behind.meaning in _STOPS | _ROWS
+
+
+def _is_all(spans: Sequence[Span], at: int) -> bool:
+    """Whether nothing follows that the word can belong to: "MY site", "IS it"."""
+    behind = spans[at + 1] if at + 1 < len(spans) else None
+    return _ends(behind) or (behind is not None and (isinstance(behind.meaning, Link) or behind.meaning in _JOINING))
 
 
 def _is_joined(spans: Sequence[Span], at: int) -> bool:
