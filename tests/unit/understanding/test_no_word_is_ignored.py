@@ -55,6 +55,21 @@ WORDS_OF_WEIGHT = (
     "lowest", "fewest", "up to", "at least", "5", "sales", "per session", "share of",
 )  # fmt: skip
 FILLER = ("please", "kindly", "thanks", "the", "we")
+PASSED_OVER = read_data("doubting")["words_passed_over"]
+FILLER_THAT_CAN_NAME = [
+    word
+    for word in read_data("filler")["words"]
+    if word[-1].isalpha() and word.split()[-1] not in {*PASSED_OVER["small"], *PASSED_OVER["ours"]}
+]
+PLACES_OF_NAMES = (
+    ("sessions from Germany and {} last week", "sessions from Germany last week"),
+    ("sessions from Germany, {} and France last week", "sessions from Germany and France last week"),
+    ("item revenue for {} by country", "item revenue by country"),
+    ("sessions from {} last week", "sessions last week"),
+    ("sessions from {} email last week", "sessions from email last week"),
+    ("sessions by {} page last week", "sessions by page last week"),
+    ("top 5 {} products last week", "top 5 products last week"),
+)
 
 
 def key(question: str) -> str | None:
@@ -100,6 +115,24 @@ def test_filler_between_phrases_keeps_the_key_or_is_asked_about(question: str, w
     said_alike = word.upper() if question.isupper() else word
     # What is one phrase may be read as several: "visit please share" is asked about.
     assert key(" ".join([*phrases[:at], said_alike, *phrases[at:]])) in {None, result.query_hash}
+
+
+@settings(deadline=None)
+@given(st.sampled_from(FILLER_THAT_CAN_NAME), st.sampled_from(PLACES_OF_NAMES))
+def test_filler_where_something_is_named_changes_the_key_or_is_asked_about(word: str, place: tuple[str, str]) -> None:
+    named, without = place
+    assert key(named.format(word)) != key(without), named.format(word)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(PASSED_OVER["small"]), st.sampled_from(PLACES_OF_NAMES[:3]))
+def test_not_even_a_small_word_is_a_member_of_a_list_or_all_that_a_preposition_leads_to(
+    word: str, place: tuple[str, str]
+) -> None:
+    named, without = place
+    at_the_end = named.removesuffix(" last week").format(word)
+    if "Germany, " not in named:
+        assert key(at_the_end) != key(without.removesuffix(" last week")), at_the_end
 
 
 @settings(deadline=None)

@@ -94,14 +94,15 @@ class WordsPassedOver:
             return dated or behind in _STOPS or isinstance(behind, _TIMES)
         if joiner is not Sign.COMMA or len(run) > 1 or spans[at - 1].text != ",":
             return False
-        courtesy = self._is_small(run[0]) or _words(run[0]) in self._greetings | self._opening | self._of_time
+        apart = behind not in _JOINERS and _words(run[0]) in self._greetings | self._opening | self._of_time
+        courtesy = apart or self._is_small(run[0])
         if courtesy and not _is_code(run[0]):
             return False
         goes_on = behind in _JOINERS or behind is Sign.COMMA
         return isinstance(behind, _TIMES) or (goes_on and isinstance(meaning_at(spans, end + 1), _LISTED))
 
     def _names(self, spans: Sequence[Span], at: int) -> bool:
-        """ "Thank you page views", "the welcome email", "top 5 record pages"; not "show page views", "we got events"."""
+        """ "Thank you page views", "the welcome email", "top record pages"; not "show page views", "we got events"."""
         behind = spans[at + 1] if at + 1 < len(spans) else None
         words = _words(spans[at])
         if words not in self._fillers or self._is_small(spans[at]):
