@@ -42,6 +42,9 @@ def place_period(filling: Filling, period: Period) -> None:
     if link and link.word in _NOT_BEFORE_PERIODS:
         filling.blame(span, f"What leads to {span.quoted}?")
         return
+    if link and link.word == "with" and period.back and filling.draft.periods and filling.comparing is None:
+        filling.blame(span, f"Compared with {span.quoted}?", (f"compared with {span.text}",))
+        return
     if link and link.word == "from" and period.opens:
         filling.blame(span, f"On {span.quoted} alone, or since then?")
         return
@@ -102,6 +105,9 @@ def _is_said_again(filling: Filling, period: Period) -> bool:
     if at > 0 and filling.spans[at].meaning is Sign.COMMA:
         at -= 1
     before = filling.spans[at].meaning if at >= 0 else None
+    if isinstance(before, Period) and before.back and period.back and filling.spans[at].words != filling.span.words:
+        # "Last month, previous month": the one before it, as often.
+        return False
     last = filling.draft.periods[-1:]
     return isinstance(before, Period) and [before] == last and before.days == period.days and not before.weekdays
 

@@ -50,6 +50,7 @@ _A_YEAR_EARLIER = (Shift.YEAR_BEFORE, Earlier(1, CalendarUnit.YEAR), Earlier(1, 
 _DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90, 93)}
 """Lengths of days that are called a month or a quarter."""
 
+_MONTHS_OF_A_YEAR = 12
 _SATURDAY = 5
 _UNITS_OF_ROWS = {"yearWeek": CalendarUnit.WEEK, "yearMonth": CalendarUnit.MONTH, "year": CalendarUnit.YEAR}
 _OVER_TIME = frozenset({"date", "yearWeek", "yearMonth", "year", "dateHour"})
@@ -267,7 +268,12 @@ def _on_comparison(draft: Draft, main: Period, baseline: DateRange | None, today
         yield f"Compared with the same days of the {main.unit} before, {say_range(baseline)}."
     whole = unit_around(baseline.start, main.unit)
     if main.days.end == today and main.unit is not CalendarUnit.DAY and baseline == whole:
-        yield f'The {main.unit} compared with is a whole one; "same period last {main.unit}" gives the same days of it.'
+        ago = "year" if _months_between(baseline.start, main.days.start) == _MONTHS_OF_A_YEAR else main.unit
+        yield f'The {main.unit} compared with is a whole one; "same period last {ago}" gives the same days of it.'
+
+
+def _months_between(one: date, other: date) -> int:
+    return (other.year - one.year) * _MONTHS_OF_A_YEAR + other.month - one.month
 
 
 def _is_last_year(period: Period) -> bool:

@@ -71,12 +71,22 @@ def of_years_left_open(main: Period, others: list[Period], today: date) -> tuple
         # "November vs November last year", asked in November: the other one is this year's.
         begun = with_one_begun(main, others[0], today)
         return (main, others) if begun is None else (begun[0], [begun[1]])
+    if _has_begun_again(main, others[0], today) or _has_begun_again(others[0], main, today):
+        raise Unclear("Of this year so far, or of the year before? Name the year.")
     if _recur_yearly(main, others[0]):
         return main, others
     pair = of_one_time(main, others[0], today)
     if pair is None:
         raise Unclear("Of which years are they? Name the year of each.")
     return pair[0], [pair[1]]
+
+
+def _has_begun_again(open_year: Period, last: Period, today: date) -> bool:
+    """ "Last month vs November", asked in November."""
+    begun = unit_around(today, open_year.unit).start
+    named = open_year.year is YearSaid.LEFT_OPEN and last.year is None and last.unit is open_year.unit
+    starts = open_year.days.start
+    return named and last.back == 1 and starts < begun and (starts.month, starts.day) == (begun.month, begun.day)
 
 
 def _recur_yearly(one: Period, other: Period) -> bool:

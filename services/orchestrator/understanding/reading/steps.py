@@ -28,6 +28,7 @@ from services.orchestrator.understanding.reading.doubting.said_of_askers import 
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import TitlesOfReports
 from services.orchestrator.understanding.reading.doubting.unreal import Unreal
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
+from services.orchestrator.understanding.reading.doubting.ways_taken import WaysTaken
 from services.orchestrator.understanding.reading.doubting.words_passed_over import WordsPassedOver
 from services.orchestrator.understanding.reading.figures.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.figures.events_triggered import read_events_triggered
@@ -177,6 +178,7 @@ def steps_of_reading(
         _of_spans(OneOfTwo(doubting["one_of_two"]).read),
         _of_spans(Unreal(doubting["unreal"]).read),
         _of_spans(read_only_beside_left_out),
+        _of_spans(WaysTaken(doubting["ways_taken"]).read),
         _of_spans(WordsPassedOver(doubting["words_passed_over"], filler).read),
         _of_spans(DoubtfulWords(doubting["doubtful_words"]).read),
     )

@@ -91,6 +91,7 @@ class WordsPassedOver:
             return False
         if joiner in _JOINERS:
             dated = isinstance(behind, Link) and isinstance(meaning_at(spans, end + 1), _TIMES)
+            dated = dated and _words(run[-1]) not in self._pointing
             return dated or behind in _STOPS or isinstance(behind, _TIMES)
         if joiner is not Sign.COMMA or len(run) > 1 or spans[at - 1].text != ",":
             return False

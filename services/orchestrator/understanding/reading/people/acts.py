@@ -25,6 +25,8 @@ _FILES = frozenset({LiteralKind.DOMAIN, LiteralKind.PATH})
 _WHICH = frozenset({"what", "which"})
 _AUXILIARIES = frozenset({"do", "did", "does", "are", "is", "was", "were", "have", "has", "been", "get", "got", "be"})
 _PEOPLE = Metric("activeUsers")
+_NEWCOMERS = Metric("newUsers")
+_NEW = Value("newVsReturning", ("new",))
 _THINGS = frozenset({"something", "anything", "things"})
 _WHO = ("who ", "that ")
 _ARTICLES = ("a ", "an ", "the ")
@@ -139,7 +141,7 @@ class Acts:
                 helped = helped or bool(_AUXILIARIES.intersection(span.words.split()))
             elif isinstance(span.meaning, Dimension) and asked < 0 and not helped:
                 asked = at
-            elif self._are_people(span) and people < 0 and (helped or asked >= 0):
+            elif (self._are_people(span) or span.meaning == _NEWCOMERS) and people < 0 and (helped or asked >= 0):
                 people = at
             elif not isinstance(span.meaning, Value | Number) and (people < 0 or not isinstance(span.meaning, Link)):
                 return
@@ -165,7 +167,7 @@ class Acts:
         for at in range(which + 1, end):
             span = read[at]
             if at == people or at >= verb:
-                read[at] = span._replace(meaning=Sign.FILLER)
+                _pass(read, at)
             elif isinstance(span.meaning, Value) and span.meaning.adjective:
                 read[at] = span._replace(meaning=replace(span.meaning, adjective=False))
         if named is None:
@@ -190,7 +192,7 @@ class Acts:
         read[which] = read[which]._replace(meaning=Ranking(not degree.words.endswith(_LEAST), Style.TOP, metric))
         for at in (people, *range(verb, end), link, most):
             if at >= 0:
-                read[at] = read[at]._replace(meaning=Sign.FILLER)
+                _pass(read, at)
         before = which - 1
         while before > 0 and read[before].meaning is Sign.FILLER:
             before -= 1
@@ -259,6 +261,11 @@ class Acts:
             yield self._acts["buy"].times
         if event in _FIGURES_OF_EVENTS:
             yield _FIGURES_OF_EVENTS[event]
+
+
+def _pass(read: list[Span], at: int) -> None:
+    """Reads who does it, or the verb, as filler; of new users it is kept that they are new."""
+    read[at] = read[at]._replace(meaning=_NEW if read[at].meaning == _NEWCOMERS else Sign.FILLER)
 
 
 def _pass_often(read: list[Span], at: int) -> None:
