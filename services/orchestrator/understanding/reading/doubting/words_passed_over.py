@@ -13,12 +13,16 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Minut
 
 _JOINERS = frozenset({Sign.AND, Sign.OR, Sign.VERSUS})
 _LEADING = frozenset({Sign.BY, Sign.EACH, Sign.NOT})
+_LEADING_TO = frozenset({Sign.BY, *map(Link, ("from", "on", "in", "for", "of", "to", "via", "at"))})
 _STOPS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT, *_JOINERS, Sign.BY, Sign.EACH})
 _OPENINGS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 _TIMES = (Period, Minutes)
 _LISTED = (*FILTERS, Metric, Either, Dimension)
 _SUBJECTS = (*FILTERS, Metric, Dimension)
 _ROWS = (Dimension, Ranking, Bound)
+_LIST = "list"
+"""Opens a request; behind a preposition it is a list of something: "sessions from the list email"."""
+
 _CODE = 2
 """Letters of the code of a country or a state."""
 
@@ -54,6 +58,8 @@ class WordsPassedOver:
                 _ask_back(read, place)
             elif end > at and self._names(spans, end - 1):
                 _ask_back(read, end - 1)
+            if end < len(spans) and spans[end].words == _LIST and meaning_before(spans, end) in _LEADING_TO:
+                _ask_back(read, end)
             at = max(end, at + 1)
         return tuple(read)
 
