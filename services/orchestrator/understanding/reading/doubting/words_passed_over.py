@@ -82,7 +82,7 @@ class WordsPassedOver:
             )
         if isinstance(behind, Metric | Either):
             return not self._is_small(run[-1])
-        return behind in _STOPS
+        return behind in _STOPS and words not in self._of_time
 
     def _of_ours(self, spans: Sequence[Span], at: int, end: int) -> bool:
         """ "Of our October visitors", "on a rolling 12 months"; not "from our last week"."""
@@ -98,7 +98,7 @@ class WordsPassedOver:
         if joiner in _JOINERS:
             dated = isinstance(behind, Link) and isinstance(meaning_at(spans, end + 1), _TIMES)
             dated = dated and _words(run[-1]) not in self._pointing
-            return dated or behind in _STOPS or isinstance(behind, _TIMES)
+            return dated or behind in _STOPS - _LEADING or isinstance(behind, _TIMES)
         if joiner is not Sign.COMMA or len(run) > 1 or spans[at - 1].text != ",":
             return False
         apart = behind not in _JOINERS and _words(run[0]) in self._greetings | self._opening | self._of_time

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from services.orchestrator.understanding.lexicon.fields import (
     Metric,
     Value,
 )
-from services.orchestrator.understanding.lexicon.filler import meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
@@ -167,7 +167,7 @@ class Acts:
         for at in range(which + 1, end):
             span = read[at]
             if at == people or at >= verb:
-                _pass(read, at)
+                _pass(read, (at,))
             elif isinstance(span.meaning, Value) and span.meaning.adjective:
                 read[at] = span._replace(meaning=replace(span.meaning, adjective=False))
         if named is None:
@@ -190,12 +190,8 @@ class Acts:
             return
         metric = act.times
         read[which] = read[which]._replace(meaning=Ranking(not degree.words.endswith(_LEAST), Style.TOP, metric))
-        for at in (people, *range(verb, end), link, most):
-            if at >= 0:
-                _pass(read, at)
-        before = which - 1
-        while before > 0 and read[before].meaning is Sign.FILLER:
-            before -= 1
+        _pass(read, (people, *range(verb, end), link, most))
+        before = before_filler(read, which - 1)
         if before >= 0 and read[before].meaning in _WHERE:
             read[before] = read[before]._replace(meaning=Sign.FILLER)
         _pass_often(read, most + 1)
@@ -214,10 +210,8 @@ class Acts:
         people, named = -1, -1
         for at in range(count + 1, min(count + _FEW, len(read))):
             span = read[at]
-            if self._are_people(span) and people < 0:
-                people = at
-                continue
-            if people < 0 and span.words in _THINGS and isinstance(span.meaning, Unknown):
+            something = span.words in _THINGS and isinstance(span.meaning, Unknown)
+            if people < 0 and (something or self._are_people(span)):
                 # "How often was something added to the cart".
                 people = at
                 continue
@@ -249,8 +243,7 @@ class Acts:
         if deed.dimension != "eventName":
             return
         metric = next(self._of_event(deed.value), Metric("eventCount", deed.value))
-        if people >= 0:
-            read[people] = read[people]._replace(meaning=Sign.FILLER)
+        _pass(read, (people,))
         read[at] = read[at]._replace(meaning=metric)
         behind = past_filler(read, at + 1)
         if deed.of and behind < len(read) and isinstance(literal := read[behind].meaning, Literal):
@@ -263,9 +256,11 @@ class Acts:
             yield _FIGURES_OF_EVENTS[event]
 
 
-def _pass(read: list[Span], at: int) -> None:
-    """Reads who does it, or the verb, as filler; of new users it is kept that they are new."""
-    read[at] = read[at]._replace(meaning=_NEW if read[at].meaning == _NEWCOMERS else Sign.FILLER)
+def _pass(read: list[Span], places: Iterable[int]) -> None:
+    """Reads who does it, and the verb, as filler; of new users it is kept that they are new."""
+    for at in places:
+        if at >= 0:
+            read[at] = read[at]._replace(meaning=_NEW if read[at].meaning == _NEWCOMERS else Sign.FILLER)
 
 
 def _pass_often(read: list[Span], at: int) -> None:
@@ -281,9 +276,7 @@ def _goes_on(spans: Sequence[Span], at: int) -> bool:
 
 
 def _count(read: list[Span], metric: Metric, people: int, verb: int, end: int) -> None:
-    for at in (people, *range(verb, end)):
-        if at >= 0:
-            read[at] = read[at]._replace(meaning=Sign.FILLER)
+    _pass(read, (people, *range(verb, end)))
     read[verb] = read[verb]._replace(meaning=metric)
 
 
