@@ -44,6 +44,8 @@ class DoubtfulWords:
         self._hence = frozenset(tables["hence"])
         self._whether = frozenset(tables["whether"])
         self._doers = frozenset(tables["doers"])
+        self._denying = tuple(tables["denying"])
+        self._relating = frozenset(tables["relating"])
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words as what is asked back. Linear in their number."""
@@ -60,6 +62,8 @@ class DoubtfulWords:
                 why = f"Which {spans[at + 1].words}? Name its days."
             elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
                 why = 'Was it done, or should it be? Say "without" and what to leave out.'
+            elif span.meaning is Sign.NOT and self._opens_a_question(spans, at):
+                why = f'{span.quoted}: Is it asked whether it is so? Ask for the list, or say "without".'
             elif span.meaning is Sign.ONLY:
                 why = self._why_only_seen(spans, at)
             elif isinstance(span.meaning, Dimension):
@@ -132,6 +136,17 @@ class DoubtfulWords:
             return True
         return len(before) > 1 and before[-2] in self._whether and before[-1] in self._doers
 
+    def _opens_a_question(self, spans: Sequence[Span], at: int) -> bool:
+        """ "Isn't Germany our top country?", "top country, wasn't it Germany"; not "users who aren't there".
+
+        Nor does "the top country isn't Germany" say what is left out.
+        """
+        if not spans[at].words.startswith(self._denying) or (at and spans[at - 1].words in self._relating):
+            return False
+        clause = [span.meaning for span in spans[_start_of_clause(spans, at) : at] if span.meaning not in _PASSED]
+        ranked = any(isinstance(meaning, Ranking) for meaning in clause) and Link("with") not in clause
+        return ranked or all(isinstance(meaning, Period | Link) or meaning is Sign.AND for meaning in clause)
+
     def _why_only_seen(self, spans: Sequence[Span], at: int) -> str:
         """ "Users who visited only /pricing": who saw nothing else cannot be told from who saw it."""
         behind, before = past_filler(spans, at + 1), before_filler(spans, at - 1)
@@ -198,6 +213,10 @@ def _names_rows(spans: Sequence[Span], at: int) -> bool:
 
 def _is_passed(spans: Sequence[Span], at: int) -> bool:
     return at >= 0 and spans[at].meaning in _PASSED
+
+
+def _start_of_clause(spans: Sequence[Span], at: int) -> int:
+    return next((k + 1 for k in range(at - 1, -1, -1) if spans[k].meaning is Sign.COMMA), 0)
 
 
 def _why_days(spans: Sequence[Span], at: int) -> str:

@@ -27,6 +27,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
     Unknown,
 )
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+from services.orchestrator.understanding.reading.linking.phases_counted import PhasesCounted
 from services.orchestrator.understanding.reading.linking.requests_opened import (
     OPENINGS,
     closes_alone,
@@ -84,6 +85,7 @@ class WordsByPlace:
         self._roughly = frozenset(tables["roughly"])
         self._summing = frozenset(tables["summing"])
         self._covering = frozenset(tables["covering"])
+        self._phases = PhasesCounted(tables["phases"])
         self._additive = additive
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -123,9 +125,9 @@ class WordsByPlace:
             return _but(spans, at, behind)
         if word in _COUNTING and (counts := self._count(spans, at, behind)):
             return counts
+        given = (word in self._giving and self._gives(spans, at)) or (word in self._given and self._is_given(spans, at))
         carries_nothing = (
-            (word in self._giving and self._gives(spans, at))
-            or (word in self._given and self._is_given(spans, at))
+            given
             or (word == "us" and self._is_given_to(spans, at))
             or (word in self._whole and _breaks_down(spans, at))
             or (word == "current" and behind == Metric("activeUsers") and _is_now(spans))
@@ -157,7 +159,7 @@ class WordsByPlace:
             or (word == "looking" and (looks_at(spans, at) or is_asked_how(spans, at)))
             or (word in KINDS and names_its_kind(spans, at))
         )
-        return Sign.FILLER if carries_nothing else None
+        return (self._phases.meaning(spans, at) if given else Sign.FILLER) if carries_nothing else None
 
     def _is_ours(self, spans: Sequence[Span], at: int) -> bool:
         """ "Sessions did we log in the last 28 days": it is not we who log in."""
@@ -175,13 +177,15 @@ class WordsByPlace:
                 if giver and not self._auxiliaries.isdisjoint(words):
                     return True
                 giver = giver or words[-1] in self._owners
-                if giver and (not self._auxiliaries.isdisjoint(words) or _figure_before(spans, place)):
+                if giver and (
+                    not self._auxiliaries.isdisjoint(words) or isinstance(meaning_before(spans, place), _COUNTED)
+                ):
                     return True
             elif isinstance(span.meaning, _GIVERS) or (not giver and span.meaning in _PEOPLE):
                 giver = True
             elif giver and isinstance(span.meaning, _COUNTED):
                 return True
-            elif not isinstance(span.meaning, Period | Link):
+            elif not isinstance(span.meaning, Period | Link) and span.meaning is not Sign.EACH:
                 break
         return isinstance(meaning_before(spans, at), _GIVERS) and isinstance(
             meaning_behind(spans, at), Metric | Ranking | Bound | Bounds
@@ -294,7 +298,3 @@ def _first(spans: Sequence[Span]) -> int:
 def _has_figure(spans: Sequence[Span], at: int) -> bool:
     """ "How have sessions gone week by week"."""
     return any(isinstance(span.meaning, _COUNTED) for span in spans[:at])
-
-
-def _figure_before(spans: Sequence[Span], at: int) -> bool:
-    return isinstance(meaning_before(spans, at), _COUNTED)
