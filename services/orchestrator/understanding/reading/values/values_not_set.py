@@ -35,7 +35,8 @@ class ValuesNotSet:
         read = list(spans)
         for at, span in enumerate(read):
             # "Get Started" is a name, whatever its words are.
-            is_part = at > 0 and span.text[0].isupper() and read[at - 1].text[0].isupper()
+            beside = [*read[max(at - 1, 0) : at], *read[at + 1 : at + 2]]
+            is_part = span.text[0].isupper() and any(each.text[0].isupper() for each in beside)
             if isinstance(span.meaning, Unknown | Ambiguous) and not is_part:
                 said_of = _said_of(read, at)
                 field = read[said_of].meaning
