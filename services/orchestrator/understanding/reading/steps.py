@@ -15,6 +15,7 @@ from services.orchestrator.understanding.lexicon.source_medium import SourceMedi
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
 from services.orchestrator.understanding.reading.bounding.bounds import BoundReader
 from services.orchestrator.understanding.reading.comparing.compared_figures import read_compared_figures
+from services.orchestrator.understanding.reading.comparing.exclamations import read_exclamations
 from services.orchestrator.understanding.reading.comparing.last_of_its_kind import read_last_of_its_kind
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
 from services.orchestrator.understanding.reading.doubting.all_at_once import AllAtOnce
@@ -112,6 +113,7 @@ def steps_of_reading(
     """
     return (
         tickets.set_apart,
+        _of_spans(read_exclamations),
         shortcodes.set_apart,
         _of_spans(codes.read),
         _of_spans(cities.read),
