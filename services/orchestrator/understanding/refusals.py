@@ -57,8 +57,9 @@ class Refusals:
 
     def refusal(self, spans: Sequence[Span]) -> Refused | None:
         """Why the question is refused, None where it is not."""
-        said, request = _said(spans), [span for span in spans if span.meaning is not Sign.FRAMING]
-        asked = _said(request)
+        request = [span for span in spans if span.meaning is not Sign.FRAMING]
+        said = _said(spans)
+        asked = said if len(request) == len(spans) else _said(request)
         texts = {True: (said, said.lower()), False: (asked, asked.lower())}
         touched = {span.meaning.name for span in spans if isinstance(span.meaning, Topic)}
         names_a_field = any(isinstance(span.meaning, Metric | Dimension | Either) for span in spans)

@@ -29,6 +29,9 @@ class OpenList(Enum):
 class Awaits(Enum):
     """What kind of word waits for the one that it belongs to."""
 
+    # It is looked up for every span, and the hash of an Enum is computed in Python.
+    __hash__ = object.__hash__
+
     BREAKDOWN = auto()
     SORTING = auto()
     NEGATED = auto()

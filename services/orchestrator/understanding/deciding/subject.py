@@ -52,6 +52,8 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     assumptions += _on_sources(metrics, dimensions, draft, renamed, rules, catalogue)
 
     def metric(named: Metric) -> Metric:
+        if named.name not in renamed and not named.listed_by:
+            return named
         return replace(named, name=renamed.get(named.name, named.name), listed_by="")
 
     def dimension(name: str, *, scoped: bool) -> str:

@@ -14,6 +14,9 @@ Tables = Mapping[str, Mapping[str, str]]
 class Role(Enum):
     """What a word can be in a clause around a request."""
 
+    # Roles are looked up in sets for every word, and the hash of an Enum is computed in Python.
+    __hash__ = object.__hash__
+
     COURTESY = auto()
     INTERJECTION = auto()
     """A courtesy only in a clause of its own: "great!"."""

@@ -30,6 +30,9 @@ class Link:
 class Sign(StrEnum):
     """Words that say how others hang together."""
 
+    # Signs are looked up in sets for every span, and the hash of an Enum is computed in Python.
+    __hash__ = str.__hash__
+
     BY = "breakdown"
     EACH = "breakdown by each"
     SLASH = "slash between fields"

@@ -21,6 +21,8 @@ _LISTING = frozenset({Sign.WHICH, Sign.BY, Sign.EACH})
 
 def read_weekday_ranges(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such a range read as one value. Linear in their number."""
+    if not any(map(_may_be_days, spans)):
+        return tuple(spans)
     read: list[Span] = []
     at = 0
     while at < len(spans):
@@ -33,6 +35,13 @@ def read_weekday_ranges(question: str, spans: Sequence[Span]) -> tuple[Span, ...
             read.append(_one(spans, at))
             at += 1
     return tuple(read)
+
+
+def _may_be_days(span: Span) -> bool:
+    if isinstance(span.meaning, Value) and span.meaning.dimension == "dayOfWeekName":
+        return True
+    is_period = isinstance(span.meaning, Period | Value) and bool(_ONE_DAY.match(span.text))
+    return is_period or isinstance(span.meaning, ImpossiblePeriod)
 
 
 def _one(spans: Sequence[Span], at: int) -> Span:

@@ -43,7 +43,7 @@ class TimesBounded:
         """
         read = list(spans)
         for at, span in enumerate(spans):
-            if span.words.split()[-1:] and span.words.split()[-1] in self._seen and _by_so_many(spans, at):
+            if _by_so_many(spans, at) and not self._seen.isdisjoint(span.words.split()[-1:]):
                 # "Pages viewed by more than 200 people".
                 read[at], read[at + 1] = span._replace(meaning=Sign.FILLER), read[at + 1]._replace(meaning=Link("with"))
             if span.text.lower() != "times" or (done := self._verb(read, at)) < 0:
@@ -83,11 +83,12 @@ def _rows(read: Sequence[Span], at: int) -> str:
 
 
 def _by_so_many(spans: Sequence[Span], at: int) -> bool:
+    if meaning_at(spans, at + 1) is not Sign.BY:
+        return False
     rows = before_filler(spans, at - 1)
     bounded = [span.meaning for span in spans[at + 2 : at + 6]]
     return (
-        meaning_at(spans, at + 1) is Sign.BY
-        and isinstance(meaning_at(spans, rows), Dimension | Either)
+        isinstance(meaning_at(spans, rows), Dimension | Either)
         and any(isinstance(meaning, Bound) for meaning in bounded[:2])
         and any(isinstance(meaning, Metric) and meaning.name in _PEOPLE for meaning in bounded)
     )

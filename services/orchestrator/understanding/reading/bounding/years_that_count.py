@@ -26,13 +26,15 @@ def read_years_that_count(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such digits and the verbs before them read as a bound. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(read):
+        if not isinstance(span.meaning, Unknown):
+            continue
         behind = past_filler(read, at + 1)
         if behind >= len(read):
             continue
-        if isinstance(span.meaning, Unknown) and _amount(read, behind) and _is_figure(read, behind + 1):
+        if _amount(read, behind) and _is_figure(read, behind + 1):
             if span.words in _PASSING:
                 read[at] = span._replace(meaning=Bound(Comparison.GREATER_THAN))
-        elif span.words in _GOING and isinstance(span.meaning, Unknown) and _bounds(read, behind):
+        elif span.words in _GOING and _bounds(read, behind):
             read[at] = span._replace(meaning=Sign.FILLER)
     for at, span in enumerate(read):
         if _is_year(span) and _counts(read, at):

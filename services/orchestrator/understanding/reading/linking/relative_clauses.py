@@ -48,31 +48,32 @@ def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(spans):
-        if _are_people(span) and (end := _end_of_use(read, at)):
+        are_people, words = _are_people(span), span.words
+        if are_people and (end := _end_of_use(read, at)):
             read[at:end] = [said._replace(meaning=Sign.FILLER) for said in read[at:end]]
             continue
-        if _are_people(span) and (end := _end_of_place(read, at)):
+        if are_people and (end := _end_of_place(read, at)):
             read[at + 1 : end] = [said._replace(meaning=Sign.FILLER) for said in read[at + 1 : end]]
             rows = before_filler(read, at - 1)
             if read[rows].meaning == Link("with"):
                 read[rows] = read[rows]._replace(meaning=Link("their"))
             continue
-        leads = span.words in _OF_WHICH or (span.words in _BEING and span.meaning is Sign.FILLER)
+        leads = words in _OF_WHICH or (words in _BEING and span.meaning is Sign.FILLER)
         if leads and (ranking := _ranked_in(spans, at)):
             # "Pages whose bounce rate was lowest", "on which day were sessions highest": those with the lowest.
             read[at] = span._replace(meaning=spans[ranking].meaning)
             read[ranking] = spans[ranking]._replace(meaning=Sign.FILLER)
             continue
-        if span.words == "whose" and _behind_people(spans, at) and (end := _end_of_visit(spans, at + 1)):
+        if words == "whose" and _behind_people(spans, at) and (end := _end_of_visit(spans, at + 1)):
             read[at:end] = [said._replace(meaning=Sign.FILLER) for said in spans[at:end]]
             continue
-        if span.words == "who" and at and _are_people(spans[at - 1]) and _visits(spans, at + 1):
+        if words == "who" and at and _are_people(spans[at - 1]) and _visits(spans, at + 1):
             read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in spans[at : at + 2]]
             continue
-        if span.words in _VISITED and _behind_people(spans, at) and _ends(spans, past_filler(spans, at + 1)):
+        if words in _VISITED and _behind_people(spans, at) and _ends(spans, past_filler(spans, at + 1)):
             read[at] = span._replace(meaning=Sign.FILLER)
             continue
-        if _are_people(span) and _are_new(spans, new := past_filler(spans, at + 1)) and spans[new - 1].words in _BEING:
+        if are_people and _are_new(spans, new := past_filler(spans, at + 1)) and spans[new - 1].words in _BEING:
             # "How many users were new"
             read[at] = span._replace(meaning=Metric("newUsers"))
             read[new] = spans[new]._replace(meaning=Sign.FILLER)

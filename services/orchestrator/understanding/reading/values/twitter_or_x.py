@@ -17,10 +17,10 @@ def read_twitter_or_x(spans: Sequence[Span], site: Value) -> tuple[Span, ...]:
     """The spans, so read; `site` is what Twitter means. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(spans):
-        if span.words == "x" and span.meaning is Sign.BY:
+        if span.meaning is Sign.BY and span.words == "x":
             meaning = _in_place(spans, at, site)
             read[at] = span._replace(meaning=meaning or span.meaning)
-        elif span.words in _NAMED_AGAIN and isinstance(span.meaning, Unknown) and at + 1 < len(spans):
+        elif isinstance(span.meaning, Unknown) and span.words in _NAMED_AGAIN and at + 1 < len(spans):
             _read_named_again(read, at, site)
     return tuple(read)
 
