@@ -34,6 +34,9 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
     Unknown,
 )
 from services.orchestrator.understanding.lexicon.words_for_a_value import (
+    ARTICLES,
+    BEFORE_ITS_VALUE,
+    CAMPAIGNS,
     is_own_by_its_name,
     is_said_to_be,
     names_a_campaign,
@@ -51,9 +54,6 @@ _OF_FEW_VALUES = frozenset(
 )
 """Fields whose values are all known: any other would keep nothing."""
 
-_CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
-_BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
-_ARTICLES = frozenset({"the", "our", "my"})
 _JOINERS = frozenset({Sign.COMMA, Sign.OR, Sign.AND})
 
 
@@ -101,18 +101,14 @@ class NamedFields:
     def _campaign(self, question: str, spans: list[Span], at: int, field: Dimension) -> int:
         """ "From the summer sale campaign", "on the pro plan tier". Returns the field's place."""
         if (
-            not (field.name in _CAMPAIGNS or field.is_own)
+            not (field.name in CAMPAIGNS or field.is_own)
             or field.plural
             or at < 2
             or not isinstance(spans[at - 1].meaning, Unknown)
         ):
             return at
         first = first_unknown(spans, at - 1)
-        if (
-            first < 2
-            or spans[first - 1].text.lower() not in _ARTICLES
-            or not isinstance(spans[first - 2].meaning, Link)
-        ):
+        if first < 2 or spans[first - 1].text.lower() not in ARTICLES or not isinstance(spans[first - 2].meaning, Link):
             return at
         if all(word in self.pointing for span in spans[first:at] for word in span.words.split()):
             # "The last campaign", "the cheapest": which one the asker knows; not "the new year", a name.
@@ -126,7 +122,7 @@ class NamedFields:
 
     def _behind(self, question: str, spans: list[Span], at: int, field: Dimension) -> None:
         """ "Medium email", "pageTitle contains pricing", "deviceCategory in (mobile, tablet)"."""
-        explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in _BEFORE_ITS_VALUE
+        explicit = field.is_own and not field.plural and at > 0 and spans[at - 1].meaning in BEFORE_ITS_VALUE
         explicit = explicit or is_said_to_be(spans, at) or names_a_campaign(spans, at, field)
         by_its_name = is_own_by_its_name(spans, at)
         of_several = False

@@ -11,21 +11,21 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 
 _STATING = frozenset({"where", "whose", "if", "when"})
 _BEING = frozenset({"is", "was", "are", "were"})
-_ARTICLES = frozenset({"the", "our", "my"})
-_BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
-_CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
+ARTICLES = frozenset({"the", "our", "my"})
+BEFORE_ITS_VALUE = frozenset(map(Link, ("for", "from", "on", "with")))
+CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 
 
 def names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
     """ "Sessions with campaign email": the channel's name is the campaign's; not "with campaign email traffic"."""
-    if field.name not in _CAMPAIGNS or field.plural or not isinstance(meaning_at(spans, at + 1), Value):
+    if field.name not in CAMPAIGNS or field.plural or not isinstance(meaning_at(spans, at + 1), Value):
         return False
     before = _before_articles(spans, at - 1)
     behind = past_filler(spans, at + 2)
     ends = (
         behind >= len(spans) or spans[behind].meaning is Sign.COMMA or isinstance(spans[behind].meaning, Period | Link)
     )
-    return before >= 0 and spans[before].meaning in _BEFORE_ITS_VALUE and ends
+    return before >= 0 and spans[before].meaning in BEFORE_ITS_VALUE and ends
 
 
 def is_said_to_be(spans: Sequence[Span], at: int) -> bool:
@@ -52,6 +52,6 @@ def _is_path(span: Span) -> bool:
 
 
 def _before_articles(spans: Sequence[Span], at: int) -> int:
-    while at >= 0 and spans[at].text.lower() in _ARTICLES:
+    while at >= 0 and spans[at].text.lower() in ARTICLES:
         at -= 1
     return at
