@@ -85,7 +85,7 @@ CONDITIONS = (
     ),
     Condition(TextFilter("pagePath", "/pricing"), ("on /pricing", "for page /pricing", "on the page /pricing")),
     Condition(
-        TextFilter("pagePath", "/docs/", Match.BEGINS_WITH),
+        TextFilter("pagePath", "/docs", Match.BEGINS_WITH),
         ("on /docs/*", "on pages starting with /docs/", "where page path begins with /docs/"),
     ),
     Condition(

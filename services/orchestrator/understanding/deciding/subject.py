@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from services.orchestrator.understanding.composing.draft import Condition, Draft, Threshold, Unclear
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
+from services.orchestrator.understanding.deciding.sections import as_section, say_sections
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 
@@ -49,6 +50,7 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     if draft.minutes and any(entry.name in renamed for entry in dimensions):
         assumptions.append("Realtime reports name pages by their titles.")
 
+    assumptions += say_sections(draft.conditions)
     assumptions += _on_sources(metrics, dimensions, draft, renamed, rules, catalogue)
 
     def metric(named: Metric) -> Metric:
@@ -59,7 +61,8 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     def dimension(name: str, *, scoped: bool) -> str:
         return name if scoped else renamed.get(name, name)
 
-    def condition(entry: Condition) -> Condition:
+    def condition(said: Condition) -> Condition:
+        entry = as_section(said)
         return replace(
             entry,
             # A page's path is no title: a realtime report cannot keep it.
