@@ -102,6 +102,7 @@ def build_planner() -> Planner:
                 ordering=read("ordering"),
                 bounding=read("bounding"),
                 doubting=read("doubting"),
+                moves=tables["asked_if_it_moved"],
                 filler=read("filler"),
             ),
         ),

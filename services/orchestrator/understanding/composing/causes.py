@@ -34,5 +34,14 @@ def close_causes(filling: Filling) -> None:
     # "Fell" and "growth" also compare where nobody asks why.
     moved = [entry for entry in draft.shifts if entry.compares and entry.shift is Shift.PERIOD_BEFORE]
     draft.shifts = [entry for entry in draft.shifts if entry not in moved]
-    if not filling.changes and not moved:
+    if filling.changes or moved:
+        return
+    where = next((span for span in filling.spans if span.meaning is Cause.WHY and span.words.startswith("where")), None)
+    if where is None:
         filling.blame(filling.spans[0], NO_CHANGE_NAMED)
+        return
+    # "Where does our traffic come from": from which places, or by which ways?
+    verb = where.words.partition(" ")[2]
+    choices = tuple(f"which {rows} {verb}" for rows in ("countries", "channels", "sources"))
+    filling.blame(where, f"{where.quoted} can mean several things: {', '.join(choices)}.", choices)
+    filling.problems.insert(0, filling.problems.pop())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
@@ -21,6 +22,8 @@ from services.orchestrator.understanding.saying.dates import say_range
 
 Read = tuple[int, Meaning]
 
+_SIDES = {"before": -1, "after": 1}
+
 
 class HolidayGrammar:
     """Reads from a word on; None where no named day stands there. Without a year it is the latest one."""
@@ -32,6 +35,9 @@ class HolidayGrammar:
 
     def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """Where the name ends, with its year, and the days."""
+        return self._day_beside(words, start, today) or self._named(words, start, today)
+
+    def _named(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         led = self._words.lead(words, start)
         kind, at = (led[1].kind, led[0]) if led else (None, start)
         if kind is not None and kind.ends_yesterday:
@@ -49,6 +55,23 @@ class HolidayGrammar:
         if year:
             return year[0], self._days(named, name, year[1], today)
         return end, self._days(named, name, 0, today)
+
+    def _day_beside(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "The day after Thanksgiving", "the day before Christmas 2025"."""
+        side = _SIDES.get(words[start + 1].key) if words[start].key == "day" and start + 1 < len(words) else None
+        found = self._holidays.longest(words, start + 2) if side and start + 2 < len(words) else None
+        if side is None or found is None or isinstance(found[1], Unfixed) or found[1].first != found[1].last:
+            return None
+        end, year = (
+            self._points.year(words, found[0])
+            or self._points.year_counted_back(words, found[0], today)
+            or (
+                found[0],
+                0,
+            )
+        )
+        day = found[1].first + side
+        return end, self._days(replace(found[1], first=day, last=day), _name(words[start:end]), year, today)
 
     def _year_first(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "2025 Black Friday"."""

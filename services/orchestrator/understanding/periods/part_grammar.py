@@ -16,13 +16,36 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     ImpossiblePeriod,
     YearSaid,
 )
+from services.orchestrator.understanding.periods.weekday_periods import latest_day
 from services.orchestrator.understanding.plan import DateRange
-from services.orchestrator.understanding.reading.words import Word
+from services.orchestrator.understanding.reading.words import Word, WordKind
 from services.orchestrator.understanding.saying.dates import say_range
 
 Read = tuple[int, Meaning]
 
 _YEARS_BACK = 8
+_ENDINGS = ("1st", "2nd", "3rd", "th")
+_BEFORE_DAYS = frozenset({"on", "since", "from", "until", "till", "through", "thru", "to", "after"})
+_BEHIND_DAYS = frozenset(
+    {
+        "by",
+        "per",
+        "for",
+        "from",
+        "in",
+        "to",
+        "until",
+        "till",
+        "through",
+        "thru",
+        "onwards",
+        "onward",
+        "only",
+        "and",
+        "vs",
+        "please",
+    }
+)
 _MONTHS_OF_A_QUARTER = 3
 _HALF_OF_A_MONTH = 15
 _LENGTHS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
@@ -108,7 +131,7 @@ class PartGrammar:
             whole = self._whole(words, vague, today)
             why = "Which days of it are meant? Name the dates."
             return (whole[0], ImpossiblePeriod(why, refused=False)) if whole else None
-        if day := self._day_of_month(words, start, today):
+        if day := self._day_of_month(words, start, today) or self._day_alone(words, start, today):
             return day
         part = self._part(words, start)
         at = self._at_whole(words, *part) if part else None
@@ -145,6 +168,15 @@ class PartGrammar:
         that = whole[1].candidates[0].start + timedelta(days=day - 1)
         meaning = checked_period(DateRange(that, that), today, opens=True)
         return whole[0], meaning if that <= whole[1].candidates[0].end else no_such_days()
+
+    def _day_alone(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "On the 3rd", "since the 1st": of no month; not "on the 3rd page"."""
+        day = self._points.day(words, start) if words[start].key.endswith(_ENDINGS) else None
+        led = [word.key for word in words[max(start - 2, 0) : start]]
+        if day is None or len(led) < 2 or led[0] not in _BEFORE_DAYS or led[1] != "the":
+            return None
+        ends = start + 1 == len(words) or words[start + 1].kind is WordKind.SIGN or words[start + 1].key in _BEHIND_DAYS
+        return (start + 1, latest_day(day, None, today)) if ends else None
 
     def _part(self, words: Sequence[Word], start: int) -> tuple[int, _Part] | None:
         key = words[start].key

@@ -61,7 +61,7 @@ class PeriodGrammar:
                 (RelativeGrammar(words, points), words.leading | words.counting | _NEAR_TODAY),
                 (WeekdayGrammar(words), words.leading | words.numbers.keys() | words.weekdays.keys() | {"weekend"}),
                 (self._week_days, words.leading | words.weekdays.keys()),
-                (HolidayGrammar(words, points, holidays), words.leading | holidays.first_words()),
+                (HolidayGrammar(words, points, holidays), words.leading | holidays.first_words() | {"day"}),
                 (parts, words.marking | words.ordinals.keys() | ENDS),
                 (WeekGrammar(words, points, self._ranges), words.marking),
                 (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR),

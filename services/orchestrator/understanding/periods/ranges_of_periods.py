@@ -24,7 +24,9 @@ Read = tuple[int, Meaning]
 
 _COUNTED = frozenset({"days", "weeks", "weekends", "months", "quarters", "years"})
 _UNTIL = (("up", "to"), ("up", "until"), ("until",), ("till",), ("through",), ("thru",))
-_SEPARATORS = {"from": (*_UNTIL, ("to",)), "between": (("and",),), "": _UNTIL}
+_BY_DAYS = "ago"
+_SEPARATORS = {"from": (*_UNTIL, ("to",)), "between": (("and",),), "": _UNTIL, _BY_DAYS: (*_UNTIL, ("to",), ("-",))}
+_DAYS_AGO = ["days", "ago"]
 
 
 class RangesOfPeriods:
@@ -44,7 +46,9 @@ class RangesOfPeriods:
         if manner is not Manner.AS_RANGE and not changes:
             return None
         first = (None if changes else self._days.read(words, start + bool(lead), today)) or single
-        at = _separated(words, first[0], lead) if first else None
+        # "28daysAgo to yesterday"
+        by_days = not lead and first is not None and [word.key for word in words[first[0] - 2 : first[0]]] == _DAYS_AGO
+        at = _separated(words, first[0], _BY_DAYS if by_days else lead) if first else None
         end = None if at is None else past_end_of(words, at)
         second = None if end is None else self._end(words, end, today, changes=bool(changes))
         if first is None or second is None:
@@ -54,7 +58,7 @@ class RangesOfPeriods:
             return None
         if changes:
             return _changed(second[0], one, other)
-        counted = _is_counted(words[start : first[0]]) and other.days.end != one.days.end
+        counted = not by_days and _is_counted(words[start : first[0]]) and other.days.end != one.days.end
         if not lead and (counted or (one.back and one.unit is not CalendarUnit.DAY)):
             why = (
                 "From which day on?" if counted else f"From the start of that {one.unit} on, or the one that ends then?"

@@ -14,6 +14,7 @@ from services.orchestrator.understanding.periods.weekday_periods import (
     last_weekdays,
     last_weekend,
     last_weekends,
+    last_working_days,
     latest_day,
     named_weekday,
     weekday_of_this_week,
@@ -25,6 +26,9 @@ Read = tuple[int, Meaning]
 
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _WEEKEND = frozenset({5, 6})
+_IN_ONE_WORD = frozenset({"weekdays", "workdays", "workday"})
+_WORKING = frozenset({"business", "working", "work"})
+_DAYS = frozenset({"day", "days"})
 
 
 class WeekdayGrammar:
@@ -95,6 +99,8 @@ class WeekdayGrammar:
     def _one(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
         key = words[at].key
         weekday = self._words.weekdays.get(key)
+        if lead.kind is not LeadKind.THIS and (end := _past_working_days(words, at)):
+            return end, last_working_days(1, today)
         if key == "weekend":
             if lead.kind is LeadKind.THIS:
                 return at + 1, ImpossiblePeriod("The weekend that is over, or the one to come?", refused=False)
@@ -107,9 +113,19 @@ class WeekdayGrammar:
 
     def _several(self, words: Sequence[Word], at: int, count: int, lead: Lead, today: date) -> Read | None:
         key = words[at].key if at < len(words) else ""
+        if lead.kind is not LeadKind.THIS and (end := _past_working_days(words, at)):
+            return end, last_working_days(count, today)
         weekday = self._words.weekdays.get(key[:-1]) if key.endswith("s") and len(key) > len("thurs") else None
         if lead.kind is LeadKind.THIS or (weekday is None and key not in {"weekend", "weekends"}):
             return None
         if weekday is None:
             return at + 1, last_weekends(count, today)
         return at + 1, last_weekdays(count, weekday, today)
+
+
+def _past_working_days(words: Sequence[Word], at: int) -> int:
+    """Where "business days", "working day" or "weekdays" ends; 0 where it is not that."""
+    keys = [word.key for word in words[at : at + 2]]
+    if keys[:1] and keys[0] in _IN_ONE_WORD:
+        return at + 1
+    return at + 2 if len(keys) > 1 and keys[0] in _WORKING and keys[1] in _DAYS else 0

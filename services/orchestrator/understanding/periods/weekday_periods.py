@@ -19,6 +19,8 @@ _MOST = 520
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 """As GA4 writes `dayOfWeekName`."""
 
+_WORKING = NAMES[:5]
+
 
 def last_weekday(weekday: int, today: date) -> Period:
     """The latest such day before today."""
@@ -41,13 +43,17 @@ def weekday_of_this_week(weekday: int, today: date) -> Meaning:
 
 
 def latest_day(day: int, weekday: int | None, today: date) -> Meaning:
-    """The latest day of that number, today's or the month's before, which must be such a weekday."""
+    """The latest day of that number, today's or the month's before, which must be such a weekday where one is named."""
     for back in range(today.day + _LONGEST_MONTH):
         found = today - timedelta(days=back)
         if found.day == day:
-            if found.weekday() != weekday:
+            if weekday is not None and found.weekday() != weekday:
                 break
-            return Period(DateRange(found, found), CalendarUnit.DAY, opens=True)
+            if weekday is None and not back:
+                return ImpossiblePeriod("Today, or that day of the month before?", refused=False)
+            days = DateRange(found, found)
+            said = "" if weekday is not None else f"Without its month the day was read as {say_range(days)}."
+            return Period(days, CalendarUnit.DAY, opens=True, assumption=said)
     return ImpossiblePeriod("Of which month? Name the date in full.", refused=False)
 
 
@@ -84,6 +90,24 @@ def last_weekdays(count: int, weekday: int, today: date) -> Meaning:
     day, name = _before(weekday, today), NAMES[weekday]
     days = DateRange(day - timedelta(days=_WEEK * (count - 1)), day)
     return _only((name,), f"The last {count} {name}s", count, days, today)
+
+
+def last_working_days(count: int, today: date) -> Meaning:
+    """So many days before today from Monday to Friday; holidays are none of their own."""
+    if not 0 < count <= _MOST:
+        return ImpossiblePeriod("So many days of the week are not to be had.", refused=False)
+    day = today
+    for _ in range(count):
+        day -= timedelta(days=1)
+        while day.weekday() >= len(_WORKING):
+            day -= timedelta(days=1)
+    days = DateRange(day, day if count == 1 else today - timedelta(days=1))
+    checked = checked_period(days, today)
+    if not isinstance(checked, Period):
+        return checked
+    said = f"Read as {say_range(days)}, Monday to Friday; holidays count as well."
+    spans_weekend = any((day + timedelta(days=k)).weekday() >= len(_WORKING) for k in range((days.end - day).days + 1))
+    return Period(days, CalendarUnit.DAY, weekdays=_WORKING if spans_weekend else (), assumption=said)
 
 
 def _only(names: tuple[str, ...], said: str, count: int, days: DateRange, today: date) -> Meaning:

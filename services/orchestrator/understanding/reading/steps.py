@@ -30,6 +30,7 @@ from services.orchestrator.understanding.reading.doubting.titles_of_reports impo
 from services.orchestrator.understanding.reading.doubting.unreal import Unreal
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
 from services.orchestrator.understanding.reading.doubting.ways_taken import WaysTaken
+from services.orchestrator.understanding.reading.doubting.words_left_over import WordsLeftOver
 from services.orchestrator.understanding.reading.doubting.words_passed_over import WordsPassedOver
 from services.orchestrator.understanding.reading.figures.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.figures.events_triggered import read_events_triggered
@@ -105,9 +106,11 @@ def steps_of_reading(
     ordering: Mapping[str, Any],
     bounding: Mapping[str, Any],
     doubting: Mapping[str, Mapping[str, Sequence[str]]],
+    moves: Mapping[str, Sequence[str]],
     filler: Mapping[str, Any],
 ) -> tuple[Step, ...]:
-    """The steps, first to last; `ordering`, `bounding` and `doubting` are the lists of their files in `data/`.
+    """The steps, first to last; `ordering`, `bounding` and `doubting` are the lists of their files in `data/`,
+    `moves` one of `causes.toml`.
 
     Each sees what those before it read, and is linear in the number of spans.
     """
@@ -126,7 +129,7 @@ def steps_of_reading(
         _of_spans(read_matched_texts),
         lambda _, spans: read_field_colons(spans, named.values),
         read_examples_in_brackets,
-        WordsAround(overview, ordering, bounding).read,
+        WordsAround(overview, ordering, bounding, moves).read,
         read_unknown_names,
         _of_spans(not_set.read),
         named.read,
@@ -183,6 +186,7 @@ def steps_of_reading(
         _of_spans(WaysTaken(doubting["ways_taken"]).read),
         _of_spans(WordsPassedOver(doubting["words_passed_over"], filler).read),
         _of_spans(DoubtfulWords(doubting["doubtful_words"]).read),
+        _of_spans(WordsLeftOver(doubting["words_left_over"]).read),
     )
 
 

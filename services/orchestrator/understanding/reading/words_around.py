@@ -12,6 +12,7 @@ from services.orchestrator.understanding.reading.bounding.bounds_turned import T
 from services.orchestrator.understanding.reading.bounding.named_ranges import NamedRanges
 from services.orchestrator.understanding.reading.bounding.times_bounded import TimesBounded
 from services.orchestrator.understanding.reading.bounding.years_that_count import read_years_that_count
+from services.orchestrator.understanding.reading.comparing.asked_if_it_moved import AskedIfItMoved
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
 from services.orchestrator.understanding.reading.comparing.whether_it_moved import read_whether_it_moved
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
@@ -34,10 +35,14 @@ from services.orchestrator.understanding.reading.weekends_of_days import read_we
 
 
 class WordsAround:
-    """The lists of `data/ordering.toml` and `data/bounding.toml`; `overview` is shown where none names a figure."""
+    """The lists of `data/ordering.toml`, `data/bounding.toml` and, for moves, `data/causes.toml`; `overview` is shown
+    where none names a figure."""
 
-    def __init__(self, overview: Overview, ordering: Mapping[str, Any], bounding: Mapping[str, Any]) -> None:
+    def __init__(
+        self, overview: Overview, ordering: Mapping[str, Any], bounding: Mapping[str, Any], moves: Mapping[str, Any]
+    ) -> None:
         self._overview = overview
+        self._asked_if_it_moved = AskedIfItMoved(moves, overview)
         self._orders = OrdersOfRows(ordering)
         self._more_than_others = MoreThanOthers(ordering["more_than_others"])
         self._named_ranges = NamedRanges(bounding["named_ranges"])
@@ -61,6 +66,7 @@ class WordsAround:
         read = self._more_than_others.read(read)
         read = read_contrasts(read)
         read = read_whether_it_moved(read)
+        read = self._asked_if_it_moved.read(read)
         read = self._named_ranges.read(read)
         read = self._turned_bounds.read(read)
         read = read_things_done(read)

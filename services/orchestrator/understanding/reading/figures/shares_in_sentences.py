@@ -6,10 +6,15 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind, past_filler
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
-_SHARE = frozenset({"share", "percentage", "percent", "per cent", "proportion", "fraction", "portion", "%", "part"})
+_SHARE = frozenset(
+    {"share", "percentage", "percent", "per cent", "pct", "proportion", "fraction", "portion", "%", "part"}
+)
+_SIGNS = frozenset({"%", "percent", "per cent", "percentage", "pct"})
+_SAID = (Metric, Either, Dimension, Value, Literal, Number)
 _SHARES = frozenset({Sign.SHARE, Sign.SHARE_BEHIND})
 _PLURALS = frozenset({"shares", "percentages", "proportions"})
 _ASKS = frozenset({Sign.WHICH, Sign.COUNT})
@@ -32,7 +37,7 @@ def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
     if not any(_speaks_of_a_share(span) for span in spans):
         return _with_part_first(spans)
-    read = _with_whole_first(_with_total_behind(_with_plurals(spans)))
+    read = _with_whole_first(_with_total_behind(_with_plurals(_with_sign_before_part(spans))))
     read = _with_behind(_with_split(_with_percent_first(read)))
     if any(span.meaning is Sign.SHARE for span in read):
         read = _with_rates(tuple(_new(read, at) for at in range(len(read))))
@@ -41,6 +46,19 @@ def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _speaks_of_a_share(span: Span) -> bool:
     return span.meaning in _SHARES or span.words.removeprefix("the ") in _SHARE | _PLURALS
+
+
+def _with_sign_before_part(spans: Sequence[Span]) -> Sequence[Span]:
+    """ "% mobile users" is that of them; "bounce rate, % mobile users" says nothing of the kind."""
+    at = next((at for at, span in enumerate(spans) if span.words in _SIGNS), len(spans))
+    if not isinstance(meaning_at(spans, at), Unknown) or any(isinstance(span.meaning, _SAID) for span in spans[:at]):
+        return spans
+    figure = at + 1
+    while isinstance(meaning_at(spans, figure), Value):
+        figure += 1
+    if figure == at + 1 or not isinstance(meaning_at(spans, figure), Metric | Either):
+        return spans
+    return (*spans[:at], spans[at]._replace(meaning=Sign.SHARE), *spans[at + 1 :])
 
 
 def _with_plurals(spans: Sequence[Span]) -> tuple[Span, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_before, meaning_behind, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.linking.requests_opened import OPENINGS
 
@@ -15,6 +15,8 @@ _DIVIDING = ("break", "split", "divide", "spread")
 _COMPARES = ("compare", "stack", "measure", "differ")
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
 _TOGETHER = frozenset({"together", "combined"})
+_ONE_OF_THEM = {"session": "sessions", "visit": "sessions", "view": "screenPageViews", "transaction": "transactions"}
+_ENDS_OF_FIGURES = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.BY, Sign.EACH, Sign.VERSUS})
 KINDS: Mapping[str, tuple[type, ...]] = {
     "metric": (Metric, Either),
     "dimension": (Dimension, Either),
@@ -41,8 +43,17 @@ def of_one_word(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meani
         return Number(1.0)
     if word == "aside" and isinstance(meaning_before(spans, at), Value | Literal):
         return Sign.LEFT_OUT
+    if word in _ONE_OF_THEM and _counts_alone(spans, at, behind):
+        return Metric(_ONE_OF_THEM[word])
     divided = word == "between" and any(span.meaning is Sign.BREAKDOWN for span in spans[:at])
     return Sign.BY if divided and isinstance(behind, Dimension) and behind.plural else None
+
+
+def _counts_alone(spans: Sequence[Span], at: int, behind: Meaning | None) -> bool:
+    """ "Mobile session last week", "pages with at least one view"; not "per session" nor "view /pricing"."""
+    before = meaning_before(spans, at)
+    leads = before in OPENINGS or isinstance(before, Value | Number | Period) or before is Sign.COUNT
+    return leads and (isinstance(behind, Period | Link) or behind in _ENDS_OF_FIGURES)
 
 
 def is_asked_how(spans: Sequence[Span], at: int) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.filler import meaning_at
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
 _LEADING = frozenset({Link("from"), Link("in"), Link("of"), Link("for"), Sign.NOT})
@@ -13,7 +14,11 @@ _JOINING = frozenset({Sign.AND, Sign.OR, Sign.VERSUS, Sign.COMMA, Sign.SLASH})
 _PAIRING = _JOINING - {Sign.COMMA}
 _STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.SLASH})
 _ROWS = frozenset({Sign.BY, Sign.EACH})
-_COMERS = frozenset({"activeUsers", "newUsers", "totalUsers", "sessions"})
+_SHOUTED = frozenset({"IT", "IN", "AT"})
+""" "IT sessions": no word stands there that only carries weight, as in "what IS revenue"."""
+
+_WHICH_ONE = Doubtful("Is it a country? Then write its name.")
+_PLACES = frozenset({"country", "city"})
 
 
 class CountryCodes:
@@ -24,10 +29,15 @@ class CountryCodes:
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, codes read as countries. Linear in their number."""
-        codes = [at for at, span in enumerate(spans) if span.text in self._names]
-        if not codes:
-            return tuple(spans)
         read = list(spans)
+        self._read_codes(read, [at for at, span in enumerate(spans) if span.text in self._names])
+        for at in range(1, len(read) - 1):
+            if read[at].meaning is Sign.SLASH and _are_places(read[at - 1], read[at + 1]):
+                read[at] = read[at]._replace(meaning=Sign.AND)
+        return tuple(read)
+
+    def _read_codes(self, read: list[Span], codes: Sequence[int]) -> None:
+        spans = tuple(read)
         for at in codes:
             if spans[at].meaning is Sign.FILLER and not _is_all(read, at):
                 continue
@@ -38,10 +48,10 @@ class CountryCodes:
             speaks = read[at].meaning is Sign.FILLER and not _is_all(read, at)
             if not _is_country(read[at]) and not speaks and _is_joined(read, at):
                 self._become_country(read, at)
-        for at in range(1, len(read) - 1):
-            if read[at].meaning is Sign.SLASH and _is_country(read[at - 1]) and _is_country(read[at + 1]):
-                read[at] = read[at]._replace(meaning=Sign.AND)
-        return tuple(read)
+        for at in codes:
+            is_asked = read[at].text in _SHOUTED or _is_joined(read, at)
+            if is_asked and not _is_country(read[at]) and isinstance(meaning_at(read, at + 1), Metric):
+                read[at] = read[at]._replace(meaning=_WHICH_ONE)
 
     def _pairs(self, spans: Sequence[Span], at: int) -> bool:
         """ "Sessions FR + ES"."""
@@ -53,6 +63,16 @@ class CountryCodes:
 
 def _is_country(span: Span) -> bool:
     return isinstance(span.meaning, Value) and span.meaning.dimension == "country"
+
+
+def _are_places(one: Span, other: Span) -> bool:
+    """ "UK/Ireland/France"."""
+    return _place(one) != "" and _place(one) == _place(other)
+
+
+def _place(span: Span) -> str:
+    meaning = span.meaning
+    return meaning.dimension if isinstance(meaning, Value) and meaning.dimension in _PLACES else ""
 
 
 def _is_led_to(spans: Sequence[Span], at: int) -> bool:
@@ -69,7 +89,7 @@ def _stands_alone(spans: Sequence[Span], at: int) -> bool:
     if before and before.meaning in _LEADING:
         return True
     behind = spans[at + 1] if at + 1 < len(spans) else None
-    if behind and isinstance(behind.meaning, Metric) and behind.meaning.name in _COMERS:
+    if behind and isinstance(behind.meaning, Metric):
         return True
     if before and isinstance(before.meaning, Metric) and _ends(behind):
         # "Revenue NL last month".
