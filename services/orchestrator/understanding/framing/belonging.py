@@ -69,10 +69,14 @@ def _is_idle(tokens: Sequence[Token], at: int) -> bool:
     )
     # One bare word could be what dropped: "teachers dropped"; not in "doing an anomaly check".
     is_bare = tokens[0].is_free and not (Role.DOING in tokens[0].roles and tokens[1].key in ARTICLES)
+    # "Podcast just dropped", as what is new does.
+    is_new = tokens[at].key == "dropped" and tokens[at - 1].key == "just" and not tokens[0].key.endswith("s")
+    is_bare = is_bare and not is_new
     subject = next(filter(_is_subject, tokens[is_bare:at]), None)
     if subject is None:
         # "Only got room for a box".
-        return at == 0 and tokens[at].key == "only" and Role.VERB in roles_behind(tokens, at)
+        is_on_the_way = tokens[at].key.endswith("ing") and [token.key for token in tokens[at + 1 : at + 2]] == ["into"]
+        return at == 0 and (is_on_the_way or (tokens[at].key == "only" and Role.VERB in roles_behind(tokens, at)))
     return not is_of_figures and not (tokens[at].moves and subject.key in POINTING)
 
 

@@ -32,10 +32,11 @@ class BesideWork:
         if Role.UNCLEAR not in token.roles:
             return token
         is_sold = bool(before) and self._may_be_sold(before)
+        is_of_work = self._is_qualified(before)
         lost = {Role.VERB} if is_sold and len(before) == 1 else set()
         if Role.NOUN in token.roles:
-            return token._replace(roles=token.roles - (lost | {Role.NOUN if is_sold else Role.UNCLEAR}))
-        is_of_work = self._is_qualified(before)
+            is_none = is_sold and not is_of_work
+            return token._replace(roles=token.roles - (lost | {Role.NOUN if is_none else Role.UNCLEAR}))
         return token._replace(roles=token.roles | {Role.NOUN} if is_of_work else token.roles - lost)
 
     def beside_work(self, roles: Roles, said: SaidWords, end: int, before: Sequence[Token]) -> Roles:

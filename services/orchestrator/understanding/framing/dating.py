@@ -12,6 +12,9 @@ from services.orchestrator.understanding.lexicon.english import Part
 from services.orchestrator.understanding.lexicon.vocabulary import Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
 
+SHORT_MINUTES = frozenset({"min", "mins"})
+"""Elsewhere these are bounds as well: "min 5"."""
+
 _OF_A_PERIOD = frozenset({Role.PERIOD})
 _OF_TIME = frozenset({Role.TIME})
 _COUNTED = frozenset({Role.NUMBER})

@@ -254,6 +254,8 @@ class Edges:
         """ "Because the board wants it", "if you can", "need it", "our chair is asking"."""
         if shape_of(tokens) is not Shape.SENTENCE:
             return False
+        if first == "asking":
+            return Role.PEOPLE in tokens[-1].roles and not tokens[-1].key.endswith("s")
         if first in self._because:
             return True
         keys = {token.key for token in tokens}

@@ -15,7 +15,7 @@ together: where the request points back at it ("how many users did it get?"), or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from services.orchestrator.understanding.framing.belonging import POINTING
@@ -28,6 +28,7 @@ from services.orchestrator.understanding.framing.further import Further
 from services.orchestrator.understanding.framing.joints import Joints
 from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
+from services.orchestrator.understanding.framing.purposes import Purposes
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
     is_bare,
@@ -54,12 +55,9 @@ _POINTING = frozenset({"it", "its", "them", "they", "their"})
 _THE = frozenset({"the", "that", "this", "these", "those", "same"})
 _NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
 _ASKING = frozenset({"who", "which", "what", "what's", "where", "how", "whose"})
-_NEEDING = frozenset({Role.PRONOUN, Role.VERB, Role.LIGHT, Role.COURTESY})
 _SITTING = frozenset({"in", "from", "at"})
 _OF_US = frozenset({Role.PEOPLE, Role.LIGHT, Role.QUALIFIER})
 _WHY = frozenset({"why", "what", "what's"})
-
-TellsOf = Callable[[Sequence[Token], int], bool]
 
 
 class Framing:
@@ -76,6 +74,7 @@ class Framing:
         self._deadlines = Deadlines(tables)
         self._further = Further(tables)
         self._outcries = Outcries(tables)
+        self._purposes = Purposes(tables)
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, those around the request as one before and one behind; unchanged where that would change it."""
@@ -95,7 +94,7 @@ class Framing:
         led_up = [token for token in read[first].tokens if token.last < before]
         outside = [each for each in (*_wholes(read[:first]), led_up, *_wholes(read[last + 1 :])) if each]
         dates = self._deadlines.may_date(spans[start:end], before=spans[:start], behind=spans[end:])
-        if dates or not _stands_alone(spans[start:end], outside, self._sentences.tells_of):
+        if dates or not _stands_alone(spans[start:end], outside, self._sentences):
             return tuple(spans)
         return (*_framed(text, spans[:start]), *spans[start:end], *_framed(text, spans[end:]))
 
@@ -166,11 +165,11 @@ class Framing:
             return Shape.NONE
         if shape is not Shape.NONE and not self._sentences.is_relative(tokens):
             return Shape.SENTENCE if self._sentences.is_doing(tokens) else shape
-        if self._sentences.is_sentence(tokens, is_reason=is_reason):
+        if self._sentences.is_sentence(tokens, is_reason=is_reason) or self._purposes.are_of(tokens):
             return Shape.SENTENCE
-        if self._sentences.is_for_a_team(tokens):
+        if self._sentences.is_for_a_team(tokens) or self._purposes.is_meeting_of_one(tokens):
             return Shape.OCCASION
-        return Shape.FRAGMENT if self._sentences.is_occasion(tokens[_behind_need(tokens) :]) else Shape.NONE
+        return Shape.FRAGMENT if self._sentences.is_occasion(tokens) else Shape.NONE
 
     def _asks_about_figures(self, clause: Clause, tokens: Sequence[Token]) -> bool:
         """ "Is that good?", "how was October?", "it dropped", "why we dropped"; not "our teaser dropped"."""
@@ -179,17 +178,18 @@ class Framing:
         if tokens[0].key in _ASKING and quantifies(tokens):
             return True
         pointing = _WHY | (POINTING if tokens[0].key in POINTING else frozenset())
-        return any(token.moves for token in tokens) and any(token.key in pointing for token in tokens)
+        moves = any(token.moves and not _is_put_on(tokens, at) for at, token in enumerate(tokens))
+        return moves and any(token.key in pointing for token in tokens)
 
 
 def _wholes(read: Sequence[ReadClause]) -> Iterator[list[Token]]:
     return (each.whole for each in read if each.whole)
 
 
-def _behind_need(tokens: Sequence[Token]) -> int:
-    """Behind "I need it", before "for the roadshow deck"."""
-    start = next((at for at, token in enumerate(tokens) if token.key == "for"), 0)
-    return start if all(token.roles & _NEEDING and not token.weighs for token in tokens[:start]) else 0
+def _is_put_on(tokens: Sequence[Token], at: int) -> bool:
+    """ "(It goes on) slide (4)", "(it's for) a slide"; not "(it took) a slide"."""
+    before = tokens[at - 2 : at] if at > 1 else ()
+    return Role.DOCUMENT in tokens[at].roles and any(Role.PREPOSITION in token.roles for token in before)
 
 
 def _signs(tokens: Sequence[Token]) -> bool:
@@ -205,18 +205,18 @@ def _are_of_us(tokens: Sequence[Token]) -> bool:
     return all(token.roles & _OF_US and not token.is_free and not token.said for token in tokens)
 
 
-def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]], tells_of: TellsOf) -> bool:
+def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]], sentences: OpenSentences) -> bool:
     """Whether a request says for itself what its frames speak of, and when, and points at nothing in them."""
     around = [token for clause in clauses for token in clause]
     return (
-        _says(request, clauses, tells_of)
+        _says(request, clauses, sentences)
         and _asks_for_none({token.denied for token in around if token.denied}, request)
         and not _points_back(request, [token for token in around if _is_matter(token)])
         and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
     )
 
 
-def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], tells_of: TellsOf) -> bool:
+def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], sentences: OpenSentences) -> bool:
     """Whether a request names each value and field that its frames name.
 
     A city's country will do, and for a value of which something is only told, that it speaks of the value's field:
@@ -229,8 +229,9 @@ def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], tells_of: 
         value
         for of_clause in around
         for at, token in enumerate(of_clause)
-        if not (token.field == "city" and "country" in fields) and not is_of_people(of_clause, at)
-        if not (token.field in told and tells_of(of_clause, at))
+        if not (token.field == "city" and "country" in fields)
+        if not (is_of_people(of_clause, at) or sentences.tells_of_own(of_clause, at))
+        if not (token.field in told and sentences.tells_of(of_clause, at))
         for value in token.said
     )
 

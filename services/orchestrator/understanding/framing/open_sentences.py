@@ -14,6 +14,7 @@ from services.orchestrator.understanding.framing.equations import Equations
 from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
 from services.orchestrator.understanding.framing.open_words import is_small, is_verb, lists_of
+from services.orchestrator.understanding.framing.own_things import is_thing_at_work
 from services.orchestrator.understanding.framing.personal import Personal
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
@@ -173,6 +174,10 @@ class OpenSentences:
         is_told = any(is_verb(token) and Role.NOUN not in token.roles for token in tokens[at + 1 :])
         return is_claimed and is_told and not self.names_matter(tokens)
 
+    def tells_of_own(self, tokens: Sequence[Token], at: int) -> bool:
+        """Whether a sentence has a thing of the asker's in it, called like a field: "(we moved the) help pages"."""
+        return is_thing_at_work(tokens, at) and not self.names_matter(tokens)
+
     def is_aim(self, tokens: Sequence[Token], *, of_listed: bool = False) -> bool:
         """What is to be done with the answer, or after it: "so that I can plan the shifts", "before we hire a writer".
 
@@ -228,7 +233,8 @@ class OpenSentences:
             # "Checking an invoice from the printer"; not "checking a page about shoes".
             last = next(token for token in reversed(tokens) if not (is_small(token) or Role.HERE in token.roles))
             is_plain = not last.is_free or not any(token.key in self._prepositions for token in tokens)
-            return behind.key in (self._indefinite | {"something"}) and is_plain and not last.said
+            is_open = behind.key in self._indefinite | self._answer | {"something"}
+            return is_open and is_plain and not last.said
         if tokens[start].key not in self._working:
             is_listed = all(token.roles and not token.is_free for token in tokens)
             is_of_work = behind.key in self._answer or (is_listed and Role.NOUN in tokens[-1].roles)

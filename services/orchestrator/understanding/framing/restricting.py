@@ -41,6 +41,7 @@ class Restricting:
         self._own = lists["own"]
         self._whom = lists["whom"]
         self._past = lists["past"]
+        self._doubting = lists["doubting"]
         self._meaning = forms_of(tables["open"]["meaning"])
 
     def leaves_out(self, tokens: Sequence[Token]) -> bool:
@@ -66,7 +67,8 @@ class Restricting:
     def _restricts(self, tokens: Sequence[Token], at: int) -> bool:
         key, behind = tokens[at].key, tokens[at + 1 :]
         is_word = key in self._words and not (at and tokens[at - 1].key in self._indefinite)
-        if not is_word or self._wishes.claims(tokens, at) or self._is_someone_else(tokens, at):
+        is_said = at > 0 and Role.ASKING in tokens[at - 1].roles and self._wishes.claims(tokens, at - 1)
+        if not is_word or is_said or self._wishes.claims(tokens, at) or self._is_someone_else(tokens, at):
             return False
         if self._is_noun(tokens, at):
             return key in self._naming and self._says_what(tokens, at)
@@ -88,6 +90,8 @@ class Restricting:
         """ "We don't count bots"; not "I don't know them", "my landlord won't believe me"."""
         negation = next((at for at, token in enumerate(tokens) if Role.NEGATED in token.roles), None)
         if negation is None or any(token.key in self._asking and token.key != tokens[negation].key for token in tokens):
+            return False
+        if tokens[negation].key in self._doubting and self._wishes.is_unnamed(tokens[negation + 1 :]):
             return False
         is_owned = any(token.key in self._own for token in tokens[:negation])
         is_set_aside = is_owned and not tokens[negation - 1].key.endswith("s")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.beside_work import BESIDE_WORK, BesideWork
-from services.orchestrator.understanding.framing.dating import Dating
+from services.orchestrator.understanding.framing.dating import SHORT_MINUTES, Dating
 from services.orchestrator.understanding.framing.denied import PEOPLE_COUNTED, denied_figure, denied_rows
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
 from services.orchestrator.understanding.framing.one_of_ours import LEADING, OneOfOurs
@@ -40,6 +40,8 @@ _MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, 
 _SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
 _OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
 _BEHIND_A_TITLE = 2
+# "cc Dana", "fao @sam".
+_COPIES = frozenset({"cc", "cc'ing", "fao", "attn", "ping"})
 
 
 class TokenReader:
@@ -85,6 +87,9 @@ class TokenReader:
 
     def _in_no_list(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token | None, int] | None:
         word, meaning, end = said.words[at], said.span(at).meaning, at + 1
+        if word.key in SHORT_MINUTES and [token.key for token in before[-2:-1]] == ["in"]:
+            # "(A call) in 5 min".
+            return token_of(said, at, end, {Role.NOUN}), end
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         role = None if is_value else role_of(word, meaning, names_none=_is_indefinite(before))
         is_first = all(token.roles <= SMALL for token in before)
@@ -167,6 +172,8 @@ class TokenReader:
     def _listed(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         if said.words[at].text == "@" and at + 1 < len(said.words) and said.words[at + 1].kind is WordKind.PLAIN:
             return token_of(said, at, at + 2, {Role.ADDRESSED}), at + 2
+        if said.words[at].key in _COPIES and at + 1 < len(said.words) and _is_called(said.words[at + 1].text):
+            return token_of(said, at, at + 1, {Role.THANKS}), at + 1
         end, listed = self._roles.longest(said.words, at) or (at, frozenset[Role]())
         roles = roles_left(listed, said, at, end, before[-1].roles if before else frozenset())
         if roles & BESIDE_WORK:
@@ -225,6 +232,10 @@ def _join_title(tokens: list[Token]) -> None:
         tokens[-1 - _BEHIND_A_TITLE :] = [
             who._replace(text=joined, key=key_of(joined), last=what.last, ends_span=what.ends_span)
         ]
+
+
+def _is_called(text: str) -> bool:
+    return text == "@" or text[0].isupper()
 
 
 def _is_indefinite(before: Sequence[Token]) -> bool:

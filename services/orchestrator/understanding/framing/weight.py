@@ -117,7 +117,7 @@ def _of_one(roles: Roles, key: str, meaning: Meaning, before: Roles, behind: str
         left = _NONE if behind[:1].isdigit() else frozenset({Role.LIGHT})
     elif meaning is AboutFields.DEFINITION:
         return frozenset({Role.THING})
-    elif key == "one" or (key == "when" and behind in _GOING_ON):
+    elif key == "one" or (key == "when" and (behind in _GOING_ON or Role.VERB in before)):
         left = frozenset({Role.LIGHT})
     elif meaning is Sign.BY and key == "into":
         left = frozenset({Role.PREPOSITION})

@@ -17,6 +17,9 @@ _WEIGHING = frozenset({Role.NOUN, Role.NUMBER, Role.IDLE, Role.TIME})
 _NOUNS = frozenset({Role.NOUN, Role.UNCLEAR})
 _AT_WORK = frozenset({Role.PEOPLE, Role.OURS})
 _TOLD = frozenset({Role.PEOPLE, Role.PRONOUN})
+_WHETHER = frozenset({"if", "whether"})
+_ROWS = "which ones"
+"""Those of the request."""
 
 
 class Wishes:
@@ -29,6 +32,7 @@ class Wishes:
         self._indefinite = lists["indefinite"]
         self._going_on = lists["going_on"]
         self._saying = lists["saying"]
+        self._answers = lists["answers"]
         self._past = lists["past"]
         self._along = lists["along"]
         self._articles = lists["articles"]
@@ -37,6 +41,7 @@ class Wishes:
         self._promising = forms_of(tables["open"]["promising"])
         self._prepositions = lists["prepositions"]
         self._means = lists["means"]
+        self._effects = forms_of(tables["open"]["effects"])
         self._claiming = forms_of(tables["open"]["claiming"])
         self._looking = frozenset(words_of(tables["verbs"]["looking"]))
         self._looking_on = forms_of(tables["verbs"]["looking"]) - self._looking
@@ -103,9 +108,19 @@ class Wishes:
             return False
         if tokens[1].key == "to":
             return self.does(tokens, 2)
+        if tokens[0].key == _ROWS:
+            return tokens[1].key not in self._leading
+        if tokens[0].key in _WHETHER and self._says_effect(tokens[1:]):
+            return True
         said = tokens[1 + (tokens[1].roles <= {Role.LIGHT, Role.IDLE}) :]
         is_said = bool(said) and said[0].key in self._saying | self._it | self._whom
         return is_said and not any(map(_is_named, said[_BEHIND_A_DEED:]))
+
+    def _says_effect(self, said: Sequence[Token]) -> bool:
+        """ "(Whether) the new bids did anything", "our banner helped"; not "teachers helped"."""
+        at = next((at for at, token in enumerate(said) if at > 1 and token.key in self._effects), 0)
+        is_one = said[0].key in self._articles and not any(token.said or token.is_name for token in said)
+        return bool(at) and is_one and all(is_small(token) or token.roles & _TOLD for token in said[at + 1 :])
 
     def _behind_told(self, behind: Sequence[Token]) -> Sequence[Token]:
         """Behind whom something is owed: "(I promised) the board (a number)", "(we owe) them (schools)"."""
@@ -130,9 +145,12 @@ class Wishes:
         return at is not None and not self.are_named(named[at + 1 :])
 
     def _claims(self, behind: Sequence[Token]) -> bool:
-        says = behind[0].key in self._saying and len(behind) > 1
-        return says or any(
-            (Role.VERB in token.roles and not token.roles & _NOUNS) or token.part in VERBS for token in behind
+        says = behind[0].key.partition("'")[0] in self._saying and len(behind) > 1
+        answers = behind[0].key in self._answers and len(behind) == 1
+        return (
+            says
+            or answers
+            or any((Role.VERB in token.roles and not token.roles & _NOUNS) or token.part in VERBS for token in behind)
         )
 
     def _is_to_do(self, behind: Sequence[Token]) -> bool:
