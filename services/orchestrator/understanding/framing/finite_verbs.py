@@ -56,6 +56,9 @@ class FiniteVerbs:
         is_past = token.part is Part.PARTICIPLE or ends_as_past(token.key)
         if is_past and (tokens[at - 1].key in self._dropping or Role.PEOPLE in tokens[at - 1].roles):
             return True
+        if token.key.endswith("ing") and Role.PEOPLE in tokens[at - 1].roles and following in self._object_openers:
+            # "Intl team pinging me".
+            return True
         if is_past and following in self._prepositions and tokens[at - 1].is_free:
             return False
         return (
@@ -78,7 +81,8 @@ class FiniteVerbs:
         """ "(My landlord) rings me", "(the baker) posts there", "(my sprint) starts soon"; not "smart watches"."""
         verb, before, behind = tokens[at], tokens[at - 1], tokens[at + 1 : at + 2]
         is_pronoun = before.key in self._one
-        is_one = (before.is_free or bool(before.roles & HEADS) or is_pronoun) and not before.key.endswith("s")
+        may_be_one = before.is_free or before.roles & HEADS or before.roles == {Role.SAID} or is_pronoun
+        is_one = bool(may_be_one) and not before.key.endswith("s")
         if not is_one or not verb.key.endswith("s") or verb.key.endswith("ss"):
             return False
         is_verb, are_people = Role.VERB in verb.roles, is_pronoun or Role.PEOPLE in before.roles
@@ -87,7 +91,8 @@ class FiniteVerbs:
         is_led = bool(before.roles & HEADS) or is_pronoun or (at > 1 and tokens[at - 2].key in self._own)
         goes_on = bool(behind) and (self._opens_object(behind[0]) or (is_led and is_small(behind[0])))
         is_owning = bool(behind) and Role.PRONOUN in behind[0].roles
-        return goes_on and (is_verb or (verb.is_free and (is_led or is_owning)))
+        is_told = before.roles == {Role.SAID} and verb.is_english
+        return goes_on and (is_verb or (verb.is_free and (is_led or is_owning or is_told)))
 
     def _is_of_many(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(The writers) want a raise"."""

@@ -18,6 +18,7 @@ _CALLED = _ONES | {"question", "questions", "q", "ask", "favour", "favours", "fa
 _CALLED |= {"thing", "things"}
 _OF_MANY = frozenset({"a", "an", "one", "another", "a couple of"})
 _NUMBERS = frozenset({Role.NUMBER, Role.TIME})
+_OF_A_DAY = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NOUN, Role.TIME})
 _COLOURING = frozenset({Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
 _EXCLAIMING = frozenset({("what", "a"), ("what", "an"), ("such", "a"), ("such", "an"), ("so", "many"), ("so", "much")})
 _EVERYWHERE = frozenset({"everywhere", "galore", "aplenty"})
@@ -42,6 +43,24 @@ def behind_request(tokens: Sequence[Token], start: int) -> int:
         is_listed = not any(token.is_free or token.key in _DEFINITE for token in before)
         return end if is_listed and (is_one_of_many or head.key == "one") else start
     return end if is_one_of_many or not head.key.endswith("s") else start
+
+
+def says_what_a_day_was(tokens: Sequence[Token]) -> bool:
+    """ "That was the village fair", "which was election day"; not "that was on phones", "that was teachers"."""
+    behind = tokens[2:]
+    opening = [token.key for token in tokens[:2]]
+    if opening == ["that's", "when"]:
+        # "That's when the trial ran".
+        return len(behind) > 1 and not any(token.said or token.is_name for token in behind)
+    if opening not in (["that", "was"], ["which", "was"]) or not any(token.is_free for token in behind):
+        return False
+    is_noun = all(token.is_free or token.roles & _OF_A_DAY for token in behind)
+    is_one = not behind[-1].key.endswith("s") and (len(behind) > 1 or behind[-1].is_english)
+    return (
+        is_noun
+        and is_one
+        and not any(token.is_name or token.said or (token.weighs and Role.TIME not in token.roles) for token in behind)
+    )
 
 
 def _describes(token: Token) -> bool:

@@ -23,7 +23,7 @@ from services.orchestrator.understanding.framing.clauses import Clause, clauses_
 from services.orchestrator.understanding.framing.deadlines import Deadlines
 from services.orchestrator.understanding.framing.denied import ANY_FIELD, COMPARISON
 from services.orchestrator.understanding.framing.edges import Edges, first_word
-from services.orchestrator.understanding.framing.fragments import Outcries
+from services.orchestrator.understanding.framing.fragments import Outcries, says_what_a_day_was
 from services.orchestrator.understanding.framing.further import Further
 from services.orchestrator.understanding.framing.joints import Joints
 from services.orchestrator.understanding.framing.meanings import named_by
@@ -40,7 +40,7 @@ from services.orchestrator.understanding.framing.shapes import (
 )
 from services.orchestrator.understanding.framing.token import ReadClause, Token
 from services.orchestrator.understanding.framing.tokens import TokenReader
-from services.orchestrator.understanding.framing.weight import said_words
+from services.orchestrator.understanding.framing.weight import ARTICLES, said_words
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.english import English
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
@@ -55,6 +55,7 @@ _POINTING = frozenset({"it", "its", "them", "they", "their"})
 _THE = frozenset({"the", "that", "this", "these", "those", "same"})
 _NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
 _ASKING = frozenset({"who", "which", "what", "what's", "where", "how", "whose"})
+_CALLED_UPON = frozenset({Role.PEOPLE, Role.PRONOUN})
 _SITTING = frozenset({"in", "from", "at"})
 _OF_US = frozenset({Role.PEOPLE, Role.LIGHT, Role.QUALIFIER})
 _WHY = frozenset({"why", "what", "what's"})
@@ -127,7 +128,7 @@ class Framing:
 
     def _shape(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> Shape:
         clause, tokens = clauses[at], read[at].whole
-        if self._closes_letter(clauses, read, at):
+        if self._closes_letter(clauses, read, at) or (at == 0 and clause.stop == "," and _are_called(read[at].tokens)):
             return Shape.COURTESY
         if not tokens:
             return Shape.NONE
@@ -144,6 +145,8 @@ class Framing:
         return Shape.NONE if Shape.NONE in shapes else Shape.SENTENCE
 
     def _shape_of(self, tokens: Sequence[Token], *, asks: bool, is_reason: bool) -> Shape:
+        if says_what_a_day_was(tokens):
+            return Shape.SENTENCE
         shape = shape_of(tokens)
         if shape is not Shape.COURTESY and restricts(tokens, asks=asks):
             return Shape.SENTENCE if self._sentences.is_aim(tokens) else Shape.NONE
@@ -186,10 +189,16 @@ def _wholes(read: Sequence[ReadClause]) -> Iterator[list[Token]]:
     return (each.whole for each in read if each.whole)
 
 
+def _are_called(tokens: Sequence[Token]) -> bool:
+    """ "Team", "everyone"."""
+    return len(tokens) == 1 and Role.CALLED in tokens[0].roles and bool(tokens[0].roles & _CALLED_UPON)
+
+
 def _is_put_on(tokens: Sequence[Token], at: int) -> bool:
     """ "(It goes on) slide (4)", "(it's for) a slide"; not "(it took) a slide"."""
-    before = tokens[at - 2 : at] if at > 1 else ()
-    return Role.DOCUMENT in tokens[at].roles and any(Role.PREPOSITION in token.roles for token in before)
+    start = at - 1 if at and tokens[at - 1].key in ARTICLES else at
+    is_led = start > 0 and Role.PREPOSITION in tokens[start - 1].roles
+    return is_led and Role.DOCUMENT in tokens[at + (tokens[at].key in ARTICLES)].roles
 
 
 def _signs(tokens: Sequence[Token]) -> bool:

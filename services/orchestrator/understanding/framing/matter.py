@@ -15,6 +15,7 @@ from services.orchestrator.understanding.lexicon.english import Part
 _COUNTED_AT_WORK = COUNTED | {Role.NOUN}
 _BEFORE_COUNTED = frozenset({Role.LIGHT, Role.QUALIFIER, Role.COURTESY})
 _LONGEST_SHORT = 4
+_OF_WORK = frozenset({Role.NOUN, Role.QUALIFIER})
 
 
 class Matter:
@@ -55,8 +56,11 @@ class Matter:
 
     def _comes_next(self, tokens: Sequence[Token]) -> bool:
         """ "Teachers are next"; not "they asked again now", "it is acting up"."""
-        before = [token for token in tokens[-3:-1] if not is_small(token)]
-        return tokens[-1].key in self._pointers and bool(before) and before[-1].key in self._copulas
+        before = [token for token in tokens[-4:-1] if not is_small(token)]
+        if tokens[-1].key not in self._pointers or not before or before[-1].key not in self._copulas:
+            return False
+        # "I'm off", "the agency contract is up".
+        return before[-1].key not in self._me and not (before[:-1] and before[-2].roles & _OF_WORK)
 
     def _points(self, tokens: Sequence[Token]) -> bool:
         keys = [token.key for token in tokens[-2:]]

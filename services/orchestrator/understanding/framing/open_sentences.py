@@ -17,7 +17,6 @@ from services.orchestrator.understanding.framing.open_words import is_small, is_
 from services.orchestrator.understanding.framing.own_things import is_thing_at_work
 from services.orchestrator.understanding.framing.personal import Personal
 from services.orchestrator.understanding.framing.restricting import Restricting
-from services.orchestrator.understanding.framing.shapes import says_what_a_day_was
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
 from services.orchestrator.understanding.framing.words_by_role import OBJECTS, OF_WORK, Role, Tables, forms_of
@@ -75,8 +74,6 @@ class OpenSentences:
         )
         if start is None or self._matter.may_be_in(tokens, is_reason=is_reason):
             return False
-        if says_what_a_day_was(tokens):
-            return True
         if self._equations.is_one(tokens, start):
             return False
         return (
@@ -107,7 +104,8 @@ class OpenSentences:
             is_led = all(token.roles & _BEFORE_AN_OCCASION for token in tokens[:start])
             return is_led and (is_of_work or head.key in self._together)
         is_met = Role.DOCUMENT not in head.roles or any(token.key == "again" for token in tokens[end:])
-        return start == 0 and is_of_work and is_met and all(tokens[at].is_english for at in free)
+        is_first = all(token.roles & OF_WORK and not token.weighs for token in tokens[:start])
+        return is_first and is_of_work and is_met and all(tokens[at].is_english for at in free)
 
     def is_for_a_team(self, tokens: Sequence[Token]) -> bool:
         """ "For the leaflet team"."""
@@ -235,10 +233,13 @@ class OpenSentences:
             is_plain = not last.is_free or not any(token.key in self._prepositions for token in tokens)
             is_open = behind.key in self._indefinite | self._answer | {"something"}
             return is_open and is_plain and not last.said
+        is_listed = all(token.roles and not token.is_free for token in tokens)
+        last = next(token for token in reversed(tokens) if not is_small(token))
+        is_of_work = behind.key in self._answer or (is_listed and Role.NOUN in last.roles)
+        if is_of_work and not self._wishes.looks(tokens[start]) and Role.PREPOSITION not in behind.roles:
+            return True
         if tokens[start].key not in self._working:
-            is_listed = all(token.roles and not token.is_free for token in tokens)
-            is_of_work = behind.key in self._answer or (is_listed and Role.NOUN in tokens[-1].roles)
-            return is_of_work and not self._wishes.looks(tokens[start]) and Role.PREPOSITION not in behind.roles
+            return False
         is_how = is_small(behind) and " " in behind.text
         return (
             is_how
@@ -267,7 +268,9 @@ class OpenSentences:
             and tokens[-1].key in self._answer
             and not any(token.roles & {Role.PREPOSITION, Role.UNCLEAR} for token in tokens)
         )
-        return subject[0].key in self._subjects or is_of_it
+        is_worth = subject[0].key in self._answer and tokens[start + 2].key == "worth"
+        is_plain = not any(token.key in self._prepositions for token in tokens)
+        return subject[0].key in self._subjects or is_of_it or (is_worth and is_plain)
 
     def _drops_subject(self, tokens: Sequence[Token], start: int) -> bool:
         """ "Just sent it off", "Still refreshing"."""

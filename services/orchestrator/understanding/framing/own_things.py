@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.further import FIGURES
-from services.orchestrator.understanding.framing.open_words import VERBS, is_verb
+from services.orchestrator.understanding.framing.open_words import VERBS, is_small, is_verb
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import OF_WORK, Role
 
 _ONES_OWN = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "her", "this", "that", "these", "those"})
 _TELLING_APART = frozenset({Role.QUALIFIER, Role.NUMBER, Role.TIME})
-_SPLITTING = frozenset({"by", "per", "across", "each", "every"})
+_SPLITTING = frozenset({"by", "per", "across", "each", "every", "about", "regarding"})
 _DRAWN = FIGURES | {"split", "splits", "breakdown", "breakdowns", "trend", "trends", "curve", "line"}
 _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
 
@@ -27,11 +27,12 @@ def is_thing_at_work(tokens: Sequence[Token], at: int) -> bool:
         return False
     if any(each.is_free or each.roles & OF_WORK or each.key in _DRAWN for each in behind):
         return False
-    start = at - 1 if at > 1 and tokens[at - 2].key in _ONES_OWN else at
-    while start and _modifies(tokens[start - 1]):
+    is_between = at > 1 and tokens[at - 2].key in _ONES_OWN and not is_small(tokens[at - 1])
+    start = at - is_between
+    while start and _modifies(tokens[start - 1]) and tokens[start].key not in _ONES_OWN:
         start -= 1
     modifiers = tokens[start:at]
-    is_own = any(each.is_free or each.roles & _TELLING_APART or each.key == "that" for each in modifiers)
+    is_own = is_between or any(each.is_free or each.roles & _TELLING_APART or each.key == "that" for each in modifiers)
     is_split = start > 0 and tokens[start - 1].key in _SPLITTING
     return is_own and not is_split and any(is_verb(each) or Role.DOING in each.roles for each in tokens)
 

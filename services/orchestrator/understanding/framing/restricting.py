@@ -67,6 +67,9 @@ class Restricting:
     def _restricts(self, tokens: Sequence[Token], at: int) -> bool:
         key, behind = tokens[at].key, tokens[at + 1 :]
         is_word = key in self._words and not (at and tokens[at - 1].key in self._indefinite)
+        if any(token.key == "which ones" for token in tokens[max(at - 1, 0) : at + 2]):
+            # Those of the request: "choose which ones stay".
+            return False
         is_said = at > 0 and Role.ASKING in tokens[at - 1].roles and self._wishes.claims(tokens, at - 1)
         if not is_word or is_said or self._wishes.claims(tokens, at) or self._is_someone_else(tokens, at):
             return False
@@ -83,7 +86,7 @@ class Restricting:
 
     def _is_someone_else(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Nobody else (is here)"; not "someone else's (teachers)"."""
-        is_whom = tokens[at].key == "else" and at > 0 and tokens[at - 1].key in self._whom
+        is_whom = tokens[at].key == "else" and at > 0 and tokens[at - 1].key in self._whom | {"anywhere", "somewhere"}
         return is_whom and [token.key for token in tokens[at + 1 : at + 2]] != ["'s"]
 
     def denies(self, tokens: Sequence[Token]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from services.orchestrator.understanding.framing.belonging import hang_together, is_past, roles_behind
-from services.orchestrator.understanding.framing.fragments import behind_request
+from services.orchestrator.understanding.framing.fragments import behind_request, says_what_a_day_was
 from services.orchestrator.understanding.framing.further import FIGURES
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import HEADS, OF_WORK, SMALL, Role
@@ -35,6 +35,7 @@ _SMALL = SMALL | {Role.INTERJECTION}
 _IDIOMS = frozenset({Role.COURTESY, Role.INTERJECTION, Role.THANKS, Role.GREETING, Role.ADDRESSED})
 _BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME, Role.PEOPLE})
 _LONGEST_NAME = 2
+_BEFORE_CALLED = frozenset({Role.CALLED, Role.PEOPLE, Role.QUALIFIER, Role.LIGHT, Role.INTERJECTION, Role.PUBLIC})
 _TO_COME = ("next ", "coming ", "tomorrow")
 
 
@@ -113,7 +114,7 @@ def is_courtesy(tokens: Sequence[Token]) -> bool:
             if _says_why(tokens, at) or _is_what_for(tokens[at:]):
                 return True
             at = _behind_called(tokens, at, may_be_name=bool(roles & {Role.THANKS, Role.GREETING}))
-        elif Role.LIGHT in roles and not tokens[at].is_free:
+        elif (Role.LIGHT in roles and not tokens[at].is_free) or (is_polite and tokens[at].key in _IT_IS):
             at += 1
         else:
             return False
@@ -148,11 +149,10 @@ def _is_plain(tokens: Sequence[Token]) -> bool:
 def _behind_called(tokens: Sequence[Token], at: int, *, may_be_name: bool) -> int:
     """Where the words end that say who is greeted or thanked: a team, or a name that nothing is known of."""
     end = at
-    while (
-        end < len(tokens) and tokens[end].roles & {Role.CALLED, Role.PEOPLE, Role.QUALIFIER} and not tokens[end].is_free
-    ):
+    while end < len(tokens) and tokens[end].roles & _BEFORE_CALLED and not tokens[end].is_free:
         end += 1
-    if end > at and tokens[end - 1].roles & {Role.CALLED, Role.PEOPLE}:
+    are_people = end - at > 1 and tokens[end - 1].roles == {Role.PUBLIC} and Role.QUALIFIER in tokens[end - 2].roles
+    if are_people or (end > at and tokens[end - 1].roles & {Role.CALLED, Role.PEOPLE}):
         return end
     end = at
     while may_be_name and end < len(tokens) and end - at < _LONGEST_NAME and tokens[end].is_free:
@@ -246,16 +246,6 @@ def restricts(tokens: Sequence[Token], *, asks: bool) -> bool:
 def weighs(tokens: Sequence[Token]) -> bool:
     """Whether a word could mean something in the request: "today"; not "today's meeting"."""
     return any(token.weighs and not _qualifies(tokens, at) for at, token in enumerate(tokens))
-
-
-def says_what_a_day_was(tokens: Sequence[Token]) -> bool:
-    """ "That was the village fair"; not "that was on phones", "that was teachers"."""
-    behind = tokens[2:]
-    if [token.key for token in tokens[:2]] != ["that", "was"] or not any(token.is_free for token in behind):
-        return False
-    is_noun = all(token.is_free or token.roles & {Role.LIGHT, Role.QUALIFIER, Role.NOUN} for token in behind)
-    is_one = not behind[-1].key.endswith("s") and (len(behind) > 1 or behind[-1].is_english)
-    return is_noun and is_one and not any(token.is_name or token.weighs or token.said for token in behind)
 
 
 def is_of_people(tokens: Sequence[Token], at: int) -> bool:

@@ -34,6 +34,7 @@ _ASKING = frozenset(
     {"asks", "asked", "keeps", "needs", "says", "swears", "thinks", "want", "wants", "is", "has", "was", "'s"}
 )
 _GOING_ON = frozenset({"to", "i", "we", "you", "he", "she", "it", "they"})
+_OBJECTS = frozenset({"it", "them", "him", "her", "us", "me", "these", "those", "this"})
 _OF_A_MOVE = frozenset({Role.NOUN, Role.DOCUMENT})
 
 
@@ -104,6 +105,9 @@ def _of_one(roles: Roles, key: str, meaning: Meaning, before: Roles, behind: str
     has_subject = bool(before & _BEFORE_A_VERB)
     if Role.PEOPLE in roles and behind in _ASKING:
         return frozenset({Role.PEOPLE})
+    if Role.VERB in roles and Role.PRONOUN in before and behind in ARTICLES | _OBJECTS:
+        # "(I) email the (agency)".
+        return frozenset({Role.VERB})
     if isinstance(meaning, Cause):
         left = (
             _OF_A_MOVE

@@ -18,6 +18,7 @@ _NOUNS = frozenset({Role.NOUN, Role.UNCLEAR})
 _AT_WORK = frozenset({Role.PEOPLE, Role.OURS})
 _TOLD = frozenset({Role.PEOPLE, Role.PRONOUN})
 _WHETHER = frozenset({"if", "whether"})
+_HOW_IT_IS = 3
 _ROWS = "which ones"
 """Those of the request."""
 
@@ -41,6 +42,7 @@ class Wishes:
         self._promising = forms_of(tables["open"]["promising"])
         self._prepositions = lists["prepositions"]
         self._means = lists["means"]
+        self._working = forms_of(tables["open"]["working"])
         self._effects = forms_of(tables["open"]["effects"])
         self._claiming = forms_of(tables["open"]["claiming"])
         self._looking = frozenset(words_of(tables["verbs"]["looking"]))
@@ -51,7 +53,9 @@ class Wishes:
         if at >= len(tokens):
             return False
         verb = tokens[at]
-        may_be = (verb.is_free and not verb.is_name) or Role.VERB in verb.roles or verb.moves
+        may_be = (
+            (verb.is_free and not verb.is_name) or Role.VERB in verb.roles or verb.moves or verb.key in self._working
+        )
         is_done = verb.key in self._past and tokens[at - 1].key != "to"
         is_verb = may_be and not verb.key.endswith(("ing", "ed")) and not is_done
         is_plain = not any(may_name(token) or Role.UNCLEAR in token.roles for token in tokens[at + 1 :])
@@ -111,6 +115,9 @@ class Wishes:
         if tokens[0].key == _ROWS:
             return tokens[1].key not in self._leading
         if tokens[0].key in _WHETHER and self._says_effect(tokens[1:]):
+            return True
+        if tokens[0].key == "how" and len(tokens) == _HOW_IT_IS and tokens[2].key.split()[0] in self._saying:
+            # "How dependent we are".
             return True
         said = tokens[1 + (tokens[1].roles <= {Role.LIGHT, Role.IDLE}) :]
         is_said = bool(said) and said[0].key in self._saying | self._it | self._whom
