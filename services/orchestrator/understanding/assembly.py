@@ -46,6 +46,7 @@ from services.orchestrator.understanding.reading.steps import steps_of_reading
 from services.orchestrator.understanding.reading.values.askers_site import AskersSite
 from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
 from services.orchestrator.understanding.reading.values.country_codes import CountryCodes
+from services.orchestrator.understanding.reading.values.first_pages import FirstPages
 from services.orchestrator.understanding.reading.values.values_not_set import ValuesNotSet
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
@@ -93,6 +94,7 @@ def build_planner() -> Planner:
                 askers_site=AskersSite(read("filler")["subjects"]),
                 codes=CountryCodes(load_places(read).codes()),
                 cities=CitiesByTheirPlace(read("cities")["homonyms"]),
+                first_pages=FirstPages(read("dimensions")["first_pages"]),
                 not_set=ValuesNotSet(read("structure"), english.words, catalogue),
                 twitter=_source("twitter", read),
                 by_place=WordsByPlace(read("filler")["by_place"], additive),

@@ -253,8 +253,8 @@ def _ranked(filling: Filling, metric: Metric) -> None:
     ranking = filling.take_as(Awaits.RANKED, Ranking)
     if ranking is not None and (ranking.style is Style.MOST or ranks_what_was_listed(filling)):
         draft.sort_by.append(metric)
-    elif metric.listed_by:
-        draft.listed.append(Dimension(metric.listed_by, plural=True))
+    elif listed := metric.listed_by or _products_in(filling, metric):
+        draft.listed.append(Dimension(listed, plural=True))
     else:
         filling.blame(filling.span, f"What should be listed by {filling.span.quoted}?")
         return
@@ -263,3 +263,9 @@ def _ranked(filling: Filling, metric: Metric) -> None:
     if metric not in draft.metrics:
         draft.metrics.append(metric)
     filling.settle(OpenList.METRICS)
+
+
+def _products_in(filling: Filling, metric: Metric) -> str:
+    """What "(the top 10) items sold" lists; nothing for a figure that is not of products, or does not name them."""
+    names_them = metric.name.startswith("items") and filling.span.words.startswith(filling.words.products)
+    return "itemName" if names_them else ""

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
-from services.orchestrator.understanding.composing.ranked_behind import (
-    is_sorted_behind_comma,
-)
+from services.orchestrator.understanding.composing.ranked_behind import is_sorted_behind_comma
 from services.orchestrator.understanding.composing.sorted_lists import names_rows, sorts_filtered_rows
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
@@ -76,7 +74,7 @@ def _describes_some(filling: Filling) -> bool:
 
 
 def _counts_rows_that_follow(filling: Filling) -> bool:
-    counts = _counts_what_is_listed(filling) or _counts_what_is_asked_for(filling)
+    counts = _counts_what_is_listed(filling) or _counts_what_is_asked_for(filling) or _is_ranked_before(filling)
     return counts and not filling.joins(OpenList.BREAKDOWN, Sign.AND)
 
 
@@ -91,6 +89,13 @@ def _counts_what_is_listed(filling: Filling) -> bool:
         and _names_rows(filling, ahead)
         and (_is_ranked_behind(filling, ahead + 1) or sorts_filtered_rows(filling, ahead + 1))
     )
+
+
+def _is_ranked_before(filling: Filling) -> bool:
+    """ "Highest engagement rate: 5 landing pages"."""
+    draft, rows = filling.draft, filling.next()
+    ranks = draft.ranking is not None and not (draft.listed or draft.breakdown or filling.waiting)
+    return ranks and draft.limit is None and isinstance(rows, Dimension) and rows.plural
 
 
 def _names_rows(filling: Filling, ahead: int) -> bool:

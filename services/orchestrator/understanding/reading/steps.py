@@ -41,6 +41,7 @@ from services.orchestrator.understanding.reading.figures.figures_of_events impor
 from services.orchestrator.understanding.reading.figures.shares_in_sentences import read_shares
 from services.orchestrator.understanding.reading.linking.asked_beside import read_asked_beside
 from services.orchestrator.understanding.reading.linking.each_again import read_each_again
+from services.orchestrator.understanding.reading.linking.figures_a_day import read_figures_a_day
 from services.orchestrator.understanding.reading.linking.relative_clauses import read_relative_clauses
 from services.orchestrator.understanding.reading.linking.same_days import read_same_days
 from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
@@ -63,6 +64,7 @@ from services.orchestrator.understanding.reading.values.country_codes import Cou
 from services.orchestrator.understanding.reading.values.domains_of_clicks import read_domains_of_clicks
 from services.orchestrator.understanding.reading.values.examples_in_brackets import read_examples_in_brackets
 from services.orchestrator.understanding.reading.values.field_colons import read_field_colons
+from services.orchestrator.understanding.reading.values.first_pages import FirstPages
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
 from services.orchestrator.understanding.reading.values.hyphenated_texts import read_hyphenated_texts
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
@@ -98,6 +100,7 @@ def steps_of_reading(
     codes: CountryCodes,
     cities: CitiesByTheirPlace,
     not_set: ValuesNotSet,
+    first_pages: FirstPages,
     twitter: Value,
     by_place: WordsByPlace,
     manner: Manner,
@@ -127,6 +130,7 @@ def steps_of_reading(
         read_hyphenated_texts,
         _of_spans(read_names_of_rows),
         _of_spans(read_matched_texts),
+        _of_spans(first_pages.read),
         lambda _, spans: read_field_colons(spans, named.values),
         read_examples_in_brackets,
         WordsAround(overview, ordering, bounding, moves).read,
@@ -149,6 +153,7 @@ def steps_of_reading(
         _of_spans(read_each_again),
         _of_spans(read_asked_beside),
         _of_spans(read_wise),
+        _of_spans(read_figures_a_day),
         _of_spans(read_words_that_lead),
         _of_spans(read_signed_in_or_not),
         _of_spans(read_words_before_values),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
@@ -10,21 +11,6 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
 _VIEWS = Metric("screenPageViews")
-_EVENTS = Metric("eventCount")
-_DONE = {
-    ("pagePath", "viewed"): _VIEWS,
-    ("pagePath", "visited"): _VIEWS,
-    ("pagePath", "opened"): _VIEWS,
-    ("pageTitle", "viewed"): _VIEWS,
-    ("eventName", "fired"): _EVENTS,
-    ("eventName", "triggered"): _EVENTS,
-    ("eventName", "happened"): _EVENTS,
-    ("eventName", "occurred"): _EVENTS,
-    ("fileName", "downloaded"): Metric("eventCount", "file_download"),
-}
-"""What counts it, by the field of the rows and the participle behind them."""
-
-
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _FEW = 8
 """Spans of a bound."""
@@ -33,8 +19,14 @@ _FEW = 8
 class TimesBounded:
     """The lists of `[times_bounded]` in `data/bounding.toml`."""
 
-    def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, tables: Mapping[str, Any]) -> None:
         self._seen = frozenset(tables["seen"])
+        self._counted_by = {
+            (rows, done): Metric(entry["metric"], entry.get("event", ""))
+            for entry in tables["counted_by"]
+            for rows in entry["rows"]
+            for done in entry["done"]
+        }
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, "times" read as the figure and the verb as "with", or as filler where it leads to no rows.
@@ -49,8 +41,9 @@ class TimesBounded:
             if span.text.lower() != "times" or (done := self._verb(read, at)) < 0:
                 continue
             verb = read[done]
-            if figure := _DONE.get((_rows(read, done - 1), verb.text.lower().removeprefix("that "))):
+            if figure := self._counted_by.get((_rows(read, done - 1), verb.words.removeprefix("that "))):
                 read[done] = verb._replace(meaning=Link("with"))
+                _pass_which(read, done)
                 read[at] = span._replace(meaning=figure)
             elif verb.text.lower() in self._seen and isinstance(verb.meaning, Link | Unknown):
                 read[done] = verb._replace(meaning=Sign.FILLER)
@@ -74,12 +67,21 @@ class TimesBounded:
 
 
 def _rows(read: Sequence[Span], at: int) -> str:
-    """The field that is listed before the verb: "pages were", "events that have"."""
+    """The field that is listed before the verb: "pages were", "events that have", "pages which were"."""
     at = before_filler(read, at)
+    if meaning_at(read, at) is Sign.WHICH:
+        at = before_filler(read, at - 1)
     meaning = meaning_at(read, at)
     if isinstance(meaning, Either):
         meaning = meaning.dimension
     return meaning.name if isinstance(meaning, Dimension) else ""
+
+
+def _pass_which(read: list[Span], done: int) -> None:
+    """ "Pages which were viewed …"."""
+    which = before_filler(read, done - 1)
+    if meaning_at(read, which) is Sign.WHICH:
+        read[which] = read[which]._replace(meaning=Sign.FILLER)
 
 
 def _by_so_many(spans: Sequence[Span], at: int) -> bool:

@@ -1,4 +1,4 @@
-"""Reads "-wise" behind a figure or a field: "sessions-wise, the top 25 pages", "how did we do revenue-wise"."""
+"""Reads "-wise" behind a figure or a field, and "level" and "basis" behind a field: "how did we do revenue-wise"."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Rankin
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span, Unknown
 
 _WISE = "wise"
+_LEVELS = frozenset({"level", "basis"})
 
 
 def read_wise(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans; such a figure ranks the rows or is the only one, and "country-wise" is by country."""
+    """The spans; such a figure ranks the rows or is the only one, "country-wise", "at country level" are by country."""
     read = list(spans)
     for at, span in enumerate(spans):
-        if not at or span.words != _WISE or not isinstance(span.meaning, Unknown):
+        is_level = span.words in _LEVELS
+        if not at or not (is_level or (span.words == _WISE and isinstance(span.meaning, Unknown))):
             continue
         before = read[at - 1].meaning
         if isinstance(before, Dimension):
             read[at - 1] = read[at - 1]._replace(meaning=replace(before, breaks_down=True))
-        elif not isinstance(before, Metric) or not _tells_in_what(spans):
+        elif is_level or not isinstance(before, Metric) or not _tells_in_what(spans):
             continue
         else:
             read = [each._replace(meaning=Sign.FILLER) if _asks_how(each) else each for each in read]
