@@ -6,6 +6,7 @@ from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import Reach, reach
+from services.orchestrator.understanding.composing.negations import behind_nor, negates_one, takes_back
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
 from services.orchestrator.understanding.composing.sides import why_not_beside
 from services.orchestrator.understanding.composing.sorted_lists import is_list_of_values, is_of_what_divides
@@ -20,6 +21,9 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.plan import Match
 
 _PAGES = frozenset({"pagePath", "landingPage"})
+_NAMED_FREELY = frozenset(
+    {"sessionCampaignName", "firstUserCampaignName", "pageTitle", "unifiedScreenName", "eventName", "itemName", "audienceName"}
+)
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})
 """Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""
 
@@ -54,6 +58,10 @@ def place_value(filling: Filling, value: Value) -> None:
     if _pictures_what_is_broken_down(filling, value):
         filling.blame(span, f"Should only {span.quoted} be kept, or does it only go with the question?")
         return
+    if not by_words and _may_be_a_name(filling, value):
+        named = filling.spans[filling.at - 1].text
+        filling.blame(span, f"Is {span.quoted} the {named}? Say: for {named} {span.quoted}.")
+        return
     if value.assumption:
         filling.draft.assumptions.append(value.assumption)
     if is_list_of_values(filling):
@@ -61,6 +69,13 @@ def place_value(filling: Filling, value: Value) -> None:
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     condition.has_group = value.dimension == "country" and len(value.values) > 1
     place_condition(filling, condition)
+
+
+def _may_be_a_name(filling: Filling, value: Value) -> bool:
+    """ "Sessions by campaign email": names of campaigns, titles and events can be any word."""
+    before = filling.next(-1)
+    named = isinstance(before, Dimension) and not before.plural and before.name in _NAMED_FREELY
+    return named and not value.adjective and not filling.awaits(Awaits.LINKED, Awaits.NEGATED)
 
 
 def _is_clicked(filling: Filling, value: Value) -> bool:
@@ -238,11 +253,13 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     """ "Germany and France", "not Germany or France"; never "not Germany or not France"."""
     last = filling.draft.conditions[-1]
     both_negated = last.negated and condition.negated
-    goes_on_negated = last.negated and not condition.negated and (not linked or _behind_nor(filling))
+    goes_on_negated = last.negated and not condition.negated and (not linked or behind_nor(filling))
     if (last.negated is not condition.negated and not goes_on_negated) or (
-        both_negated and (joiner is Sign.OR or _takes_back(filling))
+        both_negated and (joiner is Sign.OR or takes_back(filling))
     ):
         return "Which values are left out and which are kept is not clear."
+    if last.negated and not condition.negated and negates_one(filling):
+        return f"Is {filling.span.quoted} left out too, or kept?"
     if joiner in {Sign.AND, Sign.OR} and _are_places_of_two_kinds(filling.draft.conditions[-2:]):
         return "Which of these places belong together is not clear; ask for each by itself."
     if why_not := why_not_beside(last, condition, joiner):
@@ -257,17 +274,6 @@ def _extend(filling: Filling, condition: Condition, joiner: Sign, *, linked: boo
     return ""
 
 
-def _takes_back(filling: Filling) -> bool:
-    """ "Except the US and not Canada": is Canada left out or kept? Where both are "not", both are left out.
-
-    "Except those from the US and without Canada" leaves it open too.
-    """
-    said = [span.text.lower().split() for span in filling.spans[: filling.at] if span.meaning is Sign.NOT]
-    if len(said) > 1 and said[-1] == ["without"] != said[-2]:
-        return True
-    return len(said) > 1 and said[-1] == ["not"] and not any("not" in word or "n't" in word for word in said[-2])
-
-
 def _are_places_of_two_kinds(conditions: list[Condition]) -> bool:
     """ "Berlin, France and Spain": no place within another, as "Paris, Texas" is."""
     dimensions = [entry.dimension for entry in conditions]
@@ -277,11 +283,6 @@ def _are_places_of_two_kinds(conditions: list[Condition]) -> bool:
         and set(dimensions) <= {*WITHIN, "city"}
         and not conditions[-1].negated
     )
-
-
-def _behind_nor(filling: Filling) -> bool:
-    """ "Neither from the US nor from Canada"."""
-    return any(span.text.lower() == "nor" for span in filling.spans[max(filling.at - 2, 0) : filling.at])
 
 
 def _kept_alone(filling: Filling) -> bool:

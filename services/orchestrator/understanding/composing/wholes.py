@@ -22,6 +22,7 @@ from services.orchestrator.understanding.reading.several.joined_clauses import (
 
 _SHARES = frozenset({Sign.SHARE, Sign.SHARE_BEHIND})
 _SAYS_WHOLE = frozenset({Sign.TOTAL, Sign.UNDIVIDED})
+_PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
 _TWO = 2
 _ARTICLES = frozenset({"the", "a", "our"})
 
@@ -39,6 +40,7 @@ class Wholes:
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self._behind = frozenset(tables["behind"])
         self._before = frozenset(tables["before"])
+        self._world = frozenset(tables["world"])
         self._besides = frozenset(tables["besides"])
         self._joining = tuple(tables["joining"])
         self._asking = frozenset(tables["asking"])
@@ -50,6 +52,7 @@ class Wholes:
         """Raises Unclear, naming the words, where values would reach over to what the words keep apart from them."""
         if any(span.meaning in _SHARES for span in spans):
             return
+        self._check_world(spans)
         said = clauses(spans)
         if len(said) == 1:
             return
@@ -60,6 +63,13 @@ class Wholes:
         self._check_what_comes_behind(said)
         _check_sides(said)
         _check_what_joins_values(said)
+
+    def _check_world(self, spans: Sequence[Span]) -> None:
+        """ "Sessions from Germany worldwide", "globally, sessions from Germany"; not "worldwide, excluding Germany"."""
+        world = next((span for span in spans if span.meaning is Sign.FILLER and span.words in self._world), None)
+        places = [span for span in spans if isinstance(span.meaning, Value) and span.meaning.dimension in _PLACES]
+        if world and places and not any(span.meaning in {Sign.NOT, Sign.LEFT_OUT} for span in spans):
+            _ask(world, f"{world.quoted}: All of the world, or {places[0].quoted} alone?")
 
     def _check_figures_named_twice(self, said: Sequence[Clause]) -> None:
         """ "Mobile users and users", "mobile sessions and sessions from email"."""

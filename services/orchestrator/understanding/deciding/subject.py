@@ -10,7 +10,8 @@ from services.orchestrator.understanding.deciding.sections import as_section, sa
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 
-_OF_ROWS = frozenset({"in"})
+_OF_ROWS = frozenset({"in", ""})
+_OPEN = frozenset({"for", "of"})
 _VISITED = frozenset({"on", "at", "to", "via", "for"})
 _OWN_CHANNELS = "sessionCustomChannelGroup:"
 
@@ -101,6 +102,8 @@ def _page_of(condition: Condition, rows: list[Dimension]) -> str:
     names = {entry.name for entry in rows}
     lands = condition.dimension == "pagePath" and "landingPage" in names and "pagePath" not in names
     left_out = condition.negated and condition.led_by not in _VISITED
+    if lands and not condition.named and condition.of_rows and not condition.negated and condition.led_by in _OPEN:
+        raise Unclear(f'"{condition.values[0]}": Only that landing page, or the landing pages of who saw it?')
     if not lands or condition.named or not (left_out or condition.led_by in _OF_ROWS):
         return ""
     if left_out and not condition.of_rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from services.orchestrator.understanding.composing.draft import Threshold, Unclear
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
@@ -18,6 +19,9 @@ _TYPES = {
 _RATIOS = frozenset({"dauPerMau", "dauPerWau", "wauPerMau", "returnOnAdSpend"})
 """Figures that are said in percent though they are not called rates."""
 
+_STRICT = frozenset({Comparison.GREATER_THAN, Comparison.LESS_THAN})
+_LEAST = frozenset({Comparison.GREATER_THAN, Comparison.GREATER_THAN_OR_EQUAL, Comparison.EQUAL})
+_MOST = frozenset({Comparison.LESS_THAN, Comparison.LESS_THAN_OR_EQUAL, Comparison.EQUAL})
 _OWN_CURRENCY = "Amounts of money are in the property's own currency."
 _IN_SECONDS = "A length of time without a unit was read as seconds."
 
@@ -36,6 +40,10 @@ def thresholds_said(
             raise Unclear(f"{field.ui_name} is at most 100%; write the bound with its % sign.")
         if _keeps_empty_rows(threshold) and set(metrics) <= {threshold.metric}:
             raise Unclear(f"Google Analytics leaves out rows without any {field.ui_name.lower()}.", ("the fewest",))
+    for metric in dict.fromkeys(threshold.metric for threshold in thresholds):
+        if _rules_itself_out([each for each in thresholds if each.metric == metric]):
+            label = catalogue.field(metric.name).ui_name
+            raise Unclear(f"No number is within both bounds of {label.lower()}; between which two should it be?")
     money = any(threshold.unit is Unit.MONEY for threshold in thresholds)
     bare = any(_is_bare_duration(threshold, catalogue) for threshold in thresholds)
     return (*((_OWN_CURRENCY,) if money else ()), *((_IN_SECONDS,) if bare else ()))
@@ -48,6 +56,14 @@ def _is_ratio(metric: str) -> bool:
 def _is_bare_duration(threshold: Threshold, catalogue: Catalogue) -> bool:
     lasts = catalogue.field(threshold.metric.name).type in _TYPES[Unit.SECONDS]
     return lasts and threshold.unit is Unit.NONE and threshold.number > 0
+
+
+def _rules_itself_out(bounds: Sequence[Threshold]) -> bool:
+    """ "200-100 views", "over 200 and under 100 views"."""
+    least = max((each.number for each in bounds if each.comparison in _LEAST), default=-inf)
+    most = min((each.number for each in bounds if each.comparison in _MOST), default=inf)
+    strict = any(each.number in {least, most} and each.comparison in _STRICT for each in bounds)
+    return least > most or (least == most and strict)
 
 
 def _keeps_empty_rows(threshold: Threshold) -> bool:

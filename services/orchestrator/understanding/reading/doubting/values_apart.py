@@ -1,11 +1,19 @@
-"""Finds values that may hold for two figures: "mobile sessions and revenue from Germany", "users; views on mobile"."""
+"""Finds values that may hold for two others: "mobile sessions and revenue from Germany", "users; views on mobile".
+
+The others are figures, or values: "from Germany, or France on mobile".
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import (
+    before_filler,
+    meaning_at,
+    meaning_before,
+    past_filler,
+)
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
 
@@ -24,6 +32,10 @@ def read_values_apart(spans: Sequence[Span]) -> tuple[Span, ...]:
             figure, value = apart
             why = f'Does {value.quoted} hold for {figure.quoted} too? Ask for each by itself, or join them with "and".'
             read[at] = span._replace(meaning=Doubtful(why))
+        elif span.meaning is Sign.COMMA and (held := _value_behind_two(spans, at)):
+            one, value = held
+            why = f"Does {spans[value].quoted} hold for {spans[one].quoted} too?"
+            read[value] = spans[value]._replace(meaning=Doubtful(why))
     return tuple(read)
 
 
@@ -58,6 +70,26 @@ def _value_behind_last(spans: Sequence[Span], at: int) -> tuple[Span, Span] | No
     several = sum(isinstance(span.meaning, Metric) for span in spans) != _BOTH
     listed = several and spans[at].text == ","
     return (spans[figure], spans[value]) if isinstance(spans[value].meaning, FILTERS) and not listed else None
+
+
+def _value_behind_two(spans: Sequence[Span], comma: int) -> tuple[int, int] | None:
+    """Where the first of two values stands that a comma and a word part, and the value of another field led to behind."""
+    one, joiner = before_filler(spans, comma - 1), past_filler(spans, comma + 1)
+    if one < 0 or meaning_at(spans, joiner) not in {Sign.AND, Sign.OR} or not isinstance(spans[one].meaning, FILTERS):
+        return None
+    other = _past_link(spans, past_filler(spans, joiner + 1))
+    link = past_filler(spans, other + 1)
+    value = past_filler(spans, link + 1)
+    led = isinstance(meaning_at(spans, link), Link) and isinstance(meaning_at(spans, value), FILTERS)
+    if not led or not isinstance(meaning_at(spans, other), FILTERS) or field_of(spans[one]) != field_of(spans[other]):
+        return None
+    before = before_filler(spans, one - 1)
+    is_list = meaning_at(spans, before) is Sign.COMMA and isinstance(meaning_before(spans, before), FILTERS)
+    return None if is_list or field_of(spans[value]) == field_of(spans[other]) else (one, value)
+
+
+def _past_link(spans: Sequence[Span], at: int) -> int:
+    return past_filler(spans, at + 1) if isinstance(meaning_at(spans, at), Link) else at
 
 
 def _is_led(spans: Sequence[Span], value: int) -> bool:

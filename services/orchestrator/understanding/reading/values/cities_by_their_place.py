@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Value
+from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span
+from services.orchestrator.understanding.reading.words import key_of
 
 _PLACES = frozenset({"region", "country"})
 _WHERE = frozenset({Link("in"), Link("from")})
@@ -24,23 +25,32 @@ class CitiesByTheirPlace:
         """The spans, such a name read as the city, or as what is asked back. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(spans):
-            if isinstance(span.meaning, Value) and span.words in self._names:
+            if isinstance(span.meaning, Value) and key_of(span.text) in self._names:
                 meaning = self._meaning(spans, at, span.meaning)
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
         return tuple(read)
 
     def _meaning(self, spans: Sequence[Span], at: int, value: Value) -> Meaning | None:
-        name = self._names[spans[at].words]
+        key = key_of(spans[at].text)
+        name, accented = self._names[key], key != spans[at].words
         led = at > 0 and spans[at - 1].meaning in _WHERE
-        written = spans[at].text == name
-        holders, place = self._holders[spans[at].words], _place_behind(spans, at)
+        written = spans[at].text[0].isupper() and spans[at].text[1:].islower()
+        holders, place = self._holders[key], _place_behind(spans, at)
         if place in holders and (led or written):
             # "Mobile, United States" may be a list of what is kept.
             return Value("city", (name,)) if led and written and place == holders[0] else _either(name, value)
-        alone = at + 1 == len(spans) or spans[at + 1].meaning not in _LISTING
-        # People write "on mobile"; a word with a capital behind "in" is a place.
-        return _either(name, value) if alone and written and led and spans[at - 1].text == "in" else None
+        # People write "on mobile"; a word with a capital behind a small "in" or "from" is a place.
+        is_place = written and led and spans[at - 1].text.islower() and not _goes_on(spans, at, value)
+        return _either(name, value) if is_place or accented else None
+
+
+def _goes_on(spans: Sequence[Span], at: int, value: Value) -> bool:
+    """ "From Mobile and Desktop", "from Mobile, Desktop or Tablet", "from Mobile users"; not "in Mobile users"."""
+    behind, second = meaning_at(spans, at + 1), meaning_at(spans, at + 2)
+    alike = isinstance(second, Value) and second.dimension == value.dimension
+    described = isinstance(behind, Metric) and spans[at - 1].meaning == Link("from")
+    return behind in _LISTING or (behind is Sign.COMMA and alike) or described
 
 
 def _place_behind(spans: Sequence[Span], at: int) -> str:
