@@ -38,6 +38,7 @@ from services.orchestrator.understanding.planner import (
     Understood,
 )
 from services.orchestrator.understanding.reading.recognise import Recogniser
+from services.orchestrator.understanding.reading.several.by_each_field import by_each_field
 from services.orchestrator.understanding.reading.several.opposites import both_ends
 from services.orchestrator.understanding.reading.several.parts import Parts, parts, sentences
 from services.orchestrator.understanding.reading.several.two_groups import both_groups
@@ -120,7 +121,7 @@ class QuestionReader:
         try:
             decided = self._decide(spans, context)
         except Unclear as unclear:
-            ends = self._several(chain(both_ends(spans), both_groups(spans)), said, context)
+            ends = self._several(chain(both_ends(spans), both_groups(spans), by_each_field(spans)), said, context)
             several = ends or self._several(parts(spans), said, context)
             return several or self._asks_back(question, spans, unclear.problems, context)
         except NotToBeHad as refusal:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from services.orchestrator.understanding.composing.around_paths import place_below, place_itself
 from services.orchestrator.understanding.composing.bounding import bound_only_figure
@@ -12,7 +11,7 @@ from services.orchestrator.understanding.composing.filling import Awaits, Fillin
 from services.orchestrator.understanding.composing.left_out import place_left_out
 from services.orchestrator.understanding.composing.orders import place_first, place_rows, rank_rows
 from services.orchestrator.understanding.composing.shares import end_rows, place_share, place_share_behind
-from services.orchestrator.understanding.composing.sides import ONE_OR_EACH
+from services.orchestrator.understanding.composing.sides import ONE_OR_EACH, check_sides
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bounds
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
@@ -171,7 +170,7 @@ def close(filling: Filling) -> None:
         filling.take(Awaits.COUNTED)
     rank_rows(filling)
     bound_only_figure(filling)
-    _check_sides(filling)
+    check_sides(filling)
     if filling.joiner not in {None, Sign.COMMA}:
         filling.blame(filling.spans[-1], f"What follows {filling.spans[-1].quoted} is missing.")
     for span in filling.waiting.values():
@@ -190,18 +189,6 @@ def close(filling: Filling) -> None:
         _compare(filling, filling.comparing)
     if any(condition.compared and condition.dimension == "dayOfWeekName" for condition in draft.conditions):
         _check_groups(filling)
-
-
-def _check_sides(filling: Filling) -> None:
-    """ "October by device vs September by country": two tables."""
-    spans = filling.spans
-    joint = next((at for at, span in enumerate(spans) if span.meaning is Sign.VERSUS), len(spans))
-    rows: tuple[set[Dimension], set[Dimension]] = (set(), set())
-    for at, (by, field) in enumerate(pairwise(spans)):
-        if by.meaning in {Sign.BY, Sign.EACH} and isinstance(field.meaning, Dimension):
-            rows[at > joint].add(field.meaning)
-    if all(rows) and rows[1] - rows[0]:
-        filling.blame(spans[joint], "The same rows are compared; by what are both sides broken down?")
 
 
 def _breaks_off(filling: Filling, asked: Span) -> bool:
@@ -263,7 +250,8 @@ def _join(filling: Filling, sign: Sign) -> None:
     bound_only_figure(filling)
     if sign is Sign.COMMA:
         end_rows(filling)
-    if _APART in filling.span.words and filling.next() in {Sign.BY, Sign.EACH}:
+    is_apart = _APART in filling.span.words or (sign is Sign.AND and filling.next(-1) is Sign.COMMA)
+    if is_apart and filling.next() in {Sign.BY, Sign.EACH} and filling.draft.breakdown:
         filling.blame(filling.span, f"{filling.span.quoted}: One table, or two? Ask for each by itself.")
     if filling.span.words == "nor" and not any(span.meaning is Sign.NOT for span in filling.spans[: filling.at]):
         filling.blame(filling.span, f"{filling.span.quoted}: What is left out, and what is kept?")

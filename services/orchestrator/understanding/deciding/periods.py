@@ -139,6 +139,9 @@ def _main(draft: Draft, today: date) -> tuple[Period, str]:
         raise Unclear("Which period should the other one be compared with?")
     shift = next((each.shift for each in draft.shifts if each.compares and not each.by_default), None)
     unit = _UNIT_OF_SHIFT.get(shift) if isinstance(shift, Shift) else None
+    if unit is CalendarUnit.YEAR:
+        # "Year on year" asks how things are now, not how the last two whole years were.
+        unit = None
     rows = {entry.name for entry in (*draft.listed, *draft.breakdown)}
     if unit is None and "yearMonth" in rows:
         # The default days would be the ends of two months.

@@ -26,6 +26,7 @@ class AskersPlace:
         self._greeting = compiled("(?:<thanks>|<greeting>(?: <address>)?)", lists)
         self._here = frozenset(asker["here"])
         self._polite = frozenset(asker["polite"])
+        self._people = frozenset(asker["people"])
         self._requests = frozenset(asker["requests"])
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -34,6 +35,8 @@ class AskersPlace:
             return tuple(spans)
         read = list(spans)
         goes_on = greeted = False
+        if (called := self._called(spans)) is not None:
+            _leave_open(read, called)
         for clause in clauses_of(spans):
             if greeted and clause.led_by == "," and all(_is_place(span) for span in clause.spans):
                 # "Thanks, Sydney. …": who is called may be named like a place.
@@ -79,6 +82,16 @@ class AskersPlace:
         ):
             _leave_open(read, clause.start + first)
         return False
+
+    def _called(self, spans: Sequence[Span]) -> int | None:
+        """Where somebody may be called: "Sydney, what were …", "Austin please send …", "… last week thanks Jordan"."""
+        last = next((at for at in range(len(spans) - 1, 0, -1) if spans[at].text[-1:].isalnum()), 0)
+        if last > 1 and _is_place(spans[last]) and self._greeting.fullmatch(spans[last - 1].text):
+            return last
+        behind = spans[1 + (spans[1].text == ",")] if len(spans) > 2 else spans[0]
+        is_asked = behind.meaning is not Sign.FRAMING and behind.words.split()[0] in self._requests
+        is_named = _is_place(spans[0]) and spans[0].words in self._people
+        return 0 if is_named and is_asked else None
 
     def _leads_on(self, said: Sequence[Span]) -> bool:
         following = said[said[0].meaning is Sign.AND :]

@@ -22,6 +22,12 @@ _DATED = frozenset({Role.NOUN, Role.THING, Role.PEOPLE, Role.SAID})
 _DONE = frozenset({Part.PAST, Part.PARTICIPLE})
 _NO_OBJECTS = frozenset({Part.PRESENT, Part.ADJECTIVE, Part.DOING})
 
+_STRETCHES = frozenset({"day", "week", "weekend", "month", "quarter", "year", "season"})
+_ARTICLES = frozenset({"a", "an", "our", "the", "one"})
+_TO_COME = frozenset({"ahead", "coming", "before us"})
+_BEING = frozenset({"is", "was", "it's", "been", "had", "'s", "we've"})
+_FEW = 4
+
 
 class Dating:
     """The lists of `[open]` in `data/framing.toml`."""
@@ -66,6 +72,16 @@ class Dating:
         is_done = before.part in _DONE or (before.key.endswith("ed") and Role.ASKING not in before.roles)
         is_object = before.is_free and before.part not in _NO_OBJECTS and not _may_be_done(tokens, end)
         return is_done or before.key in {"was", "were"} or bool(before.roles & _DATED) or is_object
+
+
+def tells_how_time_went(tokens: Sequence[Token]) -> bool:
+    """ "It's been a slow week", "we had a bad month"; not "I was away for a month", "a big week ahead"."""
+    for at, token in enumerate(tokens):
+        article = next((k for k in range(at - 1, max(at - _FEW, 0) - 1, -1) if tokens[k].key in _ARTICLES), 0)
+        is_one = token.key in _STRETCHES and 0 < article < at - 1 and tokens[article - 1].key in _BEING
+        if is_one and not any(each.key in _TO_COME for each in tokens[at + 1 :]):
+            return True
+    return False
 
 
 def _is_spell(tokens: Sequence[Token], at: int) -> bool:

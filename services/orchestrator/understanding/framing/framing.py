@@ -97,7 +97,8 @@ class Framing:
         dates = self._deadlines.may_date(spans[start:end], before=spans[:start], behind=spans[end:])
         if dates or not _stands_alone(spans[start:end], outside, self._sentences):
             return tuple(spans)
-        return (*_framed(text, spans[:start]), *spans[start:end], *_framed(text, spans[end:]))
+        request = spans[start:end]
+        return (*_framed(text, spans[:start], request), *request, *_framed(text, spans[end:], request))
 
     def _frames(self, clauses: Sequence[Clause], read: Sequence[ReadClause], shapes: Sequence[Shape]) -> list[bool]:
         """Which clauses are frames. A bare fragment, or one beside a comma, could be what is asked about."""
@@ -274,18 +275,20 @@ def _points_back(request: Sequence[Span], named: Sequence[Token]) -> bool:
     return False
 
 
+_DIVIDING = frozenset({Sign.BY, Sign.EACH})
 _LOOSE = ("things", "questions", "asks", "requests", "queries")
 
 
-def _framed(text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+def _framed(text: str, spans: Sequence[Span], request: Sequence[Span]) -> tuple[Span, ...]:
     """The spans as one; how many things are asked for, "two tables for the board: …", is kept."""
     found: list[Span] = []
-    for counts, group in groupby(spans, _counts_what_is_asked):
+    ways = sum(span.meaning in _DIVIDING for span in request)
+    for counts, group in groupby(spans, lambda span: _counts_what_is_asked(span, ways)):
         said = list(group)
         found += said if counts else [span_over(text, said, Sign.FRAMING)]
     return tuple(found)
 
 
-def _counts_what_is_asked(span: Span) -> bool:
-    """ "Two tables"; "two things for the memo" need not be two figures."""
-    return isinstance(span.meaning, Announced) and not span.words.endswith(_LOOSE)
+def _counts_what_is_asked(span: Span, ways: int) -> bool:
+    """ "Two tables"; "two things for the memo" can be two figures, but for "two things: users by city and by age"."""
+    return isinstance(span.meaning, Announced) and (ways > 1 or not span.words.endswith(_LOOSE))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from services.orchestrator.understanding.framing.belonging import hang_together, is_past, roles_behind
+from services.orchestrator.understanding.framing.dating import tells_how_time_went
 from services.orchestrator.understanding.framing.fragments import behind_request, says_what_a_day_was
 from services.orchestrator.understanding.framing.further import FIGURES
 from services.orchestrator.understanding.framing.token import Token
@@ -37,8 +38,6 @@ _BEFORE_PEOPLE = frozenset({Role.LIGHT, Role.QUALIFIER, Role.NAME, Role.PEOPLE})
 _LONGEST_NAME = 2
 _BEFORE_CALLED = frozenset({Role.CALLED, Role.PEOPLE, Role.QUALIFIER, Role.LIGHT, Role.INTERJECTION, Role.PUBLIC})
 _TO_COME = ("next ", "coming ", "tomorrow")
-
-
 _RECENT = ("this ", "last ", "previous ", "past ", "yesterday", "today")
 
 
@@ -259,7 +258,7 @@ def is_of_people(tokens: Sequence[Token], at: int) -> bool:
 def is_timed(tokens: Sequence[Token]) -> bool:
     """Whether a clause says when something is or was: "they wrote about us that day"; not "Monday's meeting"."""
     is_idiom = is_occasion(tokens) or is_courtesy(tokens)
-    if says_what_a_day_was(tokens) or any(Role.PERIOD in token.roles for token in tokens):
+    if says_what_a_day_was(tokens) or tells_how_time_went(tokens) or any(Role.PERIOD in token.roles for token in tokens):
         return True
     return any(
         Role.TIME in token.roles and not _qualifies(tokens, at) and (token.weighs or not is_idiom)

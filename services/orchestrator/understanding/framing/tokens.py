@@ -170,7 +170,7 @@ class TokenReader:
         return at == len(said.words) - 1 and Role.NOUN in roles and is_light(said.span(at))
 
     def _listed(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
-        if said.words[at].text == "@" and at + 1 < len(said.words) and said.words[at + 1].kind is WordKind.PLAIN:
+        if self._calls(said, at):
             return token_of(said, at, at + 2, {Role.ADDRESSED}), at + 2
         if said.words[at].key in _COPIES and at + 1 < len(said.words) and _is_called(said.words[at + 1].text):
             return token_of(said, at, at + 1, {Role.THANKS}), at + 1
@@ -189,6 +189,12 @@ class TokenReader:
             token = token._replace(roles=frozenset({Role.QUALIFIER, Role.THING}))
         is_paper = Role.DOCUMENT in roles and bool(before) and Role.QUALIFIER in before[-1].roles
         return token._replace(key=key, weighs=token.weighs and not is_idiom and not is_paper), end
+
+    def _calls(self, said: SaidWords, at: int) -> bool:
+        """ "@headrace"; not "@Paris", which may be what is asked about."""
+        named = at + 1 if said.words[at].text == "@" and at + 1 < len(said.words) else 0
+        is_value = isinstance(said.span(named).meaning, Value)
+        return bool(named) and said.words[named].kind is WordKind.PLAIN and not is_value
 
     def _is_owned(self, said: SaidWords, at: int) -> bool:
         """Whether a noun follows: "(the student's) plan"; not "(the boss's) waiting"."""

@@ -17,6 +17,7 @@ _DONE = (Deed, Metric, Either, Ranking, Dimension)
 _DOING = frozenset({Sign.FILLER, Link("to"), Link("from"), Link("via")})
 _ONE = frozenset({"a", "an", "one"})
 _JOINING = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.NEXT})
+_BARE_NO = frozenset({"not", "no"})
 _OF_MONEY = ("Revenue", "Amount")
 _SEEN = frozenset({"pagePath", "pageTitle"})
 _ADDED_UP = 'Added up, or each by itself? Join them with "and" for both.'
@@ -141,6 +142,8 @@ class DoubtfulWords:
 
         Nor does "the top country isn't Germany" say what is left out.
         """
+        if _denies_first_row(spans, at):
+            return True
         if not spans[at].words.startswith(self._denying) or (at and spans[at - 1].words in self._relating):
             return False
         clause = [span.meaning for span in spans[_start_of_clause(spans, at) : at] if span.meaning not in _PASSED]
@@ -213,6 +216,14 @@ def _names_rows(spans: Sequence[Span], at: int) -> bool:
 
 def _is_passed(spans: Sequence[Span], at: int) -> bool:
     return at >= 0 and spans[at].meaning in _PASSED
+
+
+def _denies_first_row(spans: Sequence[Span], at: int) -> bool:
+    """ "Not Germany the top country?"; not "not Germany: top country", "without Germany, the top country?"."""
+    opens = spans[at].words in _BARE_NO and before_filler(spans, at - 1) < 0 and spans[-1].text == "?"
+    value = past_filler(spans, at + 1)
+    behind = [span.meaning for span in spans[value + 1 :] if span.meaning not in _PASSED]
+    return opens and _is_value(spans, value) and bool(behind) and isinstance(behind[0], Ranking)
 
 
 def _start_of_clause(spans: Sequence[Span], at: int) -> int:

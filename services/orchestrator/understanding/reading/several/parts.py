@@ -21,6 +21,7 @@ _ENDS_OF_QUESTIONS = _ENDS_OF_SENTENCES - {";"}
 _COMPARING = frozenset({Sign.COMPARE, Sign.VERSUS})
 _OF_ONE_NUMBER = (Metric, Either, Value, Literal, Period, Link)
 _ASKING = frozenset({Sign.COUNT, Sign.WHICH})
+_SETTING_OFF = frozenset({Sign.AND, Sign.WHICH, Sign.NEXT})
 _ASKS_ANEW = ("how", "what", "which")
 _MOST_PLACES = 8
 _FEW_PLACES = 5
@@ -108,7 +109,7 @@ def _parted(spans: Sequence[Span], chosen: Sequence[_Place]) -> Iterator[Parts]:
     starts = [0, *(place.end for place in chosen)]
     stops = [*(place.start for place in chosen), len(spans)]
     own = [tuple(spans[start:stop]) for start, stop in zip(starts, stops, strict=True)]
-    set_off = [True, *(_sets_off(spans[place.start : place.end]) for place in chosen)]
+    set_off = [True, *(_sets_off(spans[place.start : place.end + 1]) for place in chosen)]
     if not all(_names(part, Metric, Either) or _ranks_by_figure(part) for part in own) and not (
         _names(own[0], Metric, Either) and all(map(_is_asked_for, own, set_off))
     ):
@@ -207,7 +208,9 @@ def _ranks_by_figure(part: Sequence[Span]) -> bool:
 
 
 def _sets_off(between: Sequence[Span]) -> bool:
-    return any(span.meaning is Sign.COMMA for span in between)
+    """Whether a stop stands there with "and", or before what is asked: "sessions. Top 5 countries" is one list."""
+    stops = any(span.meaning is Sign.COMMA for span in between)
+    return stops and any(span.meaning in _SETTING_OFF for span in between)
 
 
 def _is_asked_for(part: Sequence[Span], set_off: bool) -> bool:

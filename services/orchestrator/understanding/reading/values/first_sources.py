@@ -14,7 +14,8 @@ from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Lin
 from services.orchestrator.understanding.periods.vocabulary_of_time import Shift, Shifted
 
 _GAINED = frozenset({"gain", "gains", "gained", "gaining", "add", "adds", "added"})
-_ACQUIRED = _GAINED | {"acquire", "acquired", "acquiring", "win", "won", "pick up", "picked up", "joined us"}
+_WON = frozenset({"win", "won", "wins", "winning", "pick up", "picked up", "picks up", "picking up"})
+_ACQUIRED = _GAINED | _WON | {"acquire", "acquired", "acquiring", "joined us"}
 _PEOPLE, _NEW = Metric("activeUsers"), Metric("newUsers")
 _OURS = frozenset({"we", "they", "it", "you", "site", "shop", "to"})
 _CHANGED = Shifted(Shift.PERIOD_BEFORE, compares=True, by_default=True)
@@ -47,10 +48,17 @@ def _read_acquired(read: list[Span], at: int) -> None:
     elif people and not (gained and people == behind):
         for place in people:
             read[place] = read[place]._replace(meaning=_NEW)
-    elif gained and not any(read[place].meaning == _NEW for place in before or behind):
+    elif (gained or (read[at].words in _WON and _wins(read, at))) and not any(read[place].meaning == _NEW for place in before or behind):
         read[at] = read[at]._replace(meaning=_is_open(read[at]))
     if any(span.meaning == _NEW for span in read[:at]):
         _read_sources(read, at + 1)
+
+
+def _wins(read: Sequence[Span], at: int) -> bool:
+    """ "Won most views", "sessions we won"; not "trying to win an argument: sessions"."""
+    behind = next((span.meaning for span in read[at + 1 :] if not isinstance(span.meaning, Ranking | Value)), None)
+    before = next((span.meaning for span in reversed(read[:at]) if span.meaning is not Sign.FILLER), None)
+    return isinstance(behind, Metric) or isinstance(before, Metric)
 
 
 def _names_change(read: Sequence[Span], at: int) -> bool:
