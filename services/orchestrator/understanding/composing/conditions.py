@@ -22,7 +22,15 @@ from services.orchestrator.understanding.plan import Match
 
 _PAGES = frozenset({"pagePath", "landingPage"})
 _NAMED_FREELY = frozenset(
-    {"sessionCampaignName", "firstUserCampaignName", "pageTitle", "unifiedScreenName", "eventName", "itemName", "audienceName"}
+    {
+        "sessionCampaignName",
+        "firstUserCampaignName",
+        "pageTitle",
+        "unifiedScreenName",
+        "eventName",
+        "itemName",
+        "audienceName",
+    }
 )
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})
 """Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""

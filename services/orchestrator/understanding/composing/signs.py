@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from services.orchestrator.understanding.composing.around_paths import place_below, place_itself
 from services.orchestrator.understanding.composing.bounding import bound_only_figure
+from services.orchestrator.understanding.composing.credited import say_who_is_credited
 from services.orchestrator.understanding.composing.fields_alone import place_slash, place_those
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import place_left_out
@@ -46,6 +47,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
 _APART = "separately"
+_WHOLE = "total"
 _PLACES = frozenset({"pagePath", "pageTitle", "landingPage"})
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
 """At the end of "which countries do users come from"."""
@@ -60,6 +62,7 @@ def place_link(filling: Filling, link: Link) -> None:
         return
     if link.word == "in" or isinstance(filling.next(), Period):
         _end_list(filling)
+    say_who_is_credited(filling, link)
     if filling.field_named is None or not filling.awaits(Awaits.LINKED):
         filling.wait(Awaits.LINKED)
 
@@ -96,6 +99,8 @@ def place_sign(filling: Filling, sign: Sign) -> None:
         _PLACED[sign](filling)
     elif sign is Sign.SO_FAR:
         filling.draft.so_far = True
+    if sign is Sign.COUNT and _WHOLE in filling.span.words:
+        _total(filling)
 
 
 def _is_besides(filling: Filling) -> bool:

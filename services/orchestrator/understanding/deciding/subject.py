@@ -10,6 +10,7 @@ from services.orchestrator.understanding.deciding.sections import as_section, sa
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 
+_NEW = Metric("newUsers")
 _OF_ROWS = frozenset({"in", ""})
 _OPEN = frozenset({"for", "of"})
 _VISITED = frozenset({"on", "at", "to", "via", "for"})
@@ -90,7 +91,7 @@ def _check_new_ones(metrics: list[Metric], conditions: list[Condition]) -> None:
         entry.dimension == "newVsReturning" and entry.values == ["returning"] and not entry.negated
         for entry in conditions
     )
-    if returning and Metric("newUsers") in metrics:
+    if returning and _NEW in metrics:
         raise Unclear("New users are not returning ones; which of them are meant?", ("new users", "returning users"))
 
 
@@ -125,7 +126,16 @@ def _on_sources(
     named += [(entry.dimension, entry.scoped) for said in draft.conditions for entry in (said, *said.also)]
     read = dict.fromkeys(name for name, scoped in named if not scoped and name in twins and name in renamed)
     label = {name: catalogue.field(name).ui_name for name in (*read, *(twins[name] for name in read))}
-    return [f"{label[name]} was read as {label[twins[name]]}, which these figures have." for name in read]
+    said = [f"{label[name]} was read as {label[twins[name]]}, which these figures have." for name in read]
+    if _NEW in metrics and any(metric != _NEW for metric in metrics):
+        firsts = dict.fromkeys(name for name, scoped in named if not scoped and name in rules.first_user)
+        said += [
+            f"{catalogue.field(name).ui_name} is used for all of these figures; new users alone are shown by "
+            f"{catalogue.field(rules.first_user[name]).ui_name}."
+            for name in firsts
+            if name not in renamed
+        ]
+    return said
 
 
 def _with_one_grain(dimensions: list[Dimension], rules: ScopeRules) -> list[Dimension]:

@@ -27,6 +27,7 @@ _ARTICLES = frozenset({"a", "an", "our", "the", "one"})
 _TO_COME = frozenset({"ahead", "coming", "before us"})
 _BEING = frozenset({"is", "was", "it's", "been", "had", "'s", "we've"})
 _FEW = 4
+_AGO = " ago"
 
 
 class Dating:
@@ -55,18 +56,20 @@ class Dating:
                 ]
             elif token.key in self._spells and _is_spell(tokens, at):
                 tokens[at] = token._replace(roles=_OF_TIME, said=(), weighs=True, is_free=False)
-            elif token.roles == _OF_A_PERIOD and not (self._dates(tokens, at) or _qualifies(tokens, at)):
-                tokens[at] = token._replace(said=named_by(spans[token.first]))
+            elif token.roles == _OF_A_PERIOD:
+                period = spans[token.first]
+                if not (self._dates(tokens, at, period.words) or _qualifies(tokens, at)):
+                    tokens[at] = token._replace(said=named_by(period))
         return tokens
 
-    def _dates(self, tokens: Sequence[Token], at: int) -> bool:
+    def _dates(self, tokens: Sequence[Token], at: int, period: str) -> bool:
         """ "(We moved) last week", "(the fair was) in October"; not "(I need) October", "(he adores) last week"."""
         start = at
         while start and tokens[start - 1].first == tokens[at].first:
             start -= 1
         is_led = start > 0 and tokens[start - 1].key in self._leading
         end = start - is_led - 1
-        if end < 0 or not (is_led or tokens[start].key in self._near):
+        if end < 0 or not (is_led or tokens[start].key in self._near or period.endswith(_AGO)):
             return False
         before = tokens[end]
         is_done = before.part in _DONE or (before.key.endswith("ed") and Role.ASKING not in before.roles)

@@ -258,7 +258,11 @@ def is_of_people(tokens: Sequence[Token], at: int) -> bool:
 def is_timed(tokens: Sequence[Token]) -> bool:
     """Whether a clause says when something is or was: "they wrote about us that day"; not "Monday's meeting"."""
     is_idiom = is_occasion(tokens) or is_courtesy(tokens)
-    if says_what_a_day_was(tokens) or tells_how_time_went(tokens) or any(Role.PERIOD in token.roles for token in tokens):
+    if (
+        says_what_a_day_was(tokens)
+        or tells_how_time_went(tokens)
+        or any(Role.PERIOD in token.roles for token in tokens)
+    ):
         return True
     return any(
         Role.TIME in token.roles and not _qualifies(tokens, at) and (token.weighs or not is_idiom)

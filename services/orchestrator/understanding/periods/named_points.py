@@ -80,6 +80,10 @@ class NamedPoints:
         """The number of the month that the word names."""
         return self._words.months.get(words[at].key) if at < len(words) else None
 
+    def past_month_of(self, words: Sequence[Word], at: int) -> int:
+        """Behind "month of", where a month may stand: "the month of October"."""
+        return at + 2 if [word.key for word in words[at : at + 2]] == ["month", "of"] else at
+
     def day(self, words: Sequence[Word], at: int) -> int | None:
         """The day of a month that the word names: "3", "3rd"."""
         if at >= len(words):
@@ -166,8 +170,7 @@ class NamedPoints:
 
     def _month_first(self, words: Sequence[Word], start: int) -> Read | None:
         """ "October", "October 3rd, 2025", "the month of October"."""
-        if [word.key for word in words[start : start + 2]] == ["month", "of"]:
-            start += 2
+        start = self.past_month_of(words, start)
         month = self.month(words, start)
         if month is None:
             return None

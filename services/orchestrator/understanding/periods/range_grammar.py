@@ -118,6 +118,7 @@ class RangeGrammar:
 
     def _within_month(self, words: Sequence[Word], start: int, lead: str, today: date) -> Read | None:
         """ "1 to 14 November 2026", "November 1-14", "Sunday 15 to Saturday 21 November"."""
+        start = self._points.past_month_of(words, start)
         month = self._points.month(words, start)
         first_at, first_weekday = self._past_weekday(words, start if month is None else past_article(words, start + 1))
         first = self._points.day(words, first_at)

@@ -20,7 +20,13 @@ from services.orchestrator.understanding.periods.relative_periods import (
     to_date_of_last,
     unit_ago,
 )
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Earlier, Period, Shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    Earlier,
+    Period,
+    Shift,
+    Shifted,
+)
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word
 
@@ -39,6 +45,16 @@ _ROLLING = frozenset({"trailing", "rolling"})
 _ONE = frozenset({"a", "one"})
 _THIS_DAY = (["this", "day"], ["this", "date"])
 _A_YEAR_BACK = (("last", "year"), ("a", "year", "ago"), ("one", "year", "ago"), ("the", "year", "before"))
+_FEW = 4
+_LEADING_TO_IT = frozenset({"to", "with", "from", "on"})
+_BEFORE_OTHER_SIDE = frozenset({"vs", "vs.", "versus", "v", "than", "against", "compared", "compares", "relative"})
+_SHIFTS = {
+    CalendarUnit.DAY: Shift.DAY_BEFORE,
+    CalendarUnit.WEEK: Shift.WEEK_BEFORE,
+    CalendarUnit.MONTH: Shift.MONTH_BEFORE,
+    CalendarUnit.QUARTER: Shift.QUARTER_BEFORE,
+    CalendarUnit.YEAR: Shift.YEAR_BEFORE,
+}
 _SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
 
 _INCLUDING = (("including",), ("incl",), ("incl.",), ("incl", "."), ("inclusive", "of"), ("counting",))
@@ -123,20 +139,23 @@ class RelativeGrammar:
 
     def _counted_back(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "3 days ago", "a fortnight ago", and "7 days before" or "earlier" of some other period."""
-        counted = self._words.count(words, start) or self._one_fortnight(words, start)
+        counted = self._words.count(words, start) or self._one(words, start)
         keys = [word.key for word in words[counted[0] : counted[0] + 2]] if counted else []
         if counted is None or len(keys) < 2 or keys[0] not in self._words.units:
             return None
         end, (unit, many) = counted[0] + 2, self._words.units[keys[0]]
         count = counted[1] * many
         is_the = start > 0 and words[start - 1].key == "the"
+        if keys[1] == "ago" and count == 1 and _is_other_side(words, start):
+            return end, Shifted(_SHIFTS[unit])
         meaning = _counted_by(keys[1], count, unit, today, is_the=is_the)
         return None if meaning is None else (end, meaning)
 
-    def _one_fortnight(self, words: Sequence[Word], start: int) -> tuple[int, int] | None:
-        """ "A fortnight"; "a week ago" may be a comparison's, which has phrases of its own."""
+    def _one(self, words: Sequence[Word], start: int) -> tuple[int, int] | None:
+        """ "A fortnight", "a week ago"; "a week before" is of another period, and has phrases of its own."""
         _, many = self._words.units.get(words[start + 1].key, (None, 1)) if start + 1 < len(words) else (None, 1)
-        return (start + 1, 1) if words[start].key in _ONE and many > 1 else None
+        ago = [word.key for word in words[start + 2 : start + 3]] == ["ago"]
+        return (start + 1, 1) if words[start].key in _ONE and (many > 1 or ago) else None
 
     def _led(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         found = self._words.phrases.longest(words, start)
@@ -202,6 +221,12 @@ def _with_today(words: Sequence[Word], read: Read | None, today: date) -> Read |
             later = DateRange(days.days.start + timedelta(days=1), today)
             return at + len(said), replace(days, days=later, to_date=True) if counts else days
     return read
+
+
+def _is_other_side(words: Sequence[Word], start: int) -> bool:
+    """ "Compared with a week ago", "higher than one year ago", "than it was a month ago"."""
+    led = words[start - 1].key in _LEADING_TO_IT if start else False
+    return led or any(word.key in _BEFORE_OTHER_SIDE for word in words[max(start - _FEW, 0) : start])
 
 
 def _counted_by(word: str, count: int, unit: CalendarUnit, today: date, *, is_the: bool) -> Meaning | None:

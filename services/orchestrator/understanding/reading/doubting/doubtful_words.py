@@ -17,6 +17,8 @@ _DONE = (Deed, Metric, Either, Ranking, Dimension)
 _DOING = frozenset({Sign.FILLER, Link("to"), Link("from"), Link("via")})
 _ONE = frozenset({"a", "an", "one"})
 _JOINING = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.NEXT})
+_ACQUISITION = "acquisition"
+_PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers")))
 _BARE_NO = frozenset({"not", "no"})
 _OF_MONEY = ("Revenue", "Amount")
 _SEEN = frozenset({"pagePath", "pageTitle"})
@@ -170,6 +172,8 @@ class DoubtfulWords:
             led = spans[before_filler(spans, before_filler(spans, at - 1) - 1)].meaning
             of_section = before.dimension == "pagePath" and before.match is Match.BEGINS_WITH and isinstance(led, Link)
             return "That page alone, or all below it? Name its path." if of_section else ""
+        if spans[at].words.startswith(_ACQUISITION) and any(span.meaning in _PEOPLE for span in spans):
+            return "Of each visit, or of the first one? Say channel, or first user channel."
         if field.name == "comparison" and before not in {Sign.BY, Sign.EACH}:
             return "With what should it be compared?"
         return ""

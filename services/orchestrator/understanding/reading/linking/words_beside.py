@@ -14,6 +14,7 @@ from services.orchestrator.understanding.reading.linking.requests_opened import 
 _DIVIDING = ("break", "split", "divide", "spread")
 _COMPARES = ("compare", "stack", "measure", "differ")
 _SYSTEMS = frozenset({"operatingSystem", "deviceCategory", "platform"})
+_PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _TOGETHER = frozenset({"together", "combined"})
 _ONE_OF_THEM = {"session": "sessions", "visit": "sessions", "view": "screenPageViews", "transaction": "transactions"}
 _ENDS_OF_FIGURES = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.BY, Sign.EACH, Sign.VERSUS})
@@ -123,3 +124,10 @@ def is_system(spans: Sequence[Span], at: int) -> bool:
     """ "Linux machines"."""
     before = meaning_at(spans, at - 1)
     return isinstance(before, Value) and before.dimension in _SYSTEMS
+
+
+def asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
+    """ "What did users do": not how many they are."""
+    before = [span for span in spans[:at] if span.meaning is not Sign.FILLER]
+    asks = [span.words for span in before if span.meaning is Sign.WHICH] == ["what"]
+    return asks and before[-1].meaning in _PEOPLE and not any(isinstance(span.meaning, Dimension) for span in before)

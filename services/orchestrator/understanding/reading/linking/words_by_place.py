@@ -39,6 +39,7 @@ from services.orchestrator.understanding.reading.linking.requests_opened import 
 )
 from services.orchestrator.understanding.reading.linking.words_beside import (
     KINDS,
+    asks_what_is_done,
     heads_figures,
     is_asked_how,
     is_of_one_figure,
@@ -61,7 +62,8 @@ _ONE_OF_THEM = frozenset({"single", "particular", "specific"})
 """Behind "which": "which single channel brought the most key events"."""
 
 _ASKED = (Metric, Value, Period)
-_DONE = frozenset({"do", "see", "saw", "take", "took", "get", "got"})
+_ADDED_UP = frozenset({"sum", "of"})
+"""Of words for a total: "total of revenue and shipping"; not "total sessions and users"."""
 _THOSE = frozenset({"those", "ones", "anyone", "anybody", "anything", "everyone", "everybody", "everything"})
 _FEW = 10
 """Spans that are looked at before a word."""
@@ -83,6 +85,7 @@ class WordsByPlace:
         self._bodies = frozenset(tables["bodies"])
         self._running = frozenset(tables["running"])
         self._roughly = frozenset(tables["roughly"])
+        self._done = frozenset(tables["done"])
         self._summing = frozenset(tables["summing"])
         self._covering = frozenset(tables["covering"])
         self._phases = PhasesCounted(tables["phases"])
@@ -96,14 +99,16 @@ class WordsByPlace:
                 meaning = self._meaning(read, at, span.text.lower())
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
-            elif span.meaning is Sign.FILLER and span.words in _DONE and _asks_what_is_done(read, at):
+            if read[at].meaning is Sign.FILLER and span.words in self._done and asks_what_is_done(read, at):
                 read[at] = span._replace(meaning=Ambiguous(("event count by event name", "active users")))
             elif span.words == "need" and at and read[at - 1].meaning is Sign.NOT:
                 # "No need for mobile" leaves it out, or leaves it open.
                 read[at] = span._replace(meaning=Unknown())
             elif isinstance(span.meaning, Deed) and self._is_ours(read, at):
                 read[at] = span._replace(meaning=Sign.FILLER)
-            elif span.meaning is Sign.TOTAL and "sum" in span.words and not is_of_one_figure(read):
+            elif (
+                span.meaning is Sign.TOTAL and _ADDED_UP.intersection(span.words.split()) and not is_of_one_figure(read)
+            ):
                 why = "Each of these figures can be had, but not what they add up to."
                 read[at] = span._replace(meaning=Doubtful(f"{span.quoted}: {why}"))
             elif span.meaning is Sign.EQUALS and at and read[at - 1].text.lower() == "which":
@@ -240,13 +245,6 @@ def _but(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meaning | No
     of_each = each >= 0 and (spans[each].meaning is Sign.EACH or spans[each].words.endswith(" any"))
     of_each = of_each and isinstance(spans[at - 1].meaning, Dimension)
     return Sign.NOT if of_each and isinstance(behind, Value | Literal) else None
-
-
-def _asks_what_is_done(spans: Sequence[Span], at: int) -> bool:
-    """ "What did users do": not how many they are."""
-    before = [span for span in spans[:at] if span.meaning is not Sign.FILLER]
-    asks = [span.words for span in before if span.meaning is Sign.WHICH] == ["what"]
-    return asks and before[-1].meaning in _PEOPLE and not any(isinstance(span.meaning, Dimension) for span in before)
 
 
 def _describes(behind: Meaning | None) -> bool:

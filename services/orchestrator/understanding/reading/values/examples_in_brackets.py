@@ -1,4 +1,7 @@
-"""Passes over examples of what rows are, in brackets behind their field: "per weekday (Mon, Tue, …)"."""
+"""Passes over examples of what rows are, in brackets behind their field: "per weekday (Mon, Tue, …)".
+
+Without brackets they may be all that is meant: "browsers including Chrome".
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
 
 _OPEN_LIST = re.compile(
@@ -15,6 +18,7 @@ _OPEN_LIST = re.compile(
 )
 """Without such words a list in brackets may be all that is asked for."""
 
+_INCLUDING = ("includ", "which includ")
 _TIMES = ("date", "dayOfWeekName", "month", "yearMonth", "yearWeek")
 
 
@@ -23,6 +27,9 @@ def read_examples_in_brackets(question: str, spans: Sequence[Span]) -> tuple[Spa
     read = list(spans)
     for at in range(len(read) - 1):
         field = read[at].meaning
+        if at + 2 < len(read) and isinstance(field, Dimension) and _includes_one(read, at, field):
+            why = f"{read[at + 2].quoted} alone, or all of them?"
+            read[at + 1] = read[at + 1]._replace(meaning=Doubtful(why))
         if read[at + 1].text != "(" or not isinstance(field, Dimension):
             continue
         close = next((end for end in range(at + 2, len(read)) if read[end].text == ")"), 0)
@@ -31,6 +38,13 @@ def read_examples_in_brackets(question: str, spans: Sequence[Span]) -> tuple[Spa
         if examples and _OPEN_LIST.search(question[read[at + 1].end : read[close].start]) and _are_all(said, examples):
             read[at + 1 : close + 1] = [span._replace(meaning=Sign.FILLER) for span in read[at + 1 : close + 1]]
     return tuple(read)
+
+
+def _includes_one(spans: Sequence[Span], at: int, field: Dimension) -> bool:
+    """Whether one of them is named behind the field; not "page titles including Germany"."""
+    includes = spans[at + 1].meaning is Sign.CONTAINS and spans[at + 1].words.startswith(_INCLUDING)
+    value = spans[at + 2].meaning
+    return includes and isinstance(value, Value) and same_field(field.name, value.dimension)
 
 
 def _is_example(span: Span, field: Dimension) -> bool:

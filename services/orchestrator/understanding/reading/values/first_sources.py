@@ -48,7 +48,9 @@ def _read_acquired(read: list[Span], at: int) -> None:
     elif people and not (gained and people == behind):
         for place in people:
             read[place] = read[place]._replace(meaning=_NEW)
-    elif (gained or (read[at].words in _WON and _wins(read, at))) and not any(read[place].meaning == _NEW for place in before or behind):
+    elif (gained or (read[at].words in _WON and _wins(read, at))) and not any(
+        read[place].meaning == _NEW for place in before or behind
+    ):
         read[at] = read[at]._replace(meaning=_is_open(read[at]))
     if any(span.meaning == _NEW for span in read[:at]):
         _read_sources(read, at + 1)

@@ -1,0 +1,28 @@
+"""Says whose source is meant by "conversions attributed to email": each event has one of its own besides its visit's."""
+
+from __future__ import annotations
+
+from services.orchestrator.understanding.composing.filling import Filling
+from services.orchestrator.understanding.lexicon.fields import Metric, Value
+from services.orchestrator.understanding.lexicon.vocabulary import Link
+
+_CREDITING = " to"
+_OF_VISITS = "session"
+_OF_EVENTS = {
+    "sessionDefaultChannelGroup": "event scoped channel",
+    "sessionMedium": "event scoped medium",
+    "sessionCampaignName": "event scoped campaign",
+}
+_VISITS = Metric("sessions")
+
+
+def say_who_is_credited(filling: Filling, link: Link) -> None:
+    """Notes that the visit's source is kept where the words before a source say that it is to be credited."""
+    value = filling.next()
+    credits = link.word == "via" and filling.span.words.endswith(_CREDITING)
+    if credits and isinstance(value, Value) and value.dimension.startswith(_OF_VISITS):
+        if _VISITS not in filling.draft.metrics:
+            named = _OF_EVENTS.get(value.dimension, "event scoped source")
+            filling.draft.assumptions.append(
+                f'The source of the visit is used for {filling.span.quoted}; that of each event is named "{named}".'
+            )
