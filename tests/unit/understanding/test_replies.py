@@ -66,6 +66,15 @@ def test_the_meaning_is_said_in_words(planner: Planner, question: str, said: str
             "A length of time without a unit was read as seconds.",
         ),
         ("users past month", "The past month was read as the last 30 days."),
+        ("sessions a week ago", "A week ago was read as the whole week: 15–21 November 2026."),
+        (
+            "conversions attributed to email last week",
+            'The source of the visit is used for "attributed to"; that of each event is named "event scoped channel".',
+        ),
+        (
+            "new users and sessions by source last week",
+            "Session source is used for all of these figures; new users alone are shown by First user source.",
+        ),
     ],
 )
 def test_what_is_taken_for_granted_is_said(planner: Planner, question: str, assumption: str) -> None:

@@ -121,7 +121,6 @@ def _place_ambiguous(filling: Filling, ambiguous: Ambiguous) -> None:
 
 def _place_doubtful(filling: Filling, doubtful: Doubtful) -> None:
     filling.blame(filling.span, doubtful.why)
-    filling.problems.insert(0, filling.problems.pop())
 
 
 def _place_impossible(filling: Filling, impossible: ImpossiblePeriod) -> None:

@@ -7,6 +7,7 @@ from services.orchestrator.understanding.composing.figures import place_listed
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.composing.left_out import Reach, reach
 from services.orchestrator.understanding.composing.negations import behind_nor, negates_one, takes_back
+from services.orchestrator.understanding.composing.none_of_field import why_none_of_field
 from services.orchestrator.understanding.composing.restricted_figures import restricts_shown_beside
 from services.orchestrator.understanding.composing.sides import why_not_beside
 from services.orchestrator.understanding.composing.sorted_lists import is_list_of_values, is_of_what_divides
@@ -21,17 +22,6 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 from services.orchestrator.understanding.plan import Match
 
 _PAGES = frozenset({"pagePath", "landingPage"})
-_NAMED_FREELY = frozenset(
-    {
-        "sessionCampaignName",
-        "firstUserCampaignName",
-        "pageTitle",
-        "unifiedScreenName",
-        "eventName",
-        "itemName",
-        "audienceName",
-    }
-)
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})
 """Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""
 
@@ -60,15 +50,8 @@ def place_value(filling: Filling, value: Value) -> None:
     if not by_words and _is_clicked(filling, value):
         by_words, value = Dimension("linkDomain"), Value("linkDomain", (span.text.lower(),))
     named = by_words or (following if is_entered(following, value) else Dimension(value.dimension))
-    if not same_field(named.name, value.dimension) and not (named.name in _PAGES and value.dimension in _PAGES):
-        filling.blame(span, f"{span.quoted} is no value of the field named before it.")
-        return
-    if _pictures_what_is_broken_down(filling, value):
-        filling.blame(span, f"Should only {span.quoted} be kept, or does it only go with the question?")
-        return
-    if not by_words and _may_be_a_name(filling, value):
-        named = filling.spans[filling.at - 1].text
-        filling.blame(span, f"Is {span.quoted} the {named}? Say: for {named} {span.quoted}.")
+    if why_not := why_none_of_field(filling, value, named, by_words=by_words is not None):
+        filling.blame(span, why_not)
         return
     if value.assumption:
         filling.draft.assumptions.append(value.assumption)
@@ -77,13 +60,6 @@ def place_value(filling: Filling, value: Value) -> None:
     condition = Condition(named.name, list(value.values), value.match, scoped=named.scoped, named=by_words is not None)
     condition.has_group = value.dimension == "country" and len(value.values) > 1
     place_condition(filling, condition)
-
-
-def _may_be_a_name(filling: Filling, value: Value) -> bool:
-    """ "Sessions by campaign email": names of campaigns, titles and events can be any word."""
-    before = filling.next(-1)
-    named = isinstance(before, Dimension) and not before.plural and before.name in _NAMED_FREELY
-    return named and not value.adjective and not filling.awaits(Awaits.LINKED, Awaits.NEGATED)
 
 
 def _is_clicked(filling: Filling, value: Value) -> bool:
@@ -95,12 +71,6 @@ def _is_clicked(filling: Filling, value: Value) -> bool:
     rows = any(row.name == "linkDomain" for row in (*draft.listed, *draft.breakdown))
     clicked = any(metric.event == "click" for metric in draft.metrics)
     return clicked and (rows or (led_to is not None and led_to.meaning == Link("to")))
-
-
-def _pictures_what_is_broken_down(filling: Filling, value: Value) -> bool:
-    """ "Split sessions by device? 📱"."""
-    shown = {entry.name for entry in (*filling.draft.breakdown, *filling.draft.listed)}
-    return value.dimension in shown and not any(character.isalnum() for character in filling.span.text)
 
 
 def _said_as(filling: Filling, dimension: str) -> Dimension | None:

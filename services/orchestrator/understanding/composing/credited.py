@@ -1,4 +1,4 @@
-"""Says whose source is meant by "conversions attributed to email": each event has one of its own besides its visit's."""
+"""Says whose source is meant by "conversions attributed to email": besides its visit's each event has its own."""
 
 from __future__ import annotations
 
@@ -19,10 +19,12 @@ _VISITS = Metric("sessions")
 def say_who_is_credited(filling: Filling, link: Link) -> None:
     """Notes that the visit's source is kept where the words before a source say that it is to be credited."""
     value = filling.next()
-    credits = link.word == "via" and filling.span.words.endswith(_CREDITING)
-    if credits and isinstance(value, Value) and value.dimension.startswith(_OF_VISITS):
-        if _VISITS not in filling.draft.metrics:
-            named = _OF_EVENTS.get(value.dimension, "event scoped source")
-            filling.draft.assumptions.append(
-                f'The source of the visit is used for {filling.span.quoted}; that of each event is named "{named}".'
-            )
+    is_credited = link.word == "via" and filling.span.words.endswith(_CREDITING)
+    if not is_credited or not isinstance(value, Value) or not value.dimension.startswith(_OF_VISITS):
+        return
+    if _VISITS in filling.draft.metrics:
+        return
+    named = _OF_EVENTS.get(value.dimension, "event scoped source")
+    filling.draft.assumptions.append(
+        f'The source of the visit is used for {filling.span.quoted}; that of each event is named "{named}".'
+    )

@@ -33,9 +33,9 @@ def read_values_apart(spans: Sequence[Span]) -> tuple[Span, ...]:
             why = f'Does {value.quoted} hold for {figure.quoted} too? Ask for each by itself, or join them with "and".'
             read[at] = span._replace(meaning=Doubtful(why))
         elif span.meaning is Sign.COMMA and (held := _value_behind_two(spans, at)):
-            one, value = held
-            why = f"Does {spans[value].quoted} hold for {spans[one].quoted} too?"
-            read[value] = spans[value]._replace(meaning=Doubtful(why))
+            first, led = held
+            why = f"Does {spans[led].quoted} hold for {spans[first].quoted} too?"
+            read[led] = spans[led]._replace(meaning=Doubtful(why))
     return tuple(read)
 
 
@@ -73,7 +73,7 @@ def _value_behind_last(spans: Sequence[Span], at: int) -> tuple[Span, Span] | No
 
 
 def _value_behind_two(spans: Sequence[Span], comma: int) -> tuple[int, int] | None:
-    """Where the first of two values stands that a comma and a word part, and the value of another field led to behind."""
+    """Where the first of two values stands that a comma and a word part, and one of another field led to behind."""
     one, joiner = before_filler(spans, comma - 1), past_filler(spans, comma + 1)
     if one < 0 or meaning_at(spans, joiner) not in {Sign.AND, Sign.OR} or not isinstance(spans[one].meaning, FILTERS):
         return None

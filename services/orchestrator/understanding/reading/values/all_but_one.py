@@ -13,14 +13,16 @@ from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 
 def read_all_but_one(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words as filler. Linear in their number."""
+    said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER]
     read = list(spans)
-    for at in range(len(spans) - 3):
-        if spans[at].meaning is Sign.EACH and spans[at].words == "every" and _leaves_out(spans, at):
-            read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in spans[at : at + 2]]
+    for places in zip(said, said[1:], said[2:], said[3:], strict=False):
+        each, field = places[:2]
+        if spans[each].meaning is Sign.EACH and spans[each].words == "every" and _leaves_out(spans, places):
+            read[each], read[field] = (spans[at]._replace(meaning=Sign.FILLER) for at in (each, field))
     return tuple(read)
 
 
-def _leaves_out(spans: Sequence[Span], at: int) -> bool:
-    field, negation, value = (span.meaning for span in spans[at + 1 : at + 4])
+def _leaves_out(spans: Sequence[Span], places: Sequence[int]) -> bool:
+    field, negation, value = (spans[at].meaning for at in places[1:])
     is_of_field = isinstance(field, Dimension) and isinstance(value, Value) and value.dimension == field.name
-    return is_of_field and negation is Sign.NOT and any(isinstance(span.meaning, Metric) for span in spans[:at])
+    return is_of_field and negation is Sign.NOT and any(isinstance(span.meaning, Metric) for span in spans[: places[0]])
