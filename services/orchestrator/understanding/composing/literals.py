@@ -87,7 +87,7 @@ def _field_of(filling: Filling, literal: Literal) -> Dimension | None:
     last = filling.draft.conditions[-1] if filling.joins(OpenList.VALUES, Sign.AND, Sign.OR, Sign.COMMA) else None
     if literal.kind is LiteralKind.PATH:
         return _field_of_path(filling, last)
-    if literal.text == _NOT_SET or _left_out_of_row(filling, literal):
+    if literal.text == _NOT_SET or _is_of_row(filling, literal):
         return _only_row(filling)
     if literal.kind is LiteralKind.DOMAIN and (field := _field_of_domain(filling, literal)):
         return Dimension(field)
@@ -138,11 +138,11 @@ def _are_downloads(filling: Filling) -> bool:
     return counted or any(row.name == "fileName" for row in rows)
 
 
-def _left_out_of_row(filling: Filling, literal: Literal) -> bool:
-    """ "By campaign excluding 'brand'"; not "by city except mobile", though there is a city of that name."""
+def _is_of_row(filling: Filling, literal: Literal) -> bool:
+    """ "By campaign excluding 'brand'", "top pages containing 'guide'"; not "by city except mobile"."""
     before = filling.next(-2)
     if not isinstance(before, Dimension) or not filling.awaits(Awaits.NEGATED):
-        return False
+        return isinstance(before, Dimension) and filling.awaits(Awaits.MATCHED)
     if literal.kind is not LiteralKind.QUOTED:
         return can_name(filling, before, literal)
     return filling.span.text[0] in "\"'`" or literal.text.startswith("(")

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.composing.ranked_behind import bounds_figure_behind, ranks_what_it_follows
-from services.orchestrator.understanding.lexicon.field_scopes import is_version_of
+from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, is_version_of
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
-from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import Match
 
 _FILTERING = (Link, Value, Literal, Period, Bound)
+_OF_DEVICES = {"deviceCategory": frozenset({"browser", "operatingSystem", "screenResolution"})}
 _ENTRIES = ("posts", "articles")
+_MATCHED = (Literal, Value, Period, Link)
 _BETWEEN_VALUES = MATCHING | {Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT}
 
 
@@ -20,7 +22,17 @@ def is_sorted_list(filling: Filling) -> bool:
     """ "Pages under /blog by views", "countries in Europe by sessions", "pages with /gift and their views"."""
     if filling.waiting or filling.draft.metrics or filling.draft.listed:
         return False
-    return sorts_filtered_rows(filling)
+    return sorts_filtered_rows(filling) or _is_matched_list(filling)
+
+
+def _is_matched_list(filling: Filling) -> bool:
+    """ "Pages starting with /blog": nothing else is asked for."""
+    rows = filling.span.meaning
+    names_rows = isinstance(rows, Dimension) and rows.plural and filling.next() in MATCHING
+    return names_rows and all(
+        isinstance(span.meaning, _MATCHED) or span.meaning in _BETWEEN_VALUES
+        for span in filling.spans[filling.at + 1 :]
+    )
 
 
 def sorts_filtered_rows(filling: Filling, ahead: int = 1) -> bool:
@@ -64,10 +76,14 @@ def is_list_of_values(filling: Filling) -> bool:
 
 
 def is_of_what_divides(filling: Filling, value: Value) -> bool:
-    """ "By iOS version", "top pages by mobile users": rows of that alone; not "top pages and views by mobile users"."""
+    """ "By iOS version", "by US state", "top pages by mobile users"; not "top pages and views by those"."""
     following, draft = filling.next(), filling.draft
     if filling.awaits(Awaits.BREAKDOWN) and is_version_of(following, value):
         return True
+    if filling.awaits(Awaits.BREAKDOWN) and isinstance(following, Dimension) and not following.breaks_down:
+        return following.name in WITHIN.get(value.dimension, ()) or following.name in _OF_DEVICES.get(
+            value.dimension, ()
+        )
     ranks = isinstance(following, Metric) and not draft.metrics and bool(draft.listed or draft.ranking)
     return ranks and filling.awaits(Awaits.BREAKDOWN, Awaits.SORTING)
 
@@ -102,6 +118,6 @@ def _bounds_rows(filling: Filling, ahead: int) -> bool:
 
 def figure_follows(filling: Filling, ahead: int) -> bool:
     """ "Pages and their views", "pages with last week's views"."""
-    while isinstance(filling.next(ahead), Period) or filling.next(ahead) is Sign.COUNT:
+    while isinstance(filling.next(ahead), Period | Doubtful) or filling.next(ahead) is Sign.COUNT:
         ahead += 1
     return isinstance(filling.next(ahead), Metric)

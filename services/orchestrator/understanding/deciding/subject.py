@@ -139,7 +139,9 @@ def _on_sources(
 
 
 def _with_one_grain(dimensions: list[Dimension], rules: ScopeRules) -> list[Dimension]:
-    """ "A trend by week" is by week alone."""
+    """ "A trend by week" is by week alone, and "by day and hour" by the hours of each day."""
+    if any(entry.name == "dateHour" for entry in dimensions):
+        dimensions = [entry for entry in dimensions if entry.name != "date"]
     grained = any(entry.name in rules.time_dimensions and not entry.open_grain for entry in dimensions)
     return [entry for entry in dimensions if not (entry.open_grain and grained)]
 

@@ -95,7 +95,16 @@ class RelativeGrammar:
         )
 
     def _day_of_another_year(self, words: Sequence[Word], start: int, today: date) -> Read | None:
-        """ "This day last year", "this date a year ago"."""
+        """ "This day last year", "this date a year ago", "a year ago today"."""
+        counted = (start + 1, 1) if words[start].key == "a" else self._words.count(words, start)
+        at = counted[0] if counted else len(words)
+        if (
+            counted
+            and [word.key for word in words[at + 1 : at + 3]] == ["ago", "today"]
+            and words[at].key in self._words.units
+        ):
+            unit, many = self._words.units[words[at].key]
+            return at + 3, day_ago(counted[1] * many, unit, today)
         if [word.key for word in words[start : start + 2]] not in _THIS_DAY:
             return None
         keys = tuple(word.key for word in words[start + 2 : start + 5])

@@ -55,6 +55,7 @@ from services.orchestrator.understanding.reading.people.manner import Manner
 from services.orchestrator.understanding.reading.people.nationals import read_nationals
 from services.orchestrator.understanding.reading.people.people_active import read_people_active
 from services.orchestrator.understanding.reading.people.people_of_lists import read_people_of_lists
+from services.orchestrator.understanding.reading.people.seen_by import read_seen_by
 from services.orchestrator.understanding.reading.people.whose_figures import read_whose
 from services.orchestrator.understanding.reading.separators import read_separators
 from services.orchestrator.understanding.reading.values.all_but_one import read_all_but_one
@@ -143,6 +144,7 @@ def steps_of_reading(
         _of_spans(read_explained_fields),
         _of_spans(read_people_active),
         _of_spans(read_customers),
+        _of_spans(read_seen_by),
         _of_spans(read_nationals),
         _of_spans(acts.read),
         _of_spans(askers_site.read),

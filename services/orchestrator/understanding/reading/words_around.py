@@ -14,6 +14,7 @@ from services.orchestrator.understanding.reading.bounding.times_bounded import T
 from services.orchestrator.understanding.reading.bounding.years_that_count import read_years_that_count
 from services.orchestrator.understanding.reading.comparing.asked_if_it_moved import AskedIfItMoved
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
+from services.orchestrator.understanding.reading.comparing.parts_of_the_week import read_parts_of_the_week
 from services.orchestrator.understanding.reading.comparing.whether_it_moved import read_whether_it_moved
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.figures.money_made import read_money_made
@@ -59,6 +60,7 @@ class WordsAround:
         read = read_figures_shown(read)
         read = read_each_of_those(question, read)
         read = read_weekends_of_days(read)
+        read = read_parts_of_the_week(read)
         read = read_weekday_ranges(question, read)
         read = read_periods_together(question, read)
         read = read_people_now(read)

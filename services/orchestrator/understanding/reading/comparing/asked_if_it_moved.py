@@ -44,7 +44,7 @@ class AskedIfItMoved:
         said = [span.meaning for span in read[asks:moved] if span.meaning is not Sign.FILLER]
         if any(isinstance(meaning, Metric | Either) for meaning in said):
             read[opens] = read[opens]._replace(meaning=Sign.FILLER)
-        elif not said and opens == asks and read[moved].words in self._growing:
+        elif opens == asks and read[moved].words in self._growing and all(isinstance(each, Value) for each in said):
             read[asks] = read[asks]._replace(meaning=self._overview)
         else:
             return tuple(spans)

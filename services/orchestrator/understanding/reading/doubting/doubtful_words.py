@@ -48,6 +48,7 @@ class DoubtfulWords:
         self._whether = frozenset(tables["whether"])
         self._doers = frozenset(tables["doers"])
         self._denying = tuple(tables["denying"])
+        self._telling = tuple(tables["telling"])
         self._relating = frozenset(tables["relating"])
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -146,8 +147,12 @@ class DoubtfulWords:
         """
         if _denies_first_row(spans, at):
             return True
-        if not spans[at].words.startswith(self._denying) or (at and spans[at - 1].words in self._relating):
+        words = spans[at].words
+        if not words.startswith(self._denying):
             return False
+        relates = at > 0 and spans[at - 1].words in self._relating
+        if relates or words.endswith(self._telling):
+            return relates and words.endswith(self._telling)
         clause = [span.meaning for span in spans[_start_of_clause(spans, at) : at] if span.meaning not in _PASSED]
         ranked = any(isinstance(meaning, Ranking) for meaning in clause) and Link("with") not in clause
         return ranked or all(isinstance(meaning, Period | Link) or meaning is Sign.AND for meaning in clause)

@@ -5,36 +5,59 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.orchestrator.understanding.lexicon.fields import Either, Metric
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Doubtful, Span, Unknown
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
+from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_behind
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Doubtful, Meaning, Span, Topic, Unknown
 
 _NO_AVERAGE = Doubtful("An average over days is not to be had; the figure in total is, and by day, week or month.")
+_NOT_BY_THEMSELVES = Doubtful("Rows behind the first are not to be had by themselves; ask for more of the first.")
+_NO_SUCH_ROWS = Doubtful("Rows that have none are in no report; ask for those with the fewest, or for all rows.")
+_NEXT = "next"
 
 
 class WordsLeftOver:
     """The lists of `[words_left_over]` in `data/doubting.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
+        self._none = frozenset(tables["none"])
         self._averages = frozenset(tables["averages"])
+        self._times = frozenset(tables["times"])
         self._meant = _choices(tables["meant"])
         self._without_figure = self._meant | _choices(tables["without_figure"])
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words as what is asked back. Linear in their number."""
-        counts = any(isinstance(span.meaning, Metric | Either) for span in spans)
-        return tuple(
-            span._replace(meaning=self._meaning(span, counts=counts)) if _is_left(span) else span for span in spans
-        )
+        read = list(spans)
+        has_figure = any(isinstance(span.meaning, Metric | Either) for span in spans)
+        has_rows = False
+        for at, span in enumerate(spans):
+            if has_rows and span.words in self._none and _is_none_of(spans, at):
+                read[at] = span._replace(meaning=_NO_SUCH_ROWS)
+            elif isinstance(span.meaning, Unknown):
+                read[at] = span._replace(meaning=self._meaning(span, has_figure=has_figure))
+            elif isinstance(span.meaning, Topic) and span.words == _NEXT and self._leads_to_rows(spans, at):
+                read[at] = span._replace(meaning=_NOT_BY_THEMSELVES)
+            has_rows = has_rows or isinstance(span.meaning, Dimension)
+        return tuple(read)
 
-    def _meaning(self, span: Span, *, counts: bool) -> Ambiguous | Doubtful | Unknown:
-        if counts and span.words in self._averages:
+    def _meaning(self, span: Span, *, has_figure: bool) -> Meaning:
+        if has_figure and span.words in self._averages:
             return _NO_AVERAGE
-        return (self._meant if counts else self._without_figure).get(span.words, Unknown())
+        return (self._meant if has_figure else self._without_figure).get(span.words, Unknown())
+
+    def _leads_to_rows(self, spans: Sequence[Span], at: int) -> bool:
+        """ "The next 5 countries"; the next 5 days are to come."""
+        rows = meaning_at(spans, at + 2)
+        counted = isinstance(meaning_at(spans, at + 1), Number)
+        return counted and isinstance(rows, Dimension) and rows.name not in self._times
+
+
+def _is_none_of(spans: Sequence[Span], at: int) -> bool:
+    """ "Countries with no revenue", "pages with 0 conversions"; not "exactly 0 views"."""
+    bounded = isinstance(meaning_at(spans, at - 1), Bound)
+    return not bounded and isinstance(meaning_behind(spans, at), Metric | Either)
 
 
 def _choices(table: Mapping[str, Sequence[str]]) -> dict[str, Ambiguous]:
     return {word: Ambiguous(tuple(choices)) for word, choices in table.items()}
-
-
-def _is_left(span: Span) -> bool:
-    return isinstance(span.meaning, Unknown)

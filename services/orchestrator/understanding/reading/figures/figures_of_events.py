@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, LiteralKind, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_behind
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
@@ -26,6 +26,8 @@ _COUNTED_AS_PEOPLE = frozenset({"purchase", "scroll"})
 _ONE_KEY_EVENT = frozenset({"key event", "conversion"})
 """Before the name of one: "key event sign_up"."""
 
+_CONVERTING = Deed("isKeyEvent", "true")
+_AT_AN_END = (Period, Minutes, Link, type(None))
 _HAVING = frozenset({"with", "w/", "having"})
 _ONE = frozenset({"a", "an"})
 _NOTHING = Span("", Unknown())
@@ -197,13 +199,17 @@ def _read_had(read: list[Span]) -> None:
             continue
         thing = next((behind for behind in range(at + 1, len(read)) if read[behind].meaning is not Sign.FILLER), at)
         noun = read[thing]
-        if _ONE.isdisjoint(article.words for article in read[at + 1 : thing]):
-            continue
         event = _event(noun.meaning) or ("purchase" if noun.meaning == Metric(_PURCHASES) else "")
-        if not event or (event in _COUNTED_AS_PEOPLE and counted not in _VISITS):
+        is_key = noun.meaning == _KEY_EVENTS
+        if not (event or is_key) or (event in _COUNTED_AS_PEOPLE and counted not in _VISITS):
+            continue
+        is_one = not noun.words.endswith("s")
+        if counted in _VISITS and is_one and isinstance(meaning_behind(read, thing), _AT_AN_END):
+            pass
+        elif _ONE.isdisjoint(article.words for article in read[at + 1 : thing]):
             continue
         read[at] = span._replace(meaning=Sign.FILLER)
-        read[thing] = noun._replace(meaning=Deed("eventName", event))
+        read[thing] = noun._replace(meaning=_CONVERTING if is_key else Deed("eventName", event))
 
 
 def _is_count(span: Span) -> bool:

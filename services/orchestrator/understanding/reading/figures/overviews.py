@@ -12,31 +12,36 @@ _HOW = "how"
 """ "How the site performed", which needs a verb behind."""
 
 _ASKING = frozenset({"how was", "how is", "how's", "hows", "how did", "how are", "how were", "how has", "how have"})
+_BEING = frozenset({"how was", "how is", "how's", "hows", "how are", "how were"})
 _OPENING = _ASKING | {_HOW, "summarise", "summarize", "recap"}
 _GOING = frozenset({"go", "going", "gone", "doing", "do", "perform", "performing", "performed", "did", "went", "fared"})
 _LOOKS_LIKE = frozenset({"look like", "looks like", "looked like", "looking like"})
 _ARTICLES = frozenset({"the", "our"})
 _FOR_WHOM = ("site", "website", "us", "business", "shop", "store")
 _TIMES = (Period, Contrast, Shifted)
+_KEPT = (*_TIMES, Value, Literal)
 _DESCRIBING = (Period, Value)
 _LINKS = frozenset(map(Link, ("in", "for", "on", "during", "of")))
+_NUMBERS = frozenset({"numbers", "figures", "stats", "statistics"})
 _BESIDE_TIMES = _LINKS | {Sign.VERSUS, Sign.SO_FAR, Sign.FRAMING}
+_BESIDE_NUMBERS = _BESIDE_TIMES | {Sign.COMMA}
 
 
 def read_overview(spans: Sequence[Span], overview: Overview) -> tuple[Span, ...]:
     """The spans; where they ask how a period was and name nothing else, their first words are the overview."""
-    spans = _with_figures_of_their_own(spans)
+    spans = _with_numbers(_with_figures_of_their_own(spans), overview)
     opening = next((at for at, span in enumerate(spans) if span.text.lower() in _OPENING), _what(spans))
     if opening is None or any(span.meaning not in {Sign.FILLER, Sign.FRAMING, Sign.COMMA} for span in spans[:opening]):
         return tuple(spans)
     behind = spans[opening + 1 :]
     if spans[opening].text.lower() == _HOW and not any(span.words.split()[-1] in _GOING for span in behind):
         return tuple(spans)
-    if not any(isinstance(span.meaning, Period) for span in behind):
+    # "How did email do last week": what did so is no figure, and no time.
+    goes = spans[opening].words in _BEING or any(span.text.lower() in _GOING for span in behind)
+    timed = any(isinstance(span.meaning, Period) for span in behind)
+    if not timed and not (goes and any(_keeps_rows(behind, at) for at in range(len(behind)))):
         return tuple(spans)
     read = [spans[opening]._replace(meaning=overview)]
-    # "How did email do last week": what did so is no figure, and no time.
-    goes = any(span.text.lower() in _GOING for span in behind)
     for at, span in enumerate(behind):
         if _only_goes_on(span) or (span.meaning == Link("for") and _is_for_us(behind[at + 1 :])):
             read.append(span._replace(meaning=Sign.FILLER))
@@ -62,11 +67,27 @@ def _with_figures_of_their_own(spans: Sequence[Span]) -> Sequence[Span]:
     return spans
 
 
+def _with_numbers(spans: Sequence[Span], overview: Overview) -> Sequence[Span]:
+    """ "Give me last month's numbers", "October figures vs September": those that an overview shows."""
+    numbers = [
+        at for at, span in enumerate(spans) if _says_nothing(span) and not _NUMBERS.isdisjoint(span.words.split())
+    ]
+    others = [span.meaning for at, span in enumerate(spans) if at not in numbers and span.meaning is not Sign.FILLER]
+    timed = any(isinstance(meaning, Period) for meaning in others)
+    if len(numbers) != 1 or not timed or not all(isinstance(each, _KEPT) or each in _BESIDE_NUMBERS for each in others):
+        return spans
+    return [span._replace(meaning=overview) if at in numbers else span for at, span in enumerate(spans)]
+
+
+def _says_nothing(span: Span) -> bool:
+    return span.meaning is Sign.FILLER or isinstance(span.meaning, Unknown)
+
+
 def _keeps_rows(spans: Sequence[Span], at: int) -> bool:
     """ "Email", "the spring_sale campaign", "the email channel"; not a field alone."""
     meaning = spans[at].meaning
     if isinstance(meaning, Dimension):
-        beside = [span.meaning for span in (*spans[at - 1 : at], *spans[at + 1 : at + 2]) if at]
+        beside = [span.meaning for span in (*spans[max(at - 1, 0) : at], *spans[at + 1 : at + 2])]
         return not meaning.plural and any(isinstance(each, Value | Literal) for each in beside)
     return isinstance(meaning, Value | Literal)
 

@@ -18,7 +18,7 @@ _SAID = (Metric, Either, Dimension, Value, Literal, Number)
 _SHARES = frozenset({Sign.SHARE, Sign.SHARE_BEHIND})
 _PLURALS = frozenset({"shares", "percentages", "proportions"})
 _ASKS = frozenset({Sign.WHICH, Sign.COUNT})
-_RATES = {"bounced": "bounceRate", "engaged": "engagementRate"}
+_RATES = {"bounced": "bounceRate", "bounce": "bounceRate", "engaged": "engagementRate"}
 """GA4's shares of the sessions that did so."""
 
 _THREE = 3

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import (
+    before_filler,
+    meaning_before,
+    meaning_behind,
+    past_filler,
+)
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.linking.requests_opened import OPENINGS
 
 _PRONOUNS = frozenset({"which", "that"})
 _HAVE = frozenset({"have", "has", "had", "got", "get", "gets", "gained", "saw", "see", "managed", "achieved", "scored"})
@@ -20,6 +27,9 @@ _DRAWING = frozenset({"attracting", "attracted", "drawing", "drew", "pulling", "
 _SENDING = frozenset({"generating", "bringing", "sending", "driving"})
 _HAVING = _GETTING | _DRAWING | _SENDING
 _AFTER_VERBS = frozenset({"in", "us"})
+_WITH = frozenset({"with", "w/", "having", "that have", "that had", "which have", "which had"})
+_ENDS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.AND})
+_NONE = frozenset({"no", "0", "zero"})
 _FEW = 5
 """Spans of a text that stands in a field."""
 
@@ -31,11 +41,28 @@ def read_what_rows_have(spans: Sequence[Span]) -> tuple[Span, ...]:
     """
     read = list(spans)
     for at in range(1, len(read) - 1):
-        if read[at].text.lower() in _PRONOUNS and isinstance(read[at - 1].meaning, Dimension | Either):
+        if read[at].words in _WITH and _shows_figures(read, at):
+            read[at] = read[at]._replace(meaning=Link("their"))
+        elif read[at].text.lower() in _PRONOUNS and isinstance(read[at - 1].meaning, Dimension | Either):
             _read_pronoun(read, at)
         elif _has(read[at]) and isinstance(read[before_filler(read, at - 1)].meaning, Dimension | Either):
             _read_having(read, at)
     return tuple(read)
+
+
+def _shows_figures(spans: Sequence[Span], at: int) -> bool:
+    """ "Countries with purchases": those that have any, as all that a report shows; not "with revenue over 5"."""
+    rows, behind = spans[at - 1].meaning, meaning_behind(spans, past_filler(spans, at + 1))
+    opens = meaning_before(spans, at - 1) in OPENINGS and isinstance(rows, Dimension) and rows.plural
+    if _is_none(spans, at + 1):
+        return opens and isinstance(meaning_behind(spans, at + 1), Metric)
+    counts = isinstance(meaning_behind(spans, at), Metric)
+    return opens and counts and (behind in _ENDS or isinstance(behind, Period | Link))
+
+
+def _is_none(spans: Sequence[Span], at: int) -> bool:
+    """ "Pages with no views", "with 0 views", which ask for those that no report shows."""
+    return spans[at].words in _NONE and spans[at].meaning is not Sign.FILLER
 
 
 def _has(span: Span) -> bool:

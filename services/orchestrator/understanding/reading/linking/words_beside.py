@@ -18,6 +18,8 @@ _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _TOGETHER = frozenset({"together", "combined"})
 _ONE_OF_THEM = {"session": "sessions", "visit": "sessions", "view": "screenPageViews", "transaction": "transactions"}
 _ENDS_OF_FIGURES = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.BY, Sign.EACH, Sign.VERSUS})
+_ONE = frozenset({"a", "an"})
+_STRETCHES = frozenset({"date", "yearWeek", "yearMonth", "dateHour", "year"})
 KINDS: Mapping[str, tuple[type, ...]] = {
     "metric": (Metric, Either),
     "dimension": (Dimension, Either),
@@ -55,6 +57,13 @@ def _counts_alone(spans: Sequence[Span], at: int, behind: Meaning | None) -> boo
     before = meaning_before(spans, at)
     leads = before in OPENINGS or isinstance(before, Value | Number | Period) or before is Sign.COUNT
     return leads and (isinstance(behind, Period | Link) or behind in _ENDS_OF_FIGURES)
+
+
+def is_each(spans: Sequence[Span], at: int) -> bool:
+    """ "Sessions a day", "how many visits do we get a week"."""
+    behind = meaning_at(spans, at + 1)
+    unit = isinstance(behind, Dimension) and behind.name in _STRETCHES and not behind.plural and not behind.breaks_down
+    return spans[at].words in _ONE and unit and isinstance(meaning_before(spans, at), Metric | Either)
 
 
 def is_asked_how(spans: Sequence[Span], at: int) -> bool:

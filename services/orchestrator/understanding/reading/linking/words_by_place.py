@@ -1,7 +1,4 @@
-"""Words that carry nothing, or say how others hang together, only where they stand: "how much traffic did google send".
-
-Anywhere else they are words that nothing is known of.
-"""
+"""Words that say nothing, or how others hang together, only where they stand: "how much traffic did google send"."""
 
 from __future__ import annotations
 
@@ -42,6 +39,7 @@ from services.orchestrator.understanding.reading.linking.words_beside import (
     asks_what_is_done,
     heads_figures,
     is_asked_how,
+    is_each,
     is_of_one_figure,
     is_rough,
     is_system,
@@ -95,7 +93,9 @@ class WordsByPlace:
         """The spans, such words read as what they are there. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(read):
-            if isinstance(span.meaning, Unknown):
+            if is_each(read, at):
+                read[at] = span._replace(meaning=Sign.EACH)
+            elif isinstance(span.meaning, Unknown):
                 meaning = self._meaning(read, at, span.text.lower())
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
