@@ -64,6 +64,9 @@ def is_past(token: Token) -> bool:
 
 def _is_idle(tokens: Sequence[Token], at: int) -> bool:
     """ "We dropped", "her deputy only reads"; not "it dropped", "why we dropped"."""
+    if at == 1 and tokens[at].key == "up" and tokens[0].key.endswith("ing"):
+        # "Wrapping up the report".
+        return True
     is_of_figures = any(
         (token.key in _WHY and tokens[at].moves) or (token.said and token.field != "city") for token in tokens
     )

@@ -48,6 +48,7 @@ class Edges:
         # "Dentists are what I mean".
         self._copulas = lists_of(tables)["copulas"]
         self._strong = lists["strong_openers"]
+        self._asking_too = lists["asking_too"]
         self._asking_for = lists["asking_for"]
         self._asking_of_many = lists["asking_of_many"]
         self._leads_on = lists["leads_on"]
@@ -196,6 +197,8 @@ class Edges:
         if keys[0] in self._strong:
             return True
         joined = keys[0] in {"and", "so"}
+        if joined and " ".join(keys[1:]) in self._asking_too:
+            return True
         return any(" ".join(keys[at : at + 2]) in self._asking_for for at in range(1 + joined))
 
     def _is_ground(self, tokens: Sequence[Token], at: int) -> bool:

@@ -51,6 +51,7 @@ class OpenSentences:
         self._those = lists["those"]
         self._answer = lists["answer"]
         self._dropping = lists["dropping"]
+        self._hoping = lists["hoping"]
         self._behind_doing = lists["behind_doing"]
         self._particles = lists["particles"]
         self._moving = lists["moving"]
@@ -170,7 +171,12 @@ class OpenSentences:
         before = [token for token in tokens[:at] if is_verb(token) or Role.ASKING in token.roles]
         is_claimed = all(token.key in self._claiming for token in before)
         is_told = any(is_verb(token) and Role.NOUN not in token.roles for token in tokens[at + 1 :])
-        return is_claimed and is_told and not self.names_matter(tokens)
+        return ((is_claimed and is_told) or self._is_had(tokens, at)) and not self.names_matter(tokens)
+
+    def _is_had(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "(I have a hunch about the checkout on) phones", "(a bug on) phones": behind one of many at work."""
+        one = next((place for place in range(at) if tokens[place].key in self._indefinite), at)
+        return any(Role.NOUN in token.roles for token in tokens[one:at]) and any(map(is_verb, tokens[:one]))
 
     def tells_of_own(self, tokens: Sequence[Token], at: int) -> bool:
         """Whether a sentence has a thing of the asker's in it, called like a field: "(we moved the) help pages"."""
@@ -278,6 +284,9 @@ class OpenSentences:
         first = next((token for token in tokens[start:] if token.key not in self._dropping), None)
         if first is None:
             return False
+        if first.key in self._hoping and any(token.key in self._subjects for token in tokens[start + 1 : start + 2]):
+            # "Hope you had a good one".
+            return True
         wants = first is tokens[start] and first.key in {"need", "want"} and self._wishes.names_none(tokens, start)
         return wants or (
             dropped and (first.key in self._verbs.known or first.key.endswith("ing") or first.part is Part.PARTICIPLE)

@@ -15,6 +15,7 @@ from services.orchestrator.understanding.lexicon.lexicon import plurals
 
 _FOR = frozenset({"for", "on", "into"})
 _NEEDING = frozenset({Role.PEOPLE, Role.NAME, Role.PRONOUN, Role.VERB, Role.ASKING, Role.LIGHT, Role.COURTESY})
+_FEW = frozenset({"one", "two", "three", "single"})
 _WHERE = frozenset({"in", "at", "on", "of", "by"})
 _OWNING = frozenset({"'", "'s"})
 _WHEN = frozenset({Role.TIME, Role.COURTESY})
@@ -30,13 +31,16 @@ class Purposes:
         self._articles = lists["articles"]
         self._indefinite = lists["indefinite"]
         self._answer = lists["answers_called"]
+        self._figures = lists["figures"]
         self._made = frozenset(form for word in lists["made"] for form in plurals(word))
 
     def are_of(self, tokens: Sequence[Token]) -> bool:
         """ "It's for the gift guide", "finance wants this on a poster"; not "it's for teachers"."""
         start = next((at for at, token in enumerate(tokens) if token.key.split()[0] in _FOR), len(tokens))
         before, behind = tokens[:start], tokens[start + 1 :]
-        is_of_it = any(token.key in self._answer for token in before) and all(map(_leads_on, before))
+        is_of_it = (any(token.key in self._answer for token in before) or self._is_one(before)) and all(
+            map(_leads_on, before)
+        )
         if not is_of_it or start == len(tokens):
             return False
         # "For the minutes" is listed as one.
@@ -46,6 +50,15 @@ class Purposes:
         """ "For Dana's deck", "before Tom's stand-up"."""
         is_owned = tokens[0].key in {"for", "before"} and self._behind_owner(tokens[1:]) == _NAMED
         return is_owned and Role.NOUN in _head(tokens).roles and self._are_put_to_use(tokens[1:])
+
+    def _is_one(self, before: Sequence[Token]) -> bool:
+        """ "(I need) one line", "(need) two numbers"."""
+        return (
+            len(before) > 1
+            and before[-1].key in self._figures
+            and (before[-2].key in self._indefinite or before[-2].key in _FEW)
+            and any(Role.VERB in token.roles for token in before[:-2])
+        )
 
     def _are_put_to_use(self, tokens: Sequence[Token]) -> bool:
         """ "The gift guide", "a poster", "Dana's slide"; not "teachers", "the premium plan"."""

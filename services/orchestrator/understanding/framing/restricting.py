@@ -14,6 +14,8 @@ from services.orchestrator.understanding.framing.words_by_role import COUNTED, O
 
 _WHEN = frozenset({Role.TIME, Role.PREPOSITION})
 _ADJECTIVES = frozenset({Role.LIGHT, Role.QUALIFIER, Role.TIME, Role.PERIOD})
+_ENDING = frozenset({"drop", "stop", "remove", "skip", "hide", "clean", "block"})
+_US = frozenset({"we", "they", "he", "she"})
 _NOTHING = frozenset({Role.IDLE, Role.PRONOUN})
 
 
@@ -41,6 +43,7 @@ class Restricting:
         self._own = lists["own"]
         self._whom = lists["whom"]
         self._past = lists["past"]
+        self._perhaps = lists["perhaps"]
         self._doubting = lists["doubting"]
         self._meaning = forms_of(tables["open"]["meaning"])
 
@@ -71,7 +74,13 @@ class Restricting:
             # Those of the request: "choose which ones stay".
             return False
         is_said = at > 0 and Role.ASKING in tokens[at - 1].roles and self._wishes.claims(tokens, at - 1)
-        if not is_word or is_said or self._wishes.claims(tokens, at) or self._is_someone_else(tokens, at):
+        if (
+            not is_word
+            or self._is_planned(tokens, at)
+            or is_said
+            or self._wishes.claims(tokens, at)
+            or self._is_someone_else(tokens, at)
+        ):
             return False
         if self._is_noun(tokens, at):
             return key in self._naming and self._says_what(tokens, at)
@@ -83,6 +92,13 @@ class Restricting:
             return not is_complaint and is_said
         is_dated = all(map(_is_when, behind)) and not any(token.said for token in tokens)
         return key in self._meaning if is_dated else self._wishes.are_named(behind)
+
+    def _is_planned(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "(The devs want to) drop (it)", "(we may) drop (the wiki)"; not "(I want to) drop (bots)"."""
+        before = tokens[:at]
+        is_theirs = any(Role.PEOPLE in token.roles for token in before) and before[-1].key == "to"
+        is_open = bool(before) and before[-1].key in self._perhaps and any(token.key in _US for token in before)
+        return tokens[at].key in _ENDING and (is_theirs or is_open)
 
     def _is_someone_else(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Nobody else (is here)"; not "someone else's (teachers)"."""
@@ -125,12 +141,18 @@ class Restricting:
             if tokens[start].key in self._articles | {"'s"}:
                 break
         else:
-            return False
+            return at > 0 and start == 0 and self._is_subject(tokens, at)
         is_free = not behind or not (may_name(behind[0]) or behind[0].key in self._articles)
         if start == at - 1 or before.key == "own":
             return not key.endswith("ed") and (is_free or key not in self._naming)
         is_verb = before.part in VERBS or before.key.endswith("s") or key.endswith(("s", "ed")) or key in self._past
         return is_free and not is_verb
+
+    def _is_subject(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Monday('s) report still has"."""
+        behind = next((token for token in tokens[at + 1 :] if not is_small(token)), None)
+        is_listed = Role.NOUN in tokens[at].roles and not any(token.is_free for token in tokens[:at])
+        return is_listed and behind is not None and Role.VERB in behind.roles and behind.key.endswith("s")
 
     def _says_what(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Our target (is) schools", "our focus on schools"; not "our target moved"."""

@@ -40,6 +40,9 @@ _MADE_OF = frozenset({Role.LIGHT, Role.QUALIFIER, Role.INTERJECTION, Role.NOUN, 
 _SEEN_TO = frozenset({Role.QUALIFIER, Role.PEOPLE})
 _OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
 _BEHIND_A_TITLE = 2
+_ENDING = frozenset({"drop", "cut"})
+_NONE: Roles = frozenset()
+_BUYING = frozenset({"buyers", "buyer"})
 # "cc Dana", "fao @sam".
 _COPIES = frozenset({"cc", "cc'ing", "fao", "attn", "ping"})
 
@@ -58,6 +61,8 @@ class TokenReader:
         self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._dismissing = frozenset(words_of(tables["open"]["dismissing"]))
         self._work = BesideWork(tables, self._roles)
+        self._busy = frozenset(words_of(tables["people"]["busy"]))
+        self._at_work = frozenset(words_of(tables["people"]["at_work"]))
         self._pictures = frozenset(words_of(tables["open"]["pictures"]))
 
     def first_words(self, roles: Roles) -> frozenset[str]:
@@ -79,6 +84,11 @@ class TokenReader:
         """The words of a list at a place, else one word or the name of a value; and where they end."""
         if listed := self._listed(said, at, before) or self._worked_on(said, at, before):
             return listed
+        if said.words[at].key in ARTICLES and not said.begins(at + 1):
+            # "Our news desk", where "our news" could be a section.
+            end, roles = self._roles.longest(said.words, at + 1) or (at, _NONE)
+            if end > at + 2 and roles and said.begins(end):
+                return token_of(said, at, at + 1, {Role.LIGHT})._replace(weighs=False), at + 1
         if dismissed := self._dismissed(said, at, before):
             return dismissed
         if said.span(at).meaning is Sign.NOT:
@@ -94,8 +104,13 @@ class TokenReader:
         role = None if is_value else role_of(word, meaning, names_none=_is_indefinite(before))
         is_first = all(token.roles <= SMALL for token in before)
         is_chief = word.key in self._chiefs and said.begins(at + 1) and self._ours.is_at(said, at, before)
-        if is_chief or (is_first and self._is_who_wants(said, at)):
+        if is_chief or (is_first and self._is_who_wants(said, at)) or self._are_buyers(said, at, before):
             role = Role.PEOPLE
+        if role is Role.IDLE and word.key in _ENDING and before and _is_led_to_do(before[-1]):
+            # "(The devs want to) drop (it)".
+            role = Role.VERB
+        if role is Role.IDLE and word.key == "to":
+            role = Role.LIGHT
         if role:
             token = token_of(said, at, end, {role})
             is_light = word.key in ARTICLES or word.key in self._chiefs
@@ -156,6 +171,17 @@ class TokenReader:
             are_people and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
         )
 
+    def _are_buyers(self, said: SaidWords, at: int, before: Sequence[Token]) -> bool:
+        """ "(Our) buyers (meet)", "buyers' (meeting)": who buys for the shop; not "our buyers (are dentists)"."""
+        is_led = not before or before[-1].key in LEADING
+        if said.words[at].key not in _BUYING or not is_led or at + 1 >= len(said.words) or not said.begins(at + 1):
+            return False
+        following = [word.key for word in said.words[at + 1 : at + 3]]
+        if following[0] == "'":
+            return self._is_work(said, at + 2, at_end=False)
+        is_busy = following[0] in {"are", "were", "'re"} and following[1:] != [] and following[1] in self._busy
+        return is_busy or following[0] in self._at_work
+
     def _drawn(self, tokens: list[Token], said: SaidWords) -> list[Token]:
         """ "A daily chart" is one of rows by day, which the request has to ask for as well."""
         for at, token in enumerate(tokens[:-1]):
@@ -164,10 +190,12 @@ class TokenReader:
                 tokens[at] = token._replace(said=named_by(span))
         return tokens
 
-    def _is_work(self, said: SaidWords, at: int) -> bool:
-        """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
+    def _is_work(self, said: SaidWords, at: int, *, at_end: bool = True) -> bool:
+        """Whether a word, the last one, is a noun of work, which has no figures: "(I had no) answer"."""
+        if at >= len(said.words) or (at_end and at != len(said.words) - 1):
+            return False
         _, roles = self._roles.longest(said.words, at) or (at, frozenset[Role]())
-        return at == len(said.words) - 1 and Role.NOUN in roles and is_light(said.span(at))
+        return Role.NOUN in roles and is_light(said.span(at))
 
     def _listed(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         if self._calls(said, at):
@@ -238,6 +266,10 @@ def _join_title(tokens: list[Token]) -> None:
         tokens[-1 - _BEHIND_A_TITLE :] = [
             who._replace(text=joined, key=key_of(joined), last=what.last, ends_span=what.ends_span)
         ]
+
+
+def _is_led_to_do(before: Token) -> bool:
+    return before.key in {"to", "may", "might", "could", "should", "can", "we"}
 
 
 def _is_called(text: str) -> bool:
