@@ -15,46 +15,39 @@ together: where the request points back at it ("how many users did it get?"), or
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from services.orchestrator.understanding.framing.appositions import Appositions
 from services.orchestrator.understanding.framing.belonging import POINTING
 from services.orchestrator.understanding.framing.clauses import Clause, clauses_of
 from services.orchestrator.understanding.framing.deadlines import Deadlines
-from services.orchestrator.understanding.framing.denied import ANY_FIELD, COMPARISON
 from services.orchestrator.understanding.framing.edges import Edges, first_word
 from services.orchestrator.understanding.framing.fragments import Outcries, says_what_a_day_was
 from services.orchestrator.understanding.framing.further import Further
 from services.orchestrator.understanding.framing.joints import Joints
-from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.purposes import Purposes
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
     is_bare,
-    is_of_people,
-    is_timed,
     quantifies,
     restricts,
     shape_of,
 )
+from services.orchestrator.understanding.framing.standing_alone import stands_alone
 from services.orchestrator.understanding.framing.token import ReadClause, Token
 from services.orchestrator.understanding.framing.tokens import TokenReader
 from services.orchestrator.understanding.framing.weight import ARTICLES, said_words
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
-from services.orchestrator.understanding.lexicon.english import English
-from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Announced, Link, Sign, Span, span_over
-from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
-from services.orchestrator.understanding.reading.words import split
+from services.orchestrator.understanding.lexicon.english import English, Part
+from services.orchestrator.understanding.lexicon.vocabulary import Announced, Sign, Span, span_over
 
 _MOST_CLAUSES = 20
 _LONGEST_SIGNATURE = 2
 _JOINED = 2
-_POINTING = frozenset({"it", "its", "them", "they", "their"})
-_THE = frozenset({"the", "that", "this", "these", "those", "same"})
-_NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
 _ASKING = frozenset({"who", "which", "what", "what's", "where", "how", "whose"})
+_OF_A_KIND = ("ally", "ectly", "hly")
 _CALLED_UPON = frozenset({Role.PEOPLE, Role.PRONOUN})
 _SITTING = frozenset({"in", "from", "at"})
 _OF_US = frozenset({Role.PEOPLE, Role.LIGHT, Role.QUALIFIER})
@@ -76,6 +69,7 @@ class Framing:
         self._further = Further(tables)
         self._outcries = Outcries(tables)
         self._purposes = Purposes(tables)
+        self._appositions = Appositions(tables)
 
     def set_apart(self, text: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, those around the request as one before and one behind; unchanged where that would change it."""
@@ -95,7 +89,7 @@ class Framing:
         led_up = [token for token in read[first].tokens if token.last < before]
         outside = [each for each in (*_wholes(read[:first]), led_up, *_wholes(read[last + 1 :])) if each]
         dates = self._deadlines.may_date(spans[start:end], before=spans[:start], behind=spans[end:])
-        if dates or not _stands_alone(spans[start:end], outside, self._sentences):
+        if dates or not stands_alone(spans[start:end], outside, self._sentences):
             return tuple(spans)
         request = spans[start:end]
         return (*_framed(text, spans[:start], request), *request, *_framed(text, spans[end:], request))
@@ -116,7 +110,11 @@ class Framing:
             is_frame = shape is not Shape.NONE and not (shape is Shape.FRAGMENT and is_open)
             is_signed = at > 0 and shapes[at - 1] is Shape.COURTESY
             goes_on = clause.led_by == "," and any(found[-1:]) and self._sentences.goes_on(tokens, is_signed=is_signed)
-            found.append(is_frame or goes_on or (all(found) and self._is_outcry(clauses, read, at)))
+            colours = any(found[-1:]) and bool(tokens) and all(map(_colours, tokens))
+            leads_up = all(found) and (
+                self._is_outcry(clauses, read, at) or self._appositions.are_one(tokens, clause, clauses[at + 1 :])
+            )
+            found.append(is_frame or goes_on or colours or leads_up)
         return found
 
     def _is_outcry(self, clauses: Sequence[Clause], read: Sequence[ReadClause], at: int) -> bool:
@@ -190,6 +188,11 @@ def _wholes(read: Sequence[ReadClause]) -> Iterator[list[Token]]:
     return (each.whole for each in read if each.whole)
 
 
+def _colours(token: Token) -> bool:
+    """ "(Finance is chasing,) nicely"; not "(…,) locally"."""
+    return token.part is Part.ADVERB and not token.key.endswith(_OF_A_KIND)
+
+
 def _are_called(tokens: Sequence[Token]) -> bool:
     """ "Team", "everyone"."""
     return len(tokens) == 1 and Role.CALLED in tokens[0].roles and bool(tokens[0].roles & _CALLED_UPON)
@@ -213,66 +216,6 @@ def _signs(tokens: Sequence[Token]) -> bool:
 
 def _are_of_us(tokens: Sequence[Token]) -> bool:
     return all(token.roles & _OF_US and not token.is_free and not token.said for token in tokens)
-
-
-def _stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]], sentences: OpenSentences) -> bool:
-    """Whether a request says for itself what its frames speak of, and when, and points at nothing in them."""
-    around = [token for clause in clauses for token in clause]
-    return (
-        _says(request, clauses, sentences)
-        and _asks_for_none({token.denied for token in around if token.denied}, request)
-        and not _points_back(request, [token for token in around if _is_matter(token)])
-        and (not any(map(is_timed, clauses)) or any(isinstance(span.meaning, Period | Minutes) for span in request))
-    )
-
-
-def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], sentences: OpenSentences) -> bool:
-    """Whether a request names each value and field that its frames name.
-
-    A city's country will do, and for a value of which something is only told, that it speaks of the value's field:
-    "phones are broken: users by device".
-    """
-    said = {value for span in request for value in named_by(span)}
-    fields = {span.meaning.dimension for span in request if isinstance(span.meaning, Value)}
-    told = fields | {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
-    return said.issuperset(
-        value
-        for of_clause in around
-        for at, token in enumerate(of_clause)
-        if not (token.field == "city" and "country" in fields)
-        if not (is_of_people(of_clause, at) or sentences.tells_of_own(of_clause, at))
-        if not (token.field in told and sentences.tells_of(of_clause, at))
-        for value in token.said
-    )
-
-
-def _asks_for_none(denied: Collection[str], request: Sequence[Span]) -> bool:
-    """Whether a request names none of the figures and fields that are not wanted."""
-    compares = any(span.meaning is Sign.VERSUS or isinstance(span.meaning, Contrast | Shifted) for span in request)
-    if compares and COMPARISON in denied:
-        return False
-    fields = {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
-    figures = {span.meaning.name for span in request if isinstance(span.meaning, Metric)}
-    return not ((fields and ANY_FIELD in denied) or (fields | figures).intersection(denied))
-
-
-def _is_matter(token: Token) -> bool:
-    return bool(token.roles & _NAMED) or (token.is_free and not token.roles & {Role.DOING, Role.LIGHT})
-
-
-def _points_back(request: Sequence[Span], named: Sequence[Token]) -> bool:
-    """ "How many users did it get?", "from there", "the (same) shop"; not "how many were there"."""
-    before = ""
-    for at, span in enumerate(request):
-        keys = [word.key for word in split(span.text)]
-        is_there = keys[-1:] == ["there"] and at > 0 and isinstance(request[at - 1].meaning, Link)
-        if named and span.meaning is Sign.FILLER and (is_there or not _POINTING.isdisjoint(keys)):
-            return True
-        for key in keys:
-            if before in _THE and any(token.key == key and not token.said for token in named):
-                return True
-            before = key
-    return False
 
 
 _DIVIDING = frozenset({Sign.BY, Sign.EACH})

@@ -71,7 +71,7 @@ class Matter:
         if tokens[at].part in NO_NOUNS or self._is_mine(tokens, at):
             return False
         keys = [token.key for token in tokens]
-        lives = any(key in self._living for key in keys)
+        lives = any(key in self._living and keys[place + 1 : place + 2] != ["out"] for place, key in enumerate(keys))
         if lives and Role.NAME in tokens[at].roles and not tokens[at].is_english:
             return True
         before = at - 1

@@ -13,6 +13,7 @@ _ONES_OWN = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "h
 _TELLING_APART = frozenset({Role.QUALIFIER, Role.NUMBER, Role.TIME})
 _SPLITTING = frozenset({"by", "per", "across", "each", "every", "about", "regarding"})
 _DRAWN = FIGURES | {"split", "splits", "breakdown", "breakdowns", "trend", "trends", "curve", "line"}
+_HOMEPAGE = ("",)
 _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
 
 
@@ -23,7 +24,11 @@ def is_thing_at_work(tokens: Sequence[Token], at: int) -> bool:
     """
     token, behind = tokens[at], tokens[at + 1 : at + 2]
     is_field = bool(token.said) and all(str(name).startswith("field ") for name in token.said)
-    if Role.SAID not in token.roles or not (is_field or token.key == "email"):
+    if Role.SAID not in token.roles:
+        return False
+    if token.said == _HOMEPAGE:
+        return _is_one_of_work(tokens, at)
+    if not (is_field or token.key == "email"):
         return False
     if any(each.is_free or each.roles & OF_WORK or each.key in _DRAWN for each in behind):
         return False
@@ -35,6 +40,14 @@ def is_thing_at_work(tokens: Sequence[Token], at: int) -> bool:
     is_own = is_between or any(each.is_free or each.roles & _TELLING_APART or each.key == "that" for each in modifiers)
     is_split = start > 0 and tokens[start - 1].key in _SPLITTING
     return is_own and not is_split and any(is_verb(each) or Role.DOING in each.roles for each in tokens)
+
+
+def _is_one_of_work(tokens: Sequence[Token], at: int) -> bool:
+    """ "The homepage slots (depend on it)", "homepage redesign retro (tomorrow)"; not "homepage numbers"."""
+    behind = tokens[at + 1 : at + 2]
+    is_qualified = any(each.is_free or each.roles & OF_WORK for each in behind)
+    is_told = any(is_verb(each) or each.roles & {Role.DOING, Role.TIME} for each in tokens)
+    return is_qualified and is_told and not any(each.key in _DRAWN for each in tokens[at + 1 :])
 
 
 def _modifies(token: Token) -> bool:

@@ -70,17 +70,7 @@ class Restricting:
     def _restricts(self, tokens: Sequence[Token], at: int) -> bool:
         key, behind = tokens[at].key, tokens[at + 1 :]
         is_word = key in self._words and not (at and tokens[at - 1].key in self._indefinite)
-        if any(token.key == "which ones" for token in tokens[max(at - 1, 0) : at + 2]):
-            # Those of the request: "choose which ones stay".
-            return False
-        is_said = at > 0 and Role.ASKING in tokens[at - 1].roles and self._wishes.claims(tokens, at - 1)
-        if (
-            not is_word
-            or self._is_planned(tokens, at)
-            or is_said
-            or self._wishes.claims(tokens, at)
-            or self._is_someone_else(tokens, at)
-        ):
+        if not is_word or self._restricts_nothing(tokens, at):
             return False
         if self._is_noun(tokens, at):
             return key in self._naming and self._says_what(tokens, at)
@@ -92,6 +82,20 @@ class Restricting:
             return not is_complaint and is_said
         is_dated = all(map(_is_when, behind)) and not any(token.said for token in tokens)
         return key in self._meaning if is_dated else self._wishes.are_named(behind)
+
+    def _restricts_nothing(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "Choose which ones (stay)", "says none", "setting targets"."""
+        is_of_rows = any(token.key == "which ones" for token in tokens[max(at - 1, 0) : at + 2])
+        is_said = at > 0 and Role.ASKING in tokens[at - 1].roles and self._wishes.claims(tokens, at - 1)
+        is_last = at > 0 and at + 1 == len(tokens) and Role.NOUN in tokens[at].roles
+        return (
+            is_of_rows
+            or is_said
+            or (is_last and tokens[at - 1].key.endswith("ing"))
+            or self._is_planned(tokens, at)
+            or self._wishes.claims(tokens, at)
+            or self._is_someone_else(tokens, at)
+        )
 
     def _is_planned(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(The devs want to) drop (it)", "(we may) drop (the wiki)"; not "(I want to) drop (bots)"."""
@@ -151,7 +155,9 @@ class Restricting:
     def _is_subject(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Monday('s) report still has"."""
         behind = next((token for token in tokens[at + 1 :] if not is_small(token)), None)
-        is_listed = Role.NOUN in tokens[at].roles and not any(token.is_free for token in tokens[:at])
+        is_listed = Role.NOUN in tokens[at].roles and all(
+            token.roles & _ADJECTIVES and not token.is_free for token in tokens[:at]
+        )
         return is_listed and behind is not None and Role.VERB in behind.roles and behind.key.endswith("s")
 
     def _says_what(self, tokens: Sequence[Token], at: int) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.beside_work import BESIDE_WORK, BesideWork
+from services.orchestrator.understanding.framing.buyers import Buyers
 from services.orchestrator.understanding.framing.dating import SHORT_MINUTES, Dating
-from services.orchestrator.understanding.framing.denied import PEOPLE_COUNTED, denied_figure, denied_rows
+from services.orchestrator.understanding.framing.denied import denied_figure, denied_rows
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
 from services.orchestrator.understanding.framing.one_of_ours import LEADING, OneOfOurs
 from services.orchestrator.understanding.framing.open_words import ends_as_past
@@ -19,7 +20,6 @@ from services.orchestrator.understanding.framing.weight import (
     roles_left,
 )
 from services.orchestrator.understanding.framing.words_by_role import (
-    SMALL,
     Role,
     Roles,
     Tables,
@@ -42,7 +42,6 @@ _OWNED = frozenset({Role.NOUN, Role.UNCLEAR, Role.THING, Role.PEOPLE})
 _BEHIND_A_TITLE = 2
 _ENDING = frozenset({"drop", "cut"})
 _NONE: Roles = frozenset()
-_BUYING = frozenset({"buyers", "buyer"})
 # "cc Dana", "fao @sam".
 _COPIES = frozenset({"cc", "cc'ing", "fao", "attn", "ping"})
 
@@ -58,11 +57,9 @@ class TokenReader:
         self._dating = Dating(tables)
         self._chiefs = frozenset(words_of(tables["people"]["chiefs"]))
         self._ours = OneOfOurs(english, self._chiefs, self._roles)
-        self._wishing = frozenset(words_of(tables["open"]["wishing"]))
         self._dismissing = frozenset(words_of(tables["open"]["dismissing"]))
         self._work = BesideWork(tables, self._roles)
-        self._busy = frozenset(words_of(tables["people"]["busy"]))
-        self._at_work = frozenset(words_of(tables["people"]["at_work"]))
+        self._buyers = Buyers(tables, self._roles)
         self._pictures = frozenset(words_of(tables["open"]["pictures"]))
 
     def first_words(self, roles: Roles) -> frozenset[str]:
@@ -102,9 +99,8 @@ class TokenReader:
             return token_of(said, at, end, {Role.NOUN}), end
         is_value = isinstance(meaning, Value) and word.key not in PUBLIC
         role = None if is_value else role_of(word, meaning, names_none=_is_indefinite(before))
-        is_first = all(token.roles <= SMALL for token in before)
         is_chief = word.key in self._chiefs and said.begins(at + 1) and self._ours.is_at(said, at, before)
-        if is_chief or (is_first and self._is_who_wants(said, at)) or self._are_buyers(said, at, before):
+        if is_chief or self._buyers.are_at(said, at, before):
             role = Role.PEOPLE
         if role is Role.IDLE and word.key in _ENDING and before and _is_led_to_do(before[-1]):
             # "(The devs want to) drop (it)".
@@ -161,27 +157,6 @@ class TokenReader:
         _, roles = self._roles.longest(said.words, end) or (end, frozenset[Role]())
         return end if Role.PEOPLE in roles or said.words[end].key in self._english.people else None
 
-    def _is_who_wants(self, said: SaidWords, at: int) -> bool:
-        """ "(The) buyers (want it)", at the start of a clause."""
-        meaning = said.span(at).meaning
-        are_people = isinstance(meaning, Either | Ambiguous) or (
-            isinstance(meaning, Metric) and meaning.name.endswith(PEOPLE_COUNTED)
-        )
-        return (
-            are_people and said.begins(at + 1) and at + 1 < len(said.words) and said.words[at + 1].key in self._wishing
-        )
-
-    def _are_buyers(self, said: SaidWords, at: int, before: Sequence[Token]) -> bool:
-        """ "(Our) buyers (meet)", "buyers' (meeting)": who buys for the shop; not "our buyers (are dentists)"."""
-        is_led = not before or before[-1].key in LEADING
-        if said.words[at].key not in _BUYING or not is_led or at + 1 >= len(said.words) or not said.begins(at + 1):
-            return False
-        following = [word.key for word in said.words[at + 1 : at + 3]]
-        if following[0] == "'":
-            return self._is_work(said, at + 2, at_end=False)
-        is_busy = following[0] in {"are", "were", "'re"} and following[1:] != [] and following[1] in self._busy
-        return is_busy or following[0] in self._at_work
-
     def _drawn(self, tokens: list[Token], said: SaidWords) -> list[Token]:
         """ "A daily chart" is one of rows by day, which the request has to ask for as well."""
         for at, token in enumerate(tokens[:-1]):
@@ -190,12 +165,10 @@ class TokenReader:
                 tokens[at] = token._replace(said=named_by(span))
         return tokens
 
-    def _is_work(self, said: SaidWords, at: int, *, at_end: bool = True) -> bool:
-        """Whether a word, the last one, is a noun of work, which has no figures: "(I had no) answer"."""
-        if at >= len(said.words) or (at_end and at != len(said.words) - 1):
-            return False
-        _, roles = self._roles.longest(said.words, at) or (at, frozenset[Role]())
-        return Role.NOUN in roles and is_light(said.span(at))
+    def _is_work(self, said: SaidWords, at: int) -> bool:
+        """Whether the last word is a noun of work, which has no figures: "(I had no) answer"."""
+        _, roles = self._roles.longest(said.words, at) or (at, _NONE)
+        return at == len(said.words) - 1 and Role.NOUN in roles and is_light(said.span(at))
 
     def _listed(self, said: SaidWords, at: int, before: Sequence[Token]) -> tuple[Token, int] | None:
         if self._calls(said, at):

@@ -19,8 +19,8 @@ _AT_WORK = frozenset({Role.PEOPLE, Role.OURS})
 _TOLD = frozenset({Role.PEOPLE, Role.PRONOUN})
 _WHETHER = frozenset({"if", "whether"})
 _HOW_IT_IS = 3
-_ROWS = "which ones"
-"""Those of the request."""
+_ROWS = frozenset({"which ones", "what's"})
+"""Those of the request, and what befalls: "what's working"."""
 
 
 class Wishes:
@@ -112,22 +112,26 @@ class Wishes:
             return False
         if tokens[1].key == "to":
             return self.does(tokens, 2)
-        if tokens[0].key == _ROWS:
-            return tokens[1].key not in self._leading
-        if tokens[0].key in _WHETHER and self._says_effect(tokens[1:]):
-            return True
-        if tokens[0].key == "how" and len(tokens) == _HOW_IT_IS and tokens[2].key.split()[0] in self._saying:
-            # "How dependent we are".
-            return True
+        if tokens[0].key in _ROWS:
+            return not (tokens[1].key in self._leading or _is_named(tokens[1]))
+        return self._says_effect(tokens) or self._says_how(tokens) or self._says_of_it(tokens)
+
+    def _says_of_it(self, tokens: Sequence[Token]) -> bool:
+        """ "Whether it worked"."""
         said = tokens[1 + (tokens[1].roles <= {Role.LIGHT, Role.IDLE}) :]
         is_said = bool(said) and said[0].key in self._saying | self._it | self._whom
         return is_said and not any(map(_is_named, said[_BEHIND_A_DEED:]))
 
-    def _says_effect(self, said: Sequence[Token]) -> bool:
-        """ "(Whether) the new bids did anything", "our banner helped"; not "teachers helped"."""
+    def _says_how(self, tokens: Sequence[Token]) -> bool:
+        """ "How dependent we are"."""
+        return tokens[0].key == "how" and len(tokens) == _HOW_IT_IS and tokens[2].key.split()[0] in self._saying
+
+    def _says_effect(self, tokens: Sequence[Token]) -> bool:
+        """ "Whether the new bids did anything", "if our banner helped"; not "if teachers helped"."""
+        said = tokens[1:] if tokens[0].key in _WHETHER else ()
         at = next((at for at, token in enumerate(said) if at > 1 and token.key in self._effects), 0)
-        is_one = said[0].key in self._articles and not any(token.said or token.is_name for token in said)
-        return bool(at) and is_one and all(is_small(token) or token.roles & _TOLD for token in said[at + 1 :])
+        is_one = at > 0 and said[0].key in self._articles and not any(token.said or token.is_name for token in said)
+        return is_one and all(is_small(token) or token.roles & _TOLD for token in said[at + 1 :])
 
     def _behind_told(self, behind: Sequence[Token]) -> Sequence[Token]:
         """Behind whom something is owed: "(I promised) the board (a number)", "(we owe) them (schools)"."""

@@ -16,6 +16,8 @@ the place:
   name lies another name as often, and one that nothing is known of. No words of filler, for then a name that nothing
   is known of would be passed over.
 
+A word that draws a letter out ("pleaseee", "weeeek") is the known one that it draws out.
+
 Words written as one or apart ("lastweek", "land ing page") are read where exactly one way to part or join them gives
 words that are known.
 """
@@ -34,6 +36,7 @@ from services.orchestrator.understanding.spelling.spelling_words import BREAK_DO
 _SHORTEST_PART = 2
 _SHORTEST_JOINED = 6
 _SHORTEST_FIELD = 8
+_DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 _PARTS = re.compile(r"[a-z]+|[0-9]+")
 _WITH_DIGITS = re.compile(r"[a-z]*[0-9]{1,4}[a-z]*")
 _LONGEST_LIST = 6
@@ -126,11 +129,20 @@ class Spelling:
                 at += self._mend(mended, written, at, capitals=capitals)
         return mended.slips
 
+    def _drawn_out(self, key: str) -> str:
+        """The known word that one of a letter three times or more draws out: "pleaseee", "weeeek"."""
+        runs = _DRAWN_OUT.search(key)
+        ways = (_DRAWN_OUT.sub(shorter, key) for shorter in (r"\1\1", r"\1")) if runs else ()
+        return next((way for way in ways if len(way) > 1 and way in self._words.known), "")
+
     def _mend(self, mended: _Mended, written: Sequence[Word], at: int, *, capitals: bool) -> int:
         """Adds what is read for the word, and returns how many words that takes."""
         word = written[at]
         before = mended.words[-1] if mended.words else None
         behind = written[at + 1] if at + 1 < len(written) else None
+        if short := self._drawn_out(word.key):
+            mended.put([word._replace(key=short)])
+            return 1
         again = len(mended.words) > 1 and mended.words[-2].key == word.key  # "From day to day".
         if before and not mended.ends_in_slip and not again and self._is_joined(before, word):
             mended.words.pop()
