@@ -55,6 +55,21 @@ FRAMED = (
     "{} - that's when the trial offer ran",
     "{}, putting slides together",
     "quick check before I email the agency: {}",
+    "I need one line for the annual dinner: {}",
+    "Monday report still has a hole in it: {}",
+    "Our buyers meet at noon: {}",
+    "buyers' meeting at ten: {}",
+    "we may drop the wiki - {}",
+    "dev wants to drop the old banner so give me {}",
+    "our news desk asks, {}",
+    "Wrapping up the report: {}",
+    "{}. Hope you had a good one!",
+    "{} pls, finance is chasing (nicely)",
+    "homepage redesign retro on Friday: {}",
+    "{}, the homepage slots depend on it",
+    "Something is off, or so support tells me. {}",
+    "I'm setting targets. {}",
+    "let's look at what's working: {}",
 )
 OTHERWISE = (
     "it's for teachers: {}",
@@ -87,6 +102,15 @@ OTHERWISE = (
     "{}, so I know which teachers to call",
     "support says premium: {}",
     "it took a slide: {}",
+    "I need one line for teachers: {}",
+    "our buyers are dentists: {}",
+    "I want to drop bots: {}",
+    "let's drop teachers: {}",
+    "the homepage numbers: {}",
+    "while my sale ran: {}",
+    "{}, organically",
+    "our target: {}",
+    "let's look at what's premium: {}",
     "{}, which was Kleinstadt",
     "Is it worth it for teachers? {}",
 )
@@ -108,3 +132,26 @@ def test_what_may_be_counted_is_asked_about(planner: Planner, around: str) -> No
 
 def test_what_befell_on_a_day_needs_the_day_in_the_request(planner: Planner) -> None:
     assert isinstance(planner.understand("sessions - that's when the trial offer ran", CONTEXT), NeedsClarification)
+
+
+def test_a_value_may_be_announced_by_its_kind(planner: Planner) -> None:
+    asked = "views of pages starting with /techniques last week"
+    announced = planner.understand(f"our new section: {asked}", CONTEXT)
+    plain = planner.understand(asked, CONTEXT)
+    assert isinstance(announced, Understood)
+    assert isinstance(plain, Understood)
+    assert announced.query_hash == plain.query_hash
+    for other in (
+        "our new section: views last week",
+        f"our premium section: {asked}",
+        "our new market: users last week",
+    ):
+        assert isinstance(planner.understand(other, CONTEXT), NeedsClarification)
+
+
+@pytest.mark.parametrize("written", ["pleaseee show {}", "{}, thank youuu", "heyyy team, {}", "{} thankssss"])
+def test_a_drawn_out_word_is_read_as_the_word(planner: Planner, written: str) -> None:
+    plain, drawn = (planner.understand(asked, CONTEXT) for asked in (REQUEST, written.format(REQUEST)))
+    assert isinstance(plain, Understood)
+    assert isinstance(drawn, Understood), drawn
+    assert drawn.query_hash == plain.query_hash

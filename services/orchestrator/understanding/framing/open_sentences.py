@@ -15,7 +15,7 @@ from services.orchestrator.understanding.framing.finite_verbs import FiniteVerbs
 from services.orchestrator.understanding.framing.matter import Matter
 from services.orchestrator.understanding.framing.open_words import is_small, is_verb, lists_of
 from services.orchestrator.understanding.framing.own_things import is_thing_at_work
-from services.orchestrator.understanding.framing.personal import Personal, is_my_own
+from services.orchestrator.understanding.framing.personal import Personal
 from services.orchestrator.understanding.framing.restricting import Restricting
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.wishes import Wishes
@@ -68,7 +68,7 @@ class OpenSentences:
 
     def is_sentence(self, tokens: Sequence[Token], *, is_reason: bool) -> bool:
         """Whether tokens, some of them free, are a sentence beside the matter; `is_reason` where ", so" follows."""
-        if self.is_aim(tokens) or is_my_own(tokens):
+        if self.is_aim(tokens):
             return True
         start = next(
             (at for at, token in enumerate(tokens) if not is_small(token) or token.key in self._subjects), None

@@ -11,20 +11,6 @@ from services.orchestrator.understanding.framing.words_by_role import Role, Tabl
 _BEFORE_A_CLAUSE = frozenset({Role.VERB, Role.ASKING, Role.NEGATED, Role.LIGHT, Role.COURTESY, Role.INTERJECTION})
 
 
-_MEANWHILE = frozenset({"while", "before", "since"})
-_SHORTEST = 4
-
-
-def is_my_own(tokens: Sequence[Token]) -> bool:
-    """ "While my soup is in the microwave", "before my brain switches off"; not "while my sale ran"."""
-    if len(tokens) < _SHORTEST or tokens[0].key not in _MEANWHILE or tokens[1].key != "my":
-        return False
-    own, verb = tokens[2:4]
-    is_one = own.is_free and own.is_english and not own.key.endswith("s")
-    is_now = verb.key.endswith("s") and not verb.key.endswith("ss") and verb.key != "was"
-    return is_one and is_now and not any(token.said or token.is_name or token.weighs for token in tokens)
-
-
 class Personal:
     """The lists of `[open]` in `data/framing.toml`."""
 

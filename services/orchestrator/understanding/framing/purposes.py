@@ -38,9 +38,8 @@ class Purposes:
         """ "It's for the gift guide", "finance wants this on a poster"; not "it's for teachers"."""
         start = next((at for at, token in enumerate(tokens) if token.key.split()[0] in _FOR), len(tokens))
         before, behind = tokens[:start], tokens[start + 1 :]
-        is_of_it = (any(token.key in self._answer for token in before) or self._is_one(before)) and all(
-            map(_leads_on, before)
-        )
+        is_told = any(token.key in self._answer for token in before) and all(map(_leads_on, before))
+        is_of_it = is_told or self._is_one(before)
         if not is_of_it or start == len(tokens):
             return False
         # "For the minutes" is listed as one.
@@ -53,12 +52,9 @@ class Purposes:
 
     def _is_one(self, before: Sequence[Token]) -> bool:
         """ "(I need) one line", "(need) two numbers"."""
-        return (
-            len(before) > 1
-            and before[-1].key in self._figures
-            and (before[-2].key in self._indefinite or before[-2].key in _FEW)
-            and any(Role.VERB in token.roles for token in before[:-2])
-        )
+        needs, one = before[:-2], before[-2:]
+        is_one = len(one) > 1 and one[0].key in self._indefinite | _FEW and one[1].key in self._figures
+        return is_one and any(Role.VERB in token.roles for token in needs) and all(map(_leads_on, needs))
 
     def _are_put_to_use(self, tokens: Sequence[Token]) -> bool:
         """ "The gift guide", "a poster", "Dana's slide"; not "teachers", "the premium plan"."""

@@ -13,7 +13,6 @@ from services.orchestrator.understanding.framing.belonging import hang_together,
 from services.orchestrator.understanding.framing.dating import tells_how_time_went
 from services.orchestrator.understanding.framing.fragments import behind_request, says_what_a_day_was
 from services.orchestrator.understanding.framing.further import FIGURES
-from services.orchestrator.understanding.framing.personal import is_my_own
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import HEADS, OF_WORK, SMALL, Role
 
@@ -234,8 +233,6 @@ def restricts(tokens: Sequence[Token], *, asks: bool) -> bool:
     if first.key in _WHO:
         return not asks
     if first.key not in _WHEN or is_occasion(tokens):
-        return False
-    if is_my_own(tokens):
         return False
     keys = {token.key for token in tokens}
     if first.key in {"if", "when", "whenever"}:

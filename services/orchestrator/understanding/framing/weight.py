@@ -31,27 +31,9 @@ _BEFORE_A_VERB = frozenset({Role.PRONOUN, Role.PEOPLE, Role.NOUN, Role.VERB})
 _NONE: Roles = frozenset()
 _ALWAYS = frozenset({Role.QUALIFIER, Role.TIME, Role.NEGATED})
 _ASKING = frozenset(
-    [
-        "asks",
-        "asked",
-        "claims",
-        "insists",
-        "keeps",
-        "needs",
-        "reckons",
-        "tells",
-        "told",
-        "says",
-        "swears",
-        "thinks",
-        "want",
-        "wants",
-        "is",
-        "has",
-        "was",
-        "'s",
-    ]
+    {"asks", "asked", "claims", "insists", "keeps", "needs", "reckons", "tells", "told", "says", "swears"}
 )
+_ASKING |= {"thinks", "want", "wants", "is", "has", "was", "'s"}
 _GOING_ON = frozenset({"to", "i", "we", "you", "he", "she", "it", "they"})
 _OBJECTS = frozenset({"it", "them", "him", "her", "us", "me", "these", "those", "this"})
 _OF_A_MOVE = frozenset({Role.NOUN, Role.DOCUMENT})
