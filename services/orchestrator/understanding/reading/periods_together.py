@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, YearSaid
 from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.reading.step import of_text
 
 _TOGETHER = frozenset(
     {"together", "combined", "taken together", "altogether", "all together", "added together", "added up", "as one"}
@@ -20,6 +21,7 @@ _COMPARES = frozenset({Sign.VERSUS, Sign.COMPARE})
 _JOINS = frozenset({Sign.AND, Sign.COMMA})
 
 
+@of_text({Period}, {Sign.AND})
 def read_periods_together(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such periods joined into one. Linear in their number."""
     read: list[Span] = []

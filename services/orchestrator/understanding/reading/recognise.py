@@ -16,7 +16,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign
 from services.orchestrator.understanding.periods.period_grammar import PeriodGrammar
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.reading.enumerations import marks_of
-from services.orchestrator.understanding.reading.steps import Step
+from services.orchestrator.understanding.reading.step import Step, Written, read_in_turn
 from services.orchestrator.understanding.reading.words import Word, WordKind, clean, split
 from services.orchestrator.understanding.spelling.spelling import Spelling, rewritten
 
@@ -68,9 +68,8 @@ class Recogniser:
         if mended := self._spelling.slips(words, own.words):
             text, slips = rewritten(text, mended)
             words = _words(text)
-        read: Sequence[Span] = tuple(self._enumerated(text, words, slips, today, own))
-        for step in self._steps:
-            read = step(text, read)
+        spans = tuple(self._enumerated(text, words, slips, today, own))
+        read = read_in_turn(Written(text, frozenset(word.key for word in words)), spans, self._steps)
         return Recognised(text, tuple(read), tuple(slips.values()))
 
     def _enumerated(

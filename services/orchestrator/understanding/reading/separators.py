@@ -12,6 +12,7 @@ from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ARROWS = frozenset({"→", "⇒", "➡", "›", "»", ">", "->", "=>"})
 _BETWEEN_KINDS = _ARROWS | {"/"}
@@ -32,6 +33,7 @@ _KINDS: dict[type, str] = {
 }
 
 
+@of_spans(_BETWEEN_KINDS | _LISTING | {"then"})
 def read_separators(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such signs read as commas. Linear in their number."""
     read = _with_joined_arrows(spans)

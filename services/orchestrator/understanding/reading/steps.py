@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.framing.shortcodes import Shortcodes
 from services.orchestrator.understanding.framing.tickets import Tickets
-from services.orchestrator.understanding.lexicon.fields import Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimension, Literal, Value
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
-from services.orchestrator.understanding.lexicon.vocabulary import Overview, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Cause, Overview, Sign, Topic, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
 from services.orchestrator.understanding.reading.bounding.bounds import BoundReader
 from services.orchestrator.understanding.reading.comparing.compared_figures import read_compared_figures
 from services.orchestrator.understanding.reading.comparing.exclamations import read_exclamations
@@ -39,6 +41,7 @@ from services.orchestrator.understanding.reading.figures.figures_announced impor
 from services.orchestrator.understanding.reading.figures.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures.figures_of_events import read_figures_of_events
 from services.orchestrator.understanding.reading.figures.shares_in_sentences import read_shares
+from services.orchestrator.understanding.reading.linking.announced_text import read_announced_text
 from services.orchestrator.understanding.reading.linking.asked_beside import read_asked_beside
 from services.orchestrator.understanding.reading.linking.each_again import read_each_again
 from services.orchestrator.understanding.reading.linking.figures_a_day import read_figures_a_day
@@ -58,6 +61,7 @@ from services.orchestrator.understanding.reading.people.people_of_lists import r
 from services.orchestrator.understanding.reading.people.seen_by import read_seen_by
 from services.orchestrator.understanding.reading.people.whose_figures import read_whose
 from services.orchestrator.understanding.reading.separators import read_separators
+from services.orchestrator.understanding.reading.step import Step, of_spans, of_text
 from services.orchestrator.understanding.reading.values.all_but_one import read_all_but_one
 from services.orchestrator.understanding.reading.values.askers_site import AskersSite
 from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
@@ -76,15 +80,12 @@ from services.orchestrator.understanding.reading.values.show_or_channel import r
 from services.orchestrator.understanding.reading.values.signed_in_or_not import read_signed_in_or_not
 from services.orchestrator.understanding.reading.values.sites_asked_about import read_sites_asked_about
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
-from services.orchestrator.understanding.reading.values.twitter_or_x import read_twitter_or_x
+from services.orchestrator.understanding.reading.values.twitter_or_x import TWITTER, read_twitter_or_x
 from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
 from services.orchestrator.understanding.reading.values.values_not_set import ValuesNotSet
-from services.orchestrator.understanding.reading.values.values_of_rows import read_values_of_rows
+from services.orchestrator.understanding.reading.values.values_of_rows import KEEPS, read_values_of_rows
 from services.orchestrator.understanding.reading.values.words_before_values import read_words_before_values
 from services.orchestrator.understanding.reading.words_around import WordsAround
-
-Step = Callable[[str, Sequence[Span]], Sequence[Span]]
-"""Reads the spans of a question, whose text comes first, once more."""
 
 
 def steps_of_reading(
@@ -118,84 +119,84 @@ def steps_of_reading(
 
     Each sees what those before it read, and is linear in the number of spans.
     """
+    titles, corrections = TitlesOfReports(doubting["titles_of_reports"]), Corrections(doubting["corrections"])
+    of_askers, unreal, ways = Askers(doubting["askers"]), Unreal(doubting["unreal"]), WaysTaken(doubting["ways_taken"])
+    doubtful, left_over = DoubtfulWords(doubting["doubtful_words"]), WordsLeftOver(doubting["words_left_over"])
     return (
-        tickets.set_apart,
-        _of_spans(read_exclamations),
-        shortcodes.set_apart,
-        _of_spans(codes.read),
-        _of_spans(cities.read),
-        lambda _, spans: read_twitter_or_x(spans, twitter),
-        _of_spans(sources.read),
-        _of_spans(read_root_path),
-        _of_spans(read_pages_of_paths),
+        of_text()(tickets.set_apart),
+        read_exclamations,
+        of_text()(shortcodes.set_apart),
+        of_spans()(codes.read),
+        of_spans({Value})(cities.read),
+        of_spans(TWITTER)(lambda spans: read_twitter_or_x(spans, twitter)),
+        of_spans({Value, "/", "cpc"})(sources.read),
+        read_root_path,
+        read_pages_of_paths,
         read_hyphenated_texts,
-        _of_spans(read_names_of_rows),
-        _of_spans(read_matched_texts),
-        _of_spans(first_pages.read),
-        lambda _, spans: read_field_colons(spans, named.values),
+        read_names_of_rows,
+        read_matched_texts,
+        of_spans({Literal})(first_pages.read),
+        of_spans({":"}, {Dimension})(lambda spans: read_field_colons(spans, named.values)),
         read_examples_in_brackets,
-        WordsAround(overview, ordering, bounding, moves).read,
+        read_announced_text,
+        WordsAround(overview, ordering, bounding, moves).step,
         read_unknown_names,
-        _of_spans(not_set.read),
-        named.read,
-        _of_spans(read_sites_asked_about),
-        lambda question, spans: read_figures_of_events(question, spans, named.events),
-        lambda question, spans: read_events_triggered(question, spans, named.events),
-        _of_spans(read_explained_fields),
-        _of_spans(read_people_active),
-        _of_spans(read_customers),
-        _of_spans(read_seen_by),
-        _of_spans(read_nationals),
-        _of_spans(acts.read),
-        _of_spans(askers_site.read),
-        _of_spans(read_display),
-        lambda _, spans: read_values_of_rows(spans, named.values),
-        _of_spans(read_clicks_on_ads),
-        _of_spans(read_shares),
-        _of_spans(read_each_again),
-        _of_spans(read_asked_beside),
-        _of_spans(read_wise),
-        _of_spans(read_figures_a_day),
-        _of_spans(read_words_that_lead),
-        _of_spans(read_signed_in_or_not),
-        _of_spans(read_words_before_values),
-        _of_spans(read_all_but_one),
-        _of_spans(read_domains_of_clicks),
-        _of_spans(by_place.read),
-        _of_spans(manner.read),
-        _of_spans(read_figures_announced),
-        _of_spans(OrdersInPhrases(ordering).read),
-        _of_spans(read_system_versions),
-        _of_spans(read_first_sources),
-        _of_spans(read_relative_clauses),
-        _of_spans(read_phrases),
-        _of_spans(read_people_of_lists),
-        _of_spans(read_whose),
-        _of_spans(read_last_of_its_kind),
-        _of_spans(two_sides.read),
-        _of_spans(read_compared_figures),
-        bounds.read,
-        _of_spans(read_separators),
+        of_spans({Unknown, Ambiguous}, {Dimension})(not_set.read),
+        of_text()(named.read),
+        read_sites_asked_about,
+        of_text()(lambda question, spans: read_figures_of_events(question, spans, named.events)),
+        of_text({Literal, *named.events})(lambda question, spans: read_events_triggered(question, spans, named.events)),
+        read_explained_fields,
+        read_people_active,
+        read_customers,
+        read_seen_by,
+        read_nationals,
+        of_spans({Sign.WHICH, Sign.COUNT, Literal})(acts.read),
+        of_spans(askers_site.words)(askers_site.read),
+        read_display,
+        of_spans({Dimension}, KEEPS)(lambda spans: read_values_of_rows(spans, named.values)),
+        read_clicks_on_ads,
+        read_shares,
+        read_each_again,
+        read_asked_beside,
+        read_wise,
+        read_figures_a_day,
+        read_words_that_lead,
+        read_signed_in_or_not,
+        read_words_before_values,
+        read_all_but_one,
+        read_domains_of_clicks,
+        of_spans(by_place.needs)(by_place.read),
+        of_spans({"what", *manner.asking})(manner.read),
+        read_figures_announced,
+        of_spans()(OrdersInPhrases(ordering).read),
+        read_system_versions,
+        read_first_sources,
+        read_relative_clauses,
+        read_phrases,
+        read_people_of_lists,
+        read_whose,
+        read_last_of_its_kind,
+        of_spans({Cause, Sign.OR, Sign.VERSUS, Sign.COMPARE, *two_sides.joining})(two_sides.read),
+        read_compared_figures,
+        of_text({Number, Bound, Bounds, Literal})(bounds.read),
+        read_separators,
         read_periods_likened,
-        _of_spans(read_words_that_point),
-        TitlesOfReports(doubting["titles_of_reports"]).read,
-        Corrections(doubting["corrections"]).read,
-        _of_spans(Askers(doubting["askers"]).read),
-        askers_place.set_apart,
-        framing.set_apart,
-        _of_spans(read_same_days),
-        _of_spans(SaidOfAskers(doubting["said_of_askers"]).read),
-        _of_spans(AllAtOnce(doubting["all_at_once"]).read),
-        _of_spans(read_values_apart),
-        _of_spans(OneOfTwo(doubting["one_of_two"]).read),
-        _of_spans(Unreal(doubting["unreal"]).read),
-        _of_spans(read_only_beside_left_out),
-        _of_spans(WaysTaken(doubting["ways_taken"]).read),
-        _of_spans(WordsPassedOver(doubting["words_passed_over"], filler).read),
-        _of_spans(DoubtfulWords(doubting["doubtful_words"]).read),
-        _of_spans(WordsLeftOver(doubting["words_left_over"]).read),
+        read_words_that_point,
+        of_text({":", *titles.reports})(titles.read),
+        of_text(corrections.openers)(corrections.read),
+        of_spans({"as", *of_askers.i_am})(of_askers.read),
+        of_text({Value})(askers_place.set_apart),
+        of_text()(framing.set_apart),
+        read_same_days,
+        of_spans(FILTERS)(SaidOfAskers(doubting["said_of_askers"]).read),
+        of_spans({Sign.AND})(AllAtOnce(doubting["all_at_once"]).read),
+        read_values_apart,
+        of_spans({Sign.OR, ":"}, FILTERS)(OneOfTwo(doubting["one_of_two"]).read),
+        of_spans({"have", *unreal.helping})(unreal.read),
+        read_only_beside_left_out,
+        of_spans({"every", *ways.coming})(ways.read),
+        of_spans({Sign.FILLER, "list"})(WordsPassedOver(doubting["words_passed_over"], filler).read),
+        of_spans({Sign.NOT, Sign.ONLY, Sign.AND, Dimension, Cause, Shifted, *doubtful.words})(doubtful.read),
+        of_spans({Unknown, Topic, *left_over.none})(left_over.read),
     )
-
-
-def _of_spans(read: Callable[[Sequence[Span]], Sequence[Span]]) -> Step:
-    return lambda _, spans: read(spans)

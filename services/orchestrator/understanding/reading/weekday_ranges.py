@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, span_over
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
+from services.orchestrator.understanding.reading.step import of_text
 
 _WEEK = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 _DAY = r"(?:the )?(sun|mon|tue|wed|thu|fri|sat)[a-z]*"
@@ -19,6 +20,7 @@ _LONGEST = 3
 _LISTING = frozenset({Sign.WHICH, Sign.BY, Sign.EACH})
 
 
+@of_text({Value, Period, ImpossiblePeriod})
 def read_weekday_ranges(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such a range read as one value. Linear in their number."""
     if not any(map(_may_be_days, spans)):

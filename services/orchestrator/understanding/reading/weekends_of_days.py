@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period
 from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.reading.step import of_spans
 
 _WEEKEND = frozenset({"weekend", "the weekend"})
 _BETWEEN = frozenset({Link("of"), Link("on"), Link("from"), Sign.COMMA})
@@ -18,6 +19,7 @@ _DAY = timedelta(days=1)
 _LONGEST = 6 * _DAY
 
 
+@of_spans({"weekend"})
 def read_weekends_of_days(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, a weekend before its days read as filler. Linear in their number."""
     read = list(spans)

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.filler import EMPTY_WORDS
-from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Direction, Number, Ranking
+from services.orchestrator.understanding.lexicon.vocabulary import Cause, Overview, Sign, Span
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
 from services.orchestrator.understanding.reading.bounding.bounds_around_figures import read_bounds_around_figures
 from services.orchestrator.understanding.reading.bounding.bounds_turned import TurnedBounds
 from services.orchestrator.understanding.reading.bounding.named_ranges import NamedRanges
@@ -18,10 +20,9 @@ from services.orchestrator.understanding.reading.comparing.parts_of_the_week imp
 from services.orchestrator.understanding.reading.comparing.whether_it_moved import read_whether_it_moved
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
 from services.orchestrator.understanding.reading.figures.money_made import read_money_made
-from services.orchestrator.understanding.reading.figures.overviews import read_overview
+from services.orchestrator.understanding.reading.figures.overviews import OVERVIEW, read_overview
 from services.orchestrator.understanding.reading.figures.per_one import read_per_one
 from services.orchestrator.understanding.reading.figures.times_viewed import read_times_viewed
-from services.orchestrator.understanding.reading.linking.announced_text import read_announced_text
 from services.orchestrator.understanding.reading.linking.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.linking.said_again import read_said_again
 from services.orchestrator.understanding.reading.linking.what_rows_have import read_what_rows_have
@@ -31,6 +32,7 @@ from services.orchestrator.understanding.reading.ordering.orders_of_rows import 
 from services.orchestrator.understanding.reading.people.people_now import read_people_now
 from services.orchestrator.understanding.reading.people.things_done import read_things_done
 from services.orchestrator.understanding.reading.periods_together import read_periods_together
+from services.orchestrator.understanding.reading.step import Step, Written, of_spans, of_text, read_in_turn
 from services.orchestrator.understanding.reading.weekday_ranges import read_weekday_ranges
 from services.orchestrator.understanding.reading.weekends_of_days import read_weekends_of_days
 
@@ -42,44 +44,41 @@ class WordsAround:
     def __init__(
         self, overview: Overview, ordering: Mapping[str, Any], bounding: Mapping[str, Any], moves: Mapping[str, Any]
     ) -> None:
-        self._overview = overview
-        self._asked_if_it_moved = AskedIfItMoved(moves, overview)
-        self._orders = OrdersOfRows(ordering)
-        self._more_than_others = MoreThanOthers(ordering["more_than_others"])
-        self._named_ranges = NamedRanges(bounding["named_ranges"])
-        self._turned_bounds = TurnedBounds(bounding)
-        self._times_bounded = TimesBounded(bounding["times_bounded"])
+        orders, others = OrdersOfRows(ordering), MoreThanOthers(ordering["more_than_others"])
+        ranges, turned = NamedRanges(bounding["named_ranges"]), TurnedBounds(bounding)
+        self._steps: tuple[Step, ...] = (
+            read_years_that_count,
+            of_text({Ranking, Direction, Sign.SORTED_BY, *orders.opening})(orders.read),
+            read_figures_shown,
+            read_each_of_those,
+            read_weekends_of_days,
+            read_parts_of_the_week,
+            read_weekday_ranges,
+            read_periods_together,
+            read_people_now,
+            of_spans(OVERVIEW)(lambda spans: read_overview(spans, overview)),
+            of_spans({Bound, "than"}, {words[0] for words in others.others})(others.read),
+            read_contrasts,
+            read_whether_it_moved,
+            of_spans({Shifted, Cause, "up", "down"})(AskedIfItMoved(moves, overview).read),
+            of_spans(ranges.words, {Number})(ranges.read),
+            of_spans({Bound, *turned.turning})(turned.read),
+            read_things_done,
+            read_what_rows_have,
+            read_counted_events,
+            read_times_viewed,
+            read_bounds_around_figures,
+            of_spans({Bound, "between"})(TimesBounded(bounding["times_bounded"]).read),
+            read_said_again,
+            read_per_one,
+            read_money_made,
+        )
+        self.step = Step(self._read, ())
 
-    def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+    def _read(self, written: Written, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans of a question, as those beside them say. Linear in their number."""
-        announced = read_announced_text(spans)
-        empty = [span for span in announced if _is_empty(span)]
-        read: Sequence[Span] = [span for span in announced if not _is_empty(span)]
-        read = read_years_that_count(read)
-        read = self._orders.read(question, read)
-        read = read_figures_shown(read)
-        read = read_each_of_those(question, read)
-        read = read_weekends_of_days(read)
-        read = read_parts_of_the_week(read)
-        read = read_weekday_ranges(question, read)
-        read = read_periods_together(question, read)
-        read = read_people_now(read)
-        read = read_overview(read, self._overview)
-        read = self._more_than_others.read(read)
-        read = read_contrasts(read)
-        read = read_whether_it_moved(read)
-        read = self._asked_if_it_moved.read(read)
-        read = self._named_ranges.read(read)
-        read = self._turned_bounds.read(read)
-        read = read_things_done(read)
-        read = read_what_rows_have(read)
-        read = read_counted_events(read)
-        read = read_times_viewed(read)
-        read = read_bounds_around_figures(read)
-        read = self._times_bounded.read(read)
-        read = read_said_again(read)
-        read = read_per_one(read)
-        read = read_money_made(read)
+        empty = [span for span in spans if _is_empty(span)]
+        read = read_in_turn(written, [span for span in spans if not _is_empty(span)], self._steps)
         return _with_empty(read, empty)
 
 

@@ -40,8 +40,6 @@ class BoundReader:
 
     def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, each bound read as one. Linear in their number."""
-        if not any(isinstance(span.meaning, _OF_BOUNDS) for span in spans):
-            return tuple(spans)
         spans = with_doubtful_numbers(question, with_joints_apart(spans))
         read: list[Span] = []
         at = 0

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.reading.step import of_spans
 
 _DEGREES = {
     "more": Comparison.GREATER_THAN,
@@ -19,6 +20,7 @@ _DEGREES = {
 }
 
 
+@of_spans({"than"}, {Number})
 def read_bounds_around_figures(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, what stands before the figure as filler and "than" as the bound. Linear in their number."""
     read = list(spans)

@@ -23,11 +23,11 @@ class TurnedBounds:
         self._denying = frozenset(turned["denying"])
         self._between = frozenset((*turned["between"], *kept["getting"]))
         self._anywhere = frozenset(turned["anywhere"])
-        self._turning = self._verbs | self._anywhere
+        self.turning = self._verbs | self._anywhere
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words read as the bounds that they make. Linear in their number."""
-        if not any(isinstance(span.meaning, Bound) or span.words in self._turning for span in spans):
+        if not any(isinstance(span.meaning, Bound) or span.words in self.turning for span in spans):
             return tuple(spans)
         read = list(spans)
         for at, span in enumerate(read):

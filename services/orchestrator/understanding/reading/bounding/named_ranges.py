@@ -22,11 +22,11 @@ class NamedRanges:
         self._nouns = frozenset(tables["nouns"])
         self._verbs = frozenset(tables["verbs"])
         self._marks = frozenset(tables["marks"])
-        self._words = self._nouns | self._verbs | self._marks
+        self.words = self._nouns | self._verbs | self._marks
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words read as filler, "in" before them as "with". Linear in their number."""
-        named = [at for at, span in enumerate(spans) if span.words in self._words and isinstance(span.meaning, Unknown)]
+        named = [at for at, span in enumerate(spans) if span.words in self.words and isinstance(span.meaning, Unknown)]
         read = list(spans)
         for at in reversed(named):
             if read[at].words in self._nouns:

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
 from services.orchestrator.understanding.plan import Comparison
+from services.orchestrator.understanding.reading.step import of_spans
 
 _YEAR = re.compile(r"[0-9]{4}")
 _PASSING = frozenset(
@@ -22,6 +23,7 @@ _GOING = frozenset({"went", "go", "going", "rose", "climbed", "grew", "ran", "fe
 _TO = frozenset({"to", "-", "–"})
 
 
+@of_spans({Bound, Sign.AND, "+", *_TO, *_PASSING, *_GOING})
 def read_years_that_count(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such digits and the verbs before them read as a bound. Linear in their number."""
     read = list(spans)

@@ -8,6 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _COMPARING = frozenset({Sign.VERSUS, Sign.COMPARE})
 _LEADING = frozenset({Sign.BY, Link("on"), Link("for")})
@@ -15,6 +16,7 @@ _BETWEEN = "between"
 _OF_ROWS = (Ranking, Bound, Bounds, Number)
 
 
+@of_spans(_COMPARING)
 def read_compared_figures(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words as filler where nothing is ranked. Linear in their number."""
     if not any(span.meaning in _COMPARING for span in spans):

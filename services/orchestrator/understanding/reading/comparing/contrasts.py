@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _NOT = frozenset({"not", "and not", "rather than", "instead of", "as opposed to"})
 _IN_PLACE_OF = frozenset({"rather than", "as opposed to"})
@@ -36,6 +37,7 @@ _WHOLES: dict[str, frozenset[str]] = {
 """Figures, and those that they are part of."""
 
 
+@of_spans({Sign.NOT})
 def read_contrasts(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler: what is named instead says it all. Linear in their number."""
     read = list(spans)

@@ -37,13 +37,13 @@ class Joints:
         self._beating = frozenset(tables["beating"])
         self._faring = frozenset(tables["faring"])
         self._between = frozenset(tables["between"])
-        self._first_words = self._than | self._on | self._beating | self._between
+        self.first_words = self._than | self._on | self._beating | self._between
         self._pointing = frozenset(tables["pointing"])
         self._counting = frozenset(tables["counting"])
 
     def may_stand(self, spans: Sequence[Span]) -> bool:
         """Whether any word can join two sides; most questions have none."""
-        return any(span.meaning in _JOINS or span.words in self._first_words for span in spans)
+        return any(span.meaning in _JOINS or span.words in self.first_words for span in spans)
 
     def said(self, spans: Sequence[Span]) -> int | None:
         """Where "than" and its like stand before the second side, where a figure says what there is more of."""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Earlier, Period, Shifted
+from services.orchestrator.understanding.reading.step import of_spans
 
 _LAST = frozenset({"last", "previous", "prior", "the last", "the previous", "the prior"})
 _ONES = ("the one ", "the previous one", "the preceding one", "the prior one", "its predecessor")
@@ -15,6 +16,7 @@ _JOINTS = frozenset({Sign.VERSUS, Link("with"), Link("to")})
 _ENDS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT, Sign.BY, Sign.EACH, Sign.AND})
 
 
+@of_spans({Shifted, Unknown})
 def read_last_of_its_kind(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such a word read as the unit before, "the one before" only beside a period. Linear in their number."""
     spans = [span._replace(meaning=Unknown()) if _is_of_other(spans, at) else span for at, span in enumerate(spans)]

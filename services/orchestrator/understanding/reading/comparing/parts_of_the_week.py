@@ -10,11 +10,13 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _WEEKDAY = "dayOfWeekName"
 _JOINTS = frozenset({Sign.VERSUS, Sign.AND, Sign.OR})
 
 
+@of_spans({Dimension}, _JOINTS)
 def read_parts_of_the_week(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words as values, what joins them as "versus". Linear in their number."""
     parts = [at for at, span in enumerate(spans) if _group(span)]

@@ -32,6 +32,7 @@ class TwoSides:
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
         self._joints = Joints(tables)
         self._laying = frozenset(tables["laying"])
+        self.joining = self._joints.first_words
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, read so. Linear in their number."""

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
+from services.orchestrator.understanding.reading.step import of_spans
 
 _WHETHER = "whether"
 _IF = "if"
@@ -17,6 +18,7 @@ _BEFORE = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA})
 _MEASURED = (Bound, Bounds, Number)
 
 
+@of_spans({_WHETHER, _IF})
 def read_whether_it_moved(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, that word as filler. Linear in their number."""
     at = next((at for at, span in enumerate(spans) if span.meaning not in _BEFORE), 0)

@@ -16,7 +16,7 @@ class Askers:
     """Words of who asks; the lists of `[askers]` in `data/doubting.toml`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
-        self._i_am = frozenset(tables["i_am"])
+        self.i_am = frozenset(tables["i_am"])
         self._people = frozenset(tables["people"])
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -30,7 +30,7 @@ class Askers:
 
     def _person(self, spans: Sequence[Span], at: int) -> int | None:
         """Where the people stand that such words start to speak of, behind what they are like."""
-        if spans[at].meaning != Link("as") and not (spans[at].meaning is Sign.FILLER and spans[at].words in self._i_am):
+        if spans[at].meaning != Link("as") and not (spans[at].meaning is Sign.FILLER and spans[at].words in self.i_am):
             return None
         before = before_filler(spans, at - 1)
         if before >= 0 and spans[before].meaning not in _STOPS:

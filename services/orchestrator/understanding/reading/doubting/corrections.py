@@ -25,7 +25,7 @@ class Corrections:
         self._before = frozenset(tables["before"])
         self._behind = self._anywhere.union(tables["behind"])
         self._all = self._before | self._behind
-        self._openers = frozenset(phrase.split()[0] for phrase in self._all)
+        self.openers = frozenset(phrase.split()[0] for phrase in self._all)
 
     def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words as what is asked back. Linear in their number, but for those words."""
@@ -45,7 +45,7 @@ class Corrections:
 
     def _end(self, spans: Sequence[Span], at: int) -> int:
         """Where such words end that start there; `at` itself where none do."""
-        if spans[at].words.split()[0] not in self._openers:
+        if spans[at].words.split()[0] not in self.openers:
             return at
         most = min(at + _MOST_SPANS, len(spans))
         return next((end for end in range(most, at, -1) if _together(spans[at:end]) in self._all), at)

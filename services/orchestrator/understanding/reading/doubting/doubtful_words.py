@@ -21,6 +21,7 @@ _ACQUISITION = "acquisition"
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers")))
 _BARE_NO = frozenset({"not", "no"})
 _OF_MONEY = ("Revenue", "Amount")
+_SINGLE = frozenset({"both", "then", "like", "record"})
 _SEEN = frozenset({"pagePath", "pageTitle"})
 _ADDED_UP = 'Added up, or each by itself? Join them with "and" for both.'
 _PASSED_BY_MOVING = "All that are there now, or only those that were not before? Rows cannot be kept by a change."
@@ -50,6 +51,9 @@ class DoubtfulWords:
         self._denying = tuple(tables["denying"])
         self._telling = tuple(tables["telling"])
         self._relating = frozenset(tables["relating"])
+        self.words = self._repeated.union(
+            self._at_once, self._pointing, self._singular, self._periods, self._hence, self._combining, _SINGLE
+        )
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words as what is asked back. Linear in their number."""

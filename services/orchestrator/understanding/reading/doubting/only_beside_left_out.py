@@ -8,10 +8,12 @@ from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimensio
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.reading.doubting.all_at_once import LISTED, field_of
+from services.orchestrator.understanding.reading.step import of_spans
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING, Sign.ONLY, Sign.COMMA, Sign.AND})
 
 
+@of_spans({Sign.ONLY}, {Sign.NOT})
 def read_only_beside_left_out(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words as what is asked back. Linear in their number, but for those words."""
     read = list(spans)

@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_text
 
 _STOPS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT, Sign.ONLY})
 _IN = frozenset(map(Link, ("in", "on", "during")))
 
 
+@of_text({Period}, {"like", "as"})
 def read_periods_likened(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words with their period as what is asked back. Linear in their number."""
     read: list[Span] = []

@@ -28,7 +28,7 @@ class TitlesOfReports:
     """The lists of `[titles_of_reports]` in `data/doubting.toml`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
-        self._reports = frozenset(tables["reports"])
+        self.reports = frozenset(tables["reports"])
         self._figures = frozenset(tables["figures"])
 
     def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -63,7 +63,7 @@ class TitlesOfReports:
 
     def _is_title(self, spans: Sequence[Span], at: int) -> bool:
         """ "Monthly report: …", "…, weekly report"; not "users, monthly report by country"."""
-        if at + 1 == len(spans) or spans[at + 1].words not in self._reports:
+        if at + 1 == len(spans) or spans[at + 1].words not in self.reports:
             return False
         opens = at == 0 or _stops(spans[at - 1])
         return opens and (at + 2 == len(spans) or _stops(spans[at + 2]))

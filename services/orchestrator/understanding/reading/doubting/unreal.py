@@ -16,7 +16,7 @@ class Unreal:
     """The lists of `[unreal]` in `data/doubting.toml`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
-        self._helping = frozenset(tables["helping"])
+        self.helping = frozenset(tables["helping"])
         self._doers = frozenset(tables["doers"])
         self._of_askers = frozenset(tables["of_askers"])
 
@@ -34,7 +34,7 @@ class Unreal:
             return False
         if spans[at].words.endswith("'d"):
             return spans[behind].words == "have"
-        if spans[at].words not in self._helping:
+        if spans[at].words not in self.helping:
             return False
         if spans[behind].words in self._doers and behind + 1 < len(spans):
             behind += 1

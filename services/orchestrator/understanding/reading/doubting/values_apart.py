@@ -16,10 +16,12 @@ from services.orchestrator.understanding.lexicon.filler import (
 )
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
+from services.orchestrator.understanding.reading.step import of_spans
 
 _BOTH = 2
 
 
+@of_spans({Sign.AND, Sign.COMMA}, FILTERS)
 def read_values_apart(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, the "and" between such figures as what is asked back. Linear in their number."""
     read = list(spans)

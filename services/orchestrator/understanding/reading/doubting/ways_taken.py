@@ -21,7 +21,7 @@ class WaysTaken:
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
         self._verbs = frozenset(tables["verbs"])
-        self._coming = frozenset(tables["coming"])
+        self.coming = frozenset(tables["coming"])
         self._coming_to = frozenset(tables["coming_to"])
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -55,7 +55,7 @@ class WaysTaken:
             span = spans[place]
             if span.meaning is Sign.FILLER:
                 done = done or span.words in self._verbs
-            elif isinstance(span.meaning, Link) and span.words.split()[0] in self._coming:
+            elif isinstance(span.meaning, Link) and span.words.split()[0] in self.coming:
                 done = True
             elif isinstance(span.meaning, Deed) or (isinstance(span.meaning, Link) and span.words.startswith(_WHO)):
                 return True
@@ -67,13 +67,13 @@ class WaysTaken:
         """ "Users who came back to /pricing"."""
         said, led = spans[at].meaning, past_filler(spans, at + 1)
         returns = isinstance(said, Value) and said.dimension == "newVsReturning"
-        verb = returns and spans[at].words.split()[-1] in self._coming
+        verb = returns and spans[at].words.split()[-1] in self.coming
         page = past_filler(spans, led + 1)
         return verb and meaning_at(spans, led) == Link("to") and isinstance(meaning_at(spans, page), FILTERS)
 
     def _is_page_before(self, spans: Sequence[Span], at: int) -> bool:
         """ "Which pages do people come from"."""
-        comes = spans[at].meaning == Link("from") and spans[at].words.split()[0] in self._coming
+        comes = spans[at].meaning == Link("from") and spans[at].words.split()[0] in self.coming
         if not comes or isinstance(meaning_at(spans, past_filler(spans, at + 1)), FILTERS):
             return False
         people = before_filler(spans, at - 1)

@@ -20,7 +20,7 @@ class WordsLeftOver:
     """The lists of `[words_left_over]` in `data/doubting.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        self._none = frozenset(tables["none"])
+        self.none = frozenset(tables["none"])
         self._averages = frozenset(tables["averages"])
         self._times = frozenset(tables["times"])
         self._meant = _choices(tables["meant"])
@@ -32,7 +32,7 @@ class WordsLeftOver:
         has_figure = any(isinstance(span.meaning, Metric | Either) for span in spans)
         has_rows = False
         for at, span in enumerate(spans):
-            if has_rows and span.words in self._none and _is_none_of(spans, at):
+            if has_rows and span.words in self.none and _is_none_of(spans, at):
                 read[at] = span._replace(meaning=_NO_SUCH_ROWS)
             elif isinstance(span.meaning, Unknown):
                 read[at] = span._replace(meaning=self._meaning(span, has_figure=has_figure))

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _FIGURES = {"clicks": Metric("advertiserAdClicks"), "impressions": Metric("advertiserAdImpressions")}
 _ADS = frozenset({"ads", "adverts", "advertisements"})
@@ -16,6 +17,7 @@ _FEW = 5
 """Spans between the figure and the ads."""
 
 
+@of_spans(_ADS, {Ambiguous})
 def read_clicks_on_ads(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such figures read as those of ads. Linear in their number."""
     read = list(spans)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, LiteralKind, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _COUNT = frozenset({"count", "counts", "the count"})
 _HAPPENING = frozenset(
@@ -33,6 +34,7 @@ _EVENTS = frozenset(map(Metric, ("keyEvents", "eventCount")))
 _EVENT = Either(Metric("eventCount"), Dimension("eventName"))
 
 
+@of_spans(_HAPPENING | {"count", "counts", "name"})
 def read_counted_events(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as the count of events, or as filler behind the event. Linear in their number."""
     read = list(spans)

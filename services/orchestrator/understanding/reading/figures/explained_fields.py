@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.vocabulary import AboutFields, Ambiguous, Cause, Link, Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ASKING = frozenset({"what is", "what's", "whats", "what are", "so what is", "so what are"})
 _OWNERS = frozenset({"the", "our", "my"})
@@ -13,6 +14,7 @@ _NOTHING_MORE = frozenset({"", "in ga4", "in google analytics", "in google analy
 _ME = (["me"], ["us"])
 
 
+@of_spans({Metric}, {Cause, *_ASKING})
 def read_explained_fields(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans of a question; a field alone is defined, where the change of a figure would be explained."""
     read = list(spans)

@@ -8,6 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _NOUNS = frozenset(
     {"number", "numbers", "figure", "figures", "metric", "metrics", "kpi", "kpis", "value", "values", "stat", "stats"}
@@ -15,6 +16,7 @@ _NOUNS = frozenset(
 _OPENS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 
 
+@of_spans({Number}, _NOUNS)
 def read_figures_announced(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read so. Linear in their number."""
     counted = next((at for at, span in enumerate(spans) if isinstance(span.meaning, Number)), -1)

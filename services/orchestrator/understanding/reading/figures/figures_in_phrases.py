@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, me
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes
+from services.orchestrator.understanding.reading.step import of_spans
 
 _VISITS = frozenset({"sessions", "session", "visits", "visit"})
 _IN_SINGULAR = {
@@ -27,6 +28,7 @@ _FEW = 10
 """Spans, filler among them, between "how long" and "last"."""
 
 
+@of_spans({"how", "what", "who", "there", *_IN_SINGULAR, *_SHARE})
 def read_phrases(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such phrases read as the figures they ask for. Linear in their number."""
     read = list(spans)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ASKING = frozenset({"how much", "what"})
 _EARN = frozenset(
@@ -26,6 +27,7 @@ _SPEND = frozenset({"spend", "spent"})
 _ANOTHER = Metric | Either | Dimension | Ranking | Overview | Unknown
 
 
+@of_spans(_ASKING, _EARN | _SPEND)
 def read_money_made(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, "how much" read as revenue where no other figure is named. Looks at the first words."""
     asked = next((at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER), None)

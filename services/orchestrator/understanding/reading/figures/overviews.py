@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Period, Shifted
+from services.orchestrator.understanding.reading.step import Trait
 
 _HOW = "how"
 """ "How the site performed", which needs a verb behind."""
@@ -24,6 +25,7 @@ _DESCRIBING = (Period, Value)
 _LINKS = frozenset(map(Link, ("in", "for", "on", "during", "of")))
 _NUMBERS = frozenset({"numbers", "figures", "stats", "statistics"})
 _BESIDE_TIMES = _LINKS | {Sign.VERSUS, Sign.SO_FAR, Sign.FRAMING}
+OVERVIEW: frozenset[Trait] = frozenset({Overview, *_OPENING, *_LOOKS_LIKE, *_NUMBERS})
 _BESIDE_NUMBERS = _BESIDE_TIMES | {Sign.COMMA}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _USERS = frozenset({"user", "visitor"})
 _SESSIONS = frozenset({"session", "visit"})
@@ -20,6 +21,7 @@ _PER = {
 _PER_WORDS = frozenset({"per", "for each", "for every", "from each"})
 
 
+@of_spans({Sign.EACH})
 def read_per_one(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such figures read as one. Linear in their number."""
     read = list(spans)

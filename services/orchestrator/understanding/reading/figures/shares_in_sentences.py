@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, me
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _SHARE = frozenset(
     {"share", "percentage", "percent", "per cent", "pct", "proportion", "fraction", "portion", "%", "part"}
@@ -33,6 +34,7 @@ _MAY_CLOSE = frozenset({Sign.FILLER, Sign.COMMA, Sign.FRAMING})
 _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
 
+@of_spans({*_SHARES, *_SHARE, *_PLURALS, Link})
 def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
     if not any(_speaks_of_a_share(span) for span in spans):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric
 from services.orchestrator.understanding.lexicon.times_counted import counts_times
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _VIEWED = frozenset({"viewed", "visited", "opened", "looked at", "read"})
 _VIEW = frozenset({"view", "visit", "open", "look at", "read", "see"})
@@ -16,6 +17,7 @@ _FEW = 2
 """Spans that a verb is cut into at most: "looked at"."""
 
 
+@of_spans({Sign.COUNT}, {"often", "frequently", "times"})
 def read_times_viewed(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as the figure. Linear in their number."""
     read = list(spans)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _BEFORE_TEXT = frozenset({Link("with"), Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.EQUALS})
 _TEXT = frozenset({"word", "words", "phrase", "term", "text", "string"})
 
 
+@of_spans(_TEXT)
 def read_announced_text(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler. Linear in their number."""
     read = list(spans)

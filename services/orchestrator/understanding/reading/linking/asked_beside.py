@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ASKING = frozenset({"what", "what's"})
 _ITS = frozenset({"the", "its", "their"})
@@ -19,6 +20,7 @@ _PASSED = frozenset({Sign.FILLER, Sign.FRAMING, Sign.WHICH, Sign.COUNT})
 _PEOPLE = frozenset({Metric("activeUsers"), Metric("newUsers")})
 
 
+@of_spans({Sign.AND}, FILTERS)
 def read_asked_beside(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, the joint before such a figure as "and their". Linear in their number."""
     at = next((at for at in range(len(spans) - 1, 0, -1) if spans[at].meaning is Sign.AND), 0)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers"})
 _NUMBER = frozenset({"number", "numbers", "count", "counts"})
@@ -14,6 +15,7 @@ _PASSED = frozenset({Sign.FILLER, Unknown()})
 _ENDS = frozenset({Sign.COMMA, Sign.FRAMING})
 
 
+@of_spans({Sign.WHICH}, {Dimension})
 def read_each_again(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler behind a list of rows. Linear in their number."""
     read = list(spans)

@@ -8,6 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_text
 
 _THOSE = frozenset({"them", "those", "these", "one"})
 _ENDS = (Sign.COMMA, Sign.AND, Sign.FRAMING, Sign.NEXT, Sign.FILLER)
@@ -16,6 +17,7 @@ _BESIDES = frozenset({Link("with"), Link("their")})
 _ASKING = frozenset({"what was", "what were", "what is", "what are", "how high was", "how high is"})
 
 
+@of_text({Sign.EACH, Sign.BY_THOSE})
 def read_each_of_those(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words joined into one. Linear in their number."""
     read: list[Span] = []

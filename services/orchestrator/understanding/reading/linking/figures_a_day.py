@@ -8,11 +8,13 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.filler import meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _GRAINS = frozenset({"hour", "day", "week", "month", "quarter", "year"})
 _ARTICLES = frozenset({"a", "an"})
 
 
+@of_spans(_ARTICLES, _GRAINS, {Dimension})
 def read_figures_a_day(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such an article as "each". "A week before Easter" tells a time. Linear in their number."""
     read = list(spans)

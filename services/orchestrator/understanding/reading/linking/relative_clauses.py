@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, pa
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _PEOPLE = frozenset({"activeUsers", "totalUsers", "newUsers"})
 _VERBS = frozenset({"are", "were", "was", "is", "had", "have", "has", "use", "used", "came", "come", "comes", "saw"})
@@ -44,6 +45,7 @@ _STARTED = frozenset(
 _BETWEEN = frozenset({"a", "an", "the", "their", "been"})
 
 
+@of_spans({Dimension, *_OF_WHICH, *_BEING, *_VISITED, *_WHO_ARE})
 def read_relative_clauses(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler. Linear in their number."""
     read = list(spans)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Metric, is_path
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _HOW = frozenset({"how did", "how do", "how does", "how are", "how is", "how were"})
 _GO = frozenset({"go", "going", "run", "running", "fare", "faring"})
@@ -18,6 +19,7 @@ _LEADS_UNDER = frozenset({"under", "in", "within", "inside"})
 _FEW = 3
 
 
+@of_spans({Sign.SHARE_BEHIND, *_GO, *_EVERYTHING, *(words[0] for words in _IN_OTHER_WORDS)})
 def read_said_again(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler. Linear in their number."""
     read = list(spans)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
+from services.orchestrator.understanding.reading.step import of_spans
 
 _UNITS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _ANY = frozenset({"period", "time", "timeframe", "time frame", "time period", "stretch"})
@@ -14,6 +15,7 @@ _POINTING = frozenset({"that", "same"})
 _IN = frozenset(map(Link, ("in", "for", "during", "over", "of", "on")))
 
 
+@of_spans(_POINTING, {Period})
 def read_same_days(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler where they can only mean the one period before them.
 

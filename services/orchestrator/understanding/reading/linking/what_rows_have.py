@@ -15,6 +15,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound,
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.linking.requests_opened import OPENINGS
+from services.orchestrator.understanding.reading.step import of_spans
 
 _PRONOUNS = frozenset({"which", "that"})
 _HAVE = frozenset({"have", "has", "had", "got", "get", "gets", "gained", "saw", "see", "managed", "achieved", "scored"})
@@ -34,6 +35,7 @@ _FEW = 5
 """Spans of a text that stands in a field."""
 
 
+@of_spans({Dimension, Either}, _PRONOUNS | _HAVING | _WITH)
 def read_what_rows_have(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, a pronoun behind what is listed read as "with", or as filler before "viewed most".
 

@@ -50,6 +50,7 @@ from services.orchestrator.understanding.reading.linking.words_beside import (
     says_how,
     taken_together,
 )
+from services.orchestrator.understanding.reading.step import Trait
 
 _GIVERS = (Value, Literal, Dimension)
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
@@ -88,6 +89,9 @@ class WordsByPlace:
         self._covering = frozenset(tables["covering"])
         self._phases = PhasesCounted(tables["phases"])
         self._additive = additive
+        self.needs: Collection[Trait] = (
+            Unknown, Deed, Sign.TOTAL, Sign.EQUALS, "need", "state", "weekdays", "a", "an", *self._done,
+        )  # fmt: skip
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words read as what they are there. Linear in their number."""

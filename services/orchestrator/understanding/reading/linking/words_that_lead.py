@@ -8,6 +8,7 @@ from dataclasses import replace
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ARRIVING = frozenset({"arrived", "arrive", "arriving", "arrives"})
 _GETTING = frozenset({"get", "got", "gets", "getting", "gotten", "earned", "earn", "earning"})
@@ -32,6 +33,7 @@ _FEW = 8
 _OPENS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 
 
+@of_spans({Unknown, Sign.CONTAINS, Sign.BREAKDOWN, Sign.COMPARE, "where", "from", *_VISITED, *_COMING})
 def read_words_that_lead(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler. Linear in their number."""
     read = list(spans)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _POINTING = frozenset({"it", "here", "there"})
 _LEADING = frozenset(map(Link, ("in", "from", "on", "to", "via", "for", "of", "with")))
 _BEHIND = frozenset({Sign.COMMA, Sign.BY, Sign.EACH, Sign.NEXT, Sign.FRAMING, Sign.AND})
 
 
+@of_spans(_POINTING)
 def read_words_that_point(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such a word as one that is not known. Linear in their number."""
     at = next((at for at in range(1, len(spans)) if _points(spans, at)), -1)

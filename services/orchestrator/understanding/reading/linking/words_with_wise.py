@@ -8,11 +8,13 @@ from dataclasses import replace
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _WISE = "wise"
 _LEVELS = frozenset({"level", "basis"})
 
 
+@of_spans({_WISE, *_LEVELS})
 def read_wise(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans; such a figure ranks the rows or is the only one, "country-wise", "at country level" are by country."""
     read = list(spans)

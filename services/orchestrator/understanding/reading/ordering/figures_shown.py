@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _SHOWING = frozenset({"showing", "displaying", "listing", "giving", "stating", "showing me", "giving me"})
 _SHOW = frozenset({"show", "display", "include", "including", "list", "give", "show me", "give me", "state"})
@@ -17,6 +18,7 @@ _JOINTS = frozenset({Sign.AND, Sign.COMMA})
 _BY = frozenset({Sign.BY, Sign.SORTED_BY})
 
 
+@of_spans(_SHOWING | _SHOW | {"then", "followed"})
 def read_figures_shown(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read so where rows are listed before them. Linear in their number."""
     read = list(spans)

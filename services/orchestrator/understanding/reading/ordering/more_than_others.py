@@ -19,7 +19,7 @@ class MoreThanOthers:
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
         self._degrees = dict.fromkeys(tables["more"], True) | dict.fromkeys(tables["fewer"], False)
-        self._others = [tuple(others.split()) for others in tables["others"]]
+        self.others = [tuple(others.split()) for others in tables["others"]]
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words read as a ranking and filler. Linear in their number."""
@@ -41,7 +41,7 @@ class MoreThanOthers:
 
     def _end_of_others(self, spans: Sequence[Span], at: int) -> int:
         """Where "any other" ends that starts there; 0 where it does not."""
-        for others in self._others:
+        for others in self.others:
             if tuple(span.words for span in spans[at : at + len(others)]) == others:
                 return at + len(others)
         return 0

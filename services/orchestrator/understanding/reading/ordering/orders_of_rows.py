@@ -39,7 +39,7 @@ class OrdersOfRows:
         self._leading = frozenset(rows["leading"])
         self._numbers = frozenset(rows["numbers"])
         self._ages: Mapping[str, bool] = rows["ages"]
-        self._opening = self._sorting.union(age.split()[0] for age in self._ages)
+        self.opening = self._sorting.union(age.split()[0] for age in self._ages)
         self._times = frozenset(rows["times"])
         self._standing = frozenset(rows["standing"])
         self._ends: Mapping[str, bool] = rows["ends"]
@@ -50,8 +50,6 @@ class OrdersOfRows:
 
     def read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, each such order joined into one. Linear in their number."""
-        if not any(map(self._may_order, spans)):
-            return tuple(spans)
         read: list[Span] = []
         at = 0
         while at < len(spans):
@@ -69,12 +67,6 @@ class OrdersOfRows:
         if any(isinstance(span.meaning, Direction) for span in read):
             read_beside_orders(read, self._sorting)
         return tuple(read)
-
-    def _may_order(self, span: Span) -> bool:
-        """Whether an order needs such a word; most questions have none."""
-        if isinstance(span.meaning, Ranking | Direction) or span.meaning is Sign.SORTED_BY:
-            return True
-        return span.text.split(" ", 1)[0].lower() in self._opening
 
     def _order(self, spans: Sequence[Span], at: int) -> tuple[int, Meaning, bool] | None:
         """Where the words of an order that start here end, what they mean, and whether they tell to sort."""

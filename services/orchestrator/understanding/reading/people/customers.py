@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Deed, Metric
 from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _CUSTOMERS = frozenset({"customers", "customer"})
 _BUYING = "purchase"
 
 
+@of_spans(_CUSTOMERS, {Deed})
 def read_customers(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, so read: those who buy are the same whether customers are all users or all buyers."""
     read = list(spans)

@@ -22,7 +22,7 @@ class Manner:
     """The lists of `data/manner.toml`."""
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
-        self._asking = frozenset(tables["asking"])
+        self.asking = frozenset(tables["asking"])
         self._we = frozenset(tables["we"])
         self._found = frozenset(tables["found"])
         self._arriving = frozenset(tables["arriving"])
@@ -39,7 +39,7 @@ class Manner:
         """The spans, such questions read so. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(read):
-            if span.meaning is Sign.FILLER and span.words in self._asking:
+            if span.meaning is Sign.FILLER and span.words in self.asking:
                 self._read_how(read, at)
                 break
             if span.meaning is Sign.WHICH and span.words == "what" and self._asks_what_brings(read, at):

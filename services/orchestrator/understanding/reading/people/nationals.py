@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ENDINGS = ("ans", "is")
 
 
+@of_spans({Value}, {Sign.COUNT, "by"})
 def read_nationals(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, what counts such people as a count of users. Linear in their number."""
     read = list(spans)

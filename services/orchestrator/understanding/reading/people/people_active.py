@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ACTIVE_USERS = Metric("activeUsers")
 _ALWAYS_SO = frozenset({"active"})
@@ -15,6 +16,7 @@ _BEING = frozenset({"were", "was", "are", "is", "being", "been", "have been"})
 _NOW = frozenset({"are", "is"})
 
 
+@of_spans(_SO_NOW)
 def read_people_active(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as part of the figure they speak of. Linear in their number."""
     read = list(spans)

@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Li
 from services.orchestrator.understanding.periods.relative_periods import REALTIME_MINUTES
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 from services.orchestrator.understanding.plan import MinuteRange
+from services.orchestrator.understanding.reading.step import of_spans
 
 _NOW = Minutes(MinuteRange(REALTIME_MINUTES - 1, 0), by_default=True)
 _BROWSING = frozenset({"browsing", "surfing", "present"})
@@ -21,6 +22,7 @@ _NUMBER = frozenset({"number", "numbers", "count", "counts"})
 _NUMBER_OF_WHAT = frozenset({Link("of"), Link("for")})
 
 
+@of_spans({"live", "where", "are", "now", "online", "current", "who", *_BROWSING, *_NUMBER})
 def read_people_now(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as the present or as filler. Linear in their number."""
     read = [_dwelling(spans, at) for at in range(len(spans))]

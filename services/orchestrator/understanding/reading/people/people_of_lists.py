@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Either
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _CONTENT = frozenset(
     {
@@ -29,6 +30,7 @@ _COUNTED = (_PEOPLE, _NEW_PEOPLE)
 _LEADING = frozenset({Link("for"), Link("of"), Link("via")})
 
 
+@of_spans({Metric}, {Ranking})
 def read_people_of_lists(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such people read as filler, new ones as values. Linear in their number."""
     people = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric) and span.meaning in _COUNTED]

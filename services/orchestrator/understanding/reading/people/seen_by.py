@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, me
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.reading.people.nationals import is_national
+from services.orchestrator.understanding.reading.step import of_spans
 
 _SEEN = frozenset({"viewed", "visited", "seen", "read", "opened", "looked at"})
 _PAGES = frozenset({"pagePath", "pageTitle"})
@@ -18,6 +19,7 @@ _NEW_PEOPLE = Metric("newUsers")
 _VIEWED = Ranking(descending=True, style=Style.TOP, metric=Metric("screenPageViews"), stands_behind=True)
 
 
+@of_spans({"by"}, _SEEN, {Dimension})
 def read_seen_by(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, the verb as the order of such a list. Linear in their number."""
     by = next((at for at, span in enumerate(spans) if span.words == "by" and _is_seen(spans, at)), 0)

@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, 
 from services.orchestrator.understanding.lexicon.filler import meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _FIELDS = {
     "products": "itemName",
@@ -29,6 +30,7 @@ _FEW = 5
 """Spans of a bound."""
 
 
+@of_spans({Ranking, *_FIELDS, *_SELLING, "converting", "convert", "converted"})
 def read_things_done(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, figures of things read as those things where words behind rank or bound them; who did it as filler.
 

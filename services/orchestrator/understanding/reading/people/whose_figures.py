@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Rankin
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Meaning, Overview, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.people.people_ahead import COUNTED, announced, heads_another, lead
+from services.orchestrator.understanding.reading.step import of_spans
 
 _NEW = Metric("newUsers")
 _KINDS_OF_PEOPLE = frozenset({"newVsReturning", "signedInWithUserId"})
@@ -49,6 +50,7 @@ _PER_VISIT = frozenset(
 """Figures that nobody lists behind people without a comma: "new visitors bounce rate" is theirs."""
 
 
+@of_spans({Metric})
 def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, people whose figures are asked for read as values that filter them. Linear in their number."""
     if any(isinstance(span.meaning, Deed) for span in spans) or not any(map(_may_be_whose, spans)):

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 
+@of_spans({Sign.EACH}, {Sign.NOT}, {Value})
 def read_all_but_one(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words as filler. Linear in their number."""
     said = [at for at, span in enumerate(spans) if span.meaning is not Sign.FILLER]

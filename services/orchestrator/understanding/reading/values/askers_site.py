@@ -26,6 +26,7 @@ class AskersSite:
     def __init__(self, tables: Mapping[str, Collection[str]]) -> None:
         self._nouns = frozenset(noun.split()[-1] for noun in tables["sites"])
         self._online = frozenset({"online", "web"})
+        self.words = self._nouns | self._online
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words read as filler. Linear in their number."""

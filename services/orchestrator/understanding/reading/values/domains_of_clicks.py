@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans
 
 _DOMAINS = frozenset({"domain", "domains"})
 _CLICK = "click"
 
 
+@of_spans(_DOMAINS)
 def read_domains_of_clicks(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read so. Linear in their number."""
     if not any(isinstance(span.meaning, Metric) and span.meaning.event == _CLICK for span in spans):

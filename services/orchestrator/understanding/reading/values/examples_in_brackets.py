@@ -12,6 +12,7 @@ from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
+from services.orchestrator.understanding.reading.step import of_text
 
 _OPEN_LIST = re.compile(
     r"(?:\.\.\.|…|\betc\b\.?|\band so on)\s*$|^\s*(?:e\.?g\b|for example|such as|like)", re.IGNORECASE
@@ -22,6 +23,7 @@ _INCLUDING = ("includ", "which includ")
 _TIMES = ("date", "dayOfWeekName", "month", "yearMonth", "yearWeek")
 
 
+@of_text({"(", Sign.CONTAINS}, {Dimension})
 def read_examples_in_brackets(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such brackets read as filler. Linear in their number."""
     read = list(spans)

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Shift, Shifted
+from services.orchestrator.understanding.reading.step import of_spans
 
 _GAINED = frozenset({"gain", "gains", "gained", "gaining", "add", "adds", "added"})
 _WON = frozenset({"win", "won", "wins", "winning", "pick up", "picked up", "picks up", "picking up"})
@@ -28,6 +29,7 @@ _SESSION, _FIRST = "session", "firstUser"
 _OF_SOURCES = ("Source", "Medium", "SourceMedium", "DefaultChannelGroup", "CampaignName")
 
 
+@of_spans(_ACQUIRED)
 def read_first_sources(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, so read. Linear in their number."""
     read = list(spans)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.texts import become_text
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Span
+from services.orchestrator.understanding.reading.step import of_text
 
 _HYPHEN = "-"
 
 
+@of_text()
 def read_hyphenated_texts(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words joined. Linear in their number."""
     if _HYPHEN not in question:

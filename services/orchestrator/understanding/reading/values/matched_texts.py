@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, me
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Comparison, Match
+from services.orchestrator.understanding.reading.step import of_spans
 
 _OPENING = frozenset({"beginning", "starting", "begin", "start", "begins", "starts"})
 _ENDING = frozenset({"ending", "end", "ends"})
@@ -22,10 +23,9 @@ _SORTING = frozenset({Sign.BY, Sign.SORTED_BY})
 _EXACTLY = Bound(Comparison.EQUAL)
 
 
+@of_spans({Literal, *MATCHING})
 def read_matched_texts(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as what they say of the text behind them. Linear in their number."""
-    if not any(isinstance(span.meaning, Literal) or span.meaning in MATCHING for span in spans):
-        return tuple(spans)
     read = list(spans)
     for at in range(len(read) - 1):
         span = read[at]

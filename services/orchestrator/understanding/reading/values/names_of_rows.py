@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Litera
 from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
+from services.orchestrator.understanding.reading.step import of_spans
 
 _NAMED = frozenset(
     {"sessionCampaignName", "firstUserCampaignName", "campaignName", "itemName", "itemBrand", "itemCategory"}
@@ -23,10 +24,9 @@ _LACKING = ("without", "have")
 _LONGEST_TEXT = 4
 
 
+@of_spans({Dimension, *_NAME}, {Link})
 def read_names_of_rows(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler and the text in a name as a value. Linear in their number."""
-    if all(span.words not in _NAME and not isinstance(span.meaning, Dimension) for span in spans):
-        return tuple(spans)
     read = list(spans)
     for at, span in enumerate(read):
         if span.words in _NAME and isinstance(span.meaning, Unknown):

@@ -10,12 +10,14 @@ from services.orchestrator.understanding.lexicon.filler import meaning_before
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Sign, Span
 from services.orchestrator.understanding.plan import Match
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ONE_PAGE = re.compile(r"[*?]|\.\w+\Z|\A/\Z")
 _ENTRY = Dimension("landingPage")
 _JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA})
 
 
+@of_spans({Literal}, {Dimension})
 def read_pages_of_paths(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such paths with what stands for all that begins so. Linear in their number."""
     read = list(spans)

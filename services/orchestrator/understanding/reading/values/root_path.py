@@ -8,6 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, 
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ROOT = Literal(LiteralKind.PATH, "/")
 _PAGES = frozenset({"pagePath", "landingPage"})
@@ -16,6 +17,7 @@ _BEHIND = frozenset({Sign.COMMA, Sign.BY, Sign.EACH, Sign.VERSUS})
 _STOPS = frozenset(".?!;")
 
 
+@of_spans({Sign.SLASH})
 def read_root_path(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such slashes read so; others join fields. Linear in their number."""
     return tuple(

@@ -8,6 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import Either, Metric, V
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _CHANNEL = Value("sessionDefaultChannelGroup", ("Display",))
 _LEADING = frozenset({Link("from"), Link("via"), Link("of"), Link("for"), Sign.NOT})
@@ -42,6 +43,7 @@ _TO_DO = _OPENS | {Link("to"), Sign.AND, Sign.OR}
 """Behind these a verb may stand: "I want to display users"."""
 
 
+@of_spans({"display"})
 def read_display(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, "display" read where it can be only one of both; at the start of a request it may be either."""
     read = list(spans)

@@ -8,12 +8,14 @@ from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.filler import past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.step import of_spans
 
 _FIELD = "signedInWithUserId"
 _ROWS = Dimension(_FIELD, breaks_down=True)
 _JOINING = frozenset({Sign.AND, Sign.OR, Sign.VERSUS, Sign.SLASH})
 
 
+@of_spans({Value}, _JOINING)
 def read_signed_in_or_not(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, the first of both as the rows and the other as filler. Linear in their number."""
     read = list(spans)

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Span
+from services.orchestrator.understanding.reading.step import of_spans
 
 _ASKING = frozenset({"did", "do", "does", "has"})
 _GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
@@ -15,6 +16,7 @@ _BROUGHT = frozenset({"brought", "sent", "driven", "referred", "generated"})
 _HAVING = frozenset({"has", "have", "had"})
 
 
+@of_spans({Literal})
 def read_sites_asked_about(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such domains as values of their field. Linear in their number."""
     return tuple(

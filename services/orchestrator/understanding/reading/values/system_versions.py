@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, me
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
+from services.orchestrator.understanding.reading.step import of_spans
 
 _FIELD = "operatingSystemWithVersion"
 _NUMBERED = {"iOS": Match.BEGINS_WITH, "Android": Match.BEGINS_WITH, "Windows": Match.EXACT}
@@ -26,10 +27,9 @@ _ROWS = {"version": False, "versions": True}
 _VERSION_OF = {"operatingSystem": "operatingSystemVersion", "browser": "browserVersion"}
 
 
+@of_spans({Value}, {Number, Literal, *_ROWS})
 def read_system_versions(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, each system read with its version. Linear in their number."""
-    if not any(_system(span) or span.words in _ROWS for span in spans):
-        return tuple(spans)
     read: list[Span] = []
     at = 0
     while at < len(spans):

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 
 _LEADS = frozenset({Link("from"), Link("via"), Sign.EQUALS, Sign.NOT})
 _NAMED_AGAIN = frozenset({"formerly", "ex", "aka", "fka"})
+TWITTER = _NAMED_AGAIN | {"x"}
 
 
 def read_twitter_or_x(spans: Sequence[Span], site: Value) -> tuple[Span, ...]:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.texts import become_text
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_text
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
 _BRANDS = "itemBrand"
@@ -26,6 +27,7 @@ _NAMED = frozenset(
 """More fields that stand before such names."""
 
 
+@of_text({Dimension}, {Unknown})
 def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such names as texts. Words that something is known of are part of one only beside an unknown word."""
     read = list(spans)

@@ -12,14 +12,12 @@ from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Si
 _CHANNELS = frozenset({"sessionSource", "sessionMedium", "sessionDefaultChannelGroup"})
 """Fields whose values are words of other things too; a city called Mobile would be a guess."""
 
-_KEEPS = frozenset({Sign.NOT, Sign.ONLY})
+KEEPS = frozenset({Sign.NOT, Sign.ONLY})
 _LEADS = frozenset({Sign.BY, Sign.EACH, Sign.WHICH})
 
 
 def read_values_of_rows(spans: Sequence[Span], values: Mapping[str, Mapping[str, str]]) -> tuple[Span, ...]:
     """The spans, such words read as values. `values` are GA4's spellings by dimension and lower-case words."""
-    if not any(span.meaning in _KEEPS for span in spans):
-        return tuple(spans)
     read = list(spans)
     rows = [span.meaning for at, span in enumerate(read) if isinstance(span.meaning, Dimension) and _is_row(read, at)]
     for at, span in enumerate(read):

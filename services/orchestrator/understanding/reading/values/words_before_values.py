@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, pa
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import Match
+from services.orchestrator.understanding.reading.step import of_spans
 
 _COMING = frozenset({"browsing", "shopping", "surfing", "hailing", "originating", "stemming", "deriving", "arriving"})
 _WHERE = frozenset(map(Link, ("on", "in", "from", "via", "with")))
@@ -25,6 +26,7 @@ _FEW = 8
 """Spans of a list of values."""
 
 
+@of_spans({Value, Literal, Dimension}, {Unknown, Sign.BY, Sign.LIMIT, *_CLAUSES})
 def read_words_before_values(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as prepositions or as filler. Linear in their number."""
     read = list(spans)

@@ -1,0 +1,65 @@
+"""A step of reading, and steps in turn: each is passed over where a question holds nothing that it could read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.reading.words import split
+
+Trait = type | str
+"""A kind of meaning, a sign, or a word."""
+
+
+class Written(NamedTuple):
+    """A question's text, and the keys of its words."""
+
+    text: str
+    words: frozenset[Trait]
+
+
+class Step(NamedTuple):
+    """Reads the spans of a question once more. It changes none where these have no trait of one of its `needs`."""
+
+    read: Callable[[Written, Sequence[Span]], Sequence[Span]]
+    needs: tuple[frozenset[Trait], ...]
+
+
+def of_spans(*needs: Iterable[Trait]) -> Callable[[Callable[[Sequence[Span]], Sequence[Span]]], Step]:
+    """Makes a step of what reads spans alone. Of a phrase in `needs` only the first word is looked for."""
+    return lambda read: _step(lambda _, spans: read(spans), needs)
+
+
+def of_text(*needs: Iterable[Trait]) -> Callable[[Callable[[str, Sequence[Span]], Sequence[Span]]], Step]:
+    """The same of what looks into the question's text too."""
+    return lambda read: _step(lambda written, spans: read(written.text, spans), needs)
+
+
+def read_in_turn(written: Written, spans: Sequence[Span], steps: Iterable[Step]) -> Sequence[Span]:
+    """The spans as the steps read them, each those of the one before it."""
+    held = _held(written, spans)
+    for read, needs in steps:
+        for need in needs:
+            if held.isdisjoint(need):
+                break
+        else:
+            found = read(written, spans)
+            if found != spans:
+                held = _held(written, found)
+            spans = found
+    return spans
+
+
+def _held(written: Written, spans: Sequence[Span]) -> frozenset[Trait]:
+    return written.words.union(
+        [meaning if isinstance(meaning := span.meaning, Sign) else meaning.__class__ for span in spans]
+    )
+
+
+def _step(read: Callable[[Written, Sequence[Span]], Sequence[Span]], needs: Iterable[Iterable[Trait]]) -> Step:
+    return Step(read, tuple(frozenset(map(_first_word, need)) for need in needs))
+
+
+def _first_word(trait: Trait) -> Trait:
+    return trait if isinstance(trait, type | Sign) else split(trait)[0].key
