@@ -36,6 +36,7 @@ _LONGEST_THANKS = 4
 _LONGEST_WHO = 4
 _SHORTEST_RUN = 3
 _POLITE = frozenset({Role.GREETING, Role.THANKS, Role.COURTESY})
+_POLITE_AT_THE_END = frozenset({Role.COURTESY, Role.THANKS})
 _MADE_OF = frozenset({Role.QUALIFIER, Role.TIME, Role.PEOPLE})
 
 
@@ -65,7 +66,8 @@ class Edges:
         self._asking_only = lists["asking_only"]
         self._closing = frozenset(form for word in lists["closing"] for form in plurals(word))
         led = frozenset(phrase.split()[0] for phrase in alike(tables))
-        self._tail_starts = self._joints | led | reader.first_words(frozenset({Role.COURTESY, Role.THANKS})) | {"and"}
+        self._leading = self._joints | self._running_on | {"and"}
+        self._tail_starts = self._leading | led | reader.first_words(_POLITE_AT_THE_END)
         self._reader = reader
         self._sentences = sentences
 
@@ -113,6 +115,7 @@ class Edges:
             span
             for at, (word, span) in enumerate(zip(said.words, said.of_word, strict=True))
             if span >= first and word.key in self._tail_starts and said.begins(at)
+            if word.key in self._leading or self._reader.is_phrase(said, at, _POLITE_AT_THE_END)
         ]
 
     def _tail(self, said: SaidWords, starts: Sequence[int], end: int) -> int | None:

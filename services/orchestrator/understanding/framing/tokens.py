@@ -66,6 +66,11 @@ class TokenReader:
         """The words that listed ones of any of these roles begin with."""
         return frozenset(phrase.split()[0] for phrase, played in self._roles.phrases() if played & roles)
 
+    def is_phrase(self, said: SaidWords, at: int, roles: Roles) -> bool:
+        """Whether listed words begin there that are several, or of one of the roles."""
+        end, played = self._roles.longest(said.words, at) or (at, frozenset[Role]())
+        return end > at + 1 or bool(played & roles)
+
     def read(self, said: SaidWords) -> ReadClause:
         """What words may be up to the first that could carry meaning."""
         tokens: list[Token] = []

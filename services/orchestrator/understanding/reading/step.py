@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
+from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
 from services.orchestrator.understanding.reading.words import split
 
 Trait = type | str
-"""A kind of meaning, a sign, or a word."""
+"""A kind of meaning, a sign, a word in lower case, or the name of a metric."""
 
 
 class Written(NamedTuple):
@@ -52,9 +53,9 @@ def read_in_turn(written: Written, spans: Sequence[Span], steps: Iterable[Step])
 
 
 def _held(written: Written, spans: Sequence[Span]) -> frozenset[Trait]:
-    return written.words.union(
-        [meaning if isinstance(meaning := span.meaning, Sign) else meaning.__class__ for span in spans]
-    )
+    meanings = [span.meaning for span in spans]
+    kinds = [meaning if isinstance(meaning, Sign) else meaning.__class__ for meaning in meanings]
+    return written.words.union(kinds, [meaning.name for meaning in meanings if isinstance(meaning, Metric)])
 
 
 def _step(read: Callable[[Written, Sequence[Span]], Sequence[Span]], needs: Iterable[Iterable[Trait]]) -> Step:
@@ -62,4 +63,4 @@ def _step(read: Callable[[Written, Sequence[Span]], Sequence[Span]], needs: Iter
 
 
 def _first_word(trait: Trait) -> Trait:
-    return trait if isinstance(trait, type | Sign) else split(trait)[0].key
+    return split(trait)[0].key if isinstance(trait, str) and trait.islower() and not isinstance(trait, Sign) else trait

@@ -9,7 +9,7 @@ from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.framing.shortcodes import Shortcodes
 from services.orchestrator.understanding.framing.tickets import Tickets
-from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimension, Literal, Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimension, Either, Literal, Value
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
@@ -39,7 +39,7 @@ from services.orchestrator.understanding.reading.figures.events_triggered import
 from services.orchestrator.understanding.reading.figures.explained_fields import read_explained_fields
 from services.orchestrator.understanding.reading.figures.figures_announced import read_figures_announced
 from services.orchestrator.understanding.reading.figures.figures_in_phrases import read_phrases
-from services.orchestrator.understanding.reading.figures.figures_of_events import read_figures_of_events
+from services.orchestrator.understanding.reading.figures.figures_of_events import FIGURES, read_figures_of_events
 from services.orchestrator.understanding.reading.figures.shares_in_sentences import read_shares
 from services.orchestrator.understanding.reading.linking.announced_text import read_announced_text
 from services.orchestrator.understanding.reading.linking.asked_beside import read_asked_beside
@@ -142,9 +142,11 @@ def steps_of_reading(
         WordsAround(overview, ordering, bounding, moves).step,
         read_unknown_names,
         of_spans({Unknown, Ambiguous}, {Dimension})(not_set.read),
-        of_text()(named.read),
+        of_text({Dimension, Either, "eventCount"})(named.read),
         read_sites_asked_about,
-        of_text()(lambda question, spans: read_figures_of_events(question, spans, named.events)),
+        of_text({Literal, Either, *FIGURES, *named.events})(
+            lambda question, spans: read_figures_of_events(question, spans, named.events)
+        ),
         of_text({Literal, *named.events})(lambda question, spans: read_events_triggered(question, spans, named.events)),
         read_explained_fields,
         read_people_active,
@@ -169,7 +171,7 @@ def steps_of_reading(
         of_spans(by_place.needs)(by_place.read),
         of_spans({"what", *manner.asking})(manner.read),
         read_figures_announced,
-        of_spans()(OrdersInPhrases(ordering).read),
+        of_spans({Sign.WHICH, Sign.FIRST, Sign.COUNT, Unknown, Cause, "("})(OrdersInPhrases(ordering).read),
         read_system_versions,
         read_first_sources,
         read_relative_clauses,

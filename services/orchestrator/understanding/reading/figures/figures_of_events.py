@@ -19,6 +19,7 @@ _OF_ANY_EVENT = frozenset({_RATE, _USER_RATE, "keyEvents"})
 _OF_ONE_EVENT = {"addToCarts": "add_to_cart", "checkouts": "begin_checkout"}
 _PURCHASES = "ecommercePurchases"
 _PURCHASE_RATES = Ambiguous((f"{_RATE}:purchase", "purchaser rate"))
+FIGURES = _OF_ANY_EVENT.union(_OF_ONE_EVENT, {"eventCount", _PURCHASES})
 _VISITS = frozenset({Metric("sessions"), Metric("engagedSessions")})
 _COUNTED_AS_PEOPLE = frozenset({"purchase", "scroll"})
 """Events whose people GA4 counts by figures of their own."""
@@ -53,7 +54,7 @@ def _with_rates(question: str, spans: Sequence[Span], said: Sequence[int]) -> li
     read: list[Span] = []
     at = 0
     for place, start in enumerate(said):
-        if start < at or not isinstance(spans[start].meaning, Metric):
+        if start < at or not _is_of_events(spans[start].meaning):
             continue
         behind = said[place : place + _FEW]
         said_together = [spans[each] for each in behind]
@@ -65,6 +66,10 @@ def _with_rates(question: str, spans: Sequence[Span], said: Sequence[int]) -> li
         read += [*spans[at:start], Span(text, figure, spans[start].start, spans[end - 1].end)]
         at = end
     return [*read, *spans[at:]]
+
+
+def _is_of_events(meaning: Meaning) -> bool:
+    return isinstance(meaning, Metric) and meaning.name in FIGURES
 
 
 def _named_key_event(spans: Sequence[Span]) -> tuple[Metric, int] | None:

@@ -50,7 +50,7 @@ _PER_VISIT = frozenset(
 """Figures that nobody lists behind people without a comma: "new visitors bounce rate" is theirs."""
 
 
-@of_spans({Metric})
+@of_spans({*COUNTED, *_ALL})
 def read_whose(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, people whose figures are asked for read as values that filter them. Linear in their number."""
     if any(isinstance(span.meaning, Deed) for span in spans) or not any(map(_may_be_whose, spans)):
