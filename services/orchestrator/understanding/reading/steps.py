@@ -9,7 +9,7 @@ from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.framing.shortcodes import Shortcodes
 from services.orchestrator.understanding.framing.tickets import Tickets
-from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimension, Either, Literal, Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Dimension, Either, Literal, Value
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
@@ -168,7 +168,9 @@ def steps_of_reading(
         read_words_before_values,
         read_all_but_one,
         read_domains_of_clicks,
-        of_spans(by_place.needs)(by_place.read),
+        of_spans({Unknown, Deed, Sign.TOTAL, Sign.EQUALS, "need", "state", "weekdays", "a", "an", *by_place.done})(
+            by_place.read
+        ),
         of_spans({"what", *manner.asking})(manner.read),
         read_figures_announced,
         of_spans({Sign.WHICH, Sign.FIRST, Sign.COUNT, Unknown, Cause, "("})(OrdersInPhrases(ordering).read),

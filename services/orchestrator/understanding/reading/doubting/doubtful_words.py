@@ -21,7 +21,6 @@ _ACQUISITION = "acquisition"
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers")))
 _BARE_NO = frozenset({"not", "no"})
 _OF_MONEY = ("Revenue", "Amount")
-_SINGLE = frozenset({"both", "then", "like", "record"})
 _SEEN = frozenset({"pagePath", "pageTitle"})
 _ADDED_UP = 'Added up, or each by itself? Join them with "and" for both.'
 _PASSED_BY_MOVING = "All that are there now, or only those that were not before? Rows cannot be kept by a change."
@@ -51,9 +50,8 @@ class DoubtfulWords:
         self._denying = tuple(tables["denying"])
         self._telling = tuple(tables["telling"])
         self._relating = frozenset(tables["relating"])
-        self.words = self._repeated.union(
-            self._at_once, self._pointing, self._singular, self._periods, self._hence, self._combining, _SINGLE
-        )
+        lists = ("repeated", "at_once", "pointing", "singular", "periods", "hence", "combining")
+        self.words = {"both", "then", "like", "record"}.union(*(tables[name] for name in lists))
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words as what is asked back. Linear in their number."""
@@ -101,18 +99,26 @@ class DoubtfulWords:
     def _why_loose(self, spans: Sequence[Span], at: int) -> str:
         """ "Pages like /pricing", "record users", "in that period"."""
         words = spans[at].words
-        if words == "like" and _names_rows(spans, at - 1) and self._are_likened(spans, at + 1):
+        if (
+            words == "like"
+            and isinstance(meaning_at(spans, at - 1), Dimension | Metric)
+            and self._are_likened(spans, at + 1)
+        ):
             return "That alone, or all that are like it?"
         if words in self._singular and _is_one_of_all(spans, at):
             return "One of them, or all of them together?"
-        if words == "record" and isinstance(meaning_at(spans, at + 1), Metric) and not _is_passed(spans, at - 1):
+        if (
+            words == "record"
+            and isinstance(meaning_at(spans, at + 1), Metric)
+            and meaning_at(spans, at - 1) not in _PASSED
+        ):
             return "The most there has been is not to be had."
         if words in self._periods and not any(isinstance(span.meaning, Period | Minutes) for span in spans):
             return "Which days?"
         return ""
 
     def _are_likened(self, spans: Sequence[Span], at: int) -> bool:
-        """ "Pages like /pricing", "users like me"."""
+        """ "Pages like /pricing", "users like me"; not "I'd like /pricing"."""
         pointed = at < len(spans) and spans[at].words in self._likened
         return pointed or _is_value(spans, past_filler(spans, at))
 
@@ -220,15 +226,6 @@ def _is_one_of_all(spans: Sequence[Span], at: int) -> bool:
     before = before_filler(spans, at - 1)
     of_one = any(isinstance(span.meaning, Metric) and span.meaning.name.endswith("PerUser") for span in spans)
     return before > 0 and _is_value(spans, before) and spans[before - 1].words in _ONE and not of_one
-
-
-def _names_rows(spans: Sequence[Span], at: int) -> bool:
-    """ "Pages like /pricing", "sessions like those"; not "I'd like /pricing"."""
-    return at >= 0 and isinstance(spans[at].meaning, Dimension | Metric)
-
-
-def _is_passed(spans: Sequence[Span], at: int) -> bool:
-    return at >= 0 and spans[at].meaning in _PASSED
 
 
 def _denies_first_row(spans: Sequence[Span], at: int) -> bool:

@@ -50,7 +50,6 @@ from services.orchestrator.understanding.reading.linking.words_beside import (
     says_how,
     taken_together,
 )
-from services.orchestrator.understanding.reading.step import Trait
 
 _GIVERS = (Value, Literal, Dimension)
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
@@ -84,14 +83,11 @@ class WordsByPlace:
         self._bodies = frozenset(tables["bodies"])
         self._running = frozenset(tables["running"])
         self._roughly = frozenset(tables["roughly"])
-        self._done = frozenset(tables["done"])
+        self.done = frozenset(tables["done"])
         self._summing = frozenset(tables["summing"])
         self._covering = frozenset(tables["covering"])
         self._phases = PhasesCounted(tables["phases"])
         self._additive = additive
-        self.needs: Collection[Trait] = (
-            Unknown, Deed, Sign.TOTAL, Sign.EQUALS, "need", "state", "weekdays", "a", "an", *self._done,
-        )  # fmt: skip
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, such words read as what they are there. Linear in their number."""
@@ -103,7 +99,7 @@ class WordsByPlace:
                 meaning = self._meaning(read, at, span.text.lower())
                 if meaning is not None:
                     read[at] = span._replace(meaning=meaning)
-            if read[at].meaning is Sign.FILLER and span.words in self._done and asks_what_is_done(read, at):
+            if read[at].meaning is Sign.FILLER and span.words in self.done and asks_what_is_done(read, at):
                 read[at] = span._replace(meaning=Ambiguous(("event count by event name", "active users")))
             elif span.words == "need" and at and read[at - 1].meaning is Sign.NOT:
                 # "No need for mobile" leaves it out, or leaves it open.
