@@ -38,6 +38,7 @@ from services.orchestrator.understanding.periods.period_words import period_word
 from services.orchestrator.understanding.planner import Planner
 from services.orchestrator.understanding.reader import QuestionReader
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
+from services.orchestrator.understanding.reading.figures.words_shared import WordsShared
 from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
 from services.orchestrator.understanding.reading.people.acts import Acts
 from services.orchestrator.understanding.reading.people.manner import Manner
@@ -94,6 +95,7 @@ def build_planner() -> Planner:
                 askers_site=AskersSite(read("filler")["subjects"]),
                 codes=CountryCodes(load_places(read).codes()),
                 cities=CitiesByTheirPlace(read("cities")["homonyms"]),
+                shared=WordsShared(phrases),
                 first_pages=FirstPages(read("dimensions")["first_pages"]),
                 not_set=ValuesNotSet(read("structure"), english.words, catalogue),
                 twitter=_source("twitter", read),

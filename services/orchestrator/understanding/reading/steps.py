@@ -41,6 +41,7 @@ from services.orchestrator.understanding.reading.figures.figures_announced impor
 from services.orchestrator.understanding.reading.figures.figures_in_phrases import read_phrases
 from services.orchestrator.understanding.reading.figures.figures_of_events import FIGURES, read_figures_of_events
 from services.orchestrator.understanding.reading.figures.shares_in_sentences import read_shares
+from services.orchestrator.understanding.reading.figures.words_shared import WordsShared
 from services.orchestrator.understanding.reading.linking.announced_text import read_announced_text
 from services.orchestrator.understanding.reading.linking.asked_beside import read_asked_beside
 from services.orchestrator.understanding.reading.linking.each_again import read_each_again
@@ -103,6 +104,7 @@ def steps_of_reading(
     cities: CitiesByTheirPlace,
     not_set: ValuesNotSet,
     first_pages: FirstPages,
+    shared: WordsShared,
     twitter: Value,
     by_place: WordsByPlace,
     manner: Manner,
@@ -148,6 +150,7 @@ def steps_of_reading(
             lambda question, spans: read_figures_of_events(question, spans, named.events)
         ),
         of_text({Literal, *named.events})(lambda question, spans: read_events_triggered(question, spans, named.events)),
+        of_spans({Sign.AND, Sign.OR, Sign.COMMA, Sign.SLASH})(shared.read),
         read_explained_fields,
         read_people_active,
         read_customers,
