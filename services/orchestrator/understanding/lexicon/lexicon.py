@@ -113,6 +113,10 @@ class Lexicon(Generic[M]):
                 told.add((key, id(node)))
             pending += [(phrase, word, behind) for word, behind in following]
 
+    def first_words(self) -> frozenset[str]:
+        """The keys that phrases begin with."""
+        return frozenset(self._root.following or ())
+
     def _leading(self, phrase: str, node: _Node[M]) -> _Node[M]:
         """What the phrase stands at the start of, and the node behind."""
         for key in reversed(self._keys(phrase) if phrase else ()):

@@ -18,8 +18,8 @@ from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.numeric_dates import is_dotted_day, numbers_of
 from services.orchestrator.understanding.periods.open_ranges import OpenRanges
 from services.orchestrator.understanding.periods.part_grammar import ENDS, PartGrammar
-from services.orchestrator.understanding.periods.period_words import PeriodWords
-from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar, day_first_only
+from services.orchestrator.understanding.periods.period_words import Mark, PeriodWords
+from services.orchestrator.understanding.periods.range_grammar import JOINING, Manner, RangeGrammar, day_first_only
 from services.orchestrator.understanding.periods.ranges_of_periods import RangesOfPeriods
 from services.orchestrator.understanding.periods.relative_grammar import RelativeGrammar
 from services.orchestrator.understanding.periods.same_days import SAME, SameDays
@@ -27,7 +27,7 @@ from services.orchestrator.understanding.periods.single_periods import IN_DIGITS
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.periods.week_days import WeekDays
 from services.orchestrator.understanding.periods.week_grammar import WeekGrammar
-from services.orchestrator.understanding.periods.weekday_grammar import WeekdayGrammar
+from services.orchestrator.understanding.periods.weekday_grammar import WeekdayGrammar, of_weekdays
 from services.orchestrator.understanding.reading.bounding.numbers_in_words import NumbersInWords
 from services.orchestrator.understanding.reading.words import Word, WordKind
 from services.orchestrator.understanding.saying.dates import say_range
@@ -39,6 +39,7 @@ _NO_YEAR_AFTER = frozenset(
 )
 _NEAR_TODAY = frozenset({"today", "yesterday", "ttm", "a"})
 _CALENDAR = frozenset({"month", "quarter", "year"})
+_NAMING = frozenset({"quarter", "'"})
 _BEFORE_THE_OTHER = frozenset({"with", "to", "against"})
 _WHOLE = frozenset({"whole", "all", "full", "entire", "complete"})
 _STARTS = frozenset({"from", "the", "ttm", "a", SAME})
@@ -50,6 +51,11 @@ class PeriodGrammar:
     def __init__(self, words: PeriodWords, holidays: HolidayCalendar) -> None:
         points = NamedPoints(words)
         parts = PartGrammar(words, points)
+        relative, counts = words.leading | words.counting | _NEAR_TODAY, frozenset(words.numbers.keys())
+        days = frozenset(words.weekdays.keys())
+        of_parts = words.marking(Mark.VAGUE, Mark.START).union(words.ordinals.keys(), ENDS)
+        of_weeks = words.marking(Mark.WEEK_OF, Mark.WEEK_FROM, Mark.WEEK_TO, Mark.WEEK_NUMBER)
+        holiday = holidays.first_words()
         self._words = words
         self._numbers = NumbersInWords(words)
         self._ranges = RangeGrammar(words, points)
@@ -58,21 +64,22 @@ class PeriodGrammar:
         self._single = SinglePeriods(
             words,
             (
-                (RelativeGrammar(words, points), words.leading | words.counting | _NEAR_TODAY),
-                (WeekdayGrammar(words), words.leading | words.numbers.keys() | words.weekdays.keys() | {"weekend"}),
-                (self._week_days, words.leading | words.weekdays.keys()),
-                (HolidayGrammar(words, points, holidays), words.leading | holidays.first_words() | {"day"}),
-                (parts, words.marking | words.ordinals.keys() | ENDS),
-                (WeekGrammar(words, points, self._ranges), words.marking),
-                (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR),
-                (SameDays(words, points), {SAME}),
-                (BareCounts(words), words.numbers.keys()),
+                (RelativeGrammar(words, points), relative, relative),
+                (WeekdayGrammar(words), words.leading | counts | days | {"weekend"}, of_weekdays(words)),
+                (self._week_days, words.leading | days, days),
+                (HolidayGrammar(words, points, holidays), words.leading | holiday | {"day"}, holiday),
+                (parts, of_parts, of_parts),
+                (WeekGrammar(words, points, self._ranges), of_weeks, of_weeks),
+                (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR, words.naming | _NAMING),
+                (SameDays(words, points), {SAME}, {SAME}),
+                (BareCounts(words), counts, counts),
             ),
         )
         days_ago = CountedDays(words)
         self._open = OpenRanges(words, self._single, parts, days_ago)
         self._measured = MeasuredRanges(words, points, self._ranges, self._single)
         self._between = RangesOfPeriods(self._single, days_ago)
+        self._opening = words.marking(Mark.SINCE, Mark.AFTER, Mark.UNTIL, Mark.ONWARDS)
         self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
 
     def in_digits(self, words: Sequence[Word]) -> Sequence[Word]:
@@ -81,7 +88,7 @@ class PeriodGrammar:
 
     def manner(self, words: Sequence[Word]) -> Manner:
         """How the question takes two periods."""
-        if any(_opens_a_comparison(words, at) for at in range(len(words))):
+        if any(word.key.startswith("compar") and _opens_a_comparison(words, at) for at, word in enumerate(words)):
             return Manner.COMPARING
         return Manner.CHANGING if self._words.speaks_of_change(words) else Manner.AS_RANGE
 
@@ -107,14 +114,17 @@ class PeriodGrammar:
             return self._ranges.read(words, start, "", today, manner) if words[start - 1].key == "over" else None
         first = start + bool(lead)
         single = self._single.read(words, first, today) if first < len(words) else None
+        keys = [word.key for word in words[start:]]
+        is_open = lead == "from" or not self._opening.isdisjoint(keys)
+        is_joined = not JOINING.isdisjoint(keys)
         found: Read | None = None
         for read in (
             None if lead else self._measured.read(words, start, today, manner),
-            self._open.read(words, start, today, manner, None if lead else single),
-            self._ranges.read(words, first, lead, today, manner),
-            self._between.read(words, start, today, manner, single),
+            self._open.read(words, start, today, manner, None if lead else single) if is_open else None,
+            self._ranges.read(words, first, lead, today, manner) if is_joined else None,
+            self._between.read(words, start, today, manner, single) if is_joined else None,
             self._week_days.read(words, first, today) if lead == "from" else None,
-            None if lead else self._days.read(words, start, today, manner),
+            self._days.read(words, start, today, manner) if is_joined and not lead else None,
             None if lead else single,
         ):
             if read and (found is None or read[0] > found[0]):
@@ -124,7 +134,7 @@ class PeriodGrammar:
 
 def _opens_a_comparison(words: Sequence[Word], at: int) -> bool:
     """ "Compare October to November" names two periods; "1 to 5 October compared with" another one a range."""
-    if not words[at].key.startswith("compar") or (at and words[at - 1].key == "for"):
+    if at and words[at - 1].key == "for":
         return False
     return at + 1 == len(words) or words[at + 1].key not in _BEFORE_THE_OTHER
 

@@ -81,6 +81,8 @@ class PeriodWords:
 
     `units` are so many of a calendar's unit: a fortnight is two weeks. `changes` are words that ask how figures moved.
     `beside_counts` are the words beside which a number of days is no period of its own: "top 10 days", "3 days after".
+    `leading` are the first words of phrases, and "week", which leads to a day; `marked` and `changing` those of marks
+    and of changes.
     """
 
     months: dict[str, int]
@@ -95,16 +97,13 @@ class PeriodWords:
     changes: Lexicon[bool]
     phrases: Lexicon[Lead | ToDate]
     marks: Lexicon[Mark]
+    leading: frozenset[str]
+    marked: frozenset[str]
+    changing: frozenset[str]
 
-    @property
-    def leading(self) -> frozenset[str]:
-        """The first words of "last", "most recent", "year to date" and their like; and "week", which leads to a day."""
-        return frozenset(phrase.split()[0] for phrase, _ in self.phrases.phrases()) | {"week"}
-
-    @property
-    def marking(self) -> frozenset[str]:
-        """The first words of marks."""
-        return frozenset(phrase.split()[0] for phrase, _ in self.marks.phrases())
+    def marking(self, *marks: Mark) -> frozenset[str]:
+        """The first words of these marks."""
+        return frozenset(phrase.split()[0] for phrase, mark in self.marks.phrases() if mark in marks)
 
     @property
     def counting(self) -> frozenset[str]:
@@ -125,16 +124,20 @@ class PeriodWords:
 
     def speaks_of_change(self, words: Sequence[Word]) -> bool:
         """Whether the words ask how figures moved."""
-        return any(self.changes.longest(words, at) for at in range(len(words)))
+        return any(word.key in self.changing and self.changes.longest(words, at) for at, word in enumerate(words))
 
     def past(self, words: Sequence[Word], at: int, mark: Mark) -> int | None:
         """Where a mark at the word ends, with the article behind it."""
-        found = self.marks.longest(words, at) if at < len(words) else None
+        if at >= len(words) or words[at].key not in self.marked:
+            return None
+        found = self.marks.longest(words, at)
         return past_article(words, found[0]) if found and found[1] is mark else None
 
     def lead(self, words: Sequence[Word], at: int) -> tuple[int, Lead] | None:
         """ "last", "the current" and their like at the word."""
-        found = self.phrases.longest(words, at) if at < len(words) else None
+        if at >= len(words) or words[at].key not in self.leading:
+            return None
+        found = self.phrases.longest(words, at)
         return (found[0], found[1]) if found and isinstance(found[1], Lead) else None
 
     def count(self, words: Sequence[Word], at: int) -> tuple[int, int] | None:
@@ -201,4 +204,7 @@ def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWord
         changes=changes,
         phrases=phrases,
         marks=marks,
+        leading=phrases.first_words() | {"week"},
+        marked=marks.first_words(),
+        changing=changes.first_words(),
     )

@@ -65,6 +65,9 @@ _BETWEEN_POINTS = {
     "comparing": (("until",), ("till",), ("through",), ("thru",), ("-",)),
     "": (("to",), ("until",), ("till",), ("through",), ("thru",), ("-",), ("..",)),
 }
+JOINING = frozenset({"to", "until", "till", "through", "thru", "-", "..", "up", "and", "+", "vs", "versus", "/"})
+"""Between the ends of a range, or days that are joined, stands one of these."""
+
 _BACK = {"today": 0, "now": 0, "yesterday": 1}
 _TO_DATE = "date"
 _LONGEST_WITHOUT_YEARS = 276

@@ -26,6 +26,7 @@ Read = tuple[int, Meaning]
 IN_DIGITS = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]")
 """How words begin that are periods in digits: "2026-10-03", "Q3", "L7D", "W46"."""
 
+_DIGIT = re.compile("[0-9]")
 _BEFORE_A_PERIOD = frozenset({"in", "of", "on", "for", "during", ","})
 _MONTHS_OF_HALF = 6
 _REPEATED = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
@@ -41,10 +42,15 @@ class Grammar(Protocol):
 class SinglePeriods:
     """Takes the longest reading of all grammars; where they are equally long, the first one's."""
 
-    def __init__(self, words: PeriodWords, grammars: Sequence[tuple[Grammar, Collection[str]]]) -> None:
-        """Each grammar comes with the words that its periods start with, besides those in digits."""
+    def __init__(
+        self, words: PeriodWords, grammars: Sequence[tuple[Grammar, Collection[str], Collection[str]]]
+    ) -> None:
+        """Each grammar comes with the words that its periods start with, and those of which one stands in each of them.
+
+        Any may start with digits, or hold them instead.
+        """
         self._words = words
-        self._grammars = tuple(grammars)
+        self._grammars = tuple((grammar, frozenset(starts), frozenset(held)) for grammar, starts, held in grammars)
 
     def read(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """Where the period from a word ends, and what it is; None where there is none."""
@@ -79,10 +85,13 @@ class SinglePeriods:
         found: Read | None = None
         key = words[start].key
         in_digits = IN_DIGITS.match(key) is not None
-        for grammar, starts in self._grammars:
-            read = grammar.read(words, start, today) if in_digits or key in starts else None
-            if read and (found is None or read[0] > found[0]):
-                found = read
+        keys = [word.key for word in words[start:]]
+        has_digits = _DIGIT.search(" ".join(keys)) is not None
+        for grammar, starts, held in self._grammars:
+            if (in_digits or key in starts) and (has_digits or not held.isdisjoint(keys)):
+                read = grammar.read(words, start, today)
+                if read and (found is None or read[0] > found[0]):
+                    found = read
         return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
@@ -29,6 +29,12 @@ _WEEKEND = frozenset({5, 6})
 _IN_ONE_WORD = frozenset({"weekdays", "workdays", "workday"})
 _WORKING = frozenset({"business", "working", "work"})
 _DAYS = frozenset({"day", "days"})
+
+
+def of_weekdays(words: PeriodWords) -> Collection[str]:
+    """The words of which one stands wherever weekdays are said."""
+    days = {form for day in words.weekdays for form in (day, f"{day}s")}
+    return days | _IN_ONE_WORD | _WORKING | {"weekend", "weekends"}
 
 
 class WeekdayGrammar:
