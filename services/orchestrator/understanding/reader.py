@@ -8,6 +8,7 @@ from itertools import chain, groupby
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.canonical import joined, normalise, query_hash
+from services.orchestrator.understanding.composing.bare_lists import is_bare_list
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.composing.wholes import Wholes
@@ -186,6 +187,8 @@ class QuestionReader:
         """The requests of all parts; None where one means nothing, or GA4 does not take them together."""
         decided: list[_Decided] = []
         for part in parts:
+            if is_bare_list(part.spans):
+                return None
             if part.spans not in known:
                 known[part.spans] = self._decided_or_none(part.spans, context)
             if (each := known[part.spans]) is None:

@@ -272,6 +272,8 @@ def _fits(link: object, dimension: str) -> bool:
     """ "To" leads to a page, "from" never does."""
     if not isinstance(link, Link):
         return True
+    if link.word == "resulting":
+        return False
     if link.word == "to":
         return dimension in _PAGES or dimension in {"hostName", "linkDomain"}
     return link.word != "from" or dimension not in _PAGES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.orchestrator.understanding.composing.bare_lists import is_bare_list
 from services.orchestrator.understanding.composing.filling import Awaits, Filling
 from services.orchestrator.understanding.composing.ranked_behind import bounds_figure_behind, ranks_what_it_follows
 from services.orchestrator.understanding.lexicon.field_scopes import WITHIN, is_version_of
@@ -14,7 +15,6 @@ from services.orchestrator.understanding.plan import Match
 _FILTERING = (Link, Value, Literal, Period, Bound)
 _OF_DEVICES = {"deviceCategory": frozenset({"browser", "operatingSystem", "screenResolution"})}
 _ENTRIES = ("posts", "articles")
-_MATCHED = (Literal, Value, Period, Link)
 _BETWEEN_VALUES = MATCHING | {Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT}
 
 
@@ -22,17 +22,7 @@ def is_sorted_list(filling: Filling) -> bool:
     """ "Pages under /blog by views", "countries in Europe by sessions", "pages with /gift and their views"."""
     if filling.waiting or filling.draft.metrics or filling.draft.listed:
         return False
-    return sorts_filtered_rows(filling) or _is_matched_list(filling)
-
-
-def _is_matched_list(filling: Filling) -> bool:
-    """ "Pages starting with /blog": nothing else is asked for."""
-    rows = filling.span.meaning
-    names_rows = isinstance(rows, Dimension) and rows.plural and filling.next() in MATCHING
-    return names_rows and all(
-        isinstance(span.meaning, _MATCHED) or span.meaning in _BETWEEN_VALUES
-        for span in filling.spans[filling.at + 1 :]
-    )
+    return sorts_filtered_rows(filling) or is_bare_list(filling.spans)
 
 
 def sorts_filtered_rows(filling: Filling, ahead: int = 1) -> bool:

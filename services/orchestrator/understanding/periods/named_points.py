@@ -23,6 +23,7 @@ _YEARS_COUNTED_BACK = {
     "this year": 0,
     "current year": 0,
 }
+_IN_SHORT = frozenset({"ly", "py"})
 _YEARS = frozenset({"year", "years", "yr", "yrs"})
 _AGO = frozenset({"ago", "back"})
 _QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)([0-9]{2})?\Z")
@@ -124,6 +125,8 @@ class NamedPoints:
         at = at + 1 if at < len(words) and words[at].key == "the" else at
         if counted := self.years_ago(words, at):
             return counted[0], today.year - counted[1]
+        if at < len(words) and words[at].key in _IN_SHORT:
+            return at + 1, today.year - 1
         keys = " ".join(word.key for word in words[at : at + 2])
         back = _YEARS_COUNTED_BACK.get(keys)
         if back is not None and [word.key for word in words[at + 2 : at + 4]] in (["to", "date"], ["so", "far"]):

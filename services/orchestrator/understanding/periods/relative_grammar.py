@@ -55,6 +55,8 @@ _SHIFTS = {
     CalendarUnit.QUARTER: Shift.QUARTER_BEFORE,
     CalendarUnit.YEAR: Shift.YEAR_BEFORE,
 }
+_DAYS_LEFT_OUT = frozenset({7, 14, 28, 30, 60, 90, 180, 365})
+_BEHIND_DAYS = frozenset({"by", "per", "vs", "vs.", "versus", "compared", "for", "from", "on", "in", "please"})
 _SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
 
 _INCLUDING = (("including",), ("incl",), ("incl.",), ("incl", "."), ("inclusive", "of"), ("counting",))
@@ -181,7 +183,8 @@ class RelativeGrammar:
             return again[0], to_date_of_last(again[1].unit, today)
         if short := self._short(words[end].key, today, phrase):
             return end + 1, short
-        return _with_today(words, self._counted(words, end, phrase, today), today)
+        counted = self._counted(words, end, phrase, today) or self._days_left_out(words, end, phrase, today)
+        return _with_today(words, counted, today)
 
     def _year_of_to_date(self, words: Sequence[Word], end: int, unit: CalendarUnit, today: date) -> Read | None:
         """ "YTD 2025", "YTD last year"."""
@@ -217,6 +220,20 @@ class RelativeGrammar:
         if many > 1:
             count = many * (1 if count is None else count)
         return unit_at + 1, relative_period(lead, count, unit, today)
+
+    def _days_left_out(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
+        """ "Last 30", "last 7 by country"."""
+        counted = self._words.count(words, at)
+        if counted is None or counted[1] not in _DAYS_LEFT_OUT or not _ends(words, counted[0]):
+            return None
+        period = relative_period(lead, counted[1], CalendarUnit.DAY, today)
+        said = f"Read {words[at].text} as days."
+        return counted[0], replace(period, assumption=said) if isinstance(period, Period) else period
+
+
+def _ends(words: Sequence[Word], at: int) -> bool:
+    """ "Last 30", "last 7 by country", "last 28 vs previous 28"; not "last 7 pages"."""
+    return at >= len(words) or words[at].key in _BEHIND_DAYS or words[at].key in {",", "?", ".", "!", ";", ":", ")"}
 
 
 def _with_today(words: Sequence[Word], read: Read | None, today: date) -> Read | None:

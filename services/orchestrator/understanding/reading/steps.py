@@ -19,6 +19,7 @@ from services.orchestrator.understanding.reading.bounding.bounds import BoundRea
 from services.orchestrator.understanding.reading.comparing.compared_figures import read_compared_figures
 from services.orchestrator.understanding.reading.comparing.exclamations import read_exclamations
 from services.orchestrator.understanding.reading.comparing.last_of_its_kind import read_last_of_its_kind
+from services.orchestrator.understanding.reading.comparing.said_on_both_sides import read_said_on_both_sides
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
 from services.orchestrator.understanding.reading.doubting.all_at_once import AllAtOnce
 from services.orchestrator.understanding.reading.doubting.askers import Askers
@@ -53,6 +54,7 @@ from services.orchestrator.understanding.reading.linking.words_that_lead import 
 from services.orchestrator.understanding.reading.linking.words_that_point import read_words_that_point
 from services.orchestrator.understanding.reading.linking.words_with_wise import read_wise
 from services.orchestrator.understanding.reading.ordering.orders_in_phrases import OrdersInPhrases
+from services.orchestrator.understanding.reading.ordering.used_most import read_used_most
 from services.orchestrator.understanding.reading.people.acts import Acts
 from services.orchestrator.understanding.reading.people.customers import read_customers
 from services.orchestrator.understanding.reading.people.manner import Manner
@@ -174,6 +176,7 @@ def steps_of_reading(
         of_spans({Unknown, Deed, Sign.TOTAL, Sign.EQUALS, "need", "state", "weekdays", "a", "an", *by_place.done})(
             by_place.read
         ),
+        read_used_most,
         of_spans({"what", *manner.asking})(manner.read),
         read_figures_announced,
         of_spans({Sign.WHICH, Sign.FIRST, Sign.COUNT, Unknown, Cause, "("})(OrdersInPhrases(ordering).read),
@@ -185,6 +188,7 @@ def steps_of_reading(
         read_whose,
         read_last_of_its_kind,
         of_spans({Cause, Sign.OR, Sign.VERSUS, Sign.COMPARE, *two_sides.joining})(two_sides.read),
+        read_said_on_both_sides,
         read_compared_figures,
         of_text({Number, Bound, Bounds, Literal})(bounds.read),
         read_separators,

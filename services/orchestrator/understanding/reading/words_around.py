@@ -16,6 +16,7 @@ from services.orchestrator.understanding.reading.bounding.times_bounded import T
 from services.orchestrator.understanding.reading.bounding.years_that_count import read_years_that_count
 from services.orchestrator.understanding.reading.comparing.asked_if_it_moved import AskedIfItMoved
 from services.orchestrator.understanding.reading.comparing.contrasts import read_contrasts
+from services.orchestrator.understanding.reading.comparing.divided_by_values import read_divided_by_values
 from services.orchestrator.understanding.reading.comparing.parts_of_the_week import read_parts_of_the_week
 from services.orchestrator.understanding.reading.comparing.whether_it_moved import read_whether_it_moved
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
@@ -29,6 +30,7 @@ from services.orchestrator.understanding.reading.linking.what_rows_have import r
 from services.orchestrator.understanding.reading.ordering.figures_shown import read_figures_shown
 from services.orchestrator.understanding.reading.ordering.more_than_others import MoreThanOthers
 from services.orchestrator.understanding.reading.ordering.orders_of_rows import OrdersOfRows
+from services.orchestrator.understanding.reading.people.new_people import read_new_people
 from services.orchestrator.understanding.reading.people.people_now import read_people_now
 from services.orchestrator.understanding.reading.people.things_done import read_things_done
 from services.orchestrator.understanding.reading.periods_together import read_periods_together
@@ -53,6 +55,8 @@ class WordsAround:
             read_each_of_those,
             read_weekends_of_days,
             read_parts_of_the_week,
+            read_divided_by_values,
+            read_new_people,
             read_weekday_ranges,
             read_periods_together,
             read_people_now,

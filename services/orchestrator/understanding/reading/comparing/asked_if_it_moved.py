@@ -17,6 +17,9 @@ _SAID_BEFORE = (Metric, Either, Value, Literal, Link, Period)
 _SAID_BEHIND = (Value, Literal, Link, Period, Shifted, Dimension)
 _JOINS_BEHIND = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA, Sign.VERSUS, Sign.BY, Sign.AND})
 _LEADS_TO_A_SIDE = frozenset({Link("on"), Link("from")})
+_UP = frozenset({"up", "down"})
+"""Without days "which pages are up" may ask which can be reached."""
+
 _UP_BY = frozenset({"up by", "down by"})
 _MOVES_BY_DEFAULT = Shifted(Shift.PERIOD_BEFORE, compares=True, by_default=True)
 
@@ -34,6 +37,8 @@ class AskedIfItMoved:
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, the move as a comparison with the period before. Linear in their number."""
         opens = next((at for at, span in enumerate(spans) if span.meaning not in _OUTSIDE), len(spans))
+        if opens < len(spans) and spans[opens].meaning is Sign.WHICH:
+            return self._with_rows(spans, opens)
         asks = opens + (opens < len(spans) and spans[opens].words in self._how_much)
         if asks >= len(spans) or not self._asks(spans[asks]):
             return tuple(spans)
@@ -49,6 +54,22 @@ class AskedIfItMoved:
         else:
             return tuple(spans)
         if not all(isinstance(meaning, _SAID_BEFORE) or meaning is Sign.AND for meaning in said):
+            return tuple(spans)
+        read[moved] = read[moved]._replace(meaning=_MOVES_BY_DEFAULT)
+        return tuple(read)
+
+    def _with_rows(self, spans: Sequence[Span], opens: int) -> tuple[Span, ...]:
+        """ "Which channels dropped last month", "which pages are down"."""
+        read = list(spans)
+        moved = self._moved(read)
+        rows = meaning_at(read, past_filler(read, opens + 1))
+        timed = any(isinstance(span.meaning, Period) for span in read)
+        follows = (
+            moved is not None
+            and (timed or read[moved].words not in _UP)
+            and past_filler(read, past_filler(read, opens + 1) + 1) == moved
+        )
+        if moved is None or not follows or not isinstance(rows, Dimension) or not _names_its_sides(read, moved):
             return tuple(spans)
         read[moved] = read[moved]._replace(meaning=_MOVES_BY_DEFAULT)
         return tuple(read)

@@ -10,7 +10,7 @@ from services.orchestrator.understanding.lexicon.filler import meaning_at, meani
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Doubtful, Meaning, Span, Topic, Unknown
 
-_NO_AVERAGE = Doubtful("An average over days is not to be had; the figure in total is, and by day, week or month.")
+_NO_AVERAGE = Doubtful("No such average is to be had; the figure in total is, and by day, week or month.")
 _NOT_BY_THEMSELVES = Doubtful("Rows behind the first are not to be had by themselves; ask for more of the first.")
 _NO_SUCH_ROWS = Doubtful("Rows that have none are in no report; ask for those with the fewest, or for all rows.")
 _NEXT = "next"

@@ -29,7 +29,8 @@ _ONE_KEY_EVENT = frozenset({"key event", "conversion"})
 
 _CONVERTING = Deed("isKeyEvent", "true")
 _AT_AN_END = (Period, Minutes, Link, type(None))
-_HAVING = frozenset({"with", "w/", "having"})
+_HAVING = frozenset({"with", "w/", "having", "that included", "which included", "that had", "which had"})
+_RESULTING = Link("resulting")
 _ONE = frozenset({"a", "an"})
 _NOTHING = Span("", Unknown())
 _FEW = 5
@@ -200,7 +201,7 @@ def _read_had(read: list[Span]) -> None:
     for at, span in enumerate(read):
         if isinstance(span.meaning, Metric):
             counted = span.meaning
-        if not isinstance(span.meaning, Link) or span.words not in _HAVING:
+        if not isinstance(span.meaning, Link) or (span.words not in _HAVING and span.meaning != _RESULTING):
             continue
         thing = next((behind for behind in range(at + 1, len(read)) if read[behind].meaning is not Sign.FILLER), at)
         noun = read[thing]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Period, Shifted
 from services.orchestrator.understanding.reading.step import Trait
 
@@ -14,7 +14,8 @@ _HOW = "how"
 
 _ASKING = frozenset({"how was", "how is", "how's", "hows", "how did", "how are", "how were", "how has", "how have"})
 _BEING = frozenset({"how was", "how is", "how's", "hows", "how are", "how were"})
-_OPENING = _ASKING | {_HOW, "summarise", "summarize", "recap"}
+_TELLING = frozenset({"tell me about", "tell us about"})
+_OPENING = _ASKING | _TELLING | {_HOW, "summarise", "summarize", "recap"}
 _GOING = frozenset({"go", "going", "gone", "doing", "do", "perform", "performing", "performed", "did", "went", "fared"})
 _LOOKS_LIKE = frozenset({"look like", "looks like", "looked like", "looking like"})
 _ARTICLES = frozenset({"the", "our"})
@@ -23,7 +24,8 @@ _TIMES = (Period, Contrast, Shifted)
 _KEPT = (*_TIMES, Value, Literal)
 _DESCRIBING = (Period, Value)
 _LINKS = frozenset(map(Link, ("in", "for", "on", "during", "of")))
-_NUMBERS = frozenset({"numbers", "figures", "stats", "statistics"})
+_NUMBERS = frozenset({"numbers", "figures", "stats", "statistics", "performance"})
+_SUMMING_UP = frozenset({"summarise", "summarize", "recap", "sum up"})
 _BESIDE_TIMES = _LINKS | {Sign.VERSUS, Sign.SO_FAR, Sign.FRAMING}
 OVERVIEW: frozenset[Trait] = frozenset({Overview, *_OPENING, *_LOOKS_LIKE, *_NUMBERS})
 _BESIDE_NUMBERS = _BESIDE_TIMES | {Sign.COMMA}
@@ -70,19 +72,22 @@ def _with_figures_of_their_own(spans: Sequence[Span]) -> Sequence[Span]:
 
 
 def _with_numbers(spans: Sequence[Span], overview: Overview) -> Sequence[Span]:
-    """ "Give me last month's numbers", "October figures vs September": those that an overview shows."""
+    """ "Give me last month's numbers", "October figures vs September", "email performance": what an overview shows."""
     numbers = [
         at for at, span in enumerate(spans) if _says_nothing(span) and not _NUMBERS.isdisjoint(span.words.split())
     ]
-    others = [span.meaning for at, span in enumerate(spans) if at not in numbers and span.meaning is not Sign.FILLER]
-    timed = any(isinstance(meaning, Period) for meaning in others)
-    if len(numbers) != 1 or not timed or not all(isinstance(each, _KEPT) or each in _BESIDE_NUMBERS for each in others):
+    passed = {at for at, span in enumerate(spans) if span.meaning is Sign.FILLER or span.words in _SUMMING_UP}
+    others = [span.meaning for at, span in enumerate(spans) if at not in passed.union(numbers)]
+    named = any(isinstance(meaning, _KEPT) for meaning in others)
+    if len(numbers) != 1 or not named or not all(isinstance(each, _KEPT) or each in _BESIDE_NUMBERS for each in others):
         return spans
-    return [span._replace(meaning=overview) if at in numbers else span for at, span in enumerate(spans)]
+    read = [span._replace(meaning=Sign.FILLER) if at in passed else span for at, span in enumerate(spans)]
+    read[numbers[0]] = read[numbers[0]]._replace(meaning=overview)
+    return read
 
 
 def _says_nothing(span: Span) -> bool:
-    return span.meaning is Sign.FILLER or isinstance(span.meaning, Unknown)
+    return span.meaning is Sign.FILLER or isinstance(span.meaning, Unknown | Ambiguous)
 
 
 def _keeps_rows(spans: Sequence[Span], at: int) -> bool:

@@ -30,6 +30,9 @@ class CountryCodes:
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, codes read as countries. Linear in their number."""
         read = list(spans)
+        for at, span in enumerate(read):
+            if span.words == "us" and isinstance(span.meaning, Unknown) and _is_joined(read, at):
+                read[at] = span._replace(meaning=Value("country", ("United States",)))
         self._read_codes(read, [at for at, span in enumerate(spans) if span.text in self._names])
         for at in range(1, len(read) - 1):
             if read[at].meaning is Sign.SLASH and _are_places(read[at - 1], read[at + 1]):
