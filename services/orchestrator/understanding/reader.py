@@ -8,7 +8,7 @@ from itertools import chain, groupby
 
 from services.orchestrator.understanding.about_fields import FieldQuestions
 from services.orchestrator.understanding.canonical import joined, normalise, query_hash
-from services.orchestrator.understanding.composing.bare_lists import is_bare_list
+from services.orchestrator.understanding.composing.bare_lists import is_bare_list, says_more_aside
 from services.orchestrator.understanding.composing.compose import compose
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Problem, Unclear
 from services.orchestrator.understanding.composing.wholes import Wholes
@@ -138,6 +138,8 @@ class QuestionReader:
             raise Unclear("Ask about figures of a Google Analytics property.")
         if asked := self._field_questions.request(spans):
             return _Decided(Plan((asked,)))
+        if says_more_aside(spans):
+            raise Unclear("What should be shown of these rows? Name a figure.", ("by views", "by users"))
         draft = compose(spans, self._composing)
         self._wholes.check(spans)
         if draft.explains:

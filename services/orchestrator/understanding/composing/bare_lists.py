@@ -10,7 +10,16 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Perio
 
 _KEEPING = (Literal, Value, Period, Link)
 _JOINING = MATCHING | {Sign.AND, Sign.OR, Sign.COMMA, Sign.NOT}
+_LEADS_ON = (":", "-", "(")
 _AROUND = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA})
+
+
+def says_more_aside(spans: Sequence[Span]) -> bool:
+    """ "Products: item metric": what stands behind such a list, and was taken for an aside, may be asked for."""
+    if not is_bare_list(spans):
+        return False
+    rows = next(at for at, span in enumerate(spans) if isinstance(span.meaning, Dimension))
+    return any(span.meaning is Sign.FRAMING and span.text.startswith(_LEADS_ON) for span in spans[rows:])
 
 
 def is_bare_list(spans: Sequence[Span]) -> bool:

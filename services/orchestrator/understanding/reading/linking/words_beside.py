@@ -18,6 +18,8 @@ _PEOPLE = frozenset(map(Metric, ("activeUsers", "newUsers", "totalUsers")))
 _TOGETHER = frozenset({"together", "combined"})
 _ONE_OF_THEM = {"session": "sessions", "visit": "sessions", "view": "screenPageViews", "transaction": "transactions"}
 _ENDS_OF_FIGURES = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.BY, Sign.EACH, Sign.VERSUS})
+_CAME = frozenset({"came", "come", "did come"})
+_PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers")))
 _ONE = frozenset({"a", "an"})
 _STRETCHES = frozenset({"date", "yearWeek", "yearMonth", "dateHour", "year"})
 KINDS: Mapping[str, tuple[type, ...]] = {
@@ -48,6 +50,9 @@ def of_one_word(spans: Sequence[Span], at: int, behind: Meaning | None) -> Meani
         return Sign.LEFT_OUT
     if word in _ONE_OF_THEM and _counts_alone(spans, at, behind):
         return Metric(_ONE_OF_THEM[word])
+    if word == "back" and at and spans[at - 1].words in _CAME and meaning_before(spans, at - 1) in _PEOPLE:
+        # "How many users came back"
+        return Value("newVsReturning", ("returning",))
     divided = word == "between" and any(span.meaning is Sign.BREAKDOWN for span in spans[:at])
     return Sign.BY if divided and isinstance(behind, Dimension) and behind.plural else None
 
