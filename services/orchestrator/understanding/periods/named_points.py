@@ -23,7 +23,7 @@ _YEARS_COUNTED_BACK = {
     "this year": 0,
     "current year": 0,
 }
-_IN_SHORT = frozenset({"ly", "py"})
+_IN_SHORT = frozenset({"ly"})
 _YEARS = frozenset({"year", "years", "yr", "yrs"})
 _AGO = frozenset({"ago", "back"})
 _QUARTER = re.compile(r"(?:q([1-4])|([1-4])q)([0-9]{2})?\Z")

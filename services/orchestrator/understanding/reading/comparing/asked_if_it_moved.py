@@ -17,6 +17,7 @@ _SAID_BEFORE = (Metric, Either, Value, Literal, Link, Period)
 _SAID_BEHIND = (Value, Literal, Link, Period, Shifted, Dimension)
 _JOINS_BEHIND = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA, Sign.VERSUS, Sign.BY, Sign.AND})
 _LEADS_TO_A_SIDE = frozenset({Link("on"), Link("from")})
+_WEEKDAY = "dayOfWeekName"
 _UP = frozenset({"up", "down"})
 """Without days "which pages are up" may ask which can be reached."""
 
@@ -107,6 +108,9 @@ def _names_its_sides(read: list[Span], moved: int) -> bool:
             return False
         read[side] = read[side]._replace(meaning=Sign.VERSUS)
     behind = [span.meaning for span in read[moved + 1 :]]
+    if any(isinstance(meaning, Value) and meaning.dimension == _WEEKDAY for meaning in behind):
+        # "Did sessions drop on weekends": beside the other days, as often.
+        return False
     return all(isinstance(meaning, _SAID_BEHIND) or meaning in _JOINS_BEHIND for meaning in behind)
 
 
