@@ -14,6 +14,7 @@ _NEW = Metric("newUsers")
 _OF_ROWS = frozenset({"in", ""})
 _OPEN = frozenset({"for", "of"})
 _VISITED = frozenset({"on", "at", "to", "via", "for"})
+_SCREENS = "unifiedScreenName"
 _OWN_CHANNELS = "sessionCustomChannelGroup:"
 
 
@@ -49,9 +50,10 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     renamed = _renamed(metrics, dimensions, draft, rules, catalogue)
     _check_new_ones(metrics, draft.conditions)
 
-    if draft.minutes and any(entry.name in renamed for entry in dimensions):
+    if draft.minutes and any(renamed.get(entry.name) == _SCREENS for entry in dimensions):
         assumptions.append("Realtime reports name pages by their titles.")
 
+    assumptions += _on_items(metrics, renamed, catalogue)
     assumptions += say_sections(draft.conditions)
     assumptions += _on_sources(metrics, dimensions, draft, renamed, rules, catalogue)
 
@@ -110,6 +112,13 @@ def _page_of(condition: Condition, rows: list[Dimension]) -> str:
     if left_out and not condition.of_rows:
         raise Unclear(f'"{condition.values[0]}": Left out of the landing pages, or of all pages that were seen?')
     return "landingPage" if condition.of_rows else ""
+
+
+def _on_items(metrics: list[Metric], renamed: dict[str, str], catalogue: Catalogue) -> list[str]:
+    """A sentence for each figure of pages or purchases that was read as the products' own."""
+    read = [name for name in (metric.name for metric in metrics) if renamed.get(name, "").startswith("items")]
+    label = {name: catalogue.metrics[name].ui_name for name in (*read, *(renamed[name] for name in read))}
+    return [f"{label[name]} of products were read as {label[renamed[name]].lower()}." for name in dict.fromkeys(read)]
 
 
 def _on_sources(

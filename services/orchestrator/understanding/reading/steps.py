@@ -14,7 +14,7 @@ from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Cause, Overview, Sign, Topic, Unknown
-from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
 from services.orchestrator.understanding.reading.bounding.bounds import BoundReader
 from services.orchestrator.understanding.reading.comparing.compared_figures import read_compared_figures
 from services.orchestrator.understanding.reading.comparing.exclamations import read_exclamations
@@ -24,6 +24,7 @@ from services.orchestrator.understanding.reading.comparing.two_sides import TwoS
 from services.orchestrator.understanding.reading.doubting.all_at_once import AllAtOnce
 from services.orchestrator.understanding.reading.doubting.askers import Askers
 from services.orchestrator.understanding.reading.doubting.corrections import Corrections
+from services.orchestrator.understanding.reading.doubting.days_of_asking import DaysOfAsking
 from services.orchestrator.understanding.reading.doubting.doubtful_words import DoubtfulWords
 from services.orchestrator.understanding.reading.doubting.one_of_two import OneOfTwo
 from services.orchestrator.understanding.reading.doubting.only_beside_left_out import read_only_beside_left_out
@@ -201,6 +202,7 @@ def steps_of_reading(
         of_text()(framing.set_apart),
         read_same_days,
         of_spans(FILTERS)(SaidOfAskers(doubting["said_of_askers"]).read),
+        of_spans({Period})(DaysOfAsking(doubting["days_of_asking"]).read),
         of_spans({Sign.AND})(AllAtOnce(doubting["all_at_once"]).read),
         read_values_apart,
         of_spans({Sign.OR, ":"}, FILTERS)(OneOfTwo(doubting["one_of_two"]).read),

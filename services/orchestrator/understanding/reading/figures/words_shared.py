@@ -58,6 +58,9 @@ class WordsShared:
     def _read_before(self, read: list[Span], at: int) -> None:
         """ "Purchase (and total) revenue"; "views (and events per session)" may be views alone."""
         one, other = read[at - 1], read[at + 1]
+        if event := _event_of_both(one, other):
+            read[at - 1] = one._replace(meaning=event)
+            return
         named = (self._figures.get(f"{one.words} {end}") for end in _ends(other.words))
         full = next((figure for figure in named if figure), None)
         if full is None or full == one.meaning:
@@ -92,6 +95,14 @@ def _read_scope(read: list[Span], at: int) -> None:
         read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in read[at : at + 2]]
     else:
         read[at + 1] = read[at + 1]._replace(meaning=replace(other, name=f"{scope}{field}", scoped=True))
+
+
+def _event_of_both(one: Span, other: Span) -> Metric | None:
+    """ "Sign up (and purchase conversions)": key events of both."""
+    if not isinstance(one.meaning, Metric) or not isinstance(other.meaning, Metric) or one.words.endswith("s"):
+        return None
+    kind, _, event = other.meaning.name.partition(":")
+    return Metric(f"{kind}:{one.meaning.event}") if event and one.meaning.event else None
 
 
 def _ends(words: str) -> Iterator[str]:
