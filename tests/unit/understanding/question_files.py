@@ -38,7 +38,7 @@ _PLANS = (
     "exclusions", "filters_said", "filters_led_to", "paths", "figures_said", "shares_said",
     "sections", "askers_place", "technology", "filters_more", "filters_lists", "shorthand",
     "two_sides", "periods_in_words", "orders", "singled_out",
-    "wholes", "twists",
+    "wholes", "twists", "days_compared",
 )  # fmt: skip
 _MATCHES = {"=": Match.EXACT, "begins": Match.BEGINS_WITH, "contains": Match.CONTAINS, "ends": Match.ENDS_WITH}
 _BOUNDS = {

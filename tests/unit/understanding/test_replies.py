@@ -66,6 +66,22 @@ def test_the_meaning_is_said_in_words(planner: Planner, question: str, said: str
             "A length of time without a unit was read as seconds.",
         ),
         ("users past month", "The past month was read as the last 30 days."),
+        ("users MTD vs last year", "Compared with the same days a year before, 1–24 November 2025."),
+        ("users QTD vs last year", "Compared with the same days a year before, 1 October – 24 November 2025."),
+        (
+            "users last weekend vs last year",
+            "Compared with the same days of the week a year before, 22–23 November 2025.",
+        ),
+        (
+            "users this month vs the previous period",
+            "The period before was read as the days right before: 8–31 October 2026.",
+        ),
+        ("users today so far vs yesterday", "Today is not over, so a part of a day is compared with days that are."),
+        (
+            "did users go up this month",
+            "Compared with the same days a month before, 1–24 October 2026, whichever way the figures moved.",
+        ),
+        ("users last week (Monday to Sunday)", "The week was read from Monday to Sunday: 16–22 November 2026."),
         ("sessions a week ago", "A week ago was read as the whole week: 15–21 November 2026."),
         (
             "conversions attributed to email last week",

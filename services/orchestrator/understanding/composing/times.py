@@ -15,6 +15,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     Minutes,
     Period,
     Shifted,
+    YearSaid,
 )
 
 _WEEKDAY = "dayOfWeekName"
@@ -45,7 +46,7 @@ def place_period(filling: Filling, period: Period) -> None:
     if link and link.word == "with" and period.back and filling.draft.periods and filling.comparing is None:
         filling.blame(span, f"Compared with {span.quoted}?", (f"compared with {span.text}",))
         return
-    if link and link.word == "from" and period.opens:
+    if link and link.word == "from" and (period.opens or _is_of_year_before(filling, period)):
         filling.blame(span, f"On {span.quoted} alone, or since then?")
         return
     if period.weekdays and not _keeps_weekdays(filling, period):
@@ -60,6 +61,12 @@ def place_period(filling: Filling, period: Period) -> None:
     elif not (link is None and _is_said_again(filling, period)):
         filling.draft.periods.append(period)
     filling.settle(OpenList.PERIODS)
+
+
+def _is_of_year_before(filling: Filling, period: Period) -> bool:
+    """ "Last year from October" may be October or all that is left of the year."""
+    whole = filling.draft.periods[-1:]
+    return period.year is YearSaid.LEFT_OPEN and bool(whole) and whole[0].unit is CalendarUnit.YEAR
 
 
 def _each_of(filling: Filling, period: Period) -> str:

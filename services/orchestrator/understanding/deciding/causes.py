@@ -9,10 +9,11 @@ from services.orchestrator.understanding.canonical import normalise
 from services.orchestrator.understanding.composing.causes import NO_CHANGE_NAMED
 from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.checks import Checks, fields_of
+from services.orchestrator.understanding.deciding.days_compared import usual_shift
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.lexicon.fields import Metric
-from services.orchestrator.understanding.periods.calendar_days import shifted
-from services.orchestrator.understanding.periods.vocabulary_of_time import Shift, Shifted
+from services.orchestrator.understanding.periods.calendar_days import count_units, shifted
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, Shift, Shifted
 from services.orchestrator.understanding.plan import Plan, ReportRequest
 from services.orchestrator.understanding.saying.dates import say_range
 
@@ -32,7 +33,7 @@ class Causes:
     def completed(self, draft: Draft) -> Draft:
         """The draft with the days to compare with, and what was assumed. Raises Unclear where days or figure lack.
 
-        A few days stand against the same weekdays a week before, more against the period before them.
+        A few days stand against the same weekdays a week before, more against what shows whether a figure moved.
         """
         ranked = draft.ranking or draft.limit is not None or draft.thresholds or draft.sort_by
         if ranked or draft.minutes or draft.share:
@@ -46,7 +47,8 @@ class Causes:
         if not metrics:
             raise Unclear("Which figure changed?", ("sessions", "revenue"))
         if len(draft.periods) == 1 and not draft.baselines and not shifts:
-            shift, main = _usual_shift(draft), draft.periods[0]
+            main = draft.periods[0]
+            shift = _usual_shift(main)
             shifts = [Shifted(shift, compares=True)]
             before = shifted(main.days, main.unit, shift)
             assumptions.append(f"The days compared with are {say_range(before, joined_by='to')}; no others were named.")
@@ -75,7 +77,5 @@ class Causes:
             yield request
 
 
-def _usual_shift(draft: Draft) -> Shift:
-    days = draft.periods[0].days
-    few = (days.end - days.start).days + 1 < _DAYS_IN_WEEK
-    return Shift.WEEK_BEFORE if few else Shift.PERIOD_BEFORE
+def _usual_shift(main: Period) -> Shift:
+    return Shift.WEEK_BEFORE if count_units(main.days, CalendarUnit.DAY) < _DAYS_IN_WEEK else usual_shift(main)

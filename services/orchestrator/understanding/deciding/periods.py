@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 
 from services.orchestrator.understanding.composing.draft import Draft, NotToBeHad, Unclear
+from services.orchestrator.understanding.deciding.days_compared import (
+    compared_with,
+    earlier,
+    unit_of_shift,
+    usual_shift,
+)
 from services.orchestrator.understanding.deciding.years import (
     in_the_year_of,
     of_years_left_open,
@@ -15,8 +21,6 @@ from services.orchestrator.understanding.deciding.years import (
 )
 from services.orchestrator.understanding.periods.calendar_days import (
     EARLIEST,
-    count_units,
-    shifted,
     unit_around,
     units_before,
 )
@@ -24,11 +28,8 @@ from services.orchestrator.understanding.periods.relative_periods import TOO_EAR
 from services.orchestrator.understanding.periods.single_periods import up_to_today
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
-    Earlier,
-    InYear,
     Period,
     Shift,
-    Shifted,
     YearSaid,
 )
 from services.orchestrator.understanding.plan import DateRange, MinuteRange
@@ -36,22 +37,8 @@ from services.orchestrator.understanding.saying.dates import say_range
 
 _DEFAULT_DAYS = 28
 _DEFAULT_MONTHS = 12
-_SIZE = {unit: size for size, unit in enumerate(CalendarUnit)}
-_UNIT_OF_SHIFT = {
-    Shift.DAY_BEFORE: CalendarUnit.DAY,
-    Shift.WEEK_BEFORE: CalendarUnit.WEEK,
-    Shift.MONTH_BEFORE: CalendarUnit.MONTH,
-    Shift.QUARTER_BEFORE: CalendarUnit.QUARTER,
-    Shift.YEAR_BEFORE: CalendarUnit.YEAR,
-}
-
-_SHIFT_OF_UNIT = {unit: shift for shift, unit in _UNIT_OF_SHIFT.items()}
-_A_YEAR_EARLIER = (Shift.YEAR_BEFORE, Earlier(1, CalendarUnit.YEAR), Earlier(1, CalendarUnit.YEAR, or_before=True))
-_DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90, 93)}
-"""Lengths of days that are called a month or a quarter."""
-
 _MONTHS_OF_A_YEAR = 12
-_SATURDAY = 5
+_YEAR_OF_WEEKS = timedelta(weeks=52)
 _UNITS_OF_ROWS = {"yearWeek": CalendarUnit.WEEK, "yearMonth": CalendarUnit.MONTH, "year": CalendarUnit.YEAR}
 _OVER_TIME = frozenset({"date", "yearWeek", "yearMonth", "year", "dateHour"})
 
@@ -138,7 +125,7 @@ def _main(draft: Draft, today: date) -> tuple[Period, str]:
     if draft.baselines and not _is_last_year(draft.baselines[0]):
         raise Unclear("Which period should the other one be compared with?")
     shift = next((each.shift for each in draft.shifts if each.compares and not each.by_default), None)
-    unit = _UNIT_OF_SHIFT.get(shift) if isinstance(shift, Shift) else None
+    unit = unit_of_shift(shift)
     if unit is CalendarUnit.YEAR:
         # "Year on year" asks how things are now, not how the last two whole years were.
         unit = None
@@ -181,78 +168,14 @@ def _baseline(draft: Draft, main: Period, others: list[Period]) -> DateRange | N
         shifts = draft.shifts[:1]
         if shifts and _OVER_TIME & {entry.name for entry in draft.breakdown}:
             raise Unclear("Rows over time, or the whole compared with the period before?")
-    found = [_earlier(main, shift) for shift in shifts]
+    found = [earlier(main, shift) for shift in shifts]
     if any(shift.compares and days.end >= main.days.start for shift, days in zip(shifts, found, strict=True)):
         # "Week over week since September" may ask for each week.
         raise Unclear("Rows for each of these, or the whole compared with the same days before? Name one of them.")
-    found += [_compared_with(other, main) for other in others]
+    found += [compared_with(other, main) for other in others]
     if len(set(found)) > 1:
         raise Unclear("Only two periods can be compared at a time.")
     return found[0] if found else None
-
-
-def _earlier(main: Period, shifted_by: Shifted) -> DateRange:
-    shift = _years_earlier(main, shifted_by.shift.year) if isinstance(shifted_by.shift, InYear) else shifted_by.shift
-    if main.year_before is not None and shift in _A_YEAR_EARLIER:
-        return main.year_before
-    moves = main.year_before not in {None, shifted(main.days, main.unit, Shift.YEAR_BEFORE)}
-    if moves and isinstance(shift, Earlier) and shift.unit is CalendarUnit.YEAR:
-        raise Unclear("Which days of that year? They are other dates than the same; name them.")
-    if shift is Shift.WEEKEND_BEFORE and not _is_weekend(main.days):
-        raise Unclear("The weekend before which weekend? Name both by their dates.")
-    days = shifted(main.days, main.unit, shift)
-    return _or_before(main, shift, days) if isinstance(shift, Earlier) and shift.or_before else days
-
-
-def _years_earlier(main: Period, year: int) -> Earlier:
-    """ "The same month of 2024", of a month of 2026."""
-    days = main.days
-    if days.start.year != days.end.year or days.start.year <= year:
-        raise Unclear(f"Which days of {year} should be compared? Name their dates.")
-    return Earlier(days.start.year - year, CalendarUnit.YEAR)
-
-
-def _is_weekend(days: DateRange) -> bool:
-    return days.start.weekday() == _SATURDAY and count_units(days, CalendarUnit.DAY) == 2
-
-
-def _or_before(main: Period, shift: Earlier, earlier: DateRange) -> DateRange:
-    """ "The month before" a month is that month, before 30 days the 30 before; "7 days before" one day is a guess."""
-    before = units_before(main.days.start, shift.unit, shift.count)
-    if before == earlier or (main.unit is shift.unit and main.to_date):
-        return earlier
-    if main.unit is shift.unit and shift.count == 1 and main.unit is not CalendarUnit.DAY:
-        return before
-    if shift.unit is CalendarUnit.YEAR:
-        return earlier
-    length = count_units(main.days, CalendarUnit.DAY)
-    if main.unit is CalendarUnit.DAY and shift.count == 1 and length in _DAYS_ALIKE.get(shift.unit, ()):
-        return units_before(main.days.start, CalendarUnit.DAY, length)
-    span = shift.value.removesuffix(" earlier")
-    raise Unclear(f"The {span} before, or the same days {span} earlier?", (f"compared with {span} earlier",))
-
-
-def _compared_with(baseline: Period, main: Period) -> DateRange:
-    """ "Last year" beside a month is that month a year earlier; "the previous month" the one before it."""
-    if main.to_date and not baseline.whole and baseline.unit is main.unit and baseline.days == _unit_before(main):
-        return shifted(main.days, main.unit, _SHIFT_OF_UNIT[main.unit])
-    if baseline.year_before is not None and baseline.year_before == main.year_before and baseline.days == main.days:
-        return baseline.year_before
-    if baseline.unit is CalendarUnit.YEAR and not baseline.back and _SIZE[main.unit] < _SIZE[baseline.unit]:
-        raise Unclear(f"The same days of {baseline.days.start.year}, or the whole of it? Name both by their dates.")
-    if _SIZE[baseline.unit] > _SIZE[main.unit] and baseline.back:
-        if baseline.unit is CalendarUnit.YEAR:
-            return _earlier(main, Shifted(Earlier(baseline.back, CalendarUnit.YEAR)))
-        why = f"The same days of the {baseline.unit} before, or the whole {baseline.unit}?"
-        raise Unclear(why, ("compared with the previous period",))
-    if baseline.relative and baseline.unit is main.unit:
-        start = unit_around(main.days.start, baseline.unit).start
-        return units_before(start, baseline.unit, count_units(baseline.days, baseline.unit))
-    return baseline.days
-
-
-def _unit_before(period: Period) -> DateRange:
-    return units_before(unit_around(period.days.start, period.unit).start, period.unit, 1)
 
 
 def _as_said(others: list[Period], baseline: DateRange | None) -> list[Period]:
@@ -264,15 +187,25 @@ def _on_comparison(draft: Draft, main: Period, baseline: DateRange | None, today
     """What a reader should know of the days compared with."""
     if baseline is None:
         return
+    years, months = divmod(_months_between(baseline.start, main.days.start), _MONTHS_OF_A_YEAR)
+    ago = "year" if years and not months else main.unit
+    so_long = f"{years} years" if years > 1 and not months else f"a {ago}"
     if all(each.by_default for each in draft.shifts) and not draft.baselines and len(draft.periods) < 2:
-        yield f"Compared with the period before, {say_range(baseline)}, whichever way the figures moved."
+        before = {Shift.PERIOD_BEFORE: "the period before", Shift.WEEK_BEFORE: "the same days a week before"}
+        said = before.get(usual_shift(main), f"the same days a {main.unit} before")
+        yield f"Compared with {said}, {say_range(baseline)}, whichever way the figures moved."
+    elif Shift.PERIOD_BEFORE in {each.shift for each in draft.shifts} and usual_shift(main) is not Shift.PERIOD_BEFORE:
+        yield f"The period before was read as the days right before: {say_range(baseline)}."
     cut = main.to_date and len(draft.periods[1:]) + len(draft.baselines) == 1
     if cut and baseline not in {each.days for each in (*draft.periods, *draft.baselines)}:
-        yield f"Compared with the same days of the {main.unit} before, {say_range(baseline)}."
+        yield f"Compared with the same days {so_long} before, {say_range(baseline)}."
     whole = unit_around(baseline.start, main.unit)
     if main.days.end == today and main.unit is not CalendarUnit.DAY and baseline == whole:
-        ago = "year" if _months_between(baseline.start, main.days.start) == _MONTHS_OF_A_YEAR else main.unit
         yield f'The {main.unit} compared with is a whole one; "same period last {ago}" gives the same days of it.'
+    if main.recurs is CalendarUnit.WEEK and main.days.start - baseline.start == _YEAR_OF_WEEKS:
+        yield f"Compared with the same days of the week a year before, {say_range(baseline)}."
+    if DateRange(today, today) in {main.days, baseline}:
+        yield "Today is not over, so a part of a day is compared with days that are."
 
 
 def _months_between(one: date, other: date) -> int:

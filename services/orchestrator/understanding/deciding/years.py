@@ -53,7 +53,12 @@ def with_one_year(main: Period, others: list[Period]) -> list[Period]:
 def in_the_year_of(main: Period, others: list[Period]) -> Period:
     """ "October vs September 2025": the year behind them holds for both, unless both are the same month."""
     for other in others:
-        if main.year is YearSaid.LEFT_OPEN and other.year is YearSaid.NAMED and _could_share_a_year(main, other):
+        if main.year is not YearSaid.LEFT_OPEN or other.year is not YearSaid.NAMED:
+            continue
+        before = main.year_before
+        if before and other.year_before and before != other.days and before.start.year == other.days.start.year:
+            raise Unclear("Of which year is the first one?")
+        if _could_share_a_year(main, other):
             if main.unit is CalendarUnit.WEEK:
                 raise Unclear("Of which year is the first week?")
             years = main.days.start.year - other.days.start.year

@@ -93,6 +93,7 @@ class HolidayGrammar:
             opens=days.start == days.end,
             year=YearSaid.NAMED if year else YearSaid.LEFT_OPEN,
             year_before=self._holidays.in_year(named, days.start.year - 1),
+            recurs=CalendarUnit.YEAR,
             assumption=f"{name} was read as {say_range(days)}, by the calendar of the United States.",
         )
 

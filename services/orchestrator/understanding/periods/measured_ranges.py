@@ -18,7 +18,12 @@ from services.orchestrator.understanding.periods.period_words import (
 )
 from services.orchestrator.understanding.periods.range_grammar import Manner, RangeGrammar
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
-from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, YearSaid
+from services.orchestrator.understanding.periods.vocabulary_of_time import (
+    CalendarUnit,
+    ImpossiblePeriod,
+    Period,
+    YearSaid,
+)
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word, WordKind
 
@@ -69,6 +74,9 @@ _JOINTS = {
 }
 _OF_ONE = (_Joint.UP_TO, _Joint.FROM)
 _GOES_ON = frozenset({"to", "until", "till", "through", "thru", "-", "..", "and", "up", ","})
+_ONE = frozenset({"a", "an", "one"})
+_AFTER = frozenset({"after", "following"})
+_SHORTER = frozenset({"hour", "minute"})
 _DAYS = {CalendarUnit.DAY: 1, CalendarUnit.WEEK: 7}
 _MONTHS = {CalendarUnit.MONTH: 1, CalendarUnit.QUARTER: 3, CalendarUnit.YEAR: 12}
 _MOST = 1_000
@@ -85,6 +93,8 @@ class MeasuredRanges:
 
     def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         """Where the range ends, and its days."""
+        if words[start].key in _ONE and (after := self._one_after(words, start, today)):
+            return after
         at = past_article(words, start)
         counted = self._words.count(words, at)
         at, count = counted or (at, 1)
@@ -109,6 +119,20 @@ class MeasuredRanges:
         # "The month to 15 November" may begin on its first, "the week before 15 November" on a Sunday.
         is_week = unit is CalendarUnit.WEEK
         return self._from_one_end(words, at + 1, count, unit, today, _OF_ONE) if is_week else None
+
+    def _one_after(self, words: Sequence[Word], start: int, today: date) -> Read | None:
+        """ "A day after 3 October" is the 4th; "a week after Black Friday" is a day, or a week."""
+        unit, side = [*(word.key for word in words[start + 1 : start + 3]), "", ""][:2]
+        if side not in _AFTER or (unit not in self._words.units and unit not in _SHORTER):
+            return None
+        at = past_article(words, start + 3)
+        is_day = self._words.units.get(unit) == (CalendarUnit.DAY, 1)
+        read = self._end(words, at, today) if not is_day or self._points.point(words, at) else None
+        if read is None:
+            return None
+        if not is_day or read[1] is None or read[1].unit is not CalendarUnit.DAY:
+            return read[0], ImpossiblePeriod(f"A day, or the {unit}, that comes then? Name the dates.", refused=False)
+        return read[0], _counted(read[1], 1, CalendarUnit.DAY, today, _Joint.AFTER)
 
     def _within(self, words: Sequence[Word], at: int, count: int, unit: CalendarUnit, today: date) -> Read | None:
         lead = words[at].key if at < len(words) and words[at].key in _BEFORE_DAYS else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
@@ -14,6 +14,7 @@ from services.orchestrator.understanding.periods.period_words import LeadKind, M
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
     ImpossiblePeriod,
+    Period,
     YearSaid,
 )
 from services.orchestrator.understanding.periods.weekday_periods import latest_day
@@ -244,7 +245,15 @@ def _days(part: _Part, whole: _Whole, today: date) -> Meaning:
         why = "Weeks of a longer period were counted in steps of 7 days from its first day or its last"
         said = f"{why}: {say_range(days)}."
     checked = checked_period(days, today, said, unit=unit)
+    if part.weekday is not None and isinstance(checked, Period):
+        checked = replace(checked, year_before=_a_year_before(part, whole, days))
     return with_year_said(checked, YearSaid.LEFT_OPEN) if open_year else checked
+
+
+def _a_year_before(part: _Part, whole: _Whole, days: DateRange) -> DateRange | None:
+    """ "The first Monday of October" is another date in each year."""
+    around = unit_around(days.start, whole.unit)
+    return part.of(DateRange(add_months(around.start, -12), add_months(around.end, -12)), whole.unit)
 
 
 def _half(whole: DateRange, unit: CalendarUnit, nth: int) -> DateRange | None:

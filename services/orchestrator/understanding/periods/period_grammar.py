@@ -42,7 +42,7 @@ _CALENDAR = frozenset({"month", "quarter", "year"})
 _NAMING = frozenset({"quarter", "'"})
 _BEFORE_THE_OTHER = frozenset({"with", "to", "against"})
 _WHOLE = frozenset({"whole", "all", "full", "entire", "complete"})
-_STARTS = frozenset({"from", "the", "ttm", "a", SAME})
+_STARTS = frozenset({"from", "the", "ttm", "a", "an", SAME})
 
 
 class PeriodGrammar:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
+from services.orchestrator.understanding.periods.calendar_days import add_months
 from services.orchestrator.understanding.periods.checked_periods import checked_period
 from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.period_words import past_article, past_end_of, past_inclusion
@@ -19,6 +22,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
 )
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word
+from services.orchestrator.understanding.saying.dates import say_range
 
 Read = tuple[int, Meaning]
 
@@ -26,6 +30,7 @@ _COUNTED = frozenset({"days", "weeks", "weekends", "months", "quarters", "years"
 _UNTIL = (("up", "to"), ("up", "until"), ("until",), ("till",), ("through",), ("thru",))
 _BY_DAYS = "ago"
 _SEPARATORS = {"from": (*_UNTIL, ("to",)), "between": (("and",),), "": _UNTIL, _BY_DAYS: (*_UNTIL, ("to",), ("-",))}
+_ORDINAL = ("st", "nd", "rd", "th")
 _DAYS_AGO = ["days", "ago"]
 
 
@@ -64,14 +69,41 @@ class RangesOfPeriods:
                 "From which day on?" if counted else f"From the start of that {one.unit} on, or the one that ends then?"
             )
             return second[0], ImpossiblePeriod(why, refused=False)
-        said = f"{one.assumption} {other.assumption}".strip()
-        return second[0], checked_period(DateRange(one.days.start, other.days.end), today, said)
+        alone = words[second[0] - 1].key.endswith(_ORDINAL) and words[second[0] - 2].key == "the"
+        last = _next_of_its_number(one, other, today, is_open=bool(lead)) if alone else other
+        return second[0], _from_one_to_the_other(one, last, today)
 
     def _end(self, words: Sequence[Word], at: int, today: date, *, changes: bool) -> Read | None:
         """One end of the range: of one to sum up, "2 weeks ago" is a day."""
         if at >= len(words):
             return None
         return (None if changes else self._days.read(words, at, today)) or self._single.read(words, at, today)
+
+
+def _from_one_to_the_other(one: Period, other: Period | None, today: date) -> Meaning:
+    if other is None:
+        return ImpossiblePeriod("Of which month is the last day?", refused=False)
+    if one.recurs is other.recurs is CalendarUnit.WEEK and one.days == other.days:
+        # "From last Monday to this Monday".
+        return ImpossiblePeriod("Both are the same day; from which to which?", refused=False)
+    said = f"{one.assumption} {other.assumption}".strip()
+    return checked_period(DateRange(one.days.start, other.days.end), today, said)
+
+
+def _next_of_its_number(one: Period, last: Period, today: date, *, is_open: bool) -> Period | None:
+    """ "In September until the 15th", "from 3 September to the 15th": the first such day from the start on.
+
+    None where it is open whose month it is: "from September until the 15th".
+    """
+    if one.unit is not CalendarUnit.DAY and (is_open or one.unit is not CalendarUnit.MONTH):
+        return None
+    start, day = one.days.start, last.days.start.day
+    for month in (start, add_months(start.replace(day=1), 1)):
+        found = month.replace(day=day) if day <= monthrange(month.year, month.month)[1] else None
+        if found is not None and start <= found <= today:
+            days = DateRange(found, found)
+            return replace(last, days=days, assumption=f"Without its month the day was read as {say_range(days)}.")
+    return last
 
 
 def _is_counted(words: Sequence[Word]) -> bool:

@@ -49,12 +49,16 @@ _FEW = 4
 _LEADING_TO_IT = frozenset({"to", "with", "from", "on"})
 _BEFORE_OTHER_SIDE = frozenset({"vs", "vs.", "versus", "v", "than", "against", "compared", "compares", "relative"})
 _SHIFTS = {
-    CalendarUnit.DAY: Shift.DAY_BEFORE,
-    CalendarUnit.WEEK: Shift.WEEK_BEFORE,
-    CalendarUnit.MONTH: Shift.MONTH_BEFORE,
-    CalendarUnit.QUARTER: Shift.QUARTER_BEFORE,
-    CalendarUnit.YEAR: Shift.YEAR_BEFORE,
+    (1, CalendarUnit.DAY): Shift.DAY_BEFORE,
+    (1, CalendarUnit.WEEK): Shift.WEEK_BEFORE,
+    (1, CalendarUnit.MONTH): Shift.MONTH_BEFORE,
+    (1, CalendarUnit.QUARTER): Shift.QUARTER_BEFORE,
+    (1, CalendarUnit.YEAR): Shift.YEAR_BEFORE,
+    (52, CalendarUnit.WEEK): Shift.SAME_WEEK_YEAR_BEFORE,
 }
+"""What so long "ago" is of another period, as are whole years of months or quarters; all else is of today."""
+
+_OF_A_YEAR = {CalendarUnit.MONTH: 12, CalendarUnit.QUARTER: 4}
 _DAYS_LEFT_OUT = frozenset({7, 14, 28, 30, 60, 90, 180, 365})
 _BEHIND_DAYS = frozenset({"by", "per", "vs", "vs.", "versus", "compared", "for", "from", "on", "in", "please"})
 _SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
@@ -157,8 +161,8 @@ class RelativeGrammar:
         end, (unit, many) = counted[0] + 2, self._words.units[keys[0]]
         count = counted[1] * many
         is_the = start > 0 and words[start - 1].key == "the"
-        if keys[1] == "ago" and count == 1 and _is_other_side(words, start):
-            return end, Shifted(_SHIFTS[unit])
+        if keys[1] == "ago" and _is_other_side(words, start) and (shift := _of_other_period(count, unit)):
+            return end, Shifted(shift)
         meaning = _counted_by(keys[1], count, unit, today, is_the=is_the)
         return None if meaning is None else (end, meaning)
 
@@ -247,6 +251,11 @@ def _with_today(words: Sequence[Word], read: Read | None, today: date) -> Read |
             later = DateRange(days.days.start + timedelta(days=1), today)
             return at + len(said), replace(days, days=later, to_date=True) if counts else days
     return read
+
+
+def _of_other_period(count: int, unit: CalendarUnit) -> Shift | Earlier | None:
+    years, rest = divmod(count, _OF_A_YEAR.get(unit, count + 1))
+    return Earlier(years, CalendarUnit.YEAR) if years and not rest else _SHIFTS.get((count, unit))
 
 
 def _is_other_side(words: Sequence[Word], start: int) -> bool:

@@ -33,8 +33,8 @@ class Period:
     is set by words like "previous", which can also mean the period before another; `opens` by a day that "from" can
     also make the first of many; `to_date` where the words say that it runs to today. `weekdays` are the only days
     meant, all where there are none. `year_before` holds what a year earlier are other dates than the same, as of a
-    holiday. `whole` where the words say that all of it is meant. `assumption` is a sentence on what the words left
-    open.
+    holiday. `recurs` is how often days of that name come: a weekend each week, a holiday each year. `whole` where the
+    words say that all of it is meant. `assumption` is a sentence on what the words left open.
     """
 
     days: DateRange
@@ -46,6 +46,7 @@ class Period:
     weekdays: tuple[str, ...] = ()
     year: YearSaid | None = None
     year_before: DateRange | None = None
+    recurs: CalendarUnit | None = field(default=None, compare=False)
     whole: bool = field(default=False, compare=False)
     assumption: str = ""
 
@@ -70,6 +71,7 @@ class Shift(StrEnum):
     """A second period that is found from the first."""
 
     PERIOD_BEFORE = "the period before"
+    ONE_BEFORE = "the one before"
     WEEKEND_BEFORE = "the weekend before"
     DAY_BEFORE = "a day earlier"
     WEEK_BEFORE = "a week earlier"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
@@ -26,7 +27,7 @@ def last_weekday(weekday: int, today: date) -> Period:
     """The latest such day before today."""
     day = _before(weekday, today)
     assumption = f"{calendar.day_name[weekday]} was read as {say_range(DateRange(day, day))}, the latest before today."
-    return Period(DateRange(day, day), CalendarUnit.DAY, opens=True, assumption=assumption)
+    return Period(DateRange(day, day), CalendarUnit.DAY, opens=True, recurs=CalendarUnit.WEEK, assumption=assumption)
 
 
 def named_weekday(weekday: int, today: date) -> Meaning:
@@ -39,7 +40,7 @@ def named_weekday(weekday: int, today: date) -> Meaning:
 def weekday_of_this_week(weekday: int, today: date) -> Meaning:
     """Such a day of the week that holds today."""
     day = unit_around(today, CalendarUnit.WEEK).start + timedelta(days=(weekday + 1) % _WEEK)
-    return checked_period(DateRange(day, day), today, opens=True)
+    return of_each_week(checked_period(DateRange(day, day), today, opens=True))
 
 
 def latest_day(day: int, weekday: int | None, today: date) -> Meaning:
@@ -60,7 +61,7 @@ def latest_day(day: int, weekday: int | None, today: date) -> Meaning:
 def last_weekend(today: date) -> Period:
     """The latest Saturday and Sunday that are both over."""
     sunday = _before(_SUNDAY, today)
-    return Period(DateRange(sunday - timedelta(days=1), sunday), CalendarUnit.DAY)
+    return Period(DateRange(sunday - timedelta(days=1), sunday), CalendarUnit.DAY, recurs=CalendarUnit.WEEK)
 
 
 def weeks_before_last(weeks: int, weekday: int | None, today: date) -> Meaning:
@@ -71,7 +72,12 @@ def weeks_before_last(weeks: int, weekday: int | None, today: date) -> Meaning:
     back = timedelta(days=_WEEK * weeks)
     days = DateRange(last.days.start - back, last.days.end - back)
     named = "The weekend" if weekday is None else NAMES[weekday]
-    return checked_period(days, today, f"{named} was read as {say_range(days)}.")
+    return of_each_week(checked_period(days, today, f"{named} was read as {say_range(days)}."))
+
+
+def of_each_week(read: Meaning) -> Meaning:
+    """The period, as one that is named by its days of the week; anything else as it is."""
+    return replace(read, recurs=CalendarUnit.WEEK) if isinstance(read, Period) else read
 
 
 def last_weekends(count: int, today: date) -> Meaning:

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import meaning_at
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, span_over
-from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Meaning, Sign, Span, span_over
+from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, ImpossiblePeriod, Period
 from services.orchestrator.understanding.reading.step import of_text
 
 _WEEK = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
@@ -17,6 +17,7 @@ _DAY = r"(?:the )?(sun|mon|tue|wed|thu|fri|sat)[a-z]*"
 _RANGE = re.compile(rf"(?:from )?{_DAY} ?(?:to|-|through|till|until) ?{_DAY}", re.IGNORECASE)
 _ONE_DAY = re.compile(_DAY, re.IGNORECASE)
 _LONGEST = 3
+_A_WEEK = CalendarUnit.WEEK
 _LISTING = frozenset({Sign.WHICH, Sign.BY, Sign.EACH})
 
 
@@ -30,13 +31,25 @@ def read_weekday_ranges(question: str, spans: Sequence[Span]) -> tuple[Span, ...
     while at < len(spans):
         end, days = _range(question, spans, at)
         if days and _has_period(spans, at, end):
-            meaning = Value("dayOfWeekName", days) if len(days) < len(_WEEK) else Sign.FILLER
-            read.append(span_over(question, spans[at:end], meaning))
+            span = span_over(question, spans[at:end], Sign.FILLER)
+            read.append(span._replace(meaning=_kept(span, days, spans)))
             at = end
         else:
             read.append(_one(spans, at))
             at += 1
     return tuple(read)
+
+
+def _kept(span: Span, days: tuple[str, ...], spans: Sequence[Span]) -> Meaning:
+    """The rows kept; all of them where each day is named, which must be those of a week that is said."""
+    if len(days) == 1:
+        return Doubtful(f"{span.quoted}: From which day to which?")
+    if len(days) < len(_WEEK):
+        return Value("dayOfWeekName", days)
+    weeks = [each.meaning for each in spans if isinstance(each.meaning, Period) and each.meaning.unit is _A_WEEK]
+    if any(f"{week.days.start:%A}" != days[0] for week in weeks):
+        return Doubtful(f"{span.quoted}: The week is another one; name its dates.")
+    return Sign.FILLER
 
 
 def _may_be_days(span: Span) -> bool:

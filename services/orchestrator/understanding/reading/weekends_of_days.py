@@ -37,7 +37,7 @@ def read_weekends_of_days(spans: Sequence[Span]) -> tuple[Span, ...]:
         if weekend is None:
             read[at] = span._replace(meaning=Doubtful(f"{span.quoted}: {read[days].quoted} are no weekend."))
             continue
-        read[days] = read[days]._replace(meaning=replace(said, days=weekend))
+        read[days] = read[days]._replace(meaning=replace(said, days=weekend, recurs=CalendarUnit.WEEK))
         read[at:days] = [passed._replace(meaning=Sign.FILLER) for passed in read[at:days]]
     return tuple(read)
 
