@@ -213,7 +213,7 @@ def weekdays() -> st.SearchStrategy[Said]:
                 day -= DAY
             return None if form == "on {}" and today.weekday() == weekday else (day, day)
 
-        return Said(form.format(WEEKDAYS[weekday]), on)
+        return Said(form.format(WEEKDAYS[weekday]), on, weeks_back)
 
     return st.builds(said, st.integers(0, 6), st.sampled_from(("on {}", "last {}", "on the last {}")))
 
@@ -224,7 +224,7 @@ def weekdays_of_weeks() -> st.SearchStrategy[Said]:
             day = start_of("week", today) - WEEK * back + DAY * ((weekday + 1) % 7)
             return (day, day) if day <= today else None
 
-        return Said(f"on {WEEKDAYS[weekday]} of {('this week', 'last week')[back]}", on)
+        return Said(f"on {WEEKDAYS[weekday]} of {('this week', 'last week')[back]}", on, weeks_back)
 
     return st.builds(said, st.integers(0, 6), st.integers(0, 1))
 
@@ -236,7 +236,7 @@ def weekends() -> st.SearchStrategy[Said]:
             sunday -= DAY
         return sunday - DAY, sunday
 
-    return st.sampled_from(("last weekend", "over the past weekend")).map(lambda words: Said(words, on))
+    return st.sampled_from(("last weekend", "over the past weekend")).map(lambda words: Said(words, on, weeks_back))
 
 
 def weeks_of_days() -> st.SearchStrategy[Said]:
