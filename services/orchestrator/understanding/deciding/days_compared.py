@@ -27,6 +27,7 @@ _OF_OTHER_WEEKDAYS = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
 _DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90, 93)}
 """Lengths of days that are called a month or a quarter."""
 
+_OF_WEEKENDS = frozenset({Shift.WEEKEND_BEFORE, Shift.SAME_WEEKEND_YEAR_BEFORE})
 _DAYS_IN_WEEK = 7
 _SATURDAY = 5
 
@@ -59,8 +60,8 @@ def earlier(main: Period, shifted_by: Shifted) -> DateRange:
     moves = main.year_before not in {None, shifted(main.days, main.unit, Shift.YEAR_BEFORE)}
     if moves and isinstance(shift, Earlier) and shift.unit is CalendarUnit.YEAR:
         raise Unclear("Which days of that year? They are other dates than the same; name them.")
-    if shift is Shift.WEEKEND_BEFORE and not _is_weekend(main.days):
-        raise Unclear("The weekend before which weekend? Name both by their dates.")
+    if shift in _OF_WEEKENDS and not _is_weekend(main.days):
+        raise Unclear("Beside which weekend? Name both by their dates.")
     by_week = main.recurs is CalendarUnit.WEEK
     if by_week and (shift.unit if isinstance(shift, Earlier) else unit_of_shift(shift)) in _OF_OTHER_WEEKDAYS:
         raise Unclear("Which days then? The same dates are other days of the week; name them.")
@@ -85,8 +86,14 @@ def compared_with(baseline: Period, main: Period) -> DateRange:
 
 
 def _so_many_before(baseline: Period, main: Period) -> DateRange:
-    """ "The 7 days before" last week are those before it; days and weeks end where it starts."""
+    """ "The 7 days before" last week are those before it; days and weeks end where it starts. So does a Friday."""
     unit, start = baseline.unit, main.days.start
+    if baseline.recurs is CalendarUnit.WEEK:
+        if baseline.days.start < start <= baseline.days.end:
+            raise Unclear("Those days overlap; name both by their dates.")
+        days_after = (baseline.days.end - start).days
+        weeks = Earlier(max(days_after // _DAYS_IN_WEEK + 1, 0), CalendarUnit.WEEK)
+        return shifted(baseline.days, unit, weeks)
     count = count_units(baseline.days, unit)
     around = unit_around(start, unit).start
     if unit is main.unit:

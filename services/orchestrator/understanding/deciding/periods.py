@@ -194,7 +194,9 @@ def _on_comparison(draft: Draft, main: Period, baseline: DateRange | None, today
         before = {Shift.PERIOD_BEFORE: "the period before", Shift.WEEK_BEFORE: "the same days a week before"}
         said = before.get(usual_shift(main), f"the same days a {main.unit} before")
         yield f"Compared with {said}, {say_range(baseline)}, whichever way the figures moved."
-    elif Shift.PERIOD_BEFORE in {each.shift for each in draft.shifts} and usual_shift(main) is not Shift.PERIOD_BEFORE:
+    elif usual_shift(main) is not Shift.PERIOD_BEFORE and any(
+        each.shift is Shift.PERIOD_BEFORE and not each.by_default for each in draft.shifts
+    ):
         yield f"The period before was read as the days right before: {say_range(baseline)}."
     cut = main.to_date and len(draft.periods[1:]) + len(draft.baselines) == 1
     if cut and baseline not in {each.days for each in (*draft.periods, *draft.baselines)}:

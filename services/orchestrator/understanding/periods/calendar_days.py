@@ -13,7 +13,13 @@ EARLIEST = date(2015, 8, 14)
 
 _DAYS_IN_WEEK = 7
 _MONTHS = {CalendarUnit.MONTH: 1, CalendarUnit.QUARTER: 3, CalendarUnit.YEAR: 12}
-_MONTHS_OF_SHIFT = {Shift.MONTH_BEFORE: 1, Shift.QUARTER_BEFORE: 3, Shift.YEAR_BEFORE: 12}
+_OF_52_WEEKS = frozenset({Shift.SAME_WEEK_YEAR_BEFORE, Shift.SAME_WEEKEND_YEAR_BEFORE})
+_MONTHS_OF_SHIFT = {
+    Shift.MONTH_BEFORE: 1,
+    Shift.QUARTER_BEFORE: 3,
+    Shift.YEAR_BEFORE: 12,
+    Shift.SAME_DATES_YEAR_BEFORE: 12,
+}
 
 
 def unit_around(day: date, unit: CalendarUnit) -> DateRange:
@@ -66,7 +72,7 @@ def shifted(days: DateRange, unit: CalendarUnit, shift: Shift | Earlier) -> Date
         return _days_earlier(days, 1)
     if shift in {Shift.WEEK_BEFORE, Shift.WEEKEND_BEFORE}:
         return _days_earlier(days, _DAYS_IN_WEEK)
-    if shift is Shift.SAME_WEEK_YEAR_BEFORE or (shift is Shift.YEAR_BEFORE and unit is CalendarUnit.WEEK):
+    if shift in _OF_52_WEEKS or (shift is Shift.YEAR_BEFORE and unit is CalendarUnit.WEEK):
         return _days_earlier(days, 52 * _DAYS_IN_WEEK)
     return _months_earlier(days, _MONTHS_OF_SHIFT[shift])
 

@@ -79,6 +79,8 @@ class Shift(StrEnum):
     QUARTER_BEFORE = "a quarter earlier"
     YEAR_BEFORE = "a year earlier"
     SAME_WEEK_YEAR_BEFORE = "364 days earlier"
+    SAME_WEEKEND_YEAR_BEFORE = "the same weekend a year earlier"
+    SAME_DATES_YEAR_BEFORE = "the same dates a year earlier"
 
 
 @dataclass(frozen=True, slots=True)

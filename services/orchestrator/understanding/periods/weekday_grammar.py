@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
@@ -110,12 +111,12 @@ class WeekdayGrammar:
         if key == "weekend":
             if lead.kind is LeadKind.THIS:
                 return at + 1, ImpossiblePeriod("The weekend that is over, or the one to come?", refused=False)
-            return at + 1, last_weekend(today)
+            return at + 1, replace(last_weekend(today), relative=lead.relative)
         if weekday is None:
             return None
         if lead.kind is LeadKind.THIS:
             return at + 1, weekday_of_this_week(weekday, today)
-        return at + 1, last_weekday(weekday, today)
+        return at + 1, replace(last_weekday(weekday, today), relative=lead.relative)
 
     def _several(self, words: Sequence[Word], at: int, count: int, lead: Lead, today: date) -> Read | None:
         key = words[at].key if at < len(words) else ""
