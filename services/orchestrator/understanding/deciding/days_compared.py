@@ -82,7 +82,13 @@ def compared_with(baseline: Period, main: Period) -> DateRange:
             return earlier(main, Shifted(Earlier(baseline.back, CalendarUnit.YEAR)))
         why = f"The same days of the {baseline.unit} before, or the whole {baseline.unit}?"
         raise Unclear(why, ("compared with the previous period",))
-    return _so_many_before(baseline, main) if baseline.relative else baseline.days
+    if baseline.relative:
+        return _so_many_before(baseline, main)
+    counted_back = baseline.opens and baseline.year is None and baseline.recurs is None
+    if counted_back and main.days.start <= baseline.days.start <= main.days.end and main.days != baseline.days:
+        # "Last month vs 30 days ago".
+        raise Unclear("That one day, or days as long before? Name them by their dates.")
+    return baseline.days
 
 
 def _so_many_before(baseline: Period, main: Period) -> DateRange:

@@ -21,6 +21,7 @@ from services.orchestrator.understanding.deciding.years import (
 )
 from services.orchestrator.understanding.periods.calendar_days import (
     EARLIEST,
+    shifted,
     unit_around,
     units_before,
 )
@@ -28,6 +29,7 @@ from services.orchestrator.understanding.periods.relative_periods import TOO_EAR
 from services.orchestrator.understanding.periods.single_periods import up_to_today
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
     CalendarUnit,
+    Earlier,
     Period,
     Shift,
     YearSaid,
@@ -199,7 +201,8 @@ def _on_comparison(draft: Draft, main: Period, baseline: DateRange | None, today
     ):
         yield f"The period before was read as the days right before: {say_range(baseline)}."
     cut = main.to_date and len(draft.periods[1:]) + len(draft.baselines) == 1
-    if cut and baseline not in {each.days for each in (*draft.periods, *draft.baselines)}:
+    so_far = Earlier(years, CalendarUnit.YEAR) if years and not months else Earlier(1, main.unit)
+    if cut and baseline == shifted(main.days, main.unit, so_far):
         yield f"Compared with the same days {so_long} before, {say_range(baseline)}."
     whole = unit_around(baseline.start, main.unit)
     if main.days.end == today and main.unit is not CalendarUnit.DAY and baseline == whole:
