@@ -61,7 +61,7 @@ def earlier(main: Period, shifted_by: Shifted) -> DateRange:
     if moves and isinstance(shift, Earlier) and shift.unit is CalendarUnit.YEAR:
         raise Unclear("Which days of that year? They are other dates than the same; name them.")
     if shift in _OF_WEEKENDS and not _is_weekend(main.days):
-        raise Unclear("Beside which weekend? Name both by their dates.")
+        raise Unclear("The weekend before which, or of which year? Name both by their dates.")
     by_week = main.recurs is CalendarUnit.WEEK
     if by_week and (shift.unit if isinstance(shift, Earlier) else unit_of_shift(shift)) in _OF_OTHER_WEEKDAYS:
         raise Unclear("Which days then? The same dates are other days of the week; name them.")
