@@ -46,9 +46,10 @@ def _kept(span: Span, days: tuple[str, ...], spans: Sequence[Span]) -> Meaning:
         return Doubtful(f"{span.quoted}: From which day to which?")
     if len(days) < len(_WEEK):
         return Value("dayOfWeekName", days)
+    by_week = any(isinstance(each.meaning, Dimension) and each.meaning.name == "yearWeek" for each in spans)
     weeks = [each.meaning for each in spans if isinstance(each.meaning, Period) and each.meaning.unit is _A_WEEK]
-    if any(f"{week.days.start:%A}" != days[0] for week in weeks):
-        return Doubtful(f"{span.quoted}: The week is another one; name its dates.")
+    if (by_week and days != _WEEK) or any(f"{week.days.start:%A}" != days[0] for week in weeks):
+        return Doubtful(f"{span.quoted}: Weeks are from Sunday to Saturday; name the dates.")
     return Sign.FILLER
 
 
