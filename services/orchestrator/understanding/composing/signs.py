@@ -47,6 +47,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
 _APART = "separately"
+_COMING_FROM = frozenset({"come from", "comes from", "came from", "coming from"})
 _WHOLE = "total"
 _PLACES = frozenset({"pagePath", "pageTitle", "landingPage"})
 _MAY_END_A_LIST = frozenset({"from", "in", "on"})
@@ -178,6 +179,10 @@ def close(filling: Filling) -> None:
     check_sides(filling)
     if filling.joiner not in {None, Sign.COMMA}:
         filling.blame(filling.spans[-1], f"What follows {filling.spans[-1].quoted} is missing.")
+    link = filling.waiting.get(Awaits.LINKED)
+    if draft.explains and link is not None and link.words in _COMING_FROM:
+        # "Where does the drop in sessions come from"
+        filling.take(Awaits.LINKED)
     for span in filling.waiting.values():
         filling.blame(span, f"What {span.quoted} belongs to is not clear.")
     if filling.only and not (draft.conditions or draft.thresholds or _asks_for_one_row(filling)):

@@ -75,12 +75,18 @@ class HolidayGrammar:
 
     def _year_first(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "2025 Black Friday"."""
-        year = self._points.year(words, start) if words[start].key.isdigit() else None
+        year = self._points.year(words, start) if words[start].key.isdigit() else self._year_before(words, start, today)
         found = self._holidays.longest(words, year[0]) if year and year[0] < len(words) else None
         if year is None or found is None or isinstance(found[1], Unfixed):
             return None
         name = _name(words[year[0] : found[0]])
         return found[0], self._days(found[1], name, year[1], today)
+
+    def _year_before(self, words: Sequence[Word], start: int, today: date) -> tuple[int, int] | None:
+        """ "Last year's Black Friday"."""
+        year = None if words[start].key == "the" else self._points.year_counted_back(words, start, today)
+        owns = year is not None and year[0] + 1 < len(words) and words[year[0]].key == "'"
+        return (year[0] + 1, year[1]) if year is not None and owns else None
 
     def _days(self, named: NamedDays, name: str, year: int, today: date) -> Meaning:
         days = self._holidays.in_year(named, year) if year else self._holidays.on_or_before(named, today)
