@@ -90,7 +90,7 @@ def _is_subject(token: Token) -> bool:
 
 def _led_to(token: Token) -> Roles:
     """What may stand behind a qualifier, or behind the name of who asks."""
-    leads: Roles = OF_WORK if Role.QUALIFIER in token.roles else frozenset()
+    leads: Roles = OF_WORK | {Role.SAID} if Role.QUALIFIER in token.roles else frozenset()
     return leads | ({Role.ASKING} if Role.NAME in token.roles else {Role.UNCLEAR} if not token.is_free else set())
 
 

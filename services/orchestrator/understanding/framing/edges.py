@@ -37,6 +37,7 @@ _LONGEST_WHO = 4
 _SHORTEST_RUN = 3
 _POLITE = frozenset({Role.GREETING, Role.THANKS, Role.COURTESY})
 _POLITE_AT_THE_END = frozenset({Role.COURTESY, Role.THANKS})
+_MADE_OF_TEAMS = frozenset({Role.LIGHT, Role.QUALIFIER, Role.PEOPLE, Role.NOUN})
 _MADE_OF = frozenset({Role.QUALIFIER, Role.TIME, Role.PEOPLE})
 
 
@@ -47,7 +48,7 @@ class Edges:
         lists = {name: frozenset(words_of(text)) for name, text in tables["edges"].items()}
         self._openers = lists["openers"]
         # "Dentists are what I mean".
-        self._copulas = lists_of(tables)["copulas"]
+        self._copulas, self._articles = (lists_of(tables)[name] for name in ("copulas", "articles"))
         self._strong = lists["strong_openers"]
         self._asking_too = lists["asking_too"]
         self._asking_for = lists["asking_for"]
@@ -173,6 +174,9 @@ class Edges:
                 or self._sentences.is_sentence(before[:-1], is_reason=False)
                 or self._sentences.is_of_who_works(before[:-1])
             )
+        if Role.PEOPLE in before[-1].roles and before[0].key in self._articles:
+            # "The ancillaries team (wants)".
+            return all((token.is_free and not token.is_name) or token.roles & _MADE_OF_TEAMS for token in before)
         is_noun = before[-1].is_free and not before[-1].key.endswith("ing")
         return (
             tokens[at].key in self._asking_only

@@ -128,6 +128,8 @@ def _belongs(tokens: Sequence[Token], at: int) -> bool:
         behind = tokens[at + 1 :]
         counted = next((each for each in behind if each.is_free or not each.roles & _BEFORE_COUNTED), None)
         is_some_of_them = behind[:1] != [] and behind[0].key == "of"
-        if counted and (counted.roles & _COUNTED_AT_WORK or (may_name(counted) and not is_some_of_them)):
+        if counted and (
+            counted.roles & _COUNTED_AT_WORK or counted.said or (may_name(counted) and not is_some_of_them)
+        ):
             return True
     return belongs(tokens, at)

@@ -70,9 +70,8 @@ class OpenSentences:
         """Whether tokens, some of them free, are a sentence beside the matter; `is_reason` where ", so" follows."""
         if self.is_aim(tokens):
             return True
-        start = next(
-            (at for at, token in enumerate(tokens) if not is_small(token) or token.key in self._subjects), None
-        )
+        begins = (at for at, token in enumerate(tokens) if not is_small(token) or token.key in self._subjects)
+        start = next((at for at in begins if tokens[at].key != "since"), None)
         if start is None or self._matter.may_be_in(tokens, is_reason=is_reason):
             return False
         if self._equations.is_one(tokens, start):
@@ -247,8 +246,11 @@ class OpenSentences:
         if tokens[start].key not in self._working:
             return False
         is_how = is_small(behind) and " " in behind.text
+        # "Setting ad schedules".
+        is_qualifier = Role.QUALIFIER in behind.roles and not (behind.is_free or behind.weighs)
         return (
             is_how
+            or (is_qualifier and behind is not tokens[-1])
             or behind.key in self._behind_doing
             or behind.key in self._prepositions
             or (behind.key in self._particles and start + 2 < len(tokens))

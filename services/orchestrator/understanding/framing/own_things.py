@@ -42,6 +42,16 @@ def is_thing_at_work(tokens: Sequence[Token], at: int) -> bool:
     return is_own and not is_split and any(is_verb(each) or Role.DOING in each.roles for each in tokens)
 
 
+def names_work(tokens: Sequence[Token], at: int) -> bool:
+    """ "(For the) DACH (sync)", "(fill in the) desktop (sheet)"; not "(the) DACH (numbers)"."""
+    for behind in tokens[at + 1 :]:
+        if Role.NOUN in behind.roles:
+            return behind.key not in _DRAWN
+        if Role.QUALIFIER not in behind.roles:
+            break
+    return False
+
+
 def _is_one_of_work(tokens: Sequence[Token], at: int) -> bool:
     """ "The homepage slots (depend on it)", "homepage redesign retro (tomorrow)"; not "homepage numbers"."""
     behind = tokens[at + 1 : at + 2]

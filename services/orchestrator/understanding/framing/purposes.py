@@ -16,7 +16,7 @@ from services.orchestrator.understanding.lexicon.lexicon import plurals
 _FOR = frozenset({"for", "on", "into"})
 _NEEDING = frozenset({Role.PEOPLE, Role.NAME, Role.PRONOUN, Role.VERB, Role.ASKING, Role.LIGHT, Role.COURTESY})
 _FEW = frozenset({"one", "two", "three", "single"})
-_WHERE = frozenset({"in", "at", "on", "of", "by"})
+_WHERE = frozenset({"in", "at", "on", "by"})
 _OWNING = frozenset({"'", "'s"})
 _WHEN = frozenset({Role.TIME, Role.COURTESY})
 _NAMED = 2
@@ -62,7 +62,7 @@ class Purposes:
         if behind and all(token.key.startswith("a ") for token in behind):
             # "A chart", which is a courtesy by itself.
             return True
-        end = next((at for at, token in enumerate(behind) if at and token.key in _WHERE), len(behind))
+        end = next((at for at in range(1, len(behind)) if self._is_where(behind, at)), len(behind))
         named = [token for token in behind[:end] if not token.roles & _WHEN]
         if not named or any(token.said for token in behind) or any(token.is_name for token in named):
             return False
@@ -70,6 +70,11 @@ class Purposes:
         is_one = named[0].key in self._indefinite and Role.UNCLEAR not in named[-1].roles
         is_led = len(behind) < len(tokens) or named[0].key in self._articles or not may_name(named[0])
         return (is_made or (is_one and not named[-1].key.endswith("s"))) and is_led and all_belong(named)
+
+    def _is_where(self, tokens: Sequence[Token], at: int) -> bool:
+        """ "(The wall) in (the hall)", "(the quiz) of our (department)"; not "(the hall) of (fame wall)"."""
+        is_whose = tokens[at].key == "of" and any(token.key in self._articles for token in tokens[at + 1 : at + 2])
+        return is_whose or tokens[at].key in _WHERE
 
     def _behind_owner(self, tokens: Sequence[Token]) -> int:
         """Where what somebody owns begins: behind "Dana's", "the lenders'"; 0 where nobody owns it."""

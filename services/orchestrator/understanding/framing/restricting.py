@@ -100,7 +100,8 @@ class Restricting:
     def _is_planned(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(The devs want to) drop (it)", "(we may) drop (the wiki)"; not "(I want to) drop (bots)"."""
         before = tokens[:at]
-        is_theirs = any(Role.PEOPLE in token.roles for token in before) and before[-1].key == "to"
+        is_near = [token.key for token in before[-2:]] == ["about", "to"]
+        is_theirs = is_near or (any(Role.PEOPLE in token.roles for token in before) and before[-1].key == "to")
         is_open = bool(before) and before[-1].key in self._perhaps and any(token.key in _US for token in before)
         return tokens[at].key in _ENDING and (is_theirs or is_open)
 

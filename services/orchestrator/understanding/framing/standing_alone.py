@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from services.orchestrator.understanding.framing.denied import ANY_FIELD, COMPARISON
 from services.orchestrator.understanding.framing.meanings import named_by
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
+from services.orchestrator.understanding.framing.own_things import names_work
 from services.orchestrator.understanding.framing.shapes import is_of_people, is_timed
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import Role
@@ -34,8 +35,8 @@ def stands_alone(request: Sequence[Span], clauses: Sequence[Sequence[Token]], se
 def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], sentences: OpenSentences) -> bool:
     """Whether a request names each value and field that its frames name.
 
-    A city's country will do, and for a value of which something is only told, that it speaks of the value's field:
-    "phones are broken: users by device".
+    A city's country will do, one of the values that a meeting is called by ("the DACH sync: users in Austria"), and for
+    a value of which something is only told, that it speaks of the value's field: "phones are broken: users by device".
     """
     said = {value for span in request for value in named_by(span)}
     fields = {span.meaning.dimension for span in request if isinstance(span.meaning, Value)}
@@ -47,6 +48,7 @@ def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], sentences:
         if not (token.field == "city" and "country" in fields)
         if not (is_of_people(of_clause, at) or sentences.tells_of_own(of_clause, at))
         if not (token.field in told and sentences.tells_of(of_clause, at))
+        if not (names_work(of_clause, at) and not said.isdisjoint(token.said))
         for value in token.said
     )
 
