@@ -126,6 +126,8 @@ OTHERWISE = (
     "we sell in two regions: {}",
     "cleaning teachers: {}",
     "for the DACH sync: {}",
+    "my boss wants to drop bots: {}",
+    "the devs want to drop the bots: {}",
     "one for the desktop numbers: {}",
     "{}, which was Kleinstadt",
     "Is it worth it for teachers? {}",
@@ -148,6 +150,11 @@ def test_what_may_be_counted_is_asked_about(planner: Planner, around: str) -> No
 
 def test_what_befell_on_a_day_needs_the_day_in_the_request(planner: Planner) -> None:
     assert isinstance(planner.understand("sessions - that's when the trial offer ran", CONTEXT), NeedsClarification)
+
+
+def test_views_beside_a_page_may_be_of_that_page(planner: Planner) -> None:
+    for asked in ("how many views last week?", "page views last week"):
+        assert isinstance(planner.understand(f"I rewrote the pricing page, so {asked}", CONTEXT), NeedsClarification)
 
 
 def test_a_value_may_be_announced_by_its_kind(planner: Planner) -> None:

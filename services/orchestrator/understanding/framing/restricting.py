@@ -99,11 +99,12 @@ class Restricting:
 
     def _is_planned(self, tokens: Sequence[Token], at: int) -> bool:
         """ "(The devs want to) drop (it)", "(we may) drop (the wiki)"; not "(I want to) drop (bots)"."""
-        before = tokens[:at]
+        before, behind = tokens[:at], tokens[at + 1 :]
+        is_theirs = any(Role.PEOPLE in token.roles for token in before) and before[-1].key == "to"
         is_near = [token.key for token in before[-2:]] == ["about", "to"]
-        is_theirs = is_near or (any(Role.PEOPLE in token.roles for token in before) and before[-1].key == "to")
         is_open = bool(before) and before[-1].key in self._perhaps and any(token.key in _US for token in before)
-        return tokens[at].key in _ENDING and (is_theirs or is_open)
+        are_some = not behind or behind[0].is_free or _are_bare(behind)
+        return tokens[at].key in _ENDING and not are_some and (is_theirs or is_near or is_open)
 
     def _is_someone_else(self, tokens: Sequence[Token], at: int) -> bool:
         """ "Nobody else (is here)"; not "someone else's (teachers)"."""
@@ -169,6 +170,12 @@ class Restricting:
         if tokens[at].key == "own":
             return bool(behind) and may_name(behind[0]) and behind[0].key.endswith("s")
         return not behind or is_said_of or (is_led and self._wishes.are_named(behind))
+
+
+def _are_bare(tokens: Sequence[Token]) -> bool:
+    """ "The bots"; not "the old plugins", "the wiki"."""
+    is_many = tokens[-1].is_free and tokens[-1].key.endswith("s")
+    return is_many and not any(Role.QUALIFIER in token.roles and not token.is_free for token in tokens)
 
 
 def _is_when(token: Token) -> bool:

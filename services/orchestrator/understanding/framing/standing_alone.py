@@ -16,6 +16,8 @@ from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, S
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 from services.orchestrator.understanding.reading.words import split
 
+# "I rewrote the pricing page, so how many views?" may ask about that page.
+_PAGES = frozenset({"page", "pages"})
 _POINTING = frozenset({"it", "its", "them", "they", "their"})
 _THE = frozenset({"the", "that", "this", "these", "those", "same"})
 _NAMED = frozenset({Role.THING, Role.UNCLEAR, Role.SAID})
@@ -41,12 +43,14 @@ def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], sentences:
     said = {value for span in request for value in named_by(span)}
     fields = {span.meaning.dimension for span in request if isinstance(span.meaning, Value)}
     told = fields | {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
+    views = any(isinstance(span.meaning, Metric) and "PageViews" in span.meaning.name for span in request)
+    viewed = _PAGES if views else frozenset[str]()
     return said.issuperset(
         value
         for of_clause in around
         for at, token in enumerate(of_clause)
         if not (token.field == "city" and "country" in fields)
-        if not (is_of_people(of_clause, at) or sentences.tells_of_own(of_clause, at))
+        if not (is_of_people(of_clause, at) or (token.key not in viewed and sentences.tells_of_own(of_clause, at)))
         if not (token.field in told and sentences.tells_of(of_clause, at))
         if not (names_work(of_clause, at) and not said.isdisjoint(token.said))
         for value in token.said
