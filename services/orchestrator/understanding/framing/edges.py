@@ -177,10 +177,9 @@ class Edges:
         if Role.PEOPLE in before[-1].roles and before[0].key in self._articles:
             # "The ancillaries team (wants)".
             return all((token.is_free and not token.is_name) or token.roles & _MADE_OF_TEAMS for token in before)
-        is_noun = before[-1].is_free and not before[-1].key.endswith("ing")
         return (
             tokens[at].key in self._asking_only
-            and is_noun
+            and (before[-1].is_free and not before[-1].key.endswith("ing"))
             and at <= _LONGEST_WHO
             and all(token.is_free or token.roles <= {Role.LIGHT, Role.QUALIFIER} for token in before)
         )
@@ -201,10 +200,8 @@ class Edges:
     def _opens_strongly(self, tokens: Sequence[Token], at: int) -> bool:
         """Where one asks for something: "how many", "can you", "I need", "give me"; not "(the report) I wrote"."""
         keys = [token.key for token in tokens[at : at + 3]]
-        if keys[0] in self._strong:
-            return True
         joined = keys[0] in {"and", "so"}
-        if joined and " ".join(keys[1:]) in self._asking_too:
+        if keys[0] in self._strong or (joined and " ".join(keys[1:]) in self._asking_too):
             return True
         return any(" ".join(keys[at : at + 2]) in self._asking_for for at in range(1 + joined))
 

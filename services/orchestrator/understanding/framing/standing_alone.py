@@ -11,7 +11,7 @@ from services.orchestrator.understanding.framing.own_things import names_work
 from services.orchestrator.understanding.framing.shapes import is_of_people, is_timed
 from services.orchestrator.understanding.framing.token import Token
 from services.orchestrator.understanding.framing.words_by_role import Role
-from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value, is_path
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Contrast, Minutes, Period, Shifted
 from services.orchestrator.understanding.reading.words import split
@@ -44,6 +44,7 @@ def _says(request: Sequence[Span], around: Sequence[Sequence[Token]], sentences:
     fields = {span.meaning.dimension for span in request if isinstance(span.meaning, Value)}
     told = fields | {span.meaning.name for span in request if isinstance(span.meaning, Dimension)}
     views = any(isinstance(span.meaning, Metric) and "PageViews" in span.meaning.name for span in request)
+    views = views and not any(is_path(span.meaning) for span in request)
     viewed = _PAGES if views else frozenset[str]()
     return said.issuperset(
         value
