@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.composing.draft import Unclear
@@ -49,6 +49,7 @@ class FieldQuestions:
 
     def __init__(self, words: dict[str, Any]) -> None:
         self._harmless = frozenset(words["harmless"]["words"])
+        self._beside_compatible = frozenset(words["harmless"]["beside_compatible"])
         self._singular: Mapping[tuple[str, ...], str] = {
             tuple(phrase.split()): name for name, phrases in words["singular"].items() for phrase in phrases
         }
@@ -62,8 +63,10 @@ class FieldQuestions:
         listings = [span.meaning for span in spans if isinstance(span.meaning, Listing)]
         if not asked and not listings:
             return None
-        fields = self._fields(spans, with_harmless=bool(listings))
-        if AboutFields.COMPATIBLE in asked and asked.isdisjoint({AboutFields.DEFINITION}):
+        is_compatibility = AboutFields.COMPATIBLE in asked and AboutFields.DEFINITION not in asked
+        harmless = self._harmless if listings else frozenset()
+        fields = self._fields(spans, harmless | self._beside_compatible if is_compatibility else harmless)
+        if is_compatibility:
             return self._compatibility(fields, listings)
         if listings:
             calculated = next((span for span in spans if span.words in _CALCULATED), None)
@@ -72,12 +75,12 @@ class FieldQuestions:
             return self._listing(fields, listings)
         return self._definition(fields)
 
-    def _fields(self, spans: Sequence[Span], *, with_harmless: bool) -> list[Metric | Dimension]:
+    def _fields(self, spans: Sequence[Span], harmless: Collection[str]) -> list[Metric | Dimension]:
         """The fields among the spans, each once. Raises Unclear where another word stands among them."""
         fields: list[Metric | Dimension] = []
         unknown: list[Span] = []
         for span in spans:
-            if with_harmless and span.words in self._harmless:
+            if span.words in harmless:
                 continue
             meaning = span.meaning.dimension if isinstance(span.meaning, Either) else span.meaning
             if isinstance(meaning, Unknown):

@@ -252,8 +252,11 @@ def _leads_to_a_day(filling: Filling, dimension: Dimension) -> bool:
     if filling.joiner or filling.awaits(Awaits.BREAKDOWN, Awaits.NEGATED, Awaits.RANKED, Awaits.ASKED):
         return False
     behind = filling.next(2) if filling.next() == Link("of") else filling.next()
-    if dimension.name != "date" or dimension.plural or not isinstance(behind, Period):
+    if dimension.name != "date" or not isinstance(behind, Period):
         return False
+    if dimension.plural:
+        # "For the dates 3 to 17 October".
+        return filling.awaits(Awaits.LINKED) and filling.span.words == "dates"
     return behind.days.start == behind.days.end or filling.span.words != "day"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Overview, Sign, Span
@@ -12,7 +13,9 @@ COUNTED: dict[str, Meaning] = {"activeUsers": Sign.FILLER, "newUsers": Value("ne
 """Figures that are people, and what is left of them where they are not counted."""
 
 DASH = "-"
-_LEADING = frozenset(map(Link, ("for", "via", "of", "in", "from")))
+_LEADING = frozenset({Sign.NOT, *map(Link, ("for", "via", "of", "in", "from"))})
+_VISITS = frozenset({"traffic", "visits", "sessions"})
+_LISTING = frozenset({Sign.AND, Sign.OR, Sign.FILLER})
 _WITHIN = frozenset({Sign.AND, Sign.OR, Sign.NOT})
 _FIGURES = (Metric, Either, Overview)
 _EMPTY = frozenset({"please", "kindly", "thanks", "the", "we"})
@@ -37,14 +40,16 @@ def announced(before: Span | None, behind: Sequence[Span]) -> bool:
 
 
 def lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | None:
-    """What is left of people before the figure: "among mobile users, what was …", "users in Germany: sessions"."""
+    """What is left of people before the figure: "among mobile users, what was …", "excluding direct traffic, users"."""
     span = read[said[place]]
-    if not isinstance(span.meaning, Metric) or span.meaning.name not in COUNTED:
+    if not isinstance(span.meaning, Metric):
         return None
     first = place
-    while first and isinstance(read[said[first - 1]].meaning, Value):
+    while first and (isinstance(read[said[first - 1]].meaning, Value) or read[said[first - 1]].meaning in _LISTING):
         first -= 1
     led = first > 0 and (read[said[first - 1]].meaning in _LEADING or _looks_at(read[said[first - 1]]))
+    if span.meaning.name not in COUNTED and not (led and first < place and span.words in _VISITS):
+        return None
     opens = first - led
     if not all(map(_dates, (read[at] for at in said[:opens]))):
         return None
@@ -61,10 +66,17 @@ def lead(read: Sequence[Span], said: Sequence[int], place: int) -> Meaning | Non
     if not asks and any(each.words not in _EMPTY for each in opening):
         return None
     is_new = led and span.meaning.name == "newUsers"
-    if not (is_new or first < place or any(isinstance(each, Value) for each in described)):
-        return None
-    all_describe = all(isinstance(each, Value | Link | Period) or each in _WITHIN for each in described)
-    return COUNTED[span.meaning.name] if all_describe else None
+    is_described = is_new or first < place or any(isinstance(each, Value) for each in described)
+    return COUNTED.get(span.meaning.name, Sign.FILLER) if is_described and _all_describe(described) else None
+
+
+def _all_describe(described: Sequence[Meaning]) -> bool:
+    """ "(Mobile users) in Germany, last week", "(German users) or French users"."""
+    return all(
+        isinstance(each, (Value, Link, Period, Metric) if isinstance(one, Value) else (Value, Link, Period))
+        or each in _WITHIN
+        for one, each in pairwise([Sign.FILLER, *described])
+    )
 
 
 def _looks_at(span: Span) -> bool:
