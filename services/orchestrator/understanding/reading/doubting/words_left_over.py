@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_behind
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Doubtful, Meaning, Span, Topic, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import (
+    Ambiguous,
+    Doubtful,
+    Meaning,
+    Sign,
+    Span,
+    Topic,
+    Unknown,
+)
 
 _NO_AVERAGE = Doubtful("No such average is to be had; the figure in total is, and by day, week or month.")
 _NOT_BY_THEMSELVES = Doubtful("Rows behind the first are not to be had by themselves; ask for more of the first.")
 _NO_SUCH_ROWS = Doubtful("Rows that have none are in no report; ask for those with the fewest, or for all rows.")
 _NEXT = "next"
+_OPEN = (Unknown, Ambiguous)
 
 
 class WordsLeftOver:
@@ -21,6 +31,7 @@ class WordsLeftOver:
 
     def __init__(self, tables: Mapping[str, Any]) -> None:
         self.none = frozenset(tables["none"])
+        self._beside = {word: frozenset(said) for word, said in tables["beside"].items()}
         self._averages = frozenset(tables["averages"])
         self._times = frozenset(tables["times"])
         self._meant = _choices(tables["meant"])
@@ -30,12 +41,15 @@ class WordsLeftOver:
         """The spans, such words as what is asked back. Linear in their number."""
         read = list(spans)
         has_figure = any(isinstance(span.meaning, Metric | Either) for span in spans)
+        opened = (self._beside.get(span.words, ()) for span in spans if isinstance(span.meaning, _OPEN))
+        told = frozenset(chain.from_iterable(opened))
         has_rows = False
         for at, span in enumerate(spans):
             if has_rows and span.words in self.none and _is_none_of(spans, at):
                 read[at] = span._replace(meaning=_NO_SUCH_ROWS)
             elif isinstance(span.meaning, Unknown):
-                read[at] = span._replace(meaning=self._meaning(span, has_figure=has_figure))
+                meaning = Sign.FILLER if span.words in told else self._meaning(span, has_figure=has_figure)
+                read[at] = span._replace(meaning=meaning)
             elif isinstance(span.meaning, Topic) and span.words == _NEXT and self._leads_to_rows(spans, at):
                 read[at] = span._replace(meaning=_NOT_BY_THEMSELVES)
             has_rows = has_rows or isinstance(span.meaning, Dimension)
