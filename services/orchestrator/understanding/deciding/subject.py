@@ -60,7 +60,7 @@ def decide_subject(draft: Draft, rules: ScopeRules, catalogue: Catalogue) -> Sub
     def metric(named: Metric) -> Metric:
         if named.name not in renamed and not named.listed_by:
             return named
-        return replace(named, name=renamed.get(named.name, named.name), listed_by="")
+        return named._replace(name=renamed.get(named.name, named.name), listed_by="")
 
     def dimension(name: str, *, scoped: bool) -> str:
         return name if scoped else renamed.get(name, name)

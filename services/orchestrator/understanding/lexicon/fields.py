@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from services.orchestrator.understanding.plan import Match
 
 
-@dataclass(frozen=True, slots=True)
-class Metric:
+class Metric(NamedTuple):
     """A GA4 metric. With `event` it is `eventCount` of that event; `listed_by` is what a top list of it lists."""
+
+    # Metrics and links are the most frequent words, and compared most often: tuples are hashed and compared in C.
 
     name: str
     event: str = ""

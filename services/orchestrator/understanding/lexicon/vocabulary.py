@@ -20,8 +20,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
 from services.orchestrator.understanding.plan import Listing
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(NamedTuple):
     """A preposition: "from", "in", "on"."""
 
     word: str

@@ -50,6 +50,10 @@ class Period:
     whole: bool = field(default=False, compare=False)
     assumption: str = ""
 
+    def __hash__(self) -> int:
+        # Of one field of many: whatever a span means is looked up in sets of signs, time and again.
+        return hash(self.days.start)
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
