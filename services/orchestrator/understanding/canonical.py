@@ -20,6 +20,7 @@ from services.orchestrator.understanding.rest import DEFAULT_LIMIT, to_rest
 VERSION = 1
 """Raised whenever the same plan would give another form, or an answer of another shape."""
 
+_WRITER = json.JSONEncoder(sort_keys=True, separators=(",", ":"))
 _RATIO = re.compile(r"Rate(?::|$)|Per[A-Z]|^average|Ratio")
 
 
@@ -32,7 +33,7 @@ def canonical_form(plan: Plan) -> str:
     """The plan as JSON text, equal for all plans of the same meaning: versioned, complete, keys sorted."""
     folded = normalise(Plan(tuple(_case_folded(request) for request in plan.requests)))
     requests = [_form(request) for request in folded.requests]
-    return json.dumps({"version": VERSION, "requests": requests}, sort_keys=True, separators=(",", ":"))
+    return _WRITER.encode({"version": VERSION, "requests": requests})
 
 
 def _form(request: ReportRequest) -> dict[str, object]:
@@ -92,15 +93,23 @@ def _normal_request(request: ReportRequest) -> ReportRequest:
             key=lambda name: (sorting.index(name) if name in sorting else len(sorting), name),
         )
     )
+    dimension_filter = request.dimension_filter and normal_filter(request.dimension_filter)
+    metric_filter = request.metric_filter and normal_filter(request.metric_filter)
+    # One row needs no limit, and the default limit is no limit of the question's.
+    limit = request.limit if dimensions and request.limit != DEFAULT_LIMIT else None
+    columns, kept = (metrics, dimensions, order_by), (dimension_filter, metric_filter, limit)
+    if (request.metrics, request.dimensions, request.order_by) == columns and (
+        (request.dimension_filter, request.metric_filter, request.limit) == kept
+    ):
+        return request
     return replace(
         request,
         metrics=metrics,
         dimensions=dimensions,
-        dimension_filter=request.dimension_filter and normal_filter(request.dimension_filter),
-        metric_filter=request.metric_filter and normal_filter(request.metric_filter),
+        dimension_filter=dimension_filter,
+        metric_filter=metric_filter,
         order_by=order_by,
-        # One row needs no limit, and the default limit is no limit of the question's.
-        limit=request.limit if dimensions and request.limit != DEFAULT_LIMIT else None,
+        limit=limit,
     )
 
 
@@ -126,4 +135,5 @@ def leading(metrics: Iterable[str]) -> str:
 
 def _case_folded(request: ReportRequest) -> ReportRequest:
     kept = request.dimension_filter
-    return replace(request, dimension_filter=fold_case(kept)) if kept else request
+    folded = kept and fold_case(kept)
+    return request if folded is kept else replace(request, dimension_filter=folded)

@@ -49,7 +49,8 @@ def fold_case(expression: Filter) -> Filter:
         case TextFilter(match=Match.FULL_REGEXP | Match.PARTIAL_REGEXP) | NumberFilter():
             return expression
         case TextFilter():
-            return expression if expression.case_sensitive else replace(expression, value=expression.value.lower())
+            is_folded = expression.case_sensitive or expression.value == expression.value.lower()
+            return expression if is_folded else replace(expression, value=expression.value.lower())
         case ListFilter():
             values = tuple(value.lower() for value in expression.values)
             return expression if expression.case_sensitive else replace(expression, values=values)

@@ -164,7 +164,7 @@ class ReportRequest:
     @property
     def about_fields(self) -> bool:
         """Whether fields are asked about, not figures."""
-        return self.method in {Method.GET_METADATA, Method.CHECK_COMPATIBILITY}
+        return self.method is Method.GET_METADATA or self.method is Method.CHECK_COMPATIBILITY
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,7 +146,7 @@ class QuestionReader:
             return self._where_it_changed(draft, context)
         decided = self._decided(draft, context)
         plan = with_whole(draft, decided.plan, self._scope, lambda whole: self._decided(whole, context).plan)
-        return replace(decided, plan=plan)
+        return decided if plan is decided.plan else replace(decided, plan=plan)
 
     def _where_it_changed(self, draft: Draft, context: QuestionContext) -> _Decided:
         decided = self._decided(self._causes.completed(draft), context)

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.things_asked import counts_people
 
 _OF_AGES = ("over ", "under ", "above ", "below ", "between ")
+_OF = Link("of")
 _AGES = range(13, 100)
 _REVENUE = Metric("totalRevenue")
 
@@ -36,11 +37,11 @@ def place_bound(filling: Filling, bound: Bound) -> None:
 def bound_behind(filling: Filling, metric_at: int = 0) -> int:
     """How far ahead the bounds behind a figure end: "bounce rate of over 50%", "sign_up events > 5"; 0 for none."""
     ahead = metric_at + 1
-    while isinstance(filling.next(ahead), Either) or filling.next(ahead) == Link("of"):
+    while isinstance(behind := filling.next(ahead), Either) or behind == _OF:
         ahead += 1
-    if isinstance(filling.next(ahead), Bounds):
+    if isinstance(behind, Bounds):
         return ahead
-    return ahead + 1 if filling.next(ahead) is Sign.EQUALS and isinstance(filling.next(ahead + 1), Number) else 0
+    return ahead + 1 if behind is Sign.EQUALS and isinstance(filling.next(ahead + 1), Number) else 0
 
 
 def place_bounded_behind(filling: Filling, metric: Metric) -> None:

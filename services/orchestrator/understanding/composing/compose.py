@@ -84,7 +84,7 @@ _CANNOT_REACH_OVER: dict[Awaits, tuple[type, ...]] = {
 
 def _place(filling: Filling) -> None:
     meaning = filling.span.meaning
-    for kind, followers in _CANNOT_REACH_OVER.items():
+    for kind, followers in _CANNOT_REACH_OVER.items() if filling.waiting else ():
         if not isinstance(meaning, followers) and (waiting := filling.take(kind)):
             filling.blame(waiting, f"What {waiting.quoted} belongs to is not clear.")
     _RULES[type(meaning)](filling, meaning)

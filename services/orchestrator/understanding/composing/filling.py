@@ -13,6 +13,8 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign
 
 M = TypeVar("M")
 
+_NOTHING = Unknown()
+
 
 class OpenList(Enum):
     """The kind of list that "and" goes on with."""
@@ -86,7 +88,7 @@ class Filling:
     def next(self, ahead: int = 1) -> Meaning:
         """What follows, without placing it; what stands before, where the number is below zero."""
         at = self.at + ahead
-        return self.spans[at].meaning if 0 <= at < len(self.spans) else Unknown()
+        return self.spans[at].meaning if 0 <= at < len(self.spans) else _NOTHING
 
     def before(self, back: int = 1) -> Span | None:
         """The span that stands so far before."""

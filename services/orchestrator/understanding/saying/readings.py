@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import (
@@ -56,16 +55,10 @@ def readings(
 
     `renamed` is what scope made of the fields that words named, `reread` what a comparison made of its periods.
     """
-    return tuple(
-        Reading(span.written, *_slot(_as_decided(span.meaning, reread or {}), renamed or {})) for span in spans
-    )
+    return tuple([Reading(span.written, *_slot(span.meaning, renamed or {}, reread or {})) for span in spans])
 
 
-def _as_decided(meaning: Meaning, reread: Mapping[Period, DateRange]) -> Meaning:
-    return replace(meaning, days=reread[meaning]) if isinstance(meaning, Period) and meaning in reread else meaning
-
-
-def _slot(meaning: Meaning, renamed: Mapping[str, str]) -> tuple[str, str]:
+def _slot(meaning: Meaning, renamed: Mapping[str, str], reread: Mapping[Period, DateRange]) -> tuple[str, str]:
     match meaning:
         case Metric(name, event):
             return "metric", f"{name} of {event}" if event else renamed.get(name, name)
@@ -74,16 +67,17 @@ def _slot(meaning: Meaning, renamed: Mapping[str, str]) -> tuple[str, str]:
         case Value(dimension, values):
             return "filter", f"{renamed.get(dimension, dimension)} = {' | '.join(values)}"
         case Contrast(period, baseline):
-            return "period", f"{_in_short(period)}, {_in_short(baseline)}"
+            return "period", f"{_in_short(period, {})}, {_in_short(baseline, {})}"
         case Sign() as sign:
             return _SLOTS_OF_SIGNS.get(sign, "structure"), "" if sign in {Sign.FILLER, Sign.FRAMING} else sign.value
         case _:
-            return _OTHER_SLOTS[type(meaning)], _in_short(meaning)
+            return _OTHER_SLOTS[type(meaning)], _in_short(meaning, reread)
 
 
-def _in_short(meaning: Meaning) -> str:
+def _in_short(meaning: Meaning, reread: Mapping[Period, DateRange]) -> str:
     match meaning:
-        case Period(days):
+        case Period():
+            days = reread.get(meaning, meaning.days)
             return f"{days.start.isoformat()}..{days.end.isoformat()}"
         case Minutes(minutes, by_default):
             ago = f"{minutes.start_minutes_ago}..{minutes.end_minutes_ago} minutes ago"

@@ -15,7 +15,8 @@ _JOINS = frozenset({Sign.AND, Sign.OR, Sign.VERSUS})
 _ENDS_OF_SENTENCES = frozenset({".", "?", "!", ";"})
 _JOINED_WHERE_COMPARED = frozenset({Link("with"), Link("to")})
 _YES_OR_NO = frozenset({"did", "do", "does", "is", "are", "was", "were", "has", "have"})
-OF_WHICH = [Link("of"), Sign.WHICH]
+_FROM, _OF = Link("from"), Link("of")
+OF_WHICH = [_OF, Sign.WHICH]
 """Opens a clause without a joint: "sessions last week of which mobile"."""
 
 _OTHER_USE = frozenset({Sign.BY, Sign.EACH, Sign.SORTED_BY, Sign.LIMIT, Sign.FIRST, Sign.ROWS})
@@ -113,7 +114,7 @@ class Clause:
     def _describes(self, at: int) -> bool:
         meaning = self.spans[at].meaning
         people = isinstance(meaning, Metric) and meaning.name == "newUsers"
-        return people and at > 0 and self.spans[at - 1].meaning == Link("from")
+        return people and at > 0 and self.spans[at - 1].meaning == _FROM
 
 
 def clauses(spans: Sequence[Span]) -> list[Clause]:
@@ -121,7 +122,7 @@ def clauses(spans: Sequence[Span]) -> list[Clause]:
     compares = any(span.meaning is Sign.COMPARE for span in spans)
     found = [Clause()]
     for at, span in enumerate(spans):
-        if found[-1].spans and [said.meaning for said in spans[at : at + 2]] == OF_WHICH:
+        if span.meaning == _OF and found[-1].spans and [said.meaning for said in spans[at : at + 2]] == OF_WHICH:
             found.append(Clause())
         ends = span.text in _ENDS_OF_SENTENCES and span.meaning in {Sign.FILLER, Sign.FRAMING}
         sides = compares and span.meaning in _JOINED_WHERE_COMPARED
@@ -132,7 +133,8 @@ def clauses(spans: Sequence[Span]) -> list[Clause]:
         elif span.meaning is not Sign.FRAMING:
             found[-1].spans.append(span)
     said = [clause for clause in found if clause.spans]
-    _share_what_leads(said)
+    if len(said) > 1:
+        _share_what_leads(said)
     return said
 
 
