@@ -23,6 +23,7 @@ class References:
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
         self._openers = {tuple(phrase.replace("'s", " 's").split()) for phrase in tables["openers"]}
         self._longest_opener = max(map(len, self._openers))
+        self._first_words = frozenset(opener[0] for opener in self._openers)
         self._owners = frozenset(tables["owners"])
         self._deeds = frozenset(tuple(words.split()) for words in tables["deeds"])
         self._alone_behind = frozenset(tuple(words.split()) for words in tables["alone_behind"])
@@ -31,6 +32,8 @@ class References:
     def asked_back(self, spans: Sequence[Span]) -> NeedsClarification | None:
         """What to ask where the whole question is about such a thing, None where it is about anything else."""
         said, when = _without_its_period([span for span in spans if span.meaning not in _AROUND])
+        if not said or not self._first_words.issuperset(_words_of(said[0])[:1]):
+            return None
         words = [word for span in said for word in _words_of(span)]
         starts = (tuple(words[:length]) for length in range(self._longest_opener, 0, -1))
         opener = next((start for start in starts if start in self._openers), None)

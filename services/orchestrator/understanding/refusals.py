@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import Impos
 from services.orchestrator.understanding.planner import Refused
 from services.orchestrator.understanding.reading.words import key_of
 from services.orchestrator.understanding.saying.readings import readings
+from services.orchestrator.understanding.shapes import Shapes
 
 _OFF_SUBJECT = "off the subject"
 _ANOTHER_LANGUAGE = "another language"
@@ -24,14 +24,14 @@ _AROUND = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA})
 class _Topic:
     message: str
     suggestions: tuple[str, ...]
-    shapes: re.Pattern[str] | None
-    cased: re.Pattern[str] | None
+    shapes: Shapes
+    cased: Shapes
     """Shapes with capitals of their own; the others are of words in lower case."""
     only_alone: bool
     anywhere: bool
 
     def is_in(self, said: str, lower: str) -> bool:
-        return bool(self.shapes and self.shapes.search(lower)) or bool(self.cased and self.cased.search(said))
+        return self.shapes.are_in(lower) or self.cased.are_in(said)
 
     def refused(self, spans: Sequence[Span]) -> Refused:
         return Refused(self.message, self.suggestions, readings(spans))
@@ -50,7 +50,7 @@ class Refusals:
         company = f"(?:{'|'.join(tables['companies'])})"
         site = rf"(?:\w+\.)?{company}(?:\.[a-z]{{2,3}}){{1,2}}(?![\w/])"
         named = {"<company>": f"(?:{site}|{company})", "<company site>": site}
-        self._topics = {topic["name"]: _topic(topic, named) for topic in tables["topic"]}
+        self._topics = {topic["name"]: _topic(topic, named, field_words) for topic in tables["topic"]}
         self._dated = tuple(dated)
         self._field_words = field_words
         self._languages = languages
@@ -94,13 +94,13 @@ def without_topics(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(span._replace(meaning=Unknown()) if isinstance(span.meaning, Topic) else span for span in spans)
 
 
-def _topic(table: Mapping[str, Any], named: Mapping[str, str]) -> _Topic:
+def _topic(table: Mapping[str, Any], named: Mapping[str, str], common: Collection[str]) -> _Topic:
     shapes = [_written_out(shape, named) for shape in table.get("shapes", ())]
     return _Topic(
         table["message"],
         tuple(table["suggestions"]),
-        _any_of([shape for shape in shapes if "[A-Z]" not in shape]),
-        _any_of([shape for shape in shapes if "[A-Z]" in shape]),
+        Shapes([shape for shape in shapes if "[A-Z]" not in shape], common),
+        Shapes([shape for shape in shapes if "[A-Z]" in shape], common),
         table.get("only_alone", False),
         table.get("anywhere", False),
     )
@@ -110,10 +110,6 @@ def _written_out(shape: str, named: Mapping[str, str]) -> str:
     for name, pattern in named.items():
         shape = shape.replace(name, pattern)
     return shape
-
-
-def _any_of(shapes: Sequence[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{shape})" for shape in shapes)) if shapes else None
 
 
 def _said(spans: Sequence[Span]) -> str:
