@@ -14,6 +14,7 @@ from services.orchestrator.understanding.things_asked import counts_people
 _OF_AGES = ("over ", "under ", "above ", "below ", "between ")
 _OF = Link("of")
 _AGES = range(13, 100)
+_ORDERS = frozenset({"transactions", "ecommercePurchases"})
 _REVENUE = Metric("totalRevenue")
 
 
@@ -53,6 +54,9 @@ def place_bounded_behind(filling: Filling, metric: Metric) -> None:
         bounds = Bounds(((Comparison.EQUAL, bounds.value),))
     elif isinstance(bounds, Bounds) and _may_be_ages(filling, metric, bounds, metric_at):
         filling.blame(filling.span, f"{filling.span.quoted}: Of that age, or as many? Say which rows have so many.")
+        return
+    elif isinstance(bounds, Bounds) and metric.name in _ORDERS and filling.span.words.startswith(_OF_AGES):
+        filling.blame(filling.span, f"{filling.span.quoted}: So many of them, or worth as much? Say it before them.")
         return
     _bound(filling, metric, bounds, metric_at)
 

@@ -83,7 +83,8 @@ def _note_what_ranks(filling: Filling, link: Span | None) -> None:
     draft, ranking = filling.draft, filling.draft.ranking
     joined = filling.joiner is Sign.AND or (link is not None and link.meaning == Link("their"))
     # "Top 5 pages for bounce rate" and the worst are so in the figure that is named.
-    if ranking is None or not (joined or (link is None and ranking.descending and not ranking.judges)):
+    owned = isinstance(filling.next(-1), Dimension) and filling.span.start in filling.behind_deeds
+    if ranking is None or not (joined or owned or (link is None and ranking.descending and not ranking.judges)):
         return
     draft.beside_ranked, draft.beside_joined = filling.span, joined
     if joined and restricted_behind(filling):

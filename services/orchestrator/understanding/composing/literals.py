@@ -34,6 +34,7 @@ _NAMED_BEHIND = frozenset({"sessionCampaignName", "firstUserCampaignName", "item
 
 _DOMAINS = ("hostName", "sessionSource", "linkDomain")
 
+_NEITHER = "neither"
 _MATCHES = {Sign.CONTAINS: Match.CONTAINS, Sign.STARTS_WITH: Match.BEGINS_WITH, Sign.ENDS_WITH: Match.ENDS_WITH}
 _NOT_SET = "(not set)"
 _PAGES = frozenset({"pagePath", "landingPage", "pageReferrer"})
@@ -258,9 +259,9 @@ def _goes_on_alike(filling: Filling, named: Dimension) -> bool:
 
 
 def _stands_in(filling: Filling) -> bool:
-    """ "Pages in /blog", "views in /blog"; not "page path in (/pricing, /features)", nor "in /blog, only that page"."""
-    before = filling.before()
-    named = filling.before(2)
+    """ "Pages in /blog", "in neither /blog nor /docs"; not "page path in (/pricing)", nor "in /blog, just that one"."""
+    back = 1 + (filling.next(-1) is Sign.NOT and filling.spans[filling.at - 1].words == _NEITHER)
+    before, named = filling.before(back), filling.before(back + 1)
     if before is None or "?" in filling.span.text or "*" in filling.span.text:
         return False
     left_out = before.meaning is Sign.NOT and before.text.lower().endswith(("in", "outside", "outside of"))

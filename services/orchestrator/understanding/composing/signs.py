@@ -82,7 +82,7 @@ def place_sign(filling: Filling, sign: Sign) -> None:
     for kind, signs in _FOLLOWED_ONLY_BY.items():
         if sign not in signs and (waiting := filling.take(kind)):
             filling.blame(waiting, f"{waiting.quoted} and {filling.span.quoted} do not go together.")
-    if sign is Sign.BY and _is_besides(filling):
+    if sign in {Sign.BY, Sign.EACH} and _is_besides(filling):
         filling.blame(
             filling.span, f"{filling.span.quoted}: Besides the whole, or instead of it? Ask for each by itself."
         )

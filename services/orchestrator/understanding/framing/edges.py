@@ -62,7 +62,7 @@ class Edges:
         self._if = lists["if"]
         self._you = lists["you"]
         self._it = lists["it"]
-        self._own = lists["own"]
+        self._own, self._visited = lists["own"], lists["visited"]
         self._joining = lists["joining"]
         self._asking_only = lists["asking_only"]
         self._closing = frozenset(form for word in lists["closing"] for form in plurals(word))
@@ -238,7 +238,7 @@ class Edges:
 
     def _is_occasion(self, tokens: Sequence[Token]) -> bool:
         """What nothing qualifies could be a file or a page: "downloads for the report"."""
-        if shape_of(tokens) is not Shape.OCCASION:
+        if shape_of(tokens) is not Shape.OCCASION or tokens[-1].key in self._visited:
             return False
         head = next(
             token for token in reversed(tokens) if token.roles & {Role.NOUN, Role.PEOPLE, Role.TIME, Role.NUMBER}

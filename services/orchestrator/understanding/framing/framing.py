@@ -27,6 +27,7 @@ from services.orchestrator.understanding.framing.fragments import Outcries, says
 from services.orchestrator.understanding.framing.further import Further
 from services.orchestrator.understanding.framing.joints import Joints
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
+from services.orchestrator.understanding.framing.published import Published
 from services.orchestrator.understanding.framing.purposes import Purposes
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
@@ -68,6 +69,7 @@ class Framing:
         self._deadlines = Deadlines(tables)
         self._further = Further(tables)
         self._outcries = Outcries(tables)
+        self._published = Published(tables)
         self._purposes = Purposes(tables)
         self._appositions = Appositions(tables)
 
@@ -89,9 +91,10 @@ class Framing:
         led_up = [token for token in read[first].tokens if token.last < before]
         outside = [each for each in (*_wholes(read[:first]), led_up, *_wholes(read[last + 1 :])) if each]
         dates = self._deadlines.may_date(spans[start:end], before=spans[:start], behind=spans[end:])
-        if dates or not stands_alone(spans[start:end], outside, self._sentences):
-            return tuple(spans)
         request = spans[start:end]
+        is_read = self._published.may_be_asked_about(request, outside)
+        if dates or is_read or not stands_alone(request, outside, self._sentences):
+            return tuple(spans)
         return (*_framed(text, spans[:start], request), *request, *_framed(text, spans[end:], request))
 
     def _frames(self, clauses: Sequence[Clause], read: Sequence[ReadClause], shapes: Sequence[Shape]) -> list[bool]:

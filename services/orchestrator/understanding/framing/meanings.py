@@ -59,7 +59,7 @@ def role_of(word: Word, meaning: Meaning, *, names_none: bool) -> Role | None:
 
 
 def named_by(span: Span) -> tuple[str | Period, ...]:
-    """The values, the field or the days that a span names, as they are compared."""
+    """The values, the field, the days or the change that a span names, as they are compared."""
     meaning = span.meaning
     match meaning:
         case Dimension():
@@ -70,6 +70,8 @@ def named_by(span: Span) -> tuple[str | Period, ...]:
             named = tuple(value.lower().strip("/") for value in meaning.values)
         case Metric() | Either() | Ambiguous():
             named = (f"figure {span.text.lower()}",)
+        case Shifted():
+            named = ("a change",)
         case Literal():
             named = (meaning.text.strip("/*"),)
         case _:

@@ -32,6 +32,7 @@ from services.orchestrator.understanding.framing.words_by_role import (
 from services.orchestrator.understanding.lexicon.english import English, Part
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Unknown
+from services.orchestrator.understanding.periods.vocabulary_of_time import Shifted
 from services.orchestrator.understanding.reading.words import WordKind, key_of
 
 _ENDINGS_OF_NOUNS = ("tion", "sion", "ment", "ance", "ence", "ship")
@@ -163,10 +164,10 @@ class TokenReader:
         return end if Role.PEOPLE in roles or said.words[end].key in self._english.people else None
 
     def _drawn(self, tokens: list[Token], said: SaidWords) -> list[Token]:
-        """ "A daily chart" is one of rows by day, which the request has to ask for as well."""
+        """ "A daily chart" is one of rows by day, "growth chart" one of a change, which the request has to ask for."""
         for at, token in enumerate(tokens[:-1]):
             span = said.spans[token.first]
-            if isinstance(span.meaning, Dimension) and tokens[at + 1].key in self._pictures:
+            if isinstance(span.meaning, Dimension | Shifted) and tokens[at + 1].key in self._pictures:
                 tokens[at] = token._replace(said=named_by(span))
         return tokens
 

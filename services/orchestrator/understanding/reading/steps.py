@@ -140,7 +140,7 @@ def steps_of_reading(
         read_hyphenated_texts,
         read_names_of_rows,
         read_matched_texts,
-        of_spans({Literal})(first_pages.read),
+        of_spans({Literal, Value})(first_pages.read),
         of_spans({":"}, {Dimension})(lambda spans: read_field_colons(spans, named.values)),
         read_examples_in_brackets,
         read_announced_text,

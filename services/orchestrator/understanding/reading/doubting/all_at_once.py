@@ -25,6 +25,7 @@ _PLACES = frozenset({"country", "region", "city", "continent", "subContinent"})
 _IN_ONE_SESSION = frozenset({"pagePath", "pageTitle", "eventName", "itemName", "fileName", "linkDomain", "searchTerm"})
 """Fields of which one session can have several values."""
 
+_WHO = frozenset({"who", "that", "which"})
 _ONCE = frozenset({"newUsers", "firstTimePurchasers"})
 """People who came once: from one place, in one way."""
 
@@ -74,14 +75,17 @@ class AllAtOnce:
         before = before_filler(spans, at - 1)
         if behind >= len(spans) or not isinstance(spans[behind].meaning, FILTERS):
             return None
-        field = field_of(spans[behind])
+        field, first = field_of(spans[behind]), at
         while before >= 0 and (spans[before].meaning is Sign.COMMA or isinstance(spans[before].meaning, FILTERS)):
             if spans[before].meaning is not Sign.COMMA and field_of(spans[before]) != field:
                 return None
-            before = before_filler(spans, before - 1)
-        if before < 0 or not isinstance(spans[before].meaning, Link) or before == at - 1:
+            first, before = before, before_filler(spans, before - 1)
+        if before < 0 or first == at:
             return None
-        is_done = any(map(self._is_done, spans[before].words.split()))
+        led = isinstance(spans[before].meaning, Link)
+        told = spans[before + (spans[before].meaning is not Sign.WHICH) : first]
+        verb = spans[before].words if led else _told(told)
+        is_done = any(map(self._is_done, verb.split()))
         return spans[behind] if is_done and not any(span.words in self._say_so for span in spans) else None
 
     def _is_done(self, word: str) -> bool:
@@ -119,6 +123,12 @@ def field_of(span: Span) -> str:
         return span.meaning.dimension
     kind = span.meaning.kind if isinstance(span.meaning, Literal) else None
     return {LiteralKind.PATH: "pagePath", LiteralKind.IDENTIFIER: "eventName"}.get(kind, "") if kind else ""
+
+
+def _told(fillers: Sequence[Span]) -> str:
+    """The words behind "who", "(users) who saw"; none where nobody's deed is told."""
+    words = " ".join(span.words for span in fillers).split()
+    return " ".join(words[1:]) if words and words[0] in _WHO else ""
 
 
 def _has_several(spans: Sequence[Span], value: Span) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimension, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.reading.doubting.all_at_once import LISTED, field_of
 from services.orchestrator.understanding.reading.step import of_spans
@@ -31,10 +31,19 @@ def _why_only(spans: Sequence[Span], at: int) -> str:
     behind = past_filler(spans, at + 1)
     while behind < len(spans) and isinstance(spans[behind].meaning, Link | Dimension):
         behind = past_filler(spans, behind + 1)
+    if before > 0 and isinstance(spans[before].meaning, FILTERS) and _is_left_out_with(spans, before):
+        return f"Is {spans[before].quoted} left out too, or all that is kept?"
     for place in (before, behind):
         if isinstance(meaning_at(spans, place), FILTERS) and _goes_on_from_left_out(spans, place):
             return f"Is {spans[place].quoted} left out too, or all that is kept?"
     return ""
+
+
+def _is_left_out_with(spans: Sequence[Span], at: int) -> bool:
+    """ "Excluding Germany mobile only": of another field, with nothing between."""
+    other = before_filler(spans, at - 1)
+    apart = isinstance(meaning_at(spans, other), FILTERS) and field_of(spans[other]) != field_of(spans[at])
+    return apart and meaning_before(spans, other) is Sign.NOT
 
 
 def _goes_on_from_left_out(spans: Sequence[Span], at: int) -> bool:

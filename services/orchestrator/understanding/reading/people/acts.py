@@ -57,6 +57,7 @@ class Act:
     fields: frozenset[str]
     metric: Metric
     times: Metric
+    only_named: bool = False
 
 
 class _Places(NamedTuple):
@@ -77,9 +78,8 @@ class Acts:
         self._acts: dict[str, Act] = {}
         for entry in tables["act"]:
             metric = Metric(entry["metric"], entry.get("event", ""))
-            act = Act(
-                entry["of"], frozenset(entry["fields"]), metric, Metric(entry["times"]) if "times" in entry else metric
-            )
+            times = Metric(entry["times"]) if "times" in entry else metric
+            act = Act(entry["of"], frozenset(entry["fields"]), metric, times, entry.get("only_named", False))
             self._acts.update(dict.fromkeys(entry["verbs"], act))
         self._actors = frozenset(tables["people"]["words"])
         self._downloads = tables["files"]["event"]
@@ -128,7 +128,7 @@ class Acts:
         for at in range(which + 1, min(which + _FEW, len(read))):
             span = read[at]
             act, end = self._verb(read, at)
-            if act is not None and (helped or asked >= 0):
+            if act is not None and (people >= 0 <= asked if act.only_named else helped or asked >= 0):
                 self._list(read, _Places(which, asked, people, at, end, helped), act)
                 return
             if asked < 0 and people < 0 and (counted := self._act_in_figure(span)) is not None:
@@ -139,7 +139,7 @@ class Acts:
                 return
             if span.meaning is Sign.FILLER:
                 helped = helped or bool(_AUXILIARIES.intersection(span.words.split()))
-            elif isinstance(span.meaning, Dimension) and asked < 0 and not helped:
+            elif isinstance(span.meaning, Dimension | Either) and asked < 0 and not helped:
                 asked = at
             elif (self._are_people(span) or span.meaning == _NEWCOMERS) and people < 0 and (helped or asked >= 0):
                 people = at
@@ -151,6 +151,7 @@ class Acts:
         most = past_filler(read, end)
         degree = read[most] if most < len(read) and read[most].words in _MOST else None
         named = meaning_at(read, asked)
+        named = named.dimension if isinstance(named, Either) else named
         if isinstance(named, Dimension) and named.name not in act.fields:
             self._rank_by_act(read, places, act)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, is_path
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value, is_path
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 
@@ -18,13 +18,16 @@ class FirstPages:
 
     def __init__(self, tables: Mapping[str, Sequence[str]]) -> None:
         self._beginning = frozenset(tables["beginning"])
+        self._elsewhere = tuple(tables["elsewhere"])
         self._links = frozenset(map(Link, tables["links"]))
 
     def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
         """The spans, the verb as the field's name and what leads to the path as filler. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(spans):
-            if not is_path(span.meaning):
+            if not (
+                is_path(span.meaning) or (isinstance(span.meaning, Value) and span.meaning.dimension == "pagePath")
+            ):
                 continue
             named = before_filler(read, at - 1)
             link = before_filler(read, named - 1) if meaning_at(read, named) in _PAGES else named
@@ -35,7 +38,13 @@ class FirstPages:
                 for place in {link, named}:
                     read[place] = read[place]._replace(meaning=Sign.FILLER)
                 _read_before_verb(read, link - 2)
+            elif self._is_elsewhere(read, link) and self._begins(read, link - 1):
+                # "Landed anywhere but (on) /pricing".
+                read[link - 1] = read[link - 1]._replace(meaning=_ENTRY)
         return tuple(read)
+
+    def _is_elsewhere(self, spans: Sequence[Span], at: int) -> bool:
+        return meaning_at(spans, at) is Sign.NOT and spans[at].words.startswith(self._elsewhere)
 
     def _begins(self, spans: Sequence[Span], at: int) -> bool:
         if meaning_at(spans, at) is not Sign.FILLER and not isinstance(meaning_at(spans, at), Unknown):
