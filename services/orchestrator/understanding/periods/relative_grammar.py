@@ -38,6 +38,14 @@ _SHORT_LAST = re.compile(r"[lt]([0-9]{1,4}[a-z]{1,2})\Z")
 
 _MINUTES = frozenset({"minute", "minutes", "min", "mins"})
 _MINUTES_IN_AN_HOUR = 60
+_PARTS_OF_AN_HOUR = {
+    ("half", "hour"): 30,
+    ("half", "an", "hour"): 30,
+    ("quarter", "hour"): 15,
+    ("quarter", "of", "an", "hour"): 15,
+}
+"""Minutes of it."""
+
 _HOURS = frozenset({"hour", "hours", "hr", "hrs"})
 _COMPLETE = frozenset({"complete", "full", "whole", "calendar"})
 _LAST = Lead(LeadKind.LAST)
@@ -202,16 +210,17 @@ class RelativeGrammar:
         return None
 
     def _counted(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
-        """ "3 months", "week", "10 minutes", "half hour"."""
+        """ "3 months", "week", "10 minutes", "half hour", "quarter of an hour"."""
         counted = self._words.count(words, at)
         unit_at, count = counted or (at, None)
         if counted and lead.kind is LeadKind.LAST and unit_at < len(words) and words[unit_at].key in _COMPLETE:
             unit_at += 1
-        keys = [word.key for word in words[unit_at : unit_at + 3]]
+        keys = [word.key for word in words[unit_at : unit_at + 4]]
         if not keys:
             return None
-        if count is None and (keys[:2] == ["half", "hour"] or keys == ["half", "an", "hour"]):
-            return unit_at + (2 if keys[1] == "hour" else 3), last_minutes(30)
+        part = next((said for said in _PARTS_OF_AN_HOUR if tuple(keys[: len(said)]) == said), None)
+        if count is None and part:
+            return unit_at + len(part), last_minutes(_PARTS_OF_AN_HOUR[part])
         if keys[0] in _MINUTES:
             return unit_at + 1, last_minutes(1 if count is None else count)
         if keys[0] in _HOURS:
