@@ -29,7 +29,7 @@ SAID = [
     ),
     ("German users not on mobile last month", "Active users, Germany only, excluding mobile, 1–31 October 2026"),
     ("sessions from France or Spain last week", "Sessions, France or Spain only, 15–21 November 2026"),
-    ("views on /docs/* last month", 'Views, page starting with "/docs/", 1–31 October 2026'),
+    ("views on /docs/* last month", 'Views, page starting with "/docs", 1–31 October 2026'),
     ("sign-ups last 7 days", "sign_up events, 17–23 November 2026"),
     ("users from 1 to 14 October", "Active users, 1–14 October 2026"),
     ("users right now by country", "Active users by country, last 30 minutes"),
