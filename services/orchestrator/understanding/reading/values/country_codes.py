@@ -31,7 +31,9 @@ class CountryCodes:
         """The spans, codes read as countries. Linear in their number."""
         read = list(spans)
         for at, span in enumerate(read):
-            if span.words == "us" and isinstance(span.meaning, Unknown) and _is_joined(read, at):
+            if span.meaning is Sign.FILLER and _ends_shouted(span) and isinstance(meaning_at(spans, at + 1), Metric):
+                read[at] = span._replace(meaning=_WHICH_ONE)
+            elif span.words == "us" and isinstance(span.meaning, Unknown) and _is_joined(read, at):
                 read[at] = span._replace(meaning=Value("country", ("United States",)))
         self._read_codes(read, [at for at, span in enumerate(spans) if span.text in self._names])
         for at in range(1, len(read) - 1):
@@ -62,6 +64,12 @@ class CountryCodes:
 
     def _become_country(self, spans: list[Span], at: int) -> None:
         spans[at] = spans[at]._replace(meaning=Value("country", (self._names[spans[at].text],)))
+
+
+def _ends_shouted(span: Span) -> bool:
+    """ "What was IT (traffic)"."""
+    before, _, last = span.text.rpartition(" ")
+    return last in _SHOUTED and bool(before) and not before.isupper()
 
 
 def _is_country(span: Span) -> bool:
