@@ -14,13 +14,25 @@ WITHIN = {
 """Fields of places, and those of places within them."""
 
 
+FIRST_USER, SESSION = "firstUser", "session"
+"""What the names of fields of these scopes begin with."""
+
+_OF_SOURCES = frozenset({"Source", "Medium", "SourceMedium", "DefaultChannelGroup", "CampaignName"})
+
+
+def in_scope(session_field: str, scope: str) -> str:
+    """The traffic source of a session as that of another scope; empty where the field is none."""
+    name = session_field.removeprefix(SESSION)
+    return f"{scope}{name}" if name in _OF_SOURCES else ""
+
+
 def same_field(one: str, other: str) -> bool:
     """Whether two dimensions are the same traffic source or thing, seen from the event, session or first user."""
     return _without_scope(one) == _without_scope(other)
 
 
 def _without_scope(name: str) -> str:
-    for scope in ("firstUser", "session"):
+    for scope in (FIRST_USER, SESSION):
         if name.startswith(scope):
             return name[len(scope) :].lower()
     return name.lower()

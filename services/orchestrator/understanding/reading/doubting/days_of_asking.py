@@ -1,4 +1,4 @@
-"""Finds days that may be those of the asking or of the report: "someone asked yesterday for sessions"."""
+"""Finds days that may not be those asked about: "asked yesterday for sessions", "the Black Friday campaign"."""
 
 from __future__ import annotations
 

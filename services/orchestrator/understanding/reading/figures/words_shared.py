@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from services.orchestrator.understanding.lexicon.field_scopes import FIRST_USER, SESSION, in_scope
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import meaning_at
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Doubtful, Meaning, Sign, Span, Unknown
@@ -14,8 +15,6 @@ _WHOLES = frozenset({"total", "overall", "all"})
 _NAMED = (Metric, Dimension, Either, Unknown, Ambiguous)
 _PER = " per "
 _FIELDS_JOINED = frozenset({Sign.AND, Sign.COMMA, Sign.SLASH})
-_FIRST, _SESSION = "firstUser", "session"
-_OF_SOURCES = frozenset({"Source", "Medium", "SourceMedium", "CampaignName", "DefaultChannelGroup"})
 
 
 class WordsShared:
@@ -86,15 +85,15 @@ def _read_scope(read: list[Span], at: int) -> None:
     one, other = read[at - 1].meaning, read[at + 1].meaning
     if not (isinstance(one, Dimension) and isinstance(other, Dimension)) or other.scoped or not one.scoped:
         return
-    scope = _FIRST if one.name.startswith(_FIRST) else _SESSION
-    field = other.name.removeprefix(_SESSION)
-    if field not in _OF_SOURCES or not one.name.startswith(scope):
+    scope = FIRST_USER if one.name.startswith(FIRST_USER) else SESSION
+    name = in_scope(other.name, scope)
+    if not name or not one.name.startswith(scope):
         return
-    if one.name == f"{scope}Source" and field == "Medium" and read[at].meaning is Sign.AND:
+    if one.name == f"{scope}Source" and name == f"{scope}Medium" and read[at].meaning is Sign.AND:
         read[at - 1] = read[at - 1]._replace(meaning=replace(one, name=f"{scope}SourceMedium"))
         read[at : at + 2] = [said._replace(meaning=Sign.FILLER) for said in read[at : at + 2]]
     else:
-        read[at + 1] = read[at + 1]._replace(meaning=replace(other, name=f"{scope}{field}", scoped=True))
+        read[at + 1] = read[at + 1]._replace(meaning=replace(other, name=name, scoped=True))
 
 
 def _event_of_both(one: Span, other: Span) -> Metric | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from services.orchestrator.understanding.lexicon.field_scopes import FIRST_USER, in_scope
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
@@ -25,8 +26,6 @@ _FEW = 4
 """Spans between the people and the verb: "users did we acquire"."""
 
 _BETWEEN = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.FILLER})
-_SESSION, _FIRST = "session", "firstUser"
-_OF_SOURCES = ("Source", "Medium", "SourceMedium", "DefaultChannelGroup", "CampaignName")
 
 
 @of_spans(_ACQUIRED)
@@ -79,7 +78,6 @@ def _is_open(span: Span) -> Doubtful:
 def _read_sources(read: list[Span], at: int) -> None:
     while at < len(read) and (isinstance(read[at].meaning, Value | Link) or read[at].meaning in _BETWEEN):
         meaning = read[at].meaning
-        if isinstance(meaning, Value) and meaning.dimension.removeprefix(_SESSION) in _OF_SOURCES:
-            first = f"{_FIRST}{meaning.dimension.removeprefix(_SESSION)}"
+        if isinstance(meaning, Value) and (first := in_scope(meaning.dimension, FIRST_USER)):
             read[at] = read[at]._replace(meaning=replace(meaning, dimension=first))
         at += 1
