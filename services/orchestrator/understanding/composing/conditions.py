@@ -25,7 +25,8 @@ _PAGES = frozenset({"pagePath", "landingPage"})
 _NOT_WITH_EVENTS = frozenset({"sessionSource"})
 """Right before an event their values are not clear: "facebook sign-ups" may come from there, or be made with it."""
 
-_JOINERS = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS)
+_DESCRIBED = (Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS, Sign.SHARE)
+"""Behind an adjective, besides what is counted: it goes on with another, or is of a share."""
 
 
 def place_value(filling: Filling, value: Value) -> None:
@@ -40,7 +41,7 @@ def place_value(filling: Filling, value: Value) -> None:
     following = filling.next()
     described = isinstance(following, Metric | Value | Either) or is_of(following, value)
     said_of_figure = bool(filling.draft.metrics) and span.start in filling.behind_verbs
-    if value.adjective and not described and not said_of_figure and following not in _JOINERS:
+    if value.adjective and not described and not said_of_figure and following not in _DESCRIBED:
         filling.blame(span, f"What does {span.quoted} describe?")
         return
     if value.dimension in _NOT_WITH_EVENTS and isinstance(following, Metric) and following.event:

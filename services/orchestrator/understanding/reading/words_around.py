@@ -20,6 +20,8 @@ from services.orchestrator.understanding.reading.comparing.divided_by_values imp
 from services.orchestrator.understanding.reading.comparing.parts_of_the_week import read_parts_of_the_week
 from services.orchestrator.understanding.reading.comparing.whether_it_moved import read_whether_it_moved
 from services.orchestrator.understanding.reading.figures.counted_events import read_counted_events
+from services.orchestrator.understanding.reading.figures.figures_as_units import read_figures_as_units
+from services.orchestrator.understanding.reading.figures.how_it_converts import read_how_it_converts
 from services.orchestrator.understanding.reading.figures.money_made import read_money_made
 from services.orchestrator.understanding.reading.figures.overviews import OVERVIEW, read_overview
 from services.orchestrator.understanding.reading.figures.per_one import read_per_one
@@ -27,6 +29,7 @@ from services.orchestrator.understanding.reading.figures.times_viewed import rea
 from services.orchestrator.understanding.reading.linking.each_of_those import read_each_of_those
 from services.orchestrator.understanding.reading.linking.said_again import read_said_again
 from services.orchestrator.understanding.reading.linking.what_rows_have import read_what_rows_have
+from services.orchestrator.understanding.reading.ordering.chosen_from_all import read_chosen_from_all
 from services.orchestrator.understanding.reading.ordering.figures_shown import read_figures_shown
 from services.orchestrator.understanding.reading.ordering.more_than_others import MoreThanOthers
 from services.orchestrator.understanding.reading.ordering.orders_of_rows import OrdersOfRows
@@ -49,6 +52,7 @@ class WordsAround:
         orders, others = OrdersOfRows(ordering), MoreThanOthers(ordering["more_than_others"])
         ranges, turned = NamedRanges(bounding["named_ranges"]), TurnedBounds(bounding)
         self._steps: tuple[Step, ...] = (
+            read_chosen_from_all,
             read_years_that_count,
             of_text({Ranking, Direction, Sign.SORTED_BY, *orders.opening})(orders.read),
             read_figures_shown,
@@ -67,12 +71,14 @@ class WordsAround:
             of_spans({Shifted, Cause, "up", "down"})(AskedIfItMoved(moves, overview).read),
             of_spans(ranges.words, {Number})(ranges.read),
             of_spans({Bound, *turned.turning})(turned.read),
+            read_how_it_converts,
             read_things_done,
             read_what_rows_have,
             read_counted_events,
             read_times_viewed,
             read_bounds_around_figures,
             of_spans({Bound, "between"})(TimesBounded(bounding["times_bounded"]).read),
+            read_figures_as_units,
             read_said_again,
             read_per_one,
             read_money_made,

@@ -171,9 +171,7 @@ class Spelling:
         return word in words.known and word not in words.slips_in_pairs and word not in words.often
 
     def _meant(self, before: Sequence[Word], word: Word, behind: Word | None, *, capitals: bool) -> str:
-        if _is_written_as_a_name(word.text):
-            return ""
-        is_part = bool(before) and before[-1].key == "/" and [word.key for word in before[-2:]] != _WITH
+        is_part = bool(before) and before[-1].key == "/" and not self._stands_between(before, word)
         if is_part or (behind and behind.key in _NAMES_ITS_OWN):
             return ""
         place = Place(
@@ -188,8 +186,15 @@ class Spelling:
         if value := self._slips.value(word.key, self._values(before)):
             return value
         meant = often or self._slips.meant(word.key, place)
+        if _is_written_as_a_name(word.text) and meant not in self._words.names:
+            return ""
         is_passed_over = meant in self._words.fillers and meant not in _ARTICLES
         return "" if place.of_a_name and is_passed_over else meant
+
+    def _stands_between(self, before: Sequence[Word], word: Word) -> bool:
+        """Whether a stroke only joins: "w/ users", "source / medium", "source/medium"; not "/users"."""
+        keys = [each.key for each in before[-2:]]
+        return keys == _WITH or word.start > before[-1].end or keys[0] in self._words.fields
 
     def _governs(self, before: Sequence[Word], word: Word) -> str:
         """The word before, or the "by" of "by day and", whose list goes on."""

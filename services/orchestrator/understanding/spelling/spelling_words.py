@@ -116,7 +116,9 @@ def spelling_words(
         light=light.difference(BREAK_DOWN, _LISTING),
         light_behind=light,
         slips_in_pairs=frozenset(tables["slips_in_pairs"]),
-        before_names=frozenset(said[Link].alone.union(*(said[sign].alone for sign in _BEFORE_NAMES))),
+        before_names=frozenset(
+            said[Link].alone.union(tables["before_names"], *(said[sign].alone for sign in _BEFORE_NAMES))
+        ),
         before_text=frozenset(tuple(words[-2:]) for words in (*texts, *map(str.split, before_values))),
         figures=frozenset(said[Metric].first),
         fields=frozenset(said[Dimension].last),

@@ -9,12 +9,16 @@ from services.orchestrator.understanding.lexicon.filler import before_filler, me
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
+from services.orchestrator.understanding.reading.figures.shares_beside_figures import (
+    MAY_CLOSE,
+    PAUSES,
+    PERCENT_WORDS,
+    SHARE_WORDS,
+    only_times_behind,
+    with_share_beside,
+)
 from services.orchestrator.understanding.reading.step import of_spans
 
-_SHARE = frozenset(
-    {"share", "percentage", "percent", "per cent", "pct", "proportion", "fraction", "portion", "%", "part"}
-)
-_SIGNS = frozenset({"%", "percent", "per cent", "percentage", "pct"})
 _SAID = (Metric, Either, Dimension, Value, Literal, Number)
 _SHARES = frozenset({Sign.SHARE, Sign.SHARE_BEHIND})
 _PLURALS = frozenset({"shares", "percentages", "proportions"})
@@ -24,41 +28,36 @@ _RATES = {"bounced": "bounceRate", "bounce": "bounceRate", "engaged": "engagemen
 
 _THREE = 3
 _BEING = frozenset({"is", "are", "was", "were"})
-_VERBS = _BEING | {"came", "come", "comes"}
-_PAUSES = frozenset({",", ";", ":", "-", "–", "—", ".", "?", "!"})
-_ENDS_OF_SENTENCES = frozenset({".", "?", "!"})
-_HAVING_IN = frozenset({Link("in"), Link("of")})
-_BREAKS_DOWN = frozenset({Sign.BY, Sign.EACH})
 _OPENING = ("how much", "how many", "how big", "how large", "what")
-_MAY_CLOSE = frozenset({Sign.FILLER, Sign.COMMA, Sign.FRAMING})
 _MAY_OPEN = frozenset({Sign.FILLER, Sign.COMMA})
 
 
-@of_spans({*_SHARES, *_SHARE, *_PLURALS, Link})
+@of_spans({*_SHARES, *SHARE_WORDS, *_PLURALS, Link})
 def read_shares(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, those words read as what they are there. Linear in their number."""
     if not any(_speaks_of_a_share(span) for span in spans):
         return _with_part_first(spans)
     read = _with_whole_first(_with_total_behind(_with_plurals(_with_sign_before_part(spans))))
-    read = _with_behind(_with_split(_with_percent_first(read)))
+    read = with_share_beside(_with_split(_with_percent_first(read)))
     if any(span.meaning is Sign.SHARE for span in read):
         read = _with_rates(tuple(_new(read, at) for at in range(len(read))))
     return read
 
 
 def _speaks_of_a_share(span: Span) -> bool:
-    return span.meaning in _SHARES or span.words.removeprefix("the ") in _SHARE | _PLURALS
+    return span.meaning in _SHARES or span.words.removeprefix("the ") in SHARE_WORDS | _PLURALS
 
 
 def _with_sign_before_part(spans: Sequence[Span]) -> Sequence[Span]:
-    """ "% mobile users" is that of them; "bounce rate, % mobile users" says nothing of the kind."""
-    at = next((at for at, span in enumerate(spans) if span.words in _SIGNS), len(spans))
+    """ "% mobile users", "% users on mobile"; "bounce rate, % mobile users" says nothing of the kind."""
+    at = next((at for at, span in enumerate(spans) if span.words in PERCENT_WORDS), len(spans))
     if not isinstance(meaning_at(spans, at), Unknown) or any(isinstance(span.meaning, _SAID) for span in spans[:at]):
         return spans
     figure = at + 1
     while isinstance(meaning_at(spans, figure), Value):
         figure += 1
-    if figure == at + 1 or not isinstance(meaning_at(spans, figure), Metric | Either):
+    named = figure > at + 1 or any(isinstance(span.meaning, Value | Literal) for span in spans[figure:])
+    if not named or not isinstance(meaning_at(spans, figure), Metric | Either):
         return spans
     return (*spans[:at], spans[at]._replace(meaning=Sign.SHARE), *spans[at + 1 :])
 
@@ -86,7 +85,7 @@ def _with_total_behind(spans: Sequence[Span]) -> tuple[Span, ...]:
     share = next((at for at, span in enumerate(spans) if span.meaning is Sign.SHARE), len(spans))
     total = past_filler(spans, share + 1)
     counted = any(isinstance(span.meaning, Metric | Either) for span in spans[:share])
-    if not counted or meaning_at(spans, total) is not Sign.TOTAL or not _only_times_behind(spans, total + 1):
+    if not counted or meaning_at(spans, total) is not Sign.TOTAL or not only_times_behind(spans, total + 1):
         return tuple(spans)
     read = list(spans)
     read[share] = spans[share]._replace(meaning=Sign.SHARE_BEHIND)
@@ -103,8 +102,8 @@ def _stand_alone(spans: Sequence[Span], at: int) -> bool:
         before = before_filler(spans, before - 1)
     elif meaning_at(spans, behind) is Sign.ONLY:
         behind = past_filler(spans, behind + 1)
-    paused = any(span.text in _PAUSES for span in spans[before:at])
-    return before > 0 and paused and all(span.meaning in _MAY_CLOSE for span in spans[behind:])
+    paused = any(span.text in PAUSES for span in spans[before:at])
+    return before > 0 and paused and all(span.meaning in MAY_CLOSE for span in spans[behind:])
 
 
 def _new(spans: Sequence[Span], at: int) -> Span:
@@ -175,91 +174,11 @@ def _with_percent_first(spans: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(read)
 
 
-def _with_behind(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """ "Visits - what percentage was email", "sessions, share by device", "the share that email has in visits"."""
-    figures = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric | Either)]
-    nouns = [at for at, span in enumerate(spans) if span.words.removeprefix("the ") in _SHARE]
-    nouns = [at for at in nouns if isinstance(spans[at].meaning, Unknown)]
-    read = list(spans)
-    if len(figures) == len(nouns) == 1:
-        if _read_beside(read, figures[0], nouns[0]):
-            return tuple(read)
-        if figures[0] < nouns[0]:
-            _read_behind(read, figures[0], nouns[0])
-        else:
-            _read_had(read, nouns[0], figures[0])
-    return tuple(read)
-
-
-def _read_behind(read: list[Span], figure: int, noun: int) -> None:
-    asks = before_filler(read, noun - 1)
-    asked = read[asks].meaning is Sign.WHICH
-    pauses = [at for at in range(figure + 1, noun) if read[at].text in _PAUSES]
-    following = read[noun + 1 : noun + 2] if asked else read[past_filler(read, noun + 1) :][:1]
-    goes_on = any(span.words in _VERBS if asked else span.meaning in _BREAKS_DOWN for span in following)
-    divided = any(span.meaning in _BREAKS_DOWN for span in read[figure:noun])
-    goes_on = (goes_on or (not asked and _leads_to_part(read, noun))) and (asked or not divided)
-    if pauses and past_filler(read, pauses[-1] + 1) in {asks, noun} and goes_on:
-        for at in (pauses[-1], *((asks,) if asked else ())):
-            read[at] = read[at]._replace(meaning=Sign.FILLER)
-        read[noun] = read[noun]._replace(meaning=Sign.SHARE_BEHIND)
-
-
-def _read_beside(read: list[Span], figure: int, noun: int) -> bool:
-    """ "Revenue this year: email's share", "mobile share, users, last quarter"; returns whether it is such a one."""
-    part, behind = _before_name(read, noun), past_filler(read, noun + 1)
-    before = meaning_at(read, before_filler(read, part - 1))
-    closes = isinstance(meaning_at(read, behind), Period | None) or meaning_at(read, behind) in _MAY_CLOSE
-    if part == noun or not closes or isinstance(before, Value | Literal | Link):
-        return False
-    if figure < part and any(span.text in _PAUSES for span in read[figure:part]) and _only_times_behind(read, behind):
-        read[noun] = read[noun]._replace(meaning=Sign.SHARE_BEHIND)
-        return True
-    if figure > noun and meaning_at(read, behind) is Sign.COMMA and past_filler(read, behind + 1) == figure:
-        read[noun] = read[noun]._replace(meaning=Sign.FILLER)
-        read[behind] = read[behind]._replace(meaning=Sign.SHARE)
-        return True
-    return False
-
-
-def _before_name(spans: Sequence[Span], noun: int) -> int:
-    """Where the value right before stands; the place of the noun where none does."""
-    part = before_filler(spans, noun - 1)
-    if part > 0 and isinstance(spans[part].meaning, Dimension) and isinstance(spans[part - 1].meaning, Value):
-        part -= 1
-    return part if part >= 0 and isinstance(spans[part].meaning, Value | Literal) else noun
-
-
-def _only_times_behind(spans: Sequence[Span], at: int) -> bool:
-    """Up to the end of the sentence."""
-    ends = next((end for end in range(at, len(spans)) if spans[end].text in _ENDS_OF_SENTENCES), len(spans))
-    return all(isinstance(span.meaning, Period | Link) or span.meaning in _MAY_CLOSE for span in spans[at:ends])
-
-
-def _leads_to_part(spans: Sequence[Span], noun: int) -> bool:
-    """ "Sessions last month: % Safari", "users: percentage from Germany"; nothing but a period stands behind."""
-    part = past_filler(spans, noun + 1)
-    if part < len(spans) and isinstance(spans[part].meaning, Link):
-        part = past_filler(spans, part + 1)
-    named = part < len(spans) and isinstance(spans[part].meaning, Value | Literal)
-    return named and _only_times_behind(spans, part + 1)
-
-
-def _read_had(read: list[Span], noun: int, figure: int) -> None:
-    """ "The share that email has in our revenue"."""
-    part, link = past_filler(read, noun + 1), before_filler(read, figure - 1)
-    asked = read[before_filler(read, noun - 1)].meaning is Sign.WHICH
-    had = not asked and isinstance(read[part].meaning, Value) and before_filler(read, link - 1) == part
-    if had and read[link].meaning in _HAVING_IN:
-        read[noun] = read[noun]._replace(meaning=Sign.FILLER)
-        read[link] = read[link]._replace(meaning=Sign.SHARE)
-
-
 def _with_split(spans: Sequence[Span]) -> tuple[Span, ...]:
     """ "The percentage split of sessions by device"."""
     for at in range(len(spans) - 2):
         named, split, of = spans[at : at + 3]
-        is_percent = named.words.removeprefix("the ") in _SHARE and isinstance(named.meaning, Unknown)
+        is_percent = named.words.removeprefix("the ") in SHARE_WORDS and isinstance(named.meaning, Unknown)
         if is_percent and split.meaning is Sign.BREAKDOWN and of.meaning == Link("of"):
             passed = [each._replace(meaning=Sign.FILLER) for each in (named, split)]
             return (*spans[:at], *passed, of._replace(meaning=Sign.SHARE), *spans[at + 3 :])
@@ -271,10 +190,11 @@ def _with_whole_first(spans: Sequence[Span]) -> tuple[Span, ...]:
     of = _of(spans)
     if of < 0:
         return tuple(spans)
+    spans = _with_all_users(spans, of)
     figures = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric | Either)]
     asks = next((at for at in range(of + 1, len(spans)) if spans[at].meaning in _ASKS), -1)
     share = past_filler(spans, asks + 1)
-    if not figures or not of < figures[0] < asks or share >= len(spans) or spans[share].words not in _SHARE:
+    if not figures or not of < figures[0] < asks or share >= len(spans) or spans[share].words not in SHARE_WORDS:
         return tuple(spans)
     if any(figures[0] < at < asks for at in figures[1:]):
         return tuple(spans)
@@ -284,6 +204,14 @@ def _with_whole_first(spans: Sequence[Span]) -> tuple[Span, ...]:
     for at in (*([of - 1] if of and spans[of - 1].words == "out" else []), *passed, asks, share):
         read[at] = spans[at]._replace(meaning=Sign.FILLER)
     return tuple(read)
+
+
+def _with_all_users(spans: Sequence[Span], of: int) -> Sequence[Span]:
+    """ "Of all users" names the whole of a share, where "all users" alone may be another figure."""
+    all_users = past_filler(spans, of + 1)
+    if all_users >= len(spans) or spans[all_users].words != "all users":
+        return spans
+    return [*spans[:all_users], spans[all_users]._replace(meaning=Metric("activeUsers")), *spans[all_users + 1 :]]
 
 
 def _of(spans: Sequence[Span]) -> int:

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.reading.step import of_spans
 _UNITS = {"day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 _ANY = frozenset({"period", "time", "timeframe", "time frame", "time period", "stretch"})
 _POINTING = frozenset({"that", "same"})
+_STOPS = frozenset({None, Sign.COMMA, Sign.FRAMING})
 _IN = frozenset(map(Link, ("in", "for", "during", "over", "of", "on")))
 
 
@@ -27,13 +28,21 @@ def read_same_days(spans: Sequence[Span]) -> tuple[Span, ...]:
         if spans[at - 1].words not in _POINTING or not (word in _UNITS or word in _ANY):
             continue
         said = {span.meaning for span in spans[:at] if isinstance(span.meaning, Period)}
-        link = before_filler(spans, at - 2)
-        if len(said) != 1 or link < 0 or not _leads(spans[link]) or _is_of_others(spans, at + 1):
+        start = _start(spans, at - 1)
+        if len(said) != 1 or start < 0 or _is_of_others(spans, at + 1):
             continue
         unit = next(iter(said)).unit
         if word in _ANY or unit == _UNITS[word]:
-            read[link : at + 1] = [span._replace(meaning=Sign.FILLER) for span in spans[link : at + 1]]
+            read[start : at + 1] = [span._replace(meaning=Sign.FILLER) for span in spans[start : at + 1]]
     return tuple(read)
+
+
+def _start(spans: Sequence[Span], pointing: int) -> int:
+    """Where such words begin: "in that week", and "that week" before a stop; -1 where they are others."""
+    link = before_filler(spans, pointing - 1)
+    if link >= 0 and _leads(spans[link]):
+        return link
+    return pointing if spans[pointing].words == "that" and meaning_at(spans, pointing + 2) in _STOPS else -1
 
 
 def _is_of_others(spans: Sequence[Span], at: int) -> bool:
