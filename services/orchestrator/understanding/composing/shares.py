@@ -116,6 +116,6 @@ def _of(filling: Filling) -> bool:
     if following == Link("of"):
         # "Email as a percentage of this year's revenue".
         following = filling.next(3 if isinstance(filling.next(2), Period) else 2)
-    elif filling.span.text.lower().split()[-1] not in filling.words.of_all:
+    elif filling.span.meaning is Sign.SHARE or filling.span.text.lower().split()[-1] not in filling.words.of_all:
         return False
     return isinstance(following, Metric | Value)

@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Lin
 from services.orchestrator.understanding.reading.step import of_spans
 
 _LEADING = frozenset({Link("in"), Link("as")})
+_TWO = 2
 _STOPS = frozenset({None, Sign.FRAMING})
 _COUNTS = frozenset({Sign.COUNT, Sign.FILLER})
 
@@ -18,11 +19,13 @@ _COUNTS = frozenset({Sign.COUNT, Sign.FILLER})
 def read_figures_as_units(spans: Sequence[Span]) -> tuple[Span, ...]:
     """The spans, such words read as filler where it is the same figure, and asked about where it is another."""
     named = [at for at, span in enumerate(spans) if isinstance(span.meaning, Metric)]
+    if len(named) < _TWO:
+        return tuple(spans)
     at = named[-1]
     leads = at - 1
     while leads > 0 and spans[leads].meaning in _COUNTS:
         leads -= 1
-    if len(named) == 1 or meaning_at(spans, at + 1) not in _STOPS or spans[leads].meaning not in _LEADING:
+    if meaning_at(spans, at + 1) not in _STOPS or spans[leads].meaning not in _LEADING:
         return tuple(spans)
     comma = before_filler(spans, leads - 1)
     if meaning_at(spans, comma) is not Sign.COMMA:
