@@ -133,7 +133,6 @@ class Wholes:
     def _check_what_comes_behind(self, said: Sequence[Clause]) -> None:
         """ "How many users last week? How about Germany?", "users last week, on mobile too"."""
         figured = next((at for at, clause in enumerate(said) if clause.figures), len(said))
-        valued = next((at for at, clause in enumerate(said) if clause.values), len(said))
         both = next((at for at, clause in enumerate(said) if clause.values and clause.figures), len(said))
         for at, clause in enumerate(said):
             if clause.figures and not clause.values and clause.spans[0].meaning is Sign.COUNT:
@@ -144,7 +143,8 @@ class Wholes:
                 continue
             if figured < at and self._asks_anew(clause):
                 _ask(clause.spans[0], f"{clause.text} asks for something else; ask for each by itself.")
-            if figured < at <= valued and self._comes_besides(clause):
+            is_first = figured < at and not any(before.values for before in said[:at])
+            if (is_first or _is_set_off(clause)) and self._comes_besides(clause):
                 _ask(clause.spans[0], f"{clause.text}: Only that, or that as well?")
 
     def _asks_anew(self, clause: Clause) -> bool:
@@ -163,6 +163,11 @@ class Wholes:
             return False
         behind = any(span.words in self._besides and span.meaning is Sign.FILLER for span in clause.spans)
         return behind or any(span.words.startswith(self._joining) for span in clause.joints)
+
+
+def _is_set_off(clause: Clause) -> bool:
+    """Whether a comma alone stands before it."""
+    return any(span.meaning is Sign.COMMA for span in clause.joints) and not clause.joined
 
 
 def _is_same_request(said: Sequence[Clause], at: int, behind: int) -> bool:

@@ -29,6 +29,7 @@ from services.orchestrator.understanding.framing.joints import Joints
 from services.orchestrator.understanding.framing.open_sentences import OpenSentences
 from services.orchestrator.understanding.framing.published import Published
 from services.orchestrator.understanding.framing.purposes import Purposes
+from services.orchestrator.understanding.framing.rows_asked_for import RowsAskedFor
 from services.orchestrator.understanding.framing.shapes import (
     Shape,
     is_bare,
@@ -68,6 +69,7 @@ class Framing:
         self._measuring = frozenset(words_of(tables["edges"]["measuring"]))
         self._deadlines = Deadlines(tables)
         self._further = Further(tables)
+        self._rows = RowsAskedFor(tables)
         self._outcries = Outcries(tables)
         self._published = Published(tables)
         self._purposes = Purposes(tables)
@@ -134,7 +136,7 @@ class Framing:
             return Shape.COURTESY
         if not tokens:
             return Shape.NONE
-        if self._asks_about_figures(clause, tokens) or self._further.goes_on(tokens):
+        if self._asks_about_figures(clause, tokens) or self._further.goes_on(tokens) or self._rows.are_in(read[at]):
             return Shape.NONE
         is_reason = at + 1 < len(clauses) and first_word(read[at + 1].said) in self._reasons
         whole = self._shape_of(tokens, asks=clause.stop == "?", is_reason=is_reason)

@@ -85,7 +85,7 @@ from services.orchestrator.understanding.reading.values.signed_in_or_not import 
 from services.orchestrator.understanding.reading.values.sites_asked_about import read_sites_asked_about
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
 from services.orchestrator.understanding.reading.values.twitter_or_x import TWITTER, read_twitter_or_x
-from services.orchestrator.understanding.reading.values.unknown_names import read_unknown_names
+from services.orchestrator.understanding.reading.values.unknown_names import UnknownNames
 from services.orchestrator.understanding.reading.values.values_not_set import ValuesNotSet
 from services.orchestrator.understanding.reading.values.values_of_rows import KEEPS, read_values_of_rows
 from services.orchestrator.understanding.reading.values.words_before_values import read_words_before_values
@@ -106,6 +106,7 @@ def steps_of_reading(
     codes: CountryCodes,
     cities: CitiesByTheirPlace,
     not_set: ValuesNotSet,
+    names: UnknownNames,
     first_pages: FirstPages,
     shared: WordsShared,
     twitter: Value,
@@ -145,7 +146,7 @@ def steps_of_reading(
         read_examples_in_brackets,
         read_announced_text,
         WordsAround(overview, ordering, bounding, moves).step,
-        read_unknown_names,
+        names.step,
         of_spans({Unknown, Ambiguous}, {Dimension})(not_set.read),
         of_text({Dimension, Either, "eventCount"})(named.read),
         read_sites_asked_about,

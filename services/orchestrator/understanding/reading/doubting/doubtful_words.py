@@ -101,7 +101,7 @@ class DoubtfulWords:
         words = spans[at].words
         if (
             words == "like"
-            and isinstance(meaning_at(spans, at - 1), Dimension | Metric)
+            and (isinstance(meaning_at(spans, at - 1), Dimension | Metric) or meaning_at(spans, at - 1) is Sign.COMMA)
             and self._are_likened(spans, at + 1)
         ):
             return "That alone, or all that are like it?"

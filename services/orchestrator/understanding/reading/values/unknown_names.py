@@ -1,19 +1,22 @@
 """Reads names that nothing is known of beside the name of their field.
 
 A campaign's and an item's by their capitals ("the Big Give campaign", "category Shoes"), a brand's where items are
-counted in any letters ("item revenue, brand sony").
+counted in any letters ("item revenue, brand sony"), and behind a preposition a source's or medium's that is no English
+word ("from source hubspot").
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.texts import become_text
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.reading.step import of_text
 
 _CAMPAIGNS = frozenset({"sessionCampaignName", "firstUserCampaignName", "campaignName"})
+_SOURCES = frozenset({"sessionSource", "firstUserSource", "source", "sessionMedium", "firstUserMedium", "medium"})
 _BRANDS = "itemBrand"
 _OF_ITEMS = frozenset({_BRANDS, "itemCategory", "itemName"})
 _ITEMS = "item"
@@ -27,27 +30,47 @@ _NAMED = frozenset(
 """More fields that stand before such names."""
 
 
-@of_text({Dimension}, {Unknown})
-def read_unknown_names(question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such names as texts. Words that something is known of are part of one only beside an unknown word."""
-    read = list(spans)
-    of_items = any(isinstance(span.meaning, Metric) and span.meaning.name.startswith(_ITEMS) for span in spans)
-    at = 0
-    while at < len(read):
-        meaning = read[at].meaning
-        if isinstance(meaning, Dimension) and not meaning.plural:
-            of_item = meaning.name in _OF_ITEMS and not _is_broken_down(read, at)
-            if of_item and of_items and meaning.name == _BRANDS:
-                at -= _become_name(question, read, *_unknown_before(read, at))
-                _become_name(question, read, *_unknown_behind(read, at))
-            elif (of_item or meaning.name in _CAMPAIGNS) and not _is_all_in_capitals(question):
-                at -= _become_name(question, read, *_before(read, at))
-                start, end = _behind(read, at)
-                if not (of_item and _is_within_a_figure(read, at, end)):
-                    _become_name(question, read, start, end)
-        at += 1
-    _name_behind(question, read)
-    return tuple(read)
+class UnknownNames:
+    """`english` are words that are no names."""
+
+    def __init__(self, english: Collection[str]) -> None:
+        self._english = english
+        self.step = of_text({Dimension}, {Unknown})(self._read)
+
+    def _read(self, question: str, spans: Sequence[Span]) -> tuple[Span, ...]:
+        """The spans, such names as texts. Words something is known of are part of one only beside an unknown word."""
+        read = list(spans)
+        of_items = any(isinstance(span.meaning, Metric) and span.meaning.name.startswith(_ITEMS) for span in spans)
+        at = 0
+        while at < len(read):
+            meaning = read[at].meaning
+            if isinstance(meaning, Dimension) and not meaning.plural:
+                of_item = meaning.name in _OF_ITEMS and not _is_broken_down(read, at)
+                if of_item and of_items and meaning.name == _BRANDS:
+                    at -= _become_name(question, read, *_unknown_before(read, at))
+                    _become_name(question, read, *_unknown_behind(read, at))
+                elif (of_item or meaning.name in _CAMPAIGNS) and not _is_all_in_capitals(question):
+                    at -= _become_name(question, read, *_before(read, at))
+                    start, end = _behind(read, at)
+                    if not (of_item and _is_within_a_figure(read, at, end)):
+                        _become_name(question, read, start, end)
+                elif meaning.name in _SOURCES:
+                    self._name_led_source(question, read, at)
+            at += 1
+        _name_behind(question, read)
+        return tuple(read)
+
+    def _name_led_source(self, question: str, read: list[Span], at: int) -> None:
+        """ "From source hubspot", "source is not hubspot"; not "by source hubspot", nor "with source quality"."""
+        before = meaning_at(read, before_filler(read, at - 1))
+        is_negated = meaning_at(read, at + 1) is Sign.NOT
+        name = at + 1 + is_negated
+        is_led = isinstance(before, Link) or before is Sign.NOT or is_negated
+        if is_led and isinstance(meaning_at(read, name), Unknown) and self._is_name(read[name].text):
+            become_text(question, read, name, name)
+
+    def _is_name(self, text: str) -> bool:
+        return text.isalnum() and text.lower() not in self._english
 
 
 def _name_behind(question: str, read: list[Span]) -> None:
