@@ -9,6 +9,7 @@ from services.orchestrator.understanding.lexicon.filler import meaning_at, past_
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Sign, Span
 from services.orchestrator.understanding.reading.several.parts import Part, Parts
 
+_TWO = 2
 _BETWEEN = frozenset({Sign.AND, Sign.COMMA, Sign.FILLER})
 _DIVIDING = frozenset({Sign.BY, Sign.EACH})
 
@@ -18,7 +19,7 @@ def by_each_field(spans: Sequence[Span]) -> Iterator[Parts]:
     announced = [span.meaning.count for span in spans if isinstance(span.meaning, Announced)]
     said = [span for span in spans if not isinstance(span.meaning, Announced)]
     starts = [at for at, span in enumerate(said) if span.meaning in _DIVIDING]
-    if not announced or max(announced) != len(starts) or len(starts) == 1:
+    if not announced or max(announced) != len(starts) or len(starts) < _TWO:
         return
     fields = [past_filler(said, start + 1) for start in starts]
     named = all(isinstance(meaning_at(said, field), Dimension) for field in fields)
