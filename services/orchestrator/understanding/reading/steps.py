@@ -47,7 +47,6 @@ from services.orchestrator.understanding.reading.figures.words_shared import Wor
 from services.orchestrator.understanding.reading.linking.announced_text import read_announced_text
 from services.orchestrator.understanding.reading.linking.asked_beside import read_asked_beside
 from services.orchestrator.understanding.reading.linking.each_again import read_each_again
-from services.orchestrator.understanding.reading.linking.figures_a_day import read_figures_a_day
 from services.orchestrator.understanding.reading.linking.relative_clauses import read_relative_clauses
 from services.orchestrator.understanding.reading.linking.same_days import read_same_days
 from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
@@ -169,7 +168,6 @@ def steps_of_reading(
         read_each_again,
         read_asked_beside,
         read_wise,
-        read_figures_a_day,
         read_words_that_lead,
         read_signed_in_or_not,
         read_words_before_values,
