@@ -71,8 +71,8 @@ def test_the_word_lists_name_only_fields_that_exist() -> None:
 
 def test_scope_and_compatibility_name_only_fields_that_exist() -> None:
     scope = read_data("scope")
-    names = {name for table in ("first_user", "item", "realtime", "default_metric") for name in scope[table]}
-    names |= {name for table in ("first_user", "item", "realtime", "default_metric") for name in scope[table].values()}
+    names = {name for table in ("item", "realtime", "default_metric") for name in scope[table]}
+    names |= {name for table in ("item", "realtime", "default_metric") for name in scope[table].values()}
     compatibility = read_data("compatibility")
     names |= {name for rule in compatibility["figures_only_beside"] for name in rule["dimensions"]}
     assert names <= CATALOGUE.metrics.keys() | CATALOGUE.dimensions.keys()

@@ -11,6 +11,7 @@ from services.orchestrator.understanding.composing.draft import Draft, Unclear
 from services.orchestrator.understanding.deciding.checks import Checks, fields_of
 from services.orchestrator.understanding.deciding.days_compared import usual_shift
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
+from services.orchestrator.understanding.lexicon.field_scopes import FIRST_SOURCES
 from services.orchestrator.understanding.lexicon.fields import Metric
 from services.orchestrator.understanding.periods.calendar_days import count_units, shifted
 from services.orchestrator.understanding.periods.vocabulary_of_time import CalendarUnit, Period, Shift, Shifted
@@ -65,7 +66,7 @@ class Causes:
 
     def _by_each(self, figure: ReportRequest) -> Iterator[ReportRequest]:
         """What is filtered on is no breakdown: its rows are few and chosen."""
-        twins = self.rules.first_user if figure.metrics == ("newUsers",) else {}
+        twins = FIRST_SOURCES if figure.metrics == ("newUsers",) else {}
         for name in self.breakdowns:
             request = replace(figure, dimensions=(twins.get(name, name),))
             if {name, *request.dimensions} & {*fields_of(figure.dimension_filter)}:

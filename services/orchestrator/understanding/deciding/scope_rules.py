@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.field_scopes import FIRST_SOURCES
 from services.orchestrator.understanding.lexicon.fields import Metric
 
 _OF_EVENTS = "Attribution"
@@ -17,7 +18,6 @@ _DURATIONS = frozenset({"TYPE_SECONDS", "TYPE_MILLISECONDS"})
 class ScopeRules:
     """See `data/scope.toml` for what each table means."""
 
-    first_user: dict[str, str]
     twin_of_event: Mapping[str, Mapping[str, str]]
     item: dict[str, str]
     realtime: dict[str, str]
@@ -42,12 +42,11 @@ def scope_rules(tables: dict[str, Any], catalogue: Catalogue, spellings: Mapping
     defaults = {dimension: Metric(metric) for dimension, metric in tables["default_metric"].items()}
     defaults |= {dimension: Metric("eventCount", event) for dimension, event in tables["default_event"].items()}
     twins = {
-        (tables["first_user"][dimension], value): spelling
+        (FIRST_SOURCES[dimension], value): spelling
         for (dimension, value), spelling in spellings.items()
-        if dimension in tables["first_user"]
+        if dimension in FIRST_SOURCES
     }
     return ScopeRules(
-        first_user=tables["first_user"],
         twin_of_event=dict(_twins_of_event(tables["twin_of_event"], catalogue)),
         item=tables["item"],
         realtime=tables["realtime"],

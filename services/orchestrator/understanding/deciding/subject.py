@@ -8,6 +8,7 @@ from services.orchestrator.understanding.composing.draft import Condition, Draft
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.sections import as_section, say_sections
 from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.field_scopes import FIRST_SOURCES
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 
 _NEW = Metric("newUsers")
@@ -137,10 +138,10 @@ def _on_sources(
     label = {name: catalogue.field(name).ui_name for name in (*read, *(twins[name] for name in read))}
     said = [f"{label[name]} was read as {label[twins[name]]}, which these figures have." for name in read]
     if _NEW in metrics and any(metric != _NEW for metric in metrics):
-        firsts = dict.fromkeys(name for name, scoped in named if not scoped and name in rules.first_user)
+        firsts = dict.fromkeys(name for name, scoped in named if not scoped and name in FIRST_SOURCES)
         said += [
             f"{catalogue.field(name).ui_name} is used for all of these figures; new users alone are shown by "
-            f"{catalogue.field(rules.first_user[name]).ui_name}."
+            f"{catalogue.field(FIRST_SOURCES[name]).ui_name}."
             for name in firsts
             if name not in renamed
         ]
@@ -170,5 +171,5 @@ def _renamed(
         return rules.item
     if all(metric.name == "newUsers" for metric in metrics):
         own = {name: f"firstUser{name.removeprefix('session')}" for name in used if name.startswith(_OWN_CHANNELS)}
-        return {**rules.twins(["newUsers"]), **rules.first_user, **own}
+        return {**rules.twins(["newUsers"]), **FIRST_SOURCES, **own}
     return dict(rules.twins(metric.name for metric in metrics))

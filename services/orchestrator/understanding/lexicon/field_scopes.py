@@ -17,7 +17,13 @@ WITHIN = {
 FIRST_USER, SESSION = "firstUser", "session"
 """What the names of fields of these scopes begin with."""
 
-_OF_SOURCES = frozenset({"Source", "Medium", "SourceMedium", "DefaultChannelGroup", "CampaignName"})
+_OF_SOURCES = (
+    "DefaultChannelGroup", "PrimaryChannelGroup", "Source", "Medium", "SourceMedium", "SourcePlatform",
+    "CampaignName", "CampaignId",
+)  # fmt: skip
+
+FIRST_SOURCES = {f"{SESSION}{name}": f"{FIRST_USER}{name}" for name in _OF_SOURCES}
+"""Traffic sources of a session, and each as that of a user's first one."""
 
 
 def in_scope(session_field: str, scope: str) -> str:
