@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from services.orchestrator.understanding.lexicon.fields import Metric
-from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span
+from services.orchestrator.understanding.lexicon.vocabulary import Meaning, Sign, Span
 from services.orchestrator.understanding.reading.words import split
 
 Trait = type | str
@@ -35,6 +35,18 @@ def of_spans(*needs: Iterable[Trait]) -> Callable[[Callable[[Sequence[Span]], Se
 def of_text(*needs: Iterable[Trait]) -> Callable[[Callable[[str, Sequence[Span]], Sequence[Span]]], Step]:
     """The same of what looks into the question's text too."""
     return lambda read: _step(lambda written, spans: read(written.text, spans), needs)
+
+
+def word_by_word(
+    meaning: Callable[[Sequence[Span], int], Meaning | None],
+) -> Callable[[Sequence[Span]], tuple[Span, ...]]:
+    """Makes what reads spans of what reads one, at its place among the others as they were; None leaves it so."""
+
+    def read(spans: Sequence[Span]) -> tuple[Span, ...]:
+        found = ((span, meaning(spans, at)) for at, span in enumerate(spans))
+        return tuple(span if means is None else span._replace(meaning=means) for span, means in found)
+
+    return read
 
 
 def read_in_turn(written: Written, spans: Sequence[Span], steps: Iterable[Step]) -> Sequence[Span]:

@@ -23,6 +23,7 @@ from services.orchestrator.understanding.reading.comparing.said_on_both_sides im
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
 from services.orchestrator.understanding.reading.doubting.all_at_once import AllAtOnce
 from services.orchestrator.understanding.reading.doubting.askers import Askers
+from services.orchestrator.understanding.reading.doubting.campaigns_of_days import read_campaigns_of_days
 from services.orchestrator.understanding.reading.doubting.corrections import Corrections
 from services.orchestrator.understanding.reading.doubting.days_of_asking import DaysOfAsking
 from services.orchestrator.understanding.reading.doubting.doubtful_words import DoubtfulWords
@@ -64,7 +65,7 @@ from services.orchestrator.understanding.reading.people.people_of_lists import r
 from services.orchestrator.understanding.reading.people.seen_by import read_seen_by
 from services.orchestrator.understanding.reading.people.whose_figures import read_whose
 from services.orchestrator.understanding.reading.separators import read_separators
-from services.orchestrator.understanding.reading.step import Step, of_spans, of_text
+from services.orchestrator.understanding.reading.step import Step, of_spans, of_text, word_by_word
 from services.orchestrator.understanding.reading.values.all_but_one import read_all_but_one
 from services.orchestrator.understanding.reading.values.askers_site import AskersSite
 from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
@@ -132,7 +133,7 @@ def steps_of_reading(
         read_exclamations,
         of_text()(shortcodes.set_apart),
         of_spans()(codes.read),
-        of_spans({Value})(cities.read),
+        of_spans({Value})(word_by_word(cities.meaning)),
         of_spans(TWITTER)(lambda spans: read_twitter_or_x(spans, twitter)),
         of_spans({Value, "/", "cpc"})(sources.read),
         read_root_path,
@@ -201,14 +202,17 @@ def steps_of_reading(
         of_text()(framing.set_apart),
         read_same_days,
         of_spans(FILTERS)(SaidOfAskers(doubting["said_of_askers"]).read),
-        of_spans({Period})(DaysOfAsking(doubting["days_of_asking"]).read),
-        of_spans({Sign.AND})(AllAtOnce(doubting["all_at_once"]).read),
+        read_campaigns_of_days,
+        of_spans({Period})(word_by_word(DaysOfAsking(doubting["days_of_asking"]).meaning)),
+        of_spans({Sign.AND})(word_by_word(AllAtOnce(doubting["all_at_once"]).meaning)),
         read_values_apart,
         of_spans({Sign.OR, ":"}, FILTERS)(OneOfTwo(doubting["one_of_two"]).read),
-        of_spans({"have", *unreal.helping})(unreal.read),
+        of_spans({"have", *unreal.helping})(word_by_word(unreal.meaning)),
         read_only_beside_left_out,
-        of_spans({"every", *ways.coming})(ways.read),
+        of_spans({"every", *ways.coming})(word_by_word(ways.meaning)),
         of_spans({Sign.FILLER, "list"})(WordsPassedOver(doubting["words_passed_over"], filler).read),
-        of_spans({Sign.NOT, Sign.ONLY, Sign.AND, Dimension, Cause, Shifted, *doubtful.words})(doubtful.read),
+        of_spans({Sign.NOT, Sign.ONLY, Sign.AND, Dimension, Cause, Shifted, *doubtful.words})(
+            word_by_word(doubtful.meaning)
+        ),
         of_spans({Unknown, Topic, *left_over.none})(left_over.read),
     )

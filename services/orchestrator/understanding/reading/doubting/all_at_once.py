@@ -44,14 +44,10 @@ class AllAtOnce:
         self._done = frozenset(tables["done"])
         self._take_away = tuple(tables["take_away"])
 
-    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans, such words as what is asked back. Linear in their number."""
-        read = list(spans)
-        for at, span in enumerate(spans):
-            joined = self._joined(spans, at)
-            if joined is not None and _has_several(spans, joined):
-                read[at] = span._replace(meaning=_WHY)
-        return tuple(read)
+    def meaning(self, spans: Sequence[Span], at: int) -> Doubtful | None:
+        """Such a word is what is asked back."""
+        joined = self._joined(spans, at)
+        return _WHY if joined is not None and _has_several(spans, joined) else None
 
     def _joined(self, spans: Sequence[Span], at: int) -> Span | None:
         """The last of the values that the word joins, None where it joins none."""

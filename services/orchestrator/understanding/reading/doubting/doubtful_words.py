@@ -53,34 +53,31 @@ class DoubtfulWords:
         lists = ("repeated", "at_once", "pointing", "singular", "periods", "hence", "combining")
         self.words = {"both", "then", "like", "record"}.union(*(tables[name] for name in lists))
 
-    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans, such words as what is asked back. Linear in their number."""
-        read = list(spans)
-        for at, span in enumerate(spans):
-            if span.meaning in _PASSED:
-                why = (
-                    self._why(spans, at)
-                    or self._why_loose(spans, at)
-                    or self._why_hence(spans, at)
-                    or self._why_combined(spans, at)
-                )
-            elif span.meaning is Sign.WHICH and span.words == "list" and at and self._is_one_of_those(spans, at):
-                why = f"Which {spans[at + 1].words}? Name its days."
-            elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
-                why = 'Was it done, or should it be? Say "without" and what to leave out.'
-            elif span.meaning is Sign.NOT and self._opens_a_question(spans, at):
-                why = f'{span.quoted}: Is it asked whether it is so? Ask for the list, or say "without".'
-            elif span.meaning is Sign.ONLY:
-                why = self._why_only_seen(spans, at)
-            elif isinstance(span.meaning, Dimension):
-                why = self._why_field(spans, at, span.meaning) or _why_one_at_all(spans, at, span.meaning)
-            elif span.meaning is Sign.AND:
-                why = _ADDED_UP if span.words in self._plus and _are_sums(spans, at) else _why_days(spans, at)
-            else:
-                why = _PASSED_BY_MOVING if _moves_past(spans, at) else ""
-            if why:
-                read[at] = span._replace(meaning=Doubtful(why))
-        return tuple(read)
+    def meaning(self, spans: Sequence[Span], at: int) -> Doubtful | None:
+        """Such a word is what is asked back."""
+        span = spans[at]
+        if span.meaning in _PASSED:
+            why = (
+                self._why(spans, at)
+                or self._why_loose(spans, at)
+                or self._why_hence(spans, at)
+                or self._why_combined(spans, at)
+            )
+        elif span.meaning is Sign.WHICH and span.words == "list" and at and self._is_one_of_those(spans, at):
+            why = f"Which {spans[at + 1].words}? Name its days."
+        elif span.meaning is Sign.NOT and self._is_asked_about(spans, at):
+            why = 'Was it done, or should it be? Say "without" and what to leave out.'
+        elif span.meaning is Sign.NOT and self._opens_a_question(spans, at):
+            why = f'{span.quoted}: Is it asked whether it is so? Ask for the list, or say "without".'
+        elif span.meaning is Sign.ONLY:
+            why = self._why_only_seen(spans, at)
+        elif isinstance(span.meaning, Dimension):
+            why = self._why_field(spans, at, span.meaning) or _why_one_at_all(spans, at, span.meaning)
+        elif span.meaning is Sign.AND:
+            why = _ADDED_UP if span.words in self._plus and _are_sums(spans, at) else _why_days(spans, at)
+        else:
+            why = _PASSED_BY_MOVING if _moves_past(spans, at) else ""
+        return Doubtful(why) if why else None
 
     def _why(self, spans: Sequence[Span], at: int) -> str:
         words = spans[at].words

@@ -8,23 +8,17 @@ from services.orchestrator.understanding.lexicon.fields import FILTERS, Dimensio
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.reading.doubting.all_at_once import LISTED, field_of
-from services.orchestrator.understanding.reading.step import of_spans
+from services.orchestrator.understanding.reading.step import of_spans, word_by_word
 
 _PASSED = frozenset({Sign.FILLER, Sign.FRAMING, Sign.ONLY, Sign.COMMA, Sign.AND})
 
 
 @of_spans({Sign.ONLY}, {Sign.NOT})
-def read_only_beside_left_out(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such words as what is asked back. Linear in their number, but for those words."""
-    read = list(spans)
-    for at, span in enumerate(spans):
-        if span.meaning is Sign.ONLY and (why := _why_only(spans, at)):
-            read[at] = span._replace(meaning=Doubtful(why))
-    return tuple(read)
-
-
-def _why_only(spans: Sequence[Span], at: int) -> str:
+@word_by_word
+def read_only_beside_left_out(spans: Sequence[Span], at: int) -> Doubtful | None:
     """ "Excluding direct, email only", "no direct, only from email", "except Germany, French users only"."""
+    if spans[at].meaning is not Sign.ONLY:
+        return None
     before = before_filler(spans, at - 1)
     if before >= 0 and isinstance(spans[before].meaning, Metric):
         before = before_filler(spans, before - 1)
@@ -32,11 +26,15 @@ def _why_only(spans: Sequence[Span], at: int) -> str:
     while behind < len(spans) and isinstance(spans[behind].meaning, Link | Dimension):
         behind = past_filler(spans, behind + 1)
     if before > 0 and isinstance(spans[before].meaning, FILTERS) and _is_left_out_with(spans, before):
-        return f"Is {spans[before].quoted} left out too, or all that is kept?"
+        return _doubtful(spans[before])
     for place in (before, behind):
         if isinstance(meaning_at(spans, place), FILTERS) and _goes_on_from_left_out(spans, place):
-            return f"Is {spans[place].quoted} left out too, or all that is kept?"
-    return ""
+            return _doubtful(spans[place])
+    return None
+
+
+def _doubtful(span: Span) -> Doubtful:
+    return Doubtful(f"Is {span.quoted} left out too, or all that is kept?")
 
 
 def _is_left_out_with(spans: Sequence[Span], at: int) -> bool:

@@ -20,12 +20,9 @@ class Unreal:
         self._doers = frozenset(tables["doers"])
         self._of_askers = frozenset(tables["of_askers"])
 
-    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans, such words as what is asked back. Linear in their number."""
-        return tuple(
-            span._replace(meaning=_WHY) if span.meaning is Sign.FILLER and self._is_unreal(spans, at) else span
-            for at, span in enumerate(spans)
-        )
+    def meaning(self, spans: Sequence[Span], at: int) -> Doubtful | None:
+        """Such a word is what is asked back."""
+        return _WHY if spans[at].meaning is Sign.FILLER and self._is_unreal(spans, at) else None
 
     def _is_unreal(self, spans: Sequence[Span], at: int) -> bool:
         """ "Users that would have come", "revenue we could make"; not "sessions, could I have them"."""

@@ -24,23 +24,19 @@ class WaysTaken:
         self.coming = frozenset(tables["coming"])
         self._coming_to = frozenset(tables["coming_to"])
 
-    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans, such words as what is asked back. Linear in their number."""
-        read = list(spans)
-        for at, span in enumerate(spans):
-            if self._is_every_time(spans, at):
-                unit = span.words.split()[-1]
-                why = f"Those who did it on each {unit} are not to be had; for each {unit} by itself, say: by {unit}."
-            elif self._is_return_to(spans, at):
-                why = f"{span.quoted}: To the site, or to what follows? Who came back to one page is not to be had."
-            elif span.meaning is Sign.FILLER and span.words in self._coming_to and _leads_to_other(spans, at):
-                why = f"{span.quoted}: People come to pages; for where they are from, say: from."
-            elif self._is_page_before(spans, at):
-                why = f"{span.quoted}: For the pages they were on before, say: page referrer."
-            else:
-                continue
-            read[at] = span._replace(meaning=Doubtful(why))
-        return tuple(read)
+    def meaning(self, spans: Sequence[Span], at: int) -> Doubtful | None:
+        """Such a word is what is asked back."""
+        span, why = spans[at], ""
+        if self._is_every_time(spans, at):
+            unit = span.words.split()[-1]
+            why = f"Those who did it on each {unit} are not to be had; for each {unit} by itself, say: by {unit}."
+        elif self._is_return_to(spans, at):
+            why = f"{span.quoted}: To the site, or to what follows? Who came back to one page is not to be had."
+        elif span.meaning is Sign.FILLER and span.words in self._coming_to and _leads_to_other(spans, at):
+            why = f"{span.quoted}: People come to pages; for where they are from, say: from."
+        elif self._is_page_before(spans, at):
+            why = f"{span.quoted}: For the pages they were on before, say: page referrer."
+        return Doubtful(why) if why else None
 
     def _is_every_time(self, spans: Sequence[Span], at: int) -> bool:
         """ "People who visited every day", "customers who buy every month"; not "users we had every day"."""

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
-from services.orchestrator.understanding.reading.step import of_spans
+from services.orchestrator.understanding.lexicon.vocabulary import Link, Meaning, Sign, Span, Unknown
+from services.orchestrator.understanding.reading.step import of_spans, word_by_word
 
 _BEFORE_TEXT = frozenset({Link("with"), Sign.NOT, Sign.CONTAINS, Sign.STARTS_WITH, Sign.ENDS_WITH, Sign.EQUALS})
 _TEXT = frozenset({"word", "words", "phrase", "term", "text", "string"})
 
 
 @of_spans(_TEXT)
-def read_announced_text(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such words read as filler. Linear in their number."""
-    read = list(spans)
-    for at, span in enumerate(spans):
-        if span.text.lower() in _TEXT and isinstance(span.meaning, Unknown) and _announces(spans, at):
-            read[at] = span._replace(meaning=Sign.FILLER)
-    return tuple(read)
+@word_by_word
+def read_announced_text(spans: Sequence[Span], at: int) -> Meaning | None:
+    """Such a word is filler."""
+    said = spans[at].words in _TEXT and isinstance(spans[at].meaning, Unknown)
+    return Sign.FILLER if said and _announces(spans, at) else None
 
 
 def _announces(spans: Sequence[Span], at: int) -> bool:

@@ -21,18 +21,11 @@ class CitiesByTheirPlace:
         self._names = {name.lower(): name for name in homonyms}
         self._holders = {name.lower(): tuple(holders) for name, holders in homonyms.items()}
 
-    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans, such a name read as the city, or as what is asked back. Linear in their number."""
-        read = list(spans)
-        for at, span in enumerate(spans):
-            if isinstance(span.meaning, Value) and key_of(span.text) in self._names:
-                meaning = self._meaning(spans, at, span.meaning)
-                if meaning is not None:
-                    read[at] = span._replace(meaning=meaning)
-        return tuple(read)
-
-    def _meaning(self, spans: Sequence[Span], at: int, value: Value) -> Meaning | None:
-        key = key_of(spans[at].text)
+    def meaning(self, spans: Sequence[Span], at: int) -> Meaning | None:
+        """Such a name is the city, or what is asked back."""
+        key, value = key_of(spans[at].text), spans[at].meaning
+        if not isinstance(value, Value) or key not in self._names:
+            return None
         name, accented = self._names[key], key != spans[at].words
         led = at > 0 and spans[at - 1].meaning in _WHERE
         written = spans[at].text[0].isupper() and spans[at].text[1:].islower()

@@ -8,7 +8,7 @@ from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, 
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
-from services.orchestrator.understanding.reading.step import of_spans
+from services.orchestrator.understanding.reading.step import of_spans, word_by_word
 
 _ROOT = Literal(LiteralKind.PATH, "/")
 _PAGES = frozenset({"pagePath", "landingPage"})
@@ -18,12 +18,10 @@ _STOPS = frozenset(".?!;")
 
 
 @of_spans({Sign.SLASH})
-def read_root_path(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such slashes read so; others join fields. Linear in their number."""
-    return tuple(
-        span._replace(meaning=_ROOT) if span.meaning is Sign.SLASH and _is_page(spans, at) else span
-        for at, span in enumerate(spans)
-    )
+@word_by_word
+def read_root_path(spans: Sequence[Span], at: int) -> Literal | None:
+    """Such a slash is so read; others join fields."""
+    return _ROOT if spans[at].meaning is Sign.SLASH and _is_page(spans, at) else None
 
 
 def _is_named(spans: Sequence[Span], at: int) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from services.orchestrator.understanding.lexicon.fields import Literal, LiteralKind, Value
 from services.orchestrator.understanding.lexicon.vocabulary import Span
-from services.orchestrator.understanding.reading.step import of_spans
+from services.orchestrator.understanding.reading.step import of_spans, word_by_word
 
 _ASKING = frozenset({"did", "do", "does", "has"})
 _GETTING = frozenset({"get", "got", "have", "had", "see", "receive", "attract", "record"})
@@ -17,17 +17,13 @@ _HAVING = frozenset({"has", "have", "had"})
 
 
 @of_spans({Literal})
-def read_sites_asked_about(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such domains as values of their field. Linear in their number."""
-    return tuple(
-        span._replace(meaning=_site(spans, at, span.meaning.text) or span.meaning)
-        if isinstance(span.meaning, Literal) and span.meaning.kind is LiteralKind.DOMAIN
-        else span
-        for at, span in enumerate(spans)
-    )
-
-
-def _site(spans: Sequence[Span], at: int, domain: str) -> Value | None:
+@word_by_word
+def read_sites_asked_about(spans: Sequence[Span], at: int) -> Value | None:
+    """Such a domain is a value of its field."""
+    site = spans[at].meaning
+    if not isinstance(site, Literal) or site.kind is not LiteralKind.DOMAIN:
+        return None
+    domain = site.text
     before = spans[at - 1].text.lower() if at else ""
     verbs = [span.text.lower().split()[0] for span in spans[at + 1 : at + 3]]
     if any(one in _HAVING and other in _BROUGHT for one, other in pairwise((before, *verbs))):
