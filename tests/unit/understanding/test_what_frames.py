@@ -10,6 +10,11 @@ from tests.unit.understanding.question_files import TODAY
 CONTEXT = QuestionContext(TODAY)
 REQUEST = "users last week"
 FRAMED = (
+    "{}, Dr Osei would like to know",
+    "hey IT folks, {}",
+    "who can send me {}",
+    "You'll laugh, but I've lost the file again. {}",
+    "that was the day of the big interview, so tell me: {}",
     "hey Headrace, {}",
     "hey headrace {}",
     "@bot can you pull {}",
@@ -151,6 +156,10 @@ FRAMED = (
     "We have to fix the target before Monday. {}",
 )
 OTHERWISE = (
+    "Dr Martens: {}",
+    "{}, for Dr Martens",
+    "I'd like the day: {}",
+    "show me the file: {}",
     "mobile only: {}",
     "The big ones: {}",
     "never mind the visitors: {}",

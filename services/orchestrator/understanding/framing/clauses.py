@@ -10,7 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, U
 
 _STOPS = frozenset(".!?…:;()")
 _BULLETS = frozenset("*•·")
-_TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
+TITLES = frozenset({"mr", "mrs", "ms", "dr", "prof"})
 _APART = frozenset({Sign.FRAMING, Sign.NEXT})
 _STOPPING = frozenset({Sign.FILLER, Sign.COMMA, Sign.AND, Sign.OR})
 # Pictures but for those that are signs or words: arrows, crosses, "new", "no entry", flags, devices.
@@ -54,7 +54,7 @@ def _stops(spans: Sequence[Span], at: int) -> bool:
         return True
     if isinstance(span.meaning, Unknown) and _PICTURE.fullmatch(span.text):
         return True
-    if span.text == "." and at and spans[at - 1].text.lower() in _TITLES and spans[at - 1].end == span.start:
+    if span.text == "." and at and spans[at - 1].text.lower() in TITLES and spans[at - 1].end == span.start:
         return False
     if span.text in _STOPS:
         is_sign = isinstance(span.meaning, Unknown) or span.meaning in _STOPPING

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.beside_work import BESIDE_WORK, BesideWork
 from services.orchestrator.understanding.framing.buyers import Buyers
+from services.orchestrator.understanding.framing.clauses import TITLES
 from services.orchestrator.understanding.framing.dating import SHORT_MINUTES, Dating
 from services.orchestrator.understanding.framing.denied import denied_figure, denied_rows
 from services.orchestrator.understanding.framing.meanings import PUBLIC, named_by, role_of
@@ -181,6 +182,8 @@ class TokenReader:
             return token_of(said, at, at + 2, {Role.ADDRESSED}), at + 2
         if said.words[at].key in _COPIES and at + 1 < len(said.words) and _is_called(said.words[at + 1].text):
             return token_of(said, at, at + 1, {Role.THANKS}), at + 1
+        if said.words[at].key in TITLES and at + 1 < len(said.words) and said.words[at + 1].text.istitle():
+            return token_of(said, at, at + 2, {Role.NAME})._replace(is_free=True, is_name=bool(before)), at + 2
         end, listed = self._roles.longest(said.words, at) or (at, frozenset[Role]())
         roles = roles_left(listed, said, at, end, before[-1].roles if before else frozenset())
         if roles & BESIDE_WORK:
