@@ -291,4 +291,9 @@ def _is_listed(filling: Filling, dimension: Dimension) -> bool:
         or bool(filling.draft.sort_by)
         or (dimension.plural and is_sorted_list(filling))
         or ranks_what_it_follows(filling)
+        or (
+            dimension.plural
+            and bool(filling.draft.thresholds)
+            and not (filling.draft.metrics or filling.draft.breakdown)
+        )
     )

@@ -248,7 +248,7 @@ def _check_total(filling: Filling, total: Span) -> None:
     """ "Views in total" are views; of users there are two totals."""
     if not filling.draft.metrics:
         filling.blame(total, f"{total.quoted} of what?")
-    elif Metric("activeUsers") in filling.draft.metrics:
+    elif Metric("activeUsers") in filling.draft.metrics and not any("active" in span.words for span in filling.spans):
         filling.blame(total, "Should the users be active users, or total users?", ("active users", "total users"))
     elif any(metric.name.startswith("average") for metric in filling.draft.metrics):
         filling.blame(total, "Added up, or the average?", ("average session duration", "user engagement duration"))

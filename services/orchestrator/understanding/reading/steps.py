@@ -76,6 +76,7 @@ from services.orchestrator.understanding.reading.values.field_colons import read
 from services.orchestrator.understanding.reading.values.first_pages import FirstPages
 from services.orchestrator.understanding.reading.values.first_sources import read_first_sources
 from services.orchestrator.understanding.reading.values.hyphenated_texts import read_hyphenated_texts
+from services.orchestrator.understanding.reading.values.markets_of_countries import read_markets_of_countries
 from services.orchestrator.understanding.reading.values.matched_texts import read_matched_texts
 from services.orchestrator.understanding.reading.values.names_of_rows import read_names_of_rows
 from services.orchestrator.understanding.reading.values.pages_of_paths import read_pages_of_paths
@@ -159,6 +160,7 @@ def steps_of_reading(
         read_people_active,
         read_customers,
         read_seen_by,
+        read_markets_of_countries,
         read_nationals,
         of_spans({Sign.WHICH, Sign.COUNT, Literal})(acts.read),
         of_spans(askers_site.words)(askers_site.read),
