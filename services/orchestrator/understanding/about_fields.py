@@ -62,7 +62,7 @@ class FieldQuestions:
         asked = {span.meaning for span in spans if isinstance(span.meaning, AboutFields)}
         listings = [span.meaning for span in spans if isinstance(span.meaning, Listing)]
         if not asked and not listings:
-            return None
+            return self._compatibility(fields, []) if (fields := _asked_if_divided(spans)) else None
         is_compatibility = AboutFields.COMPATIBLE in asked and AboutFields.DEFINITION not in asked
         harmless = self._harmless if listings else frozenset()
         fields = self._fields(spans, harmless | self._beside_compatible if is_compatibility else harmless)
@@ -129,6 +129,18 @@ class FieldQuestions:
         if not listings and len({field.name for field in fields}) != 2:
             raise Unclear("Name the two fields that should go together.", ("can I use item revenue with source",))
         return _request(Method.CHECK_COMPATIBILITY, fields, listings[0] if listings else None)
+
+
+def _asked_if_divided(spans: Sequence[Span]) -> list[Metric | Dimension]:
+    """The two fields of "can sessions be broken down by item name"; none where someone is asked to do it."""
+    said = [span for span in spans if span.meaning not in {Sign.FRAMING, Sign.FILLER}]
+    around = [span.words for span in spans if span.meaning is Sign.FILLER]
+    fields = [span.meaning for span in said if isinstance(span.meaning, Metric | Dimension)]
+    is_passive = around in (["can", "be"], ["could", "be"]) and spans[0].words == around[0]
+    if not is_passive or len(said) != 3 or len(fields) != 2 or said[1].meaning is not Sign.BY:
+        return []
+    is_figure = isinstance(fields[0], Metric) and not fields[0].event
+    return fields if is_figure and isinstance(fields[1], Dimension) else []
 
 
 def _without_repeated_scope(fields: list[Metric | Dimension]) -> list[Metric | Dimension]:

@@ -10,6 +10,7 @@ from services.orchestrator.understanding.composing.words import composing_words
 from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.compatibility import Compatibility
+from services.orchestrator.understanding.deciding.places_apart import PlacesApart
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.deciding.shares import has_shares
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
@@ -78,6 +79,7 @@ def build_planner() -> Planner:
     additive = {name for name, field in catalogue.metrics.items() if field.additive}
     tables = read("causes")
     causes = Causes(tables["breakdowns"], tables["usual_metric"], scope, checks)
+    places = load_places(read)
     return QuestionReader(
         recogniser=Recogniser(
             lexicon,
@@ -94,7 +96,7 @@ def build_planner() -> Planner:
                 bounds=load_bound_reader(read),
                 acts=Acts(read("acts")),
                 askers_site=AskersSite(read("filler")["subjects"]),
-                codes=CountryCodes(load_places(read).codes()),
+                codes=CountryCodes(places.codes()),
                 cities=CitiesByTheirPlace(read("cities")["homonyms"]),
                 shared=WordsShared(phrases),
                 first_pages=FirstPages(read("dimensions")["first_pages"]),
@@ -119,6 +121,7 @@ def build_planner() -> Planner:
         wholes=Wholes(read("wholes")),
         scope=scope,
         checks=checks,
+        places=PlacesApart(places.continents(), places.belonging()),
         causes=causes,
         describer=Describer(labels, scope.time_dimensions, partial(has_shares, catalogue=catalogue), causes.spread),
         references=References(read("references")),

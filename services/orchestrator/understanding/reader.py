@@ -18,6 +18,7 @@ from services.orchestrator.understanding.deciding.causes import Causes
 from services.orchestrator.understanding.deciding.checks import Checks
 from services.orchestrator.understanding.deciding.order import decide_rows
 from services.orchestrator.understanding.deciding.periods import decide_times
+from services.orchestrator.understanding.deciding.places_apart import PlacesApart
 from services.orchestrator.understanding.deciding.rates_together import check_rates_together
 from services.orchestrator.understanding.deciding.requests import build_plan
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
@@ -80,6 +81,7 @@ class QuestionReader:
         wholes: Wholes,
         scope: ScopeRules,
         checks: Checks,
+        places: PlacesApart,
         causes: Causes,
         describer: Describer,
         references: References,
@@ -94,6 +96,7 @@ class QuestionReader:
         self._wholes = wholes
         self._scope = scope
         self._checks = checks
+        self._places = places
         self._causes = causes
         self._describer = describer
         self._references = references
@@ -162,6 +165,7 @@ class QuestionReader:
         self._checks.check(plan, context.realtime_minutes)
         check_share(draft, subject, self._catalogue)
         check_rates_together(subject, self._catalogue)
+        self._places.check(subject)
         check_what_ranks(draft, self._scope, self._catalogue)
         bounds = thresholds_said(subject.thresholds, subject.metrics, self._catalogue)
         assumptions = (*subject.assumptions, *times.assumptions, *rows.assumptions, *bounds)

@@ -22,6 +22,8 @@ _RATIOS = frozenset({"dauPerMau", "dauPerWau", "wauPerMau", "returnOnAdSpend"})
 _STRICT = frozenset({Comparison.GREATER_THAN, Comparison.LESS_THAN})
 _LEAST = frozenset({Comparison.GREATER_THAN, Comparison.GREATER_THAN_OR_EQUAL, Comparison.EQUAL})
 _MOST = frozenset({Comparison.LESS_THAN, Comparison.LESS_THAN_OR_EQUAL, Comparison.EQUAL})
+_NONE_AT_ZERO = frozenset({Comparison.EQUAL, Comparison.LESS_THAN_OR_EQUAL})
+_COUNT = "TYPE_INTEGER"
 _OWN_CURRENCY = "Amounts of money are in the property's own currency."
 _IN_SECONDS = "A length of time without a unit was read as seconds."
 
@@ -38,7 +40,7 @@ def thresholds_said(
             raise Unclear(f"{field.ui_name} is not counted in {threshold.unit.value}.")
         if threshold.metric.name.endswith(_RATE) and threshold.number > 1:
             raise Unclear(f"{field.ui_name} is at most 100%; write the bound with its % sign.")
-        if _keeps_empty_rows(threshold) and set(metrics) <= {threshold.metric}:
+        if _keeps_empty_rows(threshold, field.type == _COUNT) and set(metrics) <= {threshold.metric}:
             raise Unclear(f"Google Analytics leaves out rows without any {field.ui_name.lower()}.", ("the fewest",))
     for metric in dict.fromkeys(threshold.metric for threshold in thresholds):
         if _rules_itself_out([each for each in thresholds if each.metric == metric]):
@@ -66,6 +68,7 @@ def _rules_itself_out(bounds: Sequence[Threshold]) -> bool:
     return least > most or (least == most and strict)
 
 
-def _keeps_empty_rows(threshold: Threshold) -> bool:
-    none_of = {Comparison.EQUAL: 0, Comparison.LESS_THAN_OR_EQUAL: 0, Comparison.LESS_THAN: 0}
-    return threshold.comparison in none_of and threshold.number <= 0
+def _keeps_empty_rows(threshold: Threshold, counts: bool) -> bool:
+    """ "At most 0 views", "under 1 view"."""
+    below = threshold.comparison is Comparison.LESS_THAN and threshold.number <= counts
+    return below or (threshold.comparison in _NONE_AT_ZERO and threshold.number <= 0)

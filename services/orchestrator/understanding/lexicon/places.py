@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from babel import Locale
+from babel.core import get_global
 
 from services.orchestrator.understanding.lexicon.fields import Value
 from services.orchestrator.understanding.lexicon.lexicon import Lexicon
@@ -16,6 +17,16 @@ _ALSO_WORDS = frozenset({"am", "be", "el", "et", "ga", "he", "hi", "id", "is", "
 """Codes of languages that are read as something else: "language is French"."""
 
 _WORDS_TOO = frozenset({"AT", "BE", "IN", "IS", "IT", "MY", "NO"})
+_CONTINENTS = {
+    "Africa": "Africa",
+    "America": "Americas",
+    "Asia": "Asia",
+    "Australia": "Oceania",
+    "Europe": "Europe",
+    "Pacific": "Oceania",
+}
+"""Continents by the first word of the time zones there."""
+
 _SPEAKING = (
     "{} speaking",
     "speaking {}",
@@ -74,6 +85,22 @@ class Places:
     def codes(self) -> dict[str, str]:
         """Countries by those of their codes that people write for them."""
         return {code: self._country_names[code] for code in self._countries["codes"]}
+
+    def continents(self) -> dict[str, frozenset[str]]:
+        """The continents of each country whose time zones tell; not of one with a zone of some ocean."""
+        zones = get_global("territory_zones")
+        told = self._country_names.keys() - set(self._countries["across"]["codes"])
+        heads = {code: {zone.partition("/")[0] for zone in zones.get(code, ())} for code in told}
+        return {
+            self._country_names[code]: frozenset(_CONTINENTS[head] for head in found)
+            for code, found in heads.items()
+            if found and found <= _CONTINENTS.keys()
+        }
+
+    def belonging(self) -> dict[str, str]:
+        """Places that are countries of their own here, and the country that they are often named with."""
+        names = self._country_names
+        return {names[code]: names[of] for of, codes in self._countries["belonging"].items() for code in codes}
 
     def known_besides(self) -> list[str]:
         """Names of more places and languages than are read as values: all that the CLDR has."""

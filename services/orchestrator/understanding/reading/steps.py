@@ -9,9 +9,9 @@ from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.framing.shortcodes import Shortcodes
 from services.orchestrator.understanding.framing.tickets import Tickets
-from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Dimension, Either, Literal, Value
+from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
-from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number
+from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Cause, Overview, Sign, Topic, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
@@ -23,17 +23,21 @@ from services.orchestrator.understanding.reading.comparing.said_on_both_sides im
 from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
 from services.orchestrator.understanding.reading.doubting.all_at_once import AllAtOnce
 from services.orchestrator.understanding.reading.doubting.askers import Askers
+from services.orchestrator.understanding.reading.doubting.best_in_what import BestInWhat
 from services.orchestrator.understanding.reading.doubting.campaigns_of_days import read_campaigns_of_days
 from services.orchestrator.understanding.reading.doubting.corrections import Corrections
 from services.orchestrator.understanding.reading.doubting.days_of_asking import DaysOfAsking
 from services.orchestrator.understanding.reading.doubting.doubtful_words import DoubtfulWords
+from services.orchestrator.understanding.reading.doubting.nouns_with_values import read_nouns_with_values
 from services.orchestrator.understanding.reading.doubting.one_of_two import OneOfTwo
 from services.orchestrator.understanding.reading.doubting.only_beside_left_out import read_only_beside_left_out
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
 from services.orchestrator.understanding.reading.doubting.said_of_askers import SaidOfAskers
+from services.orchestrator.understanding.reading.doubting.schedules import Schedules
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import TitlesOfReports
 from services.orchestrator.understanding.reading.doubting.unreal import Unreal
 from services.orchestrator.understanding.reading.doubting.values_apart import read_values_apart
+from services.orchestrator.understanding.reading.doubting.values_beside import ValuesBeside
 from services.orchestrator.understanding.reading.doubting.ways_taken import WaysTaken
 from services.orchestrator.understanding.reading.doubting.words_left_over import WordsLeftOver
 from services.orchestrator.understanding.reading.doubting.words_passed_over import WordsPassedOver
@@ -68,6 +72,7 @@ from services.orchestrator.understanding.reading.separators import read_separato
 from services.orchestrator.understanding.reading.step import Step, of_spans, of_text, word_by_word
 from services.orchestrator.understanding.reading.values.all_but_one import read_all_but_one
 from services.orchestrator.understanding.reading.values.askers_site import AskersSite
+from services.orchestrator.understanding.reading.values.brands_of_devices import read_brands_of_devices
 from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
 from services.orchestrator.understanding.reading.values.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.values.domains_of_clicks import read_domains_of_clicks
@@ -85,6 +90,7 @@ from services.orchestrator.understanding.reading.values.show_or_channel import r
 from services.orchestrator.understanding.reading.values.signed_in_or_not import read_signed_in_or_not
 from services.orchestrator.understanding.reading.values.sites_asked_about import read_sites_asked_about
 from services.orchestrator.understanding.reading.values.system_versions import read_system_versions
+from services.orchestrator.understanding.reading.values.taken_exactly import read_taken_exactly
 from services.orchestrator.understanding.reading.values.twitter_or_x import TWITTER, read_twitter_or_x
 from services.orchestrator.understanding.reading.values.unknown_names import UnknownNames
 from services.orchestrator.understanding.reading.values.values_not_set import ValuesNotSet
@@ -137,6 +143,8 @@ def steps_of_reading(
         of_spans({Value})(word_by_word(cities.meaning)),
         of_spans(TWITTER)(lambda spans: read_twitter_or_x(spans, twitter)),
         of_spans({Value, "/", "cpc"})(sources.read),
+        read_taken_exactly,
+        read_brands_of_devices,
         read_root_path,
         read_pages_of_paths,
         read_hyphenated_texts,
@@ -204,10 +212,14 @@ def steps_of_reading(
         of_text()(framing.set_apart),
         read_same_days,
         of_spans(FILTERS)(SaidOfAskers(doubting["said_of_askers"]).read),
+        of_spans({*FILTERS, Dimension})(ValuesBeside(doubting["values_beside"]).read),
+        of_spans({"every", "each", "on"})(Schedules(doubting["schedules"]).read),
         read_campaigns_of_days,
         of_spans({Period})(word_by_word(DaysOfAsking(doubting["days_of_asking"]).meaning)),
         of_spans({Sign.AND})(word_by_word(AllAtOnce(doubting["all_at_once"]).meaning)),
         read_values_apart,
+        read_nouns_with_values,
+        of_spans({Ranking, "conversion"}, {Metric})(BestInWhat(doubting["best_in_what"]).read),
         of_spans({Sign.OR, ":"}, FILTERS)(OneOfTwo(doubting["one_of_two"]).read),
         of_spans({"have", *unreal.helping})(word_by_word(unreal.meaning)),
         read_only_beside_left_out,

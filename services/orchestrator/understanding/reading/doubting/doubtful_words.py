@@ -43,6 +43,7 @@ class DoubtfulWords:
         self._combining = frozenset(tables["combining"])
         self._singular = frozenset(tables["singular"])
         self._likened = frozenset(tables["likened"])
+        self._of_askers = frozenset(tables["of_askers"])
         self._periods = frozenset(tables["periods"])
         self._hence = frozenset(tables["hence"])
         self._whether = frozenset(tables["whether"])
@@ -50,7 +51,7 @@ class DoubtfulWords:
         self._denying = tuple(tables["denying"])
         self._telling = tuple(tables["telling"])
         self._relating = frozenset(tables["relating"])
-        lists = ("repeated", "at_once", "pointing", "singular", "periods", "hence", "combining")
+        lists = ("repeated", "at_once", "pointing", "singular", "periods", "hence", "combining", "of_askers")
         self.words = {"both", "then", "like", "record"}.union(*(tables[name] for name in lists))
 
     def meaning(self, spans: Sequence[Span], at: int) -> Doubtful | None:
@@ -104,12 +105,11 @@ class DoubtfulWords:
             return "That alone, or all that are like it?"
         if words in self._singular and _is_one_of_all(spans, at):
             return "One of them, or all of them together?"
-        if (
-            words == "record"
-            and isinstance(meaning_at(spans, at + 1), Metric)
-            and meaning_at(spans, at - 1) not in _PASSED
-        ):
+        figure = isinstance(meaning_at(spans, at + 1), Metric)
+        if words == "record" and figure and meaning_at(spans, at - 1) not in _PASSED:
             return "The most there has been is not to be had."
+        if words in self._of_askers and at == 0:
+            return "Who wants that, and what should be shown? Ask for the figure alone."
         if words in self._periods and not any(isinstance(span.meaning, Period | Minutes) for span in spans):
             return "Which days?"
         return ""
