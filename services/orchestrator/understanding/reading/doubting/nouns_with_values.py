@@ -14,11 +14,12 @@ from services.orchestrator.understanding.reading.step import of_spans
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers")))
 _NEW = Metric("newUsers")
 _VISITS = Metric("sessions")
+_STOPS = frozenset({Sign.COMMA, Sign.FRAMING})
 
 
 @of_spans({Sign.AND, Sign.COMMA}, FILTERS, {Metric})
 def read_nouns_with_values(spans: Sequence[Span]) -> tuple[Span, ...]:
-    """The spans, such nouns as what is asked back. Linear in their number."""
+    """The spans, their values as what is asked back. Linear in their number."""
     read = list(spans)
     for at, span in enumerate(spans):
         noun = -1
@@ -29,13 +30,15 @@ def read_nouns_with_values(spans: Sequence[Span]) -> tuple[Span, ...]:
         if noun >= 0:
             said = spans[noun].quoted
             why = f"Are {said} a figure besides the other, or only whose it is? Ask for each by itself."
-            read[noun] = spans[noun]._replace(meaning=Doubtful(why))
+            value = before_filler(spans, noun - 1)
+            read[value] = spans[value]._replace(meaning=Doubtful(why))
     return tuple(read)
 
 
 def _before_figure(spans: Sequence[Span], comma: int) -> int:
     """Where the noun stands in "mobile users, sessions" and "for mobile users and new users, revenue"; -1 for none."""
-    noun, figure = before_filler(spans, comma - 1), meaning_at(spans, past_filler(spans, comma + 1))
+    noun, other = before_filler(spans, comma - 1), past_filler(spans, comma + 1)
+    figure = meaning_at(spans, other)
     if not isinstance(figure, Metric) or figure == meaning_at(spans, noun):
         return -1
     if meaning_at(spans, noun) == _NEW and meaning_at(spans, noun - 1) is Sign.AND:
@@ -45,12 +48,18 @@ def _before_figure(spans: Sequence[Span], comma: int) -> int:
         return noun if led and _bears(spans, noun, value) else -1
     value = before_filler(spans, noun - 1)
     before = before_filler(spans, value - 1)
+    if _is_listed(spans, other):
+        return -1
     opens = before < 0 or isinstance(spans[before].meaning, Period) or spans[before].meaning in _STOPS
     earlier = any(isinstance(span.meaning, Metric) for span in spans[: max(value, 0)])
     return noun if opens and not earlier and _bears(spans, noun, value) else -1
 
 
-_STOPS = frozenset({Sign.COMMA, Sign.FRAMING})
+def _is_listed(spans: Sequence[Span], figure: int) -> bool:
+    """ "Mobile users, sessions and revenue": of three figures the first is one too."""
+    joiner = past_filler(spans, figure + 1)
+    goes_on = meaning_at(spans, joiner) in {Sign.AND, Sign.COMMA}
+    return goes_on and isinstance(meaning_at(spans, past_filler(spans, joiner + 1)), Metric)
 
 
 def _behind_place(spans: Sequence[Span], joint: int) -> int:
