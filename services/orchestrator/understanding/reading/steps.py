@@ -32,6 +32,7 @@ from services.orchestrator.understanding.reading.doubting.nouns_with_values impo
 from services.orchestrator.understanding.reading.doubting.one_of_two import OneOfTwo
 from services.orchestrator.understanding.reading.doubting.only_beside_left_out import read_only_beside_left_out
 from services.orchestrator.understanding.reading.doubting.periods_likened import read_periods_likened
+from services.orchestrator.understanding.reading.doubting.rates_of_products import read_rates_of_products
 from services.orchestrator.understanding.reading.doubting.said_of_askers import SaidOfAskers
 from services.orchestrator.understanding.reading.doubting.schedules import Schedules
 from services.orchestrator.understanding.reading.doubting.titles_of_reports import TitlesOfReports
@@ -219,6 +220,7 @@ def steps_of_reading(
         of_spans({Sign.AND})(word_by_word(AllAtOnce(doubting["all_at_once"]).meaning)),
         read_values_apart,
         read_nouns_with_values,
+        read_rates_of_products,
         of_spans({Ranking, "conversion"}, {Metric})(BestInWhat(doubting["best_in_what"]).read),
         of_spans({Sign.OR, ":"}, FILTERS)(OneOfTwo(doubting["one_of_two"]).read),
         of_spans({"have", *unreal.helping})(word_by_word(unreal.meaning)),

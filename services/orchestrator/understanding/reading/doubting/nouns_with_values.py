@@ -14,6 +14,7 @@ from services.orchestrator.understanding.reading.step import of_spans
 _PEOPLE = frozenset(map(Metric, ("activeUsers", "totalUsers")))
 _NEW = Metric("newUsers")
 _VISITS = Metric("sessions")
+_MARKS = frozenset({",", ";"})
 _STOPS = frozenset({Sign.COMMA, Sign.FRAMING})
 
 
@@ -23,9 +24,9 @@ def read_nouns_with_values(spans: Sequence[Span]) -> tuple[Span, ...]:
     read = list(spans)
     for at, span in enumerate(spans):
         noun = -1
-        if span.text == ",":
+        if span.text in _MARKS:
             noun = _before_figure(spans, at)
-        elif span.meaning is Sign.AND:
+        if noun < 0 and (span.text in _MARKS or span.meaning is Sign.AND):
             noun = _behind_place(spans, at)
         if noun >= 0:
             said = spans[noun].quoted
