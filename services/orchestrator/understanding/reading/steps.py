@@ -213,7 +213,7 @@ def steps_of_reading(
         of_text()(framing.set_apart),
         read_same_days,
         of_spans(FILTERS)(SaidOfAskers(doubting["said_of_askers"]).read),
-        of_spans({*FILTERS, Dimension})(ValuesBeside(doubting["values_beside"]).read),
+        of_spans({*FILTERS, Dimension})(word_by_word(ValuesBeside(doubting["values_beside"]).meaning)),
         of_spans({"every", "each", "on"})(Schedules(doubting["schedules"]).read),
         read_campaigns_of_days,
         of_spans({Period})(word_by_word(DaysOfAsking(doubting["days_of_asking"]).meaning)),

@@ -21,13 +21,10 @@ class ValuesBeside:
         self._see = frozenset(tables["see"])
         self._so = tuple(tables["so"])
 
-    def read(self, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans, such values as what is asked back. Linear in their number."""
-        read = list(spans)
-        for at, span in enumerate(spans):
-            if isinstance(span.meaning, (*FILTERS, Dimension)) and (why := self._why(spans, at)):
-                read[at] = span._replace(meaning=Doubtful(why))
-        return tuple(read)
+    def meaning(self, spans: Sequence[Span], at: int) -> Doubtful | None:
+        """What such a value is there: it is asked back."""
+        is_field = isinstance(spans[at].meaning, (*FILTERS, Dimension))
+        return Doubtful(why) if is_field and (why := self._why(spans, at)) else None
 
     def _why(self, spans: Sequence[Span], at: int) -> str:
         said, before = spans[at], [span.words for span in spans[max(at - 2, 0) : at]]
