@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.orchestrator.understanding.composing.draft import Condition
 from services.orchestrator.understanding.composing.filling import Awaits, Filling, OpenList
 from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.rates import RATES_OF_VISITS
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign
 
 
@@ -51,11 +52,18 @@ def _goes_on_from_who_came(filling: Filling) -> bool:
 
 def are_new_ones(filling: Filling, metric: Metric) -> bool:
     """Whether new users only say whose another figure is; notes that."""
-    if metric.name != "newUsers" or not (_come_from(filling) or _are_kept(filling)):
+    if metric.name != "newUsers" or not (_come_from(filling) or _are_kept(filling) or _follow_a_rate(filling)):
         return False
     filling.draft.conditions.append(Condition("newVsReturning", ["new"]))
     filling.settle(OpenList.VALUES)
     return True
+
+
+def _follow_a_rate(filling: Filling) -> bool:
+    """ "Bounce rate new users"; "sessions new users" may be two figures, as may three without a comma."""
+    before = filling.next(-1)
+    rate = isinstance(before, Metric) and before.name in RATES_OF_VISITS and filling.draft.metrics == [before]
+    return rate and not filling.joiner and not filling.waiting and not isinstance(filling.next(), Metric)
 
 
 def _are_kept(filling: Filling) -> bool:

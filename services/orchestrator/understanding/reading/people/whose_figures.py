@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Metric, Value
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
+from services.orchestrator.understanding.lexicon.rates import RATES_OF_VISITS
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Meaning, Overview, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.people.people_ahead import COUNTED, announced, heads_another, lead
@@ -44,10 +45,6 @@ _EMPTY = frozenset({"please", "kindly", "thanks", "the", "we"})
 _OF_EITHER = Metric("sessionKeyEventRate")
 _OF_WHICH = "The rate of visits, or of users? Say session conversion rate, or user conversion rate."
 _IN_SINGULAR = ("user", "visitor")
-_PER_VISIT = frozenset(
-    {"bounceRate", "engagementRate", "sessionKeyEventRate", "userKeyEventRate", "averageSessionDuration"}
-)
-"""Figures that nobody lists behind people without a comma: "new visitors bounce rate" is theirs."""
 
 
 @of_spans({*COUNTED, *_ALL})
@@ -196,7 +193,7 @@ def _own(span: Span, following: Sequence[Span], read: Sequence[Span]) -> bool:
         return False
     if singular and behind.meaning != span.meaning:
         return True
-    return behind.meaning.name in _PER_VISIT and sum(isinstance(each.meaning, Metric) for each in read) == _TWO
+    return behind.meaning.name in RATES_OF_VISITS and sum(isinstance(each.meaning, Metric) for each in read) == _TWO
 
 
 def _have_it(since_figure: Sequence[Span], behind: Sequence[Span]) -> bool:
