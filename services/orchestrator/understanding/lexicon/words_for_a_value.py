@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 
@@ -21,10 +21,8 @@ def names_a_campaign(spans: Sequence[Span], at: int, field: Dimension) -> bool:
     if field.name not in CAMPAIGNS or field.plural or not isinstance(meaning_at(spans, at + 1), Value):
         return False
     before = _before_articles(spans, at - 1)
-    behind = past_filler(spans, at + 2)
-    ends = (
-        behind >= len(spans) or spans[behind].meaning is Sign.COMMA or isinstance(spans[behind].meaning, Period | Link)
-    )
+    behind = meaning_behind(spans, at + 1)
+    ends = behind is Sign.COMMA or isinstance(behind, Period | Link | None)
     return before >= 0 and spans[before].meaning in BEFORE_ITS_VALUE and ends
 
 

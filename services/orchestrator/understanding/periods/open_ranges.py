@@ -14,6 +14,7 @@ from services.orchestrator.understanding.periods.part_grammar import PartGrammar
 from services.orchestrator.understanding.periods.period_words import (
     Mark,
     PeriodWords,
+    past_any,
     past_article,
     past_end_of,
     past_inclusion,
@@ -117,12 +118,10 @@ class OpenRanges:
 
     def _closed(self, words: Sequence[Word], started: tuple[int, date], today: date) -> Read | None:
         """ "From the start of the year to the end of October"."""
-        at, start = started
-        separator = next(
-            (each for each in _UP_TO if tuple(word.key for word in words[at : at + len(each)]) == each), ()
-        )
-        at = past_end_of(words, past_inclusion(words, at + len(separator)))
-        read = self._end(words, at, today) if separator and at < len(words) else None
+        start = started[1]
+        at = past_any(words, started[0], _UP_TO)
+        at = len(words) if at is None else past_end_of(words, past_inclusion(words, at))
+        read = self._end(words, at, today) if at < len(words) else None
         if read is None or not isinstance(read[1], Period) or read[1].weekdays or read[1].days.end < start:
             return None
         return read[0], checked_period(DateRange(start, read[1].days.end), today, read[1].assumption)

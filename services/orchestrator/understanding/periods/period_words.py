@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import Any
@@ -171,6 +171,13 @@ def past_end_of(words: Sequence[Word], at: int) -> int:
     """The word behind "the end of", where a range ends: up to the end of October is up to October."""
     start = past_article(words, at)
     return past_article(words, start + 2) if [word.key for word in words[start : start + 2]] == ["end", "of"] else at
+
+
+def past_any(words: Sequence[Word], at: int, several: Iterable[tuple[str, ...]]) -> int | None:
+    """The word behind the first of these that stands there; None where none does."""
+    return next(
+        (at + len(each) for each in several if tuple(word.key for word in words[at : at + len(each)]) == each), None
+    )
 
 
 def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWords:

@@ -24,6 +24,7 @@ from services.orchestrator.understanding.periods.period_words import (
     LeadKind,
     Mark,
     PeriodWords,
+    past_any,
     past_article,
     past_end_of,
     past_inclusion,
@@ -240,7 +241,5 @@ def _behind_slash(words: Sequence[Word], at: int) -> int | None:
 
 def _separator(words: Sequence[Word], at: int, lead: str) -> int | None:
     """Where what stands between the two ends of a range is over."""
-    for separator in _BETWEEN_POINTS[lead]:
-        if tuple(word.key for word in words[at : at + len(separator)]) == separator:
-            return past_article(words, past_inclusion(words, at + len(separator)))
-    return None
+    end = past_any(words, at, _BETWEEN_POINTS[lead])
+    return None if end is None else past_article(words, past_inclusion(words, end))

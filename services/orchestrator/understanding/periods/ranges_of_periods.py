@@ -11,7 +11,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.calendar_days import add_months
 from services.orchestrator.understanding.periods.checked_periods import checked_period
 from services.orchestrator.understanding.periods.counted_days import CountedDays
-from services.orchestrator.understanding.periods.period_words import past_article, past_end_of, past_inclusion
+from services.orchestrator.understanding.periods.period_words import past_any, past_article, past_end_of, past_inclusion
 from services.orchestrator.understanding.periods.range_grammar import Manner
 from services.orchestrator.understanding.periods.single_periods import SinglePeriods
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
@@ -53,8 +53,8 @@ class RangesOfPeriods:
         first = (None if changes else self._days.read(words, start + bool(lead), today)) or single
         # "28daysAgo to yesterday"
         by_days = not lead and first is not None and [word.key for word in words[first[0] - 2 : first[0]]] == _DAYS_AGO
-        at = _separated(words, first[0], _BY_DAYS if by_days else lead) if first else None
-        end = None if at is None else past_end_of(words, at)
+        at = past_any(words, first[0], _SEPARATORS[_BY_DAYS if by_days else lead]) if first else None
+        end = None if at is None else past_end_of(words, past_article(words, past_inclusion(words, at)))
         second = None if end is None else self._end(words, end, today, changes=bool(changes))
         if first is None or second is None:
             return None
@@ -116,10 +116,3 @@ def _changed(end: int, one: Period, other: Period) -> Read | None:
         return None
     earlier, later = sorted((one, other), key=lambda period: period.days.start)
     return end, Contrast(later, earlier)
-
-
-def _separated(words: Sequence[Word], at: int, lead: str) -> int | None:
-    for separator in _SEPARATORS[lead]:
-        if tuple(word.key for word in words[at : at + len(separator)]) == separator:
-            return past_article(words, past_inclusion(words, at + len(separator)))
-    return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Number
 from services.orchestrator.understanding.lexicon.vocabulary import Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Period
@@ -81,5 +81,4 @@ def _amount(read: Sequence[Span], at: int) -> bool:
 
 
 def _is_figure(read: Sequence[Span], at: int) -> bool:
-    at = past_filler(read, at)
-    return at < len(read) and isinstance(read[at].meaning, Metric | Either)
+    return isinstance(meaning_at(read, past_filler(read, at)), Metric | Either)

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Overview, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period, Shifted
@@ -158,8 +158,6 @@ def asks_for_rows(spans: Sequence[Span]) -> bool:
     for at, span in enumerate(spans):
         if span.meaning in {Sign.WHICH, Sign.EACH} or isinstance(span.meaning, _OF_ROWS):
             return True
-        if isinstance(span.meaning, Dimension):
-            before = before_filler(spans, at - 1)
-            if before < 0 or spans[before].meaning not in _BREAKS_DOWN:
-                return True
+        if isinstance(span.meaning, Dimension) and meaning_before(spans, at) not in _BREAKS_DOWN:
+            return True
     return False

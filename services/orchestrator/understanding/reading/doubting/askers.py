@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.things_asked import counts_people
 
-_STOPS = frozenset({Sign.COMMA, Sign.NEXT, Sign.FRAMING})
+_STOPS = frozenset({None, Sign.COMMA, Sign.NEXT, Sign.FRAMING})
 
 
 class Askers:
@@ -32,8 +32,7 @@ class Askers:
         """Where the people stand that such words start to speak of, behind what they are like."""
         if spans[at].meaning != Link("as") and not (spans[at].meaning is Sign.FILLER and spans[at].words in self.i_am):
             return None
-        before = before_filler(spans, at - 1)
-        if before >= 0 and spans[before].meaning not in _STOPS:
+        if meaning_before(spans, at) not in _STOPS:
             return None
         behind = past_filler(spans, at + 1)
         while behind < len(spans) and isinstance(spans[behind].meaning, Value):

@@ -8,12 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Metric
-from services.orchestrator.understanding.lexicon.filler import (
-    before_filler,
-    meaning_at,
-    meaning_before,
-    past_filler,
-)
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span
 from services.orchestrator.understanding.reading.doubting.all_at_once import field_of
 from services.orchestrator.understanding.reading.step import of_spans
@@ -96,5 +91,5 @@ def _past_link(spans: Sequence[Span], at: int) -> int:
 
 def _is_led(spans: Sequence[Span], value: int) -> bool:
     """ "In Germany sessions and revenue on mobile": what a preposition leads to stands before all."""
-    before = before_filler(spans, value - 1)
-    return before >= 0 and (isinstance(spans[before].meaning, Link) or spans[before].meaning in {Sign.NOT, Sign.ONLY})
+    before = meaning_before(spans, value)
+    return isinstance(before, Link) or before in {Sign.NOT, Sign.ONLY}

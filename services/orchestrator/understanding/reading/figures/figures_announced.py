@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Metric
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import meaning_before
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 from services.orchestrator.understanding.lexicon.vocabulary import Announced, Sign, Span, Unknown
 from services.orchestrator.understanding.reading.step import of_spans
@@ -13,7 +13,7 @@ from services.orchestrator.understanding.reading.step import of_spans
 _NOUNS = frozenset(
     {"number", "numbers", "figure", "figures", "metric", "metrics", "kpi", "kpis", "value", "values", "stat", "stats"}
 )
-_OPENS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
+_OPENS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 
 
 @of_spans({Number}, _NOUNS)
@@ -34,8 +34,7 @@ def read_figures_announced(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _announces(spans: Sequence[Span], at: int) -> bool:
     """Whether the number opens the request, and what it counts are figures."""
-    before = before_filler(spans, at - 1)
-    if before >= 0 and spans[before].meaning not in _OPENS:
+    if meaning_before(spans, at) not in _OPENS:
         return False
     noun = spans[at + 1] if at + 1 < len(spans) else None
     is_noun = noun is not None and (noun.meaning is Sign.FILLER or isinstance(noun.meaning, Unknown))

@@ -112,8 +112,8 @@ def _new(spans: Sequence[Span], at: int) -> Span:
     led = at > 0 and spans[at - 1].meaning is Sign.FILLER and spans[at - 1].words in _BEING
     if not led or span.words != "new" or not isinstance(span.meaning, Unknown):
         return span
-    behind = past_filler(spans, at + 1)
-    ends = behind >= len(spans) or isinstance(spans[behind].meaning, Period) or spans[behind].meaning is Sign.COMMA
+    behind = meaning_behind(spans, at)
+    ends = isinstance(behind, Period | None) or behind is Sign.COMMA
     return span._replace(meaning=Value("newVsReturning", ("new",))) if ends else span
 
 

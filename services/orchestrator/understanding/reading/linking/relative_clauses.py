@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_behind, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
@@ -178,9 +178,8 @@ def _end_of_visit(spans: Sequence[Span], at: int) -> int:
 
 def _visits(spans: Sequence[Span], at: int) -> bool:
     """ "People who visit on their phone"."""
-    behind = past_filler(spans, at + 1)
     named = at < len(spans) and spans[at].words in _VISITING and isinstance(spans[at].meaning, Unknown)
-    return named and behind < len(spans) and isinstance(spans[behind].meaning, Link)
+    return named and isinstance(meaning_behind(spans, at), Link)
 
 
 def _are_described_people(spans: Sequence[Span], at: int) -> bool:

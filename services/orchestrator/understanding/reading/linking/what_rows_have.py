@@ -105,5 +105,4 @@ def _had(read: Sequence[Span], at: int) -> bool:
     if isinstance(meaning, Number):
         return any(isinstance(span.meaning, Bound) for span in read[at + 1 : at + 4])
     link = next((place for place in range(at + 1, min(at + _FEW, len(read))) if read[place].meaning == Link("in")), 0)
-    named = past_filler(read, link + 1)
-    return link > 0 and named < len(read) and isinstance(read[named].meaning, Dimension)
+    return link > 0 and isinstance(meaning_behind(read, link), Dimension)

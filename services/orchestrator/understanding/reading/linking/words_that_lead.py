@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
+from services.orchestrator.understanding.lexicon.filler import (
+    before_filler,
+    meaning_at,
+    meaning_before,
+    meaning_behind,
+    past_filler,
+)
 from services.orchestrator.understanding.lexicon.vocabulary import MATCHING, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.reading.step import of_spans
 
@@ -167,8 +173,7 @@ def _is_page(meaning: object) -> bool:
 def _is_state(spans: Sequence[Span], at: int) -> bool:
     """ "Logged out users", "users who are logged out"; "users who logged out" did something."""
     being = at > 0 and spans[at - 1].meaning is Sign.FILLER and spans[at - 1].words in _BEING
-    behind = past_filler(spans, at + 2)
-    return being or (behind < len(spans) and isinstance(spans[behind].meaning, Metric))
+    return being or isinstance(meaning_behind(spans, at + 1), Metric)
 
 
 def _leads_to_what_is_kept(spans: Sequence[Span], at: int) -> bool:
@@ -200,12 +205,8 @@ def _has_each(spans: Sequence[Span]) -> bool:
 def _is_kept_alone(spans: Sequence[Span], at: int) -> bool:
     """ "Include google only"."""
     value = past_filler(spans, at + 1)
-    if at >= len(spans) or spans[at].meaning is not Sign.CONTAINS:
-        return False
-    if value >= len(spans) or not isinstance(spans[value].meaning, Value):
-        return False
-    only = past_filler(spans, value + 1)
-    return only < len(spans) and spans[only].meaning is Sign.ONLY
+    keeps = meaning_at(spans, at) is Sign.CONTAINS and isinstance(meaning_at(spans, value), Value)
+    return keeps and meaning_behind(spans, value) is Sign.ONLY
 
 
 def _orders(spans: Sequence[Span], at: int) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_behind, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Direction, Number, Ranking, Sorted, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Cause, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
@@ -191,8 +191,7 @@ def _read_place(read: list[Span], at: int) -> None:
 
 def _is_list(before: Span, read: Sequence[Span], at: int) -> bool:
     """ "Channel ranking by revenue"."""
-    by = past_filler(read, at + 1)
-    return isinstance(before.meaning, Dimension) and by < len(read) and read[by].meaning in _SORTS
+    return isinstance(before.meaning, Dimension) and meaning_behind(read, at) in _SORTS
 
 
 def _read_number(read: list[Span], at: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_behind
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span, Unknown
 
@@ -109,9 +109,8 @@ class Manner:
 
     def _reaches_part(self, read: Sequence[Span], verb: int) -> bool:
         """ "(How do people) find our blog", "come to /pricing"."""
-        behind = past_filler(read, verb + 1)
         arrives = read[verb].words.removesuffix(" to") in self._arriving
-        return arrives and behind < len(read) and isinstance(read[behind].meaning, Value | Literal)
+        return arrives and isinstance(meaning_behind(read, verb), Value | Literal)
 
     def _asks_what_brings(self, read: Sequence[Span], at: int) -> bool:
         """ "What brings users": no rows are named, and a verb of bringing stands right behind."""

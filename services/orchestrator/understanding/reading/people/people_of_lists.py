@@ -6,7 +6,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import (
+    before_filler,
+    meaning_at,
+    meaning_before,
+    meaning_behind,
+    past_filler,
+)
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking, Style
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.reading.step import of_spans
@@ -57,8 +63,7 @@ def read_people_of_lists(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _sorts(spans: Sequence[Span], at: int) -> bool:
     """ "By bounce rate"."""
-    before = before_filler(spans, at - 1)
-    return before >= 0 and spans[before].meaning in {Sign.BY, Sign.SORTED_BY}
+    return meaning_before(spans, at) in {Sign.BY, Sign.SORTED_BY}
 
 
 def _alone(span: Span) -> Span:
@@ -69,9 +74,7 @@ def _alone(span: Span) -> Span:
 
 def _leads_on(spans: Sequence[Span], link: int) -> bool:
     """ "For visitors from Germany"."""
-    behind = past_filler(spans, link + 1)
-    leads = link < len(spans) and isinstance(spans[link].meaning, Link)
-    return leads and behind < len(spans) and isinstance(spans[behind].meaning, Value | Literal)
+    return isinstance(meaning_at(spans, link), Link) and isinstance(meaning_behind(spans, link), Value | Literal)
 
 
 def _ranks(spans: Sequence[Span], at: int, fields: frozenset[str] | None) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from services.orchestrator.understanding.lexicon.field_scopes import same_field
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, LiteralKind, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Sign, Span, Unknown
 
-_MAY_STAND_BEFORE = frozenset({Sign.COMMA, Sign.FRAMING})
+_MAY_STAND_BEFORE = frozenset({None, Sign.COMMA, Sign.FRAMING})
 _HOLDING_PATHS = ("page", "path", "url", "screen")
 
 
@@ -45,5 +45,4 @@ def _is_of(value: Span, field: Dimension, values: Mapping[str, Mapping[str, str]
 
 def _stands_alone(spans: Sequence[Span], at: int) -> bool:
     """Behind a comma, or at the start; not "by country: Germany", "top countries: Germany"."""
-    before = before_filler(spans, at - 1)
-    return before < 0 or spans[before].meaning in _MAY_STAND_BEFORE
+    return meaning_before(spans, at) in _MAY_STAND_BEFORE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Literal, LiteralKind
-from services.orchestrator.understanding.lexicon.filler import before_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_before
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.reading.step import of_spans, word_by_word
@@ -29,8 +29,7 @@ def _is_named(spans: Sequence[Span], at: int) -> bool:
     field = spans[at].meaning
     if not isinstance(field, Dimension) or field.name not in _PAGES:
         return False
-    led = before_filler(spans, at - 1)
-    return led >= 0 and isinstance(spans[led].meaning, Link)
+    return isinstance(meaning_before(spans, at), Link)
 
 
 def _is_page(spans: Sequence[Span], at: int) -> bool:

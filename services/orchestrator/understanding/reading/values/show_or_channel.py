@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Either, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span
 from services.orchestrator.understanding.reading.step import of_spans
@@ -37,7 +37,7 @@ _ASKED_FOR = frozenset(
 )
 _OBJECTS = frozenset({"the", "our", "my", "me", "us", "all", "all of", "all the"})
 _JOINERS = frozenset({Sign.AND, Sign.OR, Sign.COMMA, Sign.VERSUS})
-_OPENS = frozenset({Sign.COMMA, Sign.FRAMING, Sign.NEXT})
+_OPENS = frozenset({None, Sign.COMMA, Sign.FRAMING, Sign.NEXT})
 _POSSESSIVE = frozenset({"'", "'s"})
 _TO_DO = _OPENS | {Link("to"), Sign.AND, Sign.OR}
 """Behind these a verb may stand: "I want to display users"."""
@@ -58,8 +58,7 @@ def read_display(spans: Sequence[Span]) -> tuple[Span, ...]:
 
 def _is_verb(spans: Sequence[Span], at: int) -> bool:
     """ "Please display sessions", "display the sessions", "display the top 5 pages"."""
-    before = before_filler(spans, at - 1)
-    if before >= 0 and spans[before].meaning not in _OPENS:
+    if meaning_before(spans, at) not in _OPENS:
         return False
     if at and spans[at - 1].meaning is Sign.FILLER:
         return spans[at - 1].text.lower() in _POLITE

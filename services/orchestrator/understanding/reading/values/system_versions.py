@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
+from services.orchestrator.understanding.lexicon.filler import meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number, Ranking
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Meaning, Sign, Span, Unknown
 from services.orchestrator.understanding.plan import Match
@@ -91,8 +91,7 @@ def _is_version(spans: Sequence[Span], at: int, system: str) -> bool:
 
 def _can_be_rows(read: Sequence[Span], spans: Sequence[Span], number: int, system: str) -> bool:
     """ "Top Android 10 countries": of that version, or ten of them?"""
-    before = before_filler(read, len(read) - 1)
-    ranked = before >= 0 and isinstance(read[before].meaning, Ranking)
+    ranked = isinstance(meaning_before(read, len(read)), Ranking)
     listed = number + 1 < len(spans) and isinstance(spans[number + 1].meaning, Dimension)
     return ranked and listed and _is_version(spans[: number + 1], number, system)
 

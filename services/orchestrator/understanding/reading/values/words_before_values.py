@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Literal, Metric, Value
-from services.orchestrator.understanding.lexicon.filler import before_filler, past_filler
+from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, meaning_before, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Link, Sign, Span, Unknown
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period
 from services.orchestrator.understanding.plan import Match
@@ -121,8 +121,7 @@ def _read_filtered(read: list[Span], at: int, behind: int) -> None:
 
 def _is_of_figure(spans: Sequence[Span], at: int) -> bool:
     """ "Revenue due to email", "that is due to email"; "sessions fell due to email" has a cause."""
-    said = before_filler(spans, at - 1)
-    return said >= 0 and isinstance(spans[said].meaning, Metric | Period)
+    return isinstance(meaning_before(spans, at), Metric | Period)
 
 
 def _is_passed(span: Span) -> bool:
@@ -130,8 +129,7 @@ def _is_passed(span: Span) -> bool:
 
 
 def _is_value(spans: Sequence[Span], at: int) -> bool:
-    at = past_filler(spans, at)
-    return at < len(spans) and isinstance(spans[at].meaning, Value | Literal)
+    return isinstance(meaning_at(spans, past_filler(spans, at)), Value | Literal)
 
 
 def _is_led(spans: Sequence[Span], at: int) -> bool:
