@@ -179,8 +179,6 @@ class WordsByPlace:
             span = spans[place]
             if span.meaning is Sign.FILLER:
                 words = span.text.lower().split()
-                if giver and not self._auxiliaries.isdisjoint(words):
-                    return True
                 giver = giver or words[-1] in self._owners
                 if giver and (
                     not self._auxiliaries.isdisjoint(words) or isinstance(meaning_before(spans, place), _COUNTED)
