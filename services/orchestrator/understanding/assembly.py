@@ -50,7 +50,7 @@ from services.orchestrator.understanding.reading.values.cities_by_their_place im
 from services.orchestrator.understanding.reading.values.country_codes import CountryCodes
 from services.orchestrator.understanding.reading.values.first_pages import FirstPages
 from services.orchestrator.understanding.reading.values.unknown_names import UnknownNames
-from services.orchestrator.understanding.reading.values.values_not_set import ValuesNotSet
+from services.orchestrator.understanding.reading.values.values_described import ValuesDescribed
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.saying.describe import Describer
@@ -101,7 +101,7 @@ def build_planner() -> Planner:
                 shared=WordsShared(phrases),
                 first_pages=FirstPages(read("dimensions")["first_pages"]),
                 names=UnknownNames(english.words),
-                not_set=ValuesNotSet(read("structure"), english.words, catalogue),
+                described=ValuesDescribed(read("structure"), english.words, catalogue),
                 twitter=_source("twitter", read),
                 by_place=WordsByPlace(read("filler")["by_place"], additive),
                 manner=Manner(read("manner")),

@@ -55,7 +55,7 @@ WORDS_OF_WEIGHT = (
     "lowest", "fewest", "up to", "at least", "5", "sales", "per session", "share of",
 )  # fmt: skip
 FILLER = ("please", "kindly", "thanks", "the", "we")
-PASSED_OVER = read_data("doubting")["words_passed_over"]
+PASSED_OVER = read_data("doubting")["fillers_as_names"]
 FILLER_THAT_CAN_NAME = [
     word
     for word in read_data("filler")["words"]

@@ -28,6 +28,7 @@ from services.orchestrator.understanding.reading.doubting.campaigns_of_days impo
 from services.orchestrator.understanding.reading.doubting.corrections import Corrections
 from services.orchestrator.understanding.reading.doubting.days_of_asking import DaysOfAsking
 from services.orchestrator.understanding.reading.doubting.doubtful_words import DoubtfulWords
+from services.orchestrator.understanding.reading.doubting.fillers_as_names import FillersAsNames
 from services.orchestrator.understanding.reading.doubting.nouns_with_values import read_nouns_with_values
 from services.orchestrator.understanding.reading.doubting.one_of_two import OneOfTwo
 from services.orchestrator.understanding.reading.doubting.only_beside_left_out import read_only_beside_left_out
@@ -41,7 +42,6 @@ from services.orchestrator.understanding.reading.doubting.values_apart import re
 from services.orchestrator.understanding.reading.doubting.values_beside import ValuesBeside
 from services.orchestrator.understanding.reading.doubting.ways_taken import WaysTaken
 from services.orchestrator.understanding.reading.doubting.words_left_over import WordsLeftOver
-from services.orchestrator.understanding.reading.doubting.words_passed_over import WordsPassedOver
 from services.orchestrator.understanding.reading.figures.clicks_on_ads import read_clicks_on_ads
 from services.orchestrator.understanding.reading.figures.events_triggered import read_events_triggered
 from services.orchestrator.understanding.reading.figures.explained_fields import read_explained_fields
@@ -94,7 +94,7 @@ from services.orchestrator.understanding.reading.values.system_versions import r
 from services.orchestrator.understanding.reading.values.taken_exactly import read_taken_exactly
 from services.orchestrator.understanding.reading.values.twitter_or_x import TWITTER, read_twitter_or_x
 from services.orchestrator.understanding.reading.values.unknown_names import UnknownNames
-from services.orchestrator.understanding.reading.values.values_not_set import ValuesNotSet
+from services.orchestrator.understanding.reading.values.values_described import ValuesDescribed
 from services.orchestrator.understanding.reading.values.values_of_rows import KEEPS, read_values_of_rows
 from services.orchestrator.understanding.reading.values.words_before_values import read_words_before_values
 from services.orchestrator.understanding.reading.words_around import WordsAround
@@ -113,7 +113,7 @@ def steps_of_reading(
     askers_site: AskersSite,
     codes: CountryCodes,
     cities: CitiesByTheirPlace,
-    not_set: ValuesNotSet,
+    described: ValuesDescribed,
     names: UnknownNames,
     first_pages: FirstPages,
     shared: WordsShared,
@@ -157,7 +157,7 @@ def steps_of_reading(
         read_announced_text,
         WordsAround(overview, ordering, bounding, moves).step,
         names.step,
-        of_spans({Unknown, Ambiguous}, {Dimension})(not_set.read),
+        of_spans({Unknown, Ambiguous}, {Dimension})(described.read),
         of_text({Dimension, Either, "eventCount"})(named.read),
         read_sites_asked_about,
         of_text({Literal, Either, *FIGURES, *named.events})(
@@ -226,7 +226,7 @@ def steps_of_reading(
         of_spans({"have", *unreal.helping})(word_by_word(unreal.meaning)),
         read_only_beside_left_out,
         of_spans({"every", *ways.coming})(word_by_word(ways.meaning)),
-        of_spans({Sign.FILLER, "list"})(WordsPassedOver(doubting["words_passed_over"], filler).read),
+        of_spans({Sign.FILLER, "list"})(FillersAsNames(doubting["fillers_as_names"], filler).read),
         of_spans({Sign.NOT, Sign.ONLY, Sign.AND, Dimension, Cause, Shifted, *doubtful.words})(
             word_by_word(doubtful.meaning)
         ),

@@ -1,4 +1,4 @@
-"""Reads words that say what a field lacks, or is like, and name no value: "where the city is unknown", "is big"."""
+"""Reads words that describe a value and do not name it: "where the city is unknown", "the country is big"."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _OF_NAMES = frozenset({"Geography", "Platform / Device"})
 """Categories whose values are names. A source can also be direct, or none; a page's title any word."""
 
 
-class ValuesNotSet:
+class ValuesDescribed:
     """`tables` are those of `data/structure.toml`; `english` are words that are no names."""
 
     def __init__(

@@ -27,8 +27,8 @@ _CODE = 2
 """Letters of the code of a country or a state."""
 
 
-class WordsPassedOver:
-    """The lists of `[words_passed_over]` in `data/doubting.toml`, and the words of `data/filler.toml`."""
+class FillersAsNames:
+    """The lists of `[fillers_as_names]` in `data/doubting.toml`, and the words of `data/filler.toml`."""
 
     def __init__(self, tables: Mapping[str, Sequence[str]], filler: Mapping[str, Any]) -> None:
         by_place = filler["by_place"]
