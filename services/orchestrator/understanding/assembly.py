@@ -13,22 +13,14 @@ from services.orchestrator.understanding.deciding.compatibility import Compatibi
 from services.orchestrator.understanding.deciding.places_apart import PlacesApart
 from services.orchestrator.understanding.deciding.scope_rules import scope_rules
 from services.orchestrator.understanding.deciding.shares import has_shares
-from services.orchestrator.understanding.framing.askers_place import AskersPlace
-from services.orchestrator.understanding.framing.framing import Framing
-from services.orchestrator.understanding.framing.shortcodes import Shortcodes
-from services.orchestrator.understanding.framing.tickets import Tickets
 from services.orchestrator.understanding.lexicon.catalogue import load_catalogue
-from services.orchestrator.understanding.lexicon.fields import Dimension, Metric, Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Metric
 from services.orchestrator.understanding.lexicon.other_languages import OtherLanguages
 from services.orchestrator.understanding.lexicon.own_words import OwnWordsMemory
-from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
 from services.orchestrator.understanding.lexicon.word_lists import (
-    Read,
-    load_bound_reader,
     load_english,
     load_lexicon,
     load_named_fields,
-    load_overview,
     load_places,
     load_spelling,
     read_data,
@@ -38,19 +30,8 @@ from services.orchestrator.understanding.periods.period_grammar import PeriodGra
 from services.orchestrator.understanding.periods.period_words import period_words
 from services.orchestrator.understanding.planner import Planner
 from services.orchestrator.understanding.reader import QuestionReader
-from services.orchestrator.understanding.reading.comparing.two_sides import TwoSides
-from services.orchestrator.understanding.reading.figures.words_shared import WordsShared
-from services.orchestrator.understanding.reading.linking.words_by_place import WordsByPlace
-from services.orchestrator.understanding.reading.people.acts import Acts
-from services.orchestrator.understanding.reading.people.manner import Manner
 from services.orchestrator.understanding.reading.recognise import Recogniser
 from services.orchestrator.understanding.reading.steps import steps_of_reading
-from services.orchestrator.understanding.reading.values.askers_site import AskersSite
-from services.orchestrator.understanding.reading.values.cities_by_their_place import CitiesByTheirPlace
-from services.orchestrator.understanding.reading.values.country_codes import CountryCodes
-from services.orchestrator.understanding.reading.values.first_pages import FirstPages
-from services.orchestrator.understanding.reading.values.unknown_names import UnknownNames
-from services.orchestrator.understanding.reading.values.values_described import ValuesDescribed
 from services.orchestrator.understanding.references import References
 from services.orchestrator.understanding.refusals import Refusals
 from services.orchestrator.understanding.saying.describe import Describer
@@ -76,7 +57,6 @@ def build_planner() -> Planner:
     examples = read("examples")["questions"]
     known = sorted(phrase for phrase, meaning in phrases if isinstance(meaning, Metric | Dimension))
     checks = Checks(catalogue, Compatibility(read("compatibility"), catalogue))
-    additive = {name for name, field in catalogue.metrics.items() if field.additive}
     tables = read("causes")
     causes = Causes(tables["breakdowns"], tables["usual_metric"], scope, checks)
     places = load_places(read)
@@ -86,33 +66,7 @@ def build_planner() -> Planner:
             PeriodGrammar(words, holidays),
             spelling=load_spelling(phrases, words, holidays, english.words, read),
             named=named,
-            steps=steps_of_reading(
-                tickets=Tickets(read("framing")["tickets"]["teams"].replace(",", " ").split()),
-                shortcodes=Shortcodes(read("framing")["shortcodes"]["moods"].replace(",", " ").split()),
-                framing=Framing(read("framing"), english),
-                askers_place=AskersPlace(read("askers_place")),
-                named=named,
-                sources=SourceMedium(named.values["sessionMedium"]),
-                bounds=load_bound_reader(read),
-                acts=Acts(read("acts")),
-                askers_site=AskersSite(read("filler")["subjects"]),
-                codes=CountryCodes(places.codes()),
-                cities=CitiesByTheirPlace(read("cities")["homonyms"]),
-                shared=WordsShared(phrases),
-                first_pages=FirstPages(read("dimensions")["first_pages"]),
-                names=UnknownNames(english.words),
-                described=ValuesDescribed(read("structure"), english.words, catalogue),
-                twitter=_source("twitter", read),
-                by_place=WordsByPlace(read("filler")["by_place"], additive),
-                manner=Manner(read("manner")),
-                two_sides=TwoSides(read("structure")["two_sides"]),
-                overview=load_overview(read),
-                ordering=read("ordering"),
-                bounding=read("bounding"),
-                doubting=read("doubting"),
-                moves=tables["asked_if_it_moved"],
-                filler=read("filler"),
-            ),
+            steps=steps_of_reading(read, phrases, named, english, catalogue),
         ),
         own_words=OwnWordsMemory(_PROPERTIES_WITH_WORDS),
         catalogue=catalogue,
@@ -133,9 +87,3 @@ def build_planner() -> Planner:
         ),
         replies=Replies(known, examples),
     )
-
-
-def _source(word: str, read: Read) -> Value:
-    """The sites that a word for a source of visits stands for."""
-    sites = read("values")["sessionSource"]
-    return Value("sessionSource", next(tuple(site.split("|")) for site, words in sites.items() if word in words))

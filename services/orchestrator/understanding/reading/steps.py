@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from services.orchestrator.understanding.framing.askers_place import AskersPlace
 from services.orchestrator.understanding.framing.framing import Framing
 from services.orchestrator.understanding.framing.shortcodes import Shortcodes
 from services.orchestrator.understanding.framing.tickets import Tickets
+from services.orchestrator.understanding.lexicon.catalogue import Catalogue
+from services.orchestrator.understanding.lexicon.english import English
 from services.orchestrator.understanding.lexicon.fields import FILTERS, Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.named_fields import NamedFields
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Ranking
 from services.orchestrator.understanding.lexicon.source_medium import SourceMedium
-from services.orchestrator.understanding.lexicon.vocabulary import Ambiguous, Cause, Overview, Sign, Topic, Unknown
+from services.orchestrator.understanding.lexicon.vocabulary import (
+    Ambiguous,
+    Cause,
+    Meaning,
+    Sign,
+    Topic,
+    Unknown,
+)
+from services.orchestrator.understanding.lexicon.word_lists import Read, load_bound_reader, load_overview, load_places
 from services.orchestrator.understanding.periods.vocabulary_of_time import Period, Shifted
-from services.orchestrator.understanding.reading.bounding.bounds import BoundReader
 from services.orchestrator.understanding.reading.comparing.compared_figures import read_compared_figures
 from services.orchestrator.understanding.reading.comparing.exclamations import read_exclamations
 from services.orchestrator.understanding.reading.comparing.last_of_its_kind import read_last_of_its_kind
@@ -101,49 +109,33 @@ from services.orchestrator.understanding.reading.words_around import WordsAround
 
 
 def steps_of_reading(
-    *,
-    tickets: Tickets,
-    shortcodes: Shortcodes,
-    framing: Framing,
-    askers_place: AskersPlace,
-    named: NamedFields,
-    sources: SourceMedium,
-    bounds: BoundReader,
-    acts: Acts,
-    askers_site: AskersSite,
-    codes: CountryCodes,
-    cities: CitiesByTheirPlace,
-    described: ValuesDescribed,
-    names: UnknownNames,
-    first_pages: FirstPages,
-    shared: WordsShared,
-    twitter: Value,
-    by_place: WordsByPlace,
-    manner: Manner,
-    two_sides: TwoSides,
-    overview: Overview,
-    ordering: Mapping[str, Any],
-    bounding: Mapping[str, Any],
-    doubting: Mapping[str, Mapping[str, Sequence[str]]],
-    moves: Mapping[str, Sequence[str]],
-    filler: Mapping[str, Any],
+    read: Read, phrases: Sequence[tuple[str, Meaning]], named: NamedFields, english: English, catalogue: Catalogue
 ) -> tuple[Step, ...]:
-    """The steps, first to last; `ordering`, `bounding` and `doubting` are the lists of their files in `data/`,
-    `moves` one of `causes.toml`.
+    """The steps, first to last, over the lists in `data/`; `phrases` are all of the lexicon.
 
     Each sees what those before it read, and is linear in the number of spans.
     """
+    structure, filler, doubting = read("structure"), read("filler"), read("doubting")
+    framing, ordering, moves = read("framing"), read("ordering"), read("causes")["asked_if_it_moved"]
+    twitter = _source("twitter", read)
+    askers_site = AskersSite(filler["subjects"])
+    additive = {name for name, field in catalogue.metrics.items() if field.additive}
+    by_place, manner, two_sides = (
+        WordsByPlace(filler["by_place"], additive),
+        Manner(read("manner")),
+        TwoSides(structure["two_sides"]),
+    )
     titles, corrections = TitlesOfReports(doubting["titles_of_reports"]), Corrections(doubting["corrections"])
     of_askers, unreal, ways = Askers(doubting["askers"]), Unreal(doubting["unreal"]), WaysTaken(doubting["ways_taken"])
     doubtful, left_over = DoubtfulWords(doubting["doubtful_words"]), WordsLeftOver(doubting["words_left_over"])
     return (
-        of_text()(tickets.set_apart),
+        of_text()(Tickets(framing["tickets"]["teams"].replace(",", " ").split()).set_apart),
         read_exclamations,
-        of_text()(shortcodes.set_apart),
-        of_spans()(codes.read),
-        of_spans({Value})(word_by_word(cities.meaning)),
+        of_text()(Shortcodes(framing["shortcodes"]["moods"].replace(",", " ").split()).set_apart),
+        of_spans()(CountryCodes(load_places(read).codes()).read),
+        of_spans({Value})(word_by_word(CitiesByTheirPlace(read("cities")["homonyms"]).meaning)),
         of_spans(TWITTER)(lambda spans: read_twitter_or_x(spans, twitter)),
-        of_spans({Value, "/", "cpc"})(sources.read),
+        of_spans({Value, "/", "cpc"})(SourceMedium(named.values["sessionMedium"]).read),
         read_taken_exactly,
         read_brands_of_devices,
         read_root_path,
@@ -151,27 +143,27 @@ def steps_of_reading(
         read_hyphenated_texts,
         read_names_of_rows,
         read_matched_texts,
-        of_spans({Literal, Value})(first_pages.read),
+        of_spans({Literal, Value})(FirstPages(read("dimensions")["first_pages"]).read),
         of_spans({":"}, {Dimension})(lambda spans: read_field_colons(spans, named.values)),
         read_examples_in_brackets,
         read_announced_text,
-        WordsAround(overview, ordering, bounding, moves).step,
-        names.step,
-        of_spans({Unknown, Ambiguous}, {Dimension})(described.read),
+        WordsAround(load_overview(read), ordering, read("bounding"), moves).step,
+        UnknownNames(english.words).step,
+        of_spans({Unknown, Ambiguous}, {Dimension})(ValuesDescribed(structure, english.words, catalogue).read),
         of_text({Dimension, Either, "eventCount"})(named.read),
         read_sites_asked_about,
         of_text({Literal, Either, *FIGURES, *named.events})(
             lambda question, spans: read_figures_of_events(question, spans, named.events)
         ),
         of_text({Literal, *named.events})(lambda question, spans: read_events_triggered(question, spans, named.events)),
-        of_spans({Sign.AND, Sign.OR, Sign.COMMA, Sign.SLASH})(shared.read),
+        of_spans({Sign.AND, Sign.OR, Sign.COMMA, Sign.SLASH})(WordsShared(phrases).read),
         read_explained_fields,
         read_people_active,
         read_customers,
         read_seen_by,
         read_markets_of_countries,
         read_nationals,
-        of_spans({Sign.WHICH, Sign.COUNT, Literal})(acts.read),
+        of_spans({Sign.WHICH, Sign.COUNT, Literal})(Acts(read("acts")).read),
         of_spans(askers_site.words)(askers_site.read),
         read_display,
         of_spans({Dimension}, KEEPS)(lambda spans: read_values_of_rows(spans, named.values)),
@@ -202,15 +194,15 @@ def steps_of_reading(
         of_spans({Cause, Sign.OR, Sign.VERSUS, Sign.COMPARE, *two_sides.joining})(two_sides.read),
         read_said_on_both_sides,
         read_compared_figures,
-        of_text({Number, Bound, Bounds, Literal})(bounds.read),
+        of_text({Number, Bound, Bounds, Literal})(load_bound_reader(read).read),
         read_separators,
         read_periods_likened,
         read_words_that_point,
         of_text({":", *titles.reports})(titles.read),
         of_text(corrections.openers)(corrections.read),
         of_spans({"as", *of_askers.i_am})(of_askers.read),
-        of_text({Value})(askers_place.set_apart),
-        of_text()(framing.set_apart),
+        of_text({Value})(AskersPlace(read("askers_place")).set_apart),
+        of_text()(Framing(framing, english).set_apart),
         read_same_days,
         of_spans(FILTERS)(SaidOfAskers(doubting["said_of_askers"]).read),
         of_spans({*FILTERS, Dimension})(word_by_word(ValuesBeside(doubting["values_beside"]).meaning)),
@@ -232,3 +224,9 @@ def steps_of_reading(
         ),
         of_spans({Unknown, Topic, *left_over.none})(left_over.read),
     )
+
+
+def _source(word: str, read: Read) -> Value:
+    """The sites that a word for a source of visits stands for."""
+    sites = read("values")["sessionSource"]
+    return Value("sessionSource", next(tuple(site.split("|")) for site, words in sites.items() if word in words))
