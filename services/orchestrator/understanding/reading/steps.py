@@ -105,7 +105,7 @@ from services.orchestrator.understanding.reading.values.unknown_names import Unk
 from services.orchestrator.understanding.reading.values.values_described import ValuesDescribed
 from services.orchestrator.understanding.reading.values.values_of_rows import KEEPS, read_values_of_rows
 from services.orchestrator.understanding.reading.values.words_before_values import read_words_before_values
-from services.orchestrator.understanding.reading.words_around import WordsAround
+from services.orchestrator.understanding.reading.words_around import words_around
 
 
 def steps_of_reading(
@@ -120,11 +120,8 @@ def steps_of_reading(
     twitter = _source("twitter", read)
     askers_site = AskersSite(filler["subjects"])
     additive = {name for name, field in catalogue.metrics.items() if field.additive}
-    by_place, manner, two_sides = (
-        WordsByPlace(filler["by_place"], additive),
-        Manner(read("manner")),
-        TwoSides(structure["two_sides"]),
-    )
+    by_place, manner = WordsByPlace(filler["by_place"], additive), Manner(read("manner"))
+    two_sides = TwoSides(structure["two_sides"])
     titles, corrections = TitlesOfReports(doubting["titles_of_reports"]), Corrections(doubting["corrections"])
     of_askers, unreal, ways = Askers(doubting["askers"]), Unreal(doubting["unreal"]), WaysTaken(doubting["ways_taken"])
     doubtful, left_over = DoubtfulWords(doubting["doubtful_words"]), WordsLeftOver(doubting["words_left_over"])
@@ -147,7 +144,7 @@ def steps_of_reading(
         of_spans({":"}, {Dimension})(lambda spans: read_field_colons(spans, named.values)),
         read_examples_in_brackets,
         read_announced_text,
-        WordsAround(load_overview(read), ordering, read("bounding"), moves).step,
+        words_around(load_overview(read), ordering, read("bounding"), moves),
         UnknownNames(english.words).step,
         of_spans({Unknown, Ambiguous}, {Dimension})(ValuesDescribed(structure, english.words, catalogue).read),
         of_text({Dimension, Either, "eventCount"})(named.read),

@@ -42,54 +42,52 @@ from services.orchestrator.understanding.reading.weekday_ranges import read_week
 from services.orchestrator.understanding.reading.weekends_of_days import read_weekends_of_days
 
 
-class WordsAround:
-    """The lists of `data/ordering.toml`, `data/bounding.toml` and, for moves, `data/causes.toml`; `overview` is shown
-    where none names a figure."""
+def words_around(
+    overview: Overview, ordering: Mapping[str, Any], bounding: Mapping[str, Any], moves: Mapping[str, Any]
+) -> Step:
+    """One step of all these, over the lists of `data/ordering.toml`, `data/bounding.toml` and, for moves,
+    `data/causes.toml`; `overview` is shown where none names a figure. Linear in the number of spans."""
+    orders, others = OrdersOfRows(ordering), MoreThanOthers(ordering["more_than_others"])
+    ranges, turned = NamedRanges(bounding["named_ranges"]), TurnedBounds(bounding)
+    steps: tuple[Step, ...] = (
+        read_chosen_from_all,
+        read_years_that_count,
+        of_text({Ranking, Direction, Sign.SORTED_BY, *orders.opening})(orders.read),
+        read_figures_shown,
+        read_each_of_those,
+        read_weekends_of_days,
+        read_parts_of_the_week,
+        read_divided_by_values,
+        read_new_people,
+        read_weekday_ranges,
+        read_periods_together,
+        read_people_now,
+        of_spans(OVERVIEW)(lambda spans: read_overview(spans, overview)),
+        of_spans({Bound, "than"}, {words[0] for words in others.others})(others.read),
+        read_contrasts,
+        read_whether_it_moved,
+        of_spans({Shifted, Cause, "up", "down"})(AskedIfItMoved(moves, overview).read),
+        of_spans(ranges.words, {Number})(ranges.read),
+        of_spans({Bound, *turned.turning})(turned.read),
+        read_how_it_converts,
+        read_things_done,
+        read_what_rows_have,
+        read_counted_events,
+        read_times_viewed,
+        read_bounds_around_figures,
+        of_spans({Bound, "between"})(TimesBounded(bounding["times_bounded"]).read),
+        read_figures_as_units,
+        read_said_again,
+        read_per_one,
+        read_money_made,
+    )
 
-    def __init__(
-        self, overview: Overview, ordering: Mapping[str, Any], bounding: Mapping[str, Any], moves: Mapping[str, Any]
-    ) -> None:
-        orders, others = OrdersOfRows(ordering), MoreThanOthers(ordering["more_than_others"])
-        ranges, turned = NamedRanges(bounding["named_ranges"]), TurnedBounds(bounding)
-        self._steps: tuple[Step, ...] = (
-            read_chosen_from_all,
-            read_years_that_count,
-            of_text({Ranking, Direction, Sign.SORTED_BY, *orders.opening})(orders.read),
-            read_figures_shown,
-            read_each_of_those,
-            read_weekends_of_days,
-            read_parts_of_the_week,
-            read_divided_by_values,
-            read_new_people,
-            read_weekday_ranges,
-            read_periods_together,
-            read_people_now,
-            of_spans(OVERVIEW)(lambda spans: read_overview(spans, overview)),
-            of_spans({Bound, "than"}, {words[0] for words in others.others})(others.read),
-            read_contrasts,
-            read_whether_it_moved,
-            of_spans({Shifted, Cause, "up", "down"})(AskedIfItMoved(moves, overview).read),
-            of_spans(ranges.words, {Number})(ranges.read),
-            of_spans({Bound, *turned.turning})(turned.read),
-            read_how_it_converts,
-            read_things_done,
-            read_what_rows_have,
-            read_counted_events,
-            read_times_viewed,
-            read_bounds_around_figures,
-            of_spans({Bound, "between"})(TimesBounded(bounding["times_bounded"]).read),
-            read_figures_as_units,
-            read_said_again,
-            read_per_one,
-            read_money_made,
-        )
-        self.step = Step(self._read, ())
-
-    def _read(self, written: Written, spans: Sequence[Span]) -> tuple[Span, ...]:
-        """The spans of a question, as those beside them say. Linear in their number."""
+    def read_past_empty(written: Written, spans: Sequence[Span]) -> tuple[Span, ...]:
         empty = [span for span in spans if _is_empty(span)]
-        read = read_in_turn(written, [span for span in spans if not _is_empty(span)], self._steps)
+        read = read_in_turn(written, [span for span in spans if not _is_empty(span)], steps)
         return _with_empty(read, empty)
+
+    return Step(read_past_empty, ())
 
 
 def _is_empty(span: Span) -> bool:
