@@ -113,9 +113,18 @@ def _written_out(shape: str, named: Mapping[str, str]) -> str:
 
 
 def _said(spans: Sequence[Span]) -> str:
-    """The words behind what stands before the request, a space between any two spans; quoted text is left out."""
+    """The words behind what stands before the request, a space between any two spans; quoted text is left out.
+
+    None stands around an "@" that touches both words: an address, and no handle.
+    """
     first = next((at for at, span in enumerate(spans) if span.meaning not in _AROUND), len(spans))
-    return " ".join('""' if _is_quoted(span) else span.text for span in spans[first:])
+    said = " ".join('""' if _is_quoted(span) else span.text for span in spans[first:])
+    touches = any(
+        one.end == at.start and at.end == other.start
+        for one, at, other in zip(spans[first:], spans[first + 1 :], spans[first + 2 :], strict=False)
+        if at.text == "@"
+    )
+    return said.replace(" @ ", "@") if touches else said
 
 
 def _is_quoted(span: Span) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 from services.orchestrator.understanding.composing.draft import Unclear
 from services.orchestrator.understanding.periods.calendar_days import count_units, shifted, unit_around, units_before
 from services.orchestrator.understanding.periods.vocabulary_of_time import (
@@ -13,6 +16,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     Shifted,
 )
 from services.orchestrator.understanding.plan import DateRange
+from services.orchestrator.understanding.saying.dates import say_range
 
 _SIZE = {unit: size for size, unit in enumerate(CalendarUnit)}
 _SHIFT_OF_UNIT = {
@@ -30,6 +34,8 @@ _DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90
 _OF_WEEKENDS = frozenset({Shift.WEEKEND_BEFORE, Shift.SAME_WEEKEND_YEAR_BEFORE})
 _DAYS_IN_WEEK = 7
 _SATURDAY = 5
+_LONG_AGO = timedelta(days=183)
+"""Of what ended longer ago, a year before this one, "two years ago" may count from then, or from today."""
 
 
 def usual_shift(main: Period) -> Shift:
@@ -48,7 +54,7 @@ def unit_of_shift(shift: object) -> CalendarUnit | None:
     return next((unit for unit, of_unit in _SHIFT_OF_UNIT.items() if shift is of_unit), None)
 
 
-def earlier(main: Period, shifted_by: Shifted) -> DateRange:
+def earlier(main: Period, shifted_by: Shifted, today: date) -> DateRange:
     """The days that lie so far before the period."""
     shift = _years_earlier(main, shifted_by.shift.year) if isinstance(shifted_by.shift, InYear) else shifted_by.shift
     if shifted_by.by_default:
@@ -66,10 +72,20 @@ def earlier(main: Period, shifted_by: Shifted) -> DateRange:
     if by_week and (shift.unit if isinstance(shift, Earlier) else unit_of_shift(shift)) in _OF_OTHER_WEEKDAYS:
         raise Unclear("Which days then? The same dates are other days of the week; name them.")
     days = shifted(main.days, CalendarUnit.WEEK if by_week else main.unit, shift)
+    if isinstance(shift, Earlier) and shift.ago:
+        _check_ago(main, shift, days, today)
     return _or_before(main, shift, days) if isinstance(shift, Earlier) and shift.or_before else days
 
 
-def compared_with(baseline: Period, main: Period) -> DateRange:
+def _check_ago(main: Period, shift: Earlier, days: DateRange, today: date) -> None:
+    """ "October 2025 vs the same month two years ago", asked in 2026; a single year ago is none but the one before."""
+    behind = today.year - main.days.start.year
+    if shift.count > 1 and shift.unit is CalendarUnit.YEAR and behind and today - main.days.end > _LONG_AGO:
+        from_today = shifted(main.days, main.unit, replace(shift, count=shift.count - behind))
+        raise Unclear(f"{say_range(from_today)}, or {say_range(days)}? Name the dates of both.")
+
+
+def compared_with(baseline: Period, main: Period, today: date) -> DateRange:
     """ "Last year" beside a month is that month a year earlier; "the previous month" the one before it."""
     if main.to_date and not baseline.whole and baseline.unit is main.unit and baseline.days == _unit_before(main):
         return shifted(main.days, main.unit, _SHIFT_OF_UNIT[main.unit])
@@ -79,14 +95,14 @@ def compared_with(baseline: Period, main: Period) -> DateRange:
         raise Unclear(f"The same days of {baseline.days.start.year}, or the whole of it? Name both by their dates.")
     if _SIZE[baseline.unit] > _SIZE[main.unit] and baseline.back:
         if baseline.unit is CalendarUnit.YEAR:
-            return earlier(main, Shifted(Earlier(baseline.back, CalendarUnit.YEAR)))
+            return earlier(main, Shifted(Earlier(baseline.back, CalendarUnit.YEAR, ago=True)), today)
         why = f"The same days of the {baseline.unit} before, or the whole {baseline.unit}?"
         raise Unclear(why, ("compared with the previous period",))
     if baseline.relative:
         return _so_many_before(baseline, main)
     counted_back = baseline.opens and baseline.year is None and baseline.recurs is None
-    if counted_back and main.days.start <= baseline.days.start <= main.days.end and main.days != baseline.days:
-        # "Last month vs 30 days ago".
+    if counted_back and baseline.unit is CalendarUnit.DAY and main.days.start != main.days.end:
+        # "Last month vs 30 days ago", "last weekend vs 7 days ago".
         raise Unclear("That one day, or days as long before? Name them by their dates.")
     return baseline.days
 
@@ -119,7 +135,8 @@ def _one_before(main: Period) -> DateRange:
     if main.year_before is not None:
         raise Unclear("Which one before? Name both by their dates.")
     if _is_part_of_its_unit(main):
-        return earlier(main, Shifted(Earlier(1, main.unit, or_before=True)))
+        same = shifted(main.days, main.unit, Earlier(1, main.unit))
+        return _or_before(main, Earlier(1, main.unit), same)
     return shifted(main.days, main.unit, Shift.PERIOD_BEFORE)
 
 

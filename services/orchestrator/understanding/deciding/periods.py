@@ -74,7 +74,7 @@ def decide_times(draft: Draft, today: date) -> Times:
         main = _so_far(main, draft, today)
     others = with_one_year(main, [*draft.periods[1:], *draft.baselines])
     main, others = of_years_left_open(in_the_year_of(main, others), others, today)
-    baseline = _baseline(draft, main, others)
+    baseline = _baseline(draft, main, others, today)
     if baseline == main.days:
         raise Unclear("Both periods are the same days; with which other days should they be compared?")
     _check_stretches(draft, main)
@@ -159,22 +159,25 @@ def _so_far(main: Period, draft: Draft, today: date) -> Period:
     return replace(main, to_date=True)
 
 
-def _baseline(draft: Draft, main: Period, others: list[Period]) -> DateRange | None:
+def _baseline(draft: Draft, main: Period, others: list[Period], today: date) -> DateRange | None:
     """What the period is compared with; what is said in several ways must be the same days."""
     if main.weekdays and (others or draft.shifts):
         raise Unclear("Days of the week of several weeks cannot be compared; name ranges of dates.")
     shifts = [each for each in draft.shifts if not each.by_default]
     if len(draft.periods) == 2 and not (draft.compares or draft.shifts):
         raise Unclear("Two periods are named; compare them, or ask about one of them.")
+    if draft.joined_periods and draft.shifts and not shifts and not draft.compares:
+        # "Did users go up in October and November".
+        raise Unclear("One of them against the other, or each against the days before it? Compare two periods.")
     if not shifts and not others:
         shifts = draft.shifts[:1]
         if shifts and _OVER_TIME & {entry.name for entry in draft.breakdown}:
             raise Unclear("Rows over time, or the whole compared with the period before?")
-    found = [earlier(main, shift) for shift in shifts]
+    found = [earlier(main, shift, today) for shift in shifts]
     if any(shift.compares and days.end >= main.days.start for shift, days in zip(shifts, found, strict=True)):
         # "Week over week since September" may ask for each week.
         raise Unclear("Rows for each of these, or the whole compared with the same days before? Name one of them.")
-    found += [compared_with(other, main) for other in others]
+    found += [compared_with(other, main, today) for other in others]
     if len(set(found)) > 1:
         raise Unclear("Only two periods can be compared at a time.")
     return found[0] if found else None

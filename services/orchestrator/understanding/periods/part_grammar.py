@@ -116,6 +116,7 @@ class _Whole:
 
     candidates: tuple[DateRange, ...]
     unit: CalendarUnit
+    year: YearSaid | None = None
 
 
 class PartGrammar:
@@ -213,7 +214,7 @@ class PartGrammar:
                 end, point = year[0], point.with_year(year[1])
             years = (point.year,) if point.year else range(today.year, today.year - _YEARS_BACK, -1)
             candidates = tuple(days for year in years if (days := point.in_year(year)))
-            return end, _Whole(candidates, point.unit)
+            return end, _Whole(candidates, point.unit, YearSaid.NAMED if point.year else YearSaid.LEFT_OPEN)
         led = self._words.lead(words, at)
         kind, unit_at = (led[1].kind, led[0]) if led else (LeadKind.THIS, at)
         unit, many = self._words.units.get(words[unit_at].key, (None, 1)) if unit_at < len(words) else (None, 1)
@@ -235,7 +236,7 @@ def _days(part: _Part, whole: _Whole, today: date) -> Meaning:
     parts = [days for each in whole.candidates if (days := part.of(each, whole.unit))]
     if not parts:
         return no_such_days()
-    open_year = len(whole.candidates) > 1
+    open_year = whole.year is YearSaid.LEFT_OPEN
     days = next((days for days in parts if days.end <= today), parts[0]) if open_year else parts[0]
     unit = part.unit or (CalendarUnit.QUARTER if whole.unit is CalendarUnit.YEAR else CalendarUnit.DAY)
     if part.unit is CalendarUnit.WEEK:
@@ -247,7 +248,7 @@ def _days(part: _Part, whole: _Whole, today: date) -> Meaning:
     checked = checked_period(days, today, said, unit=unit)
     if part.weekday is not None and isinstance(checked, Period):
         checked = replace(checked, year_before=_a_year_before(part, whole, days))
-    return with_year_said(checked, YearSaid.LEFT_OPEN) if open_year else checked
+    return with_year_said(checked, whole.year) if whole.year else checked
 
 
 def _a_year_before(part: _Part, whole: _Whole, days: DateRange) -> DateRange | None:

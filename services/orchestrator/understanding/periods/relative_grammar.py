@@ -264,7 +264,7 @@ def _with_today(words: Sequence[Word], read: Read | None, today: date) -> Read |
 
 def _of_other_period(count: int, unit: CalendarUnit) -> Shift | Earlier | None:
     years, rest = divmod(count, _OF_A_YEAR.get(unit, count + 1))
-    return Earlier(years, CalendarUnit.YEAR) if years and not rest else _SHIFTS.get((count, unit))
+    return Earlier(years, CalendarUnit.YEAR, ago=True) if years and not rest else _SHIFTS.get((count, unit))
 
 
 def _is_other_side(words: Sequence[Word], start: int) -> bool:

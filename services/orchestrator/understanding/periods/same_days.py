@@ -14,7 +14,8 @@ from services.orchestrator.understanding.reading.words import Word
 SAME = "same"
 _DAYS = frozenset({"day", "days", "date", "dates", "period", "time", "point", "timeframe", "stretch"})
 _UNITS = _DAYS | {"week", "month", "quarter"}
-_AGO = frozenset({"ago", "back", "earlier", "before", "prior", "previously"})
+_AGO = frozenset({"ago", "back"})
+_BEHIND_UNITS = _AGO | {"earlier", "before", "prior", "previously"}
 _IN = frozenset({"of", "in", "from"})
 
 
@@ -25,7 +26,7 @@ class SameDays:
         self._words = words
         self._points = points
 
-    def read(self, words: Sequence[Word], start: int, _: date) -> tuple[int, Meaning] | None:
+    def read(self, words: Sequence[Word], start: int, today: date) -> tuple[int, Meaning] | None:
         """Where the words end, and what they mean beside the days that are compared with these."""
         keys = [word.key for word in words[start : start + 2]]
         if len(keys) < 2 or keys[0] != SAME or keys[1] not in _UNITS:
@@ -34,13 +35,13 @@ class SameDays:
         at = past_article(words, at + (at < len(words) and words[at].key in _IN))
         if year := self._points.year(words, at):
             return year[0], Shifted(InYear(year[1]))
-        if back := self._points.years_ago(words, at):
-            return back[0], Shifted(Earlier(back[1], CalendarUnit.YEAR))
+        if [word.key for word in words[at : at + 3]] == ["year", "before", "last"]:
+            return at + 3, Shifted(InYear(today.year - 2))
         counted = self._words.count(words, at) or ((at + 1, 1) if words[at : at + 1] and words[at].key == "a" else None)
         behind = [word.key for word in words[counted[0] : counted[0] + 2]] if counted else []
-        if counted is None or len(behind) < 2 or behind[0] not in self._words.units or behind[1] not in _AGO:
+        if counted is None or len(behind) < 2 or behind[0] not in self._words.units or behind[1] not in _BEHIND_UNITS:
             return None
         unit, many = self._words.units[behind[0]]
         if not counted[1] or (keys[1] not in _DAYS and unit is not CalendarUnit.YEAR):
             return None
-        return counted[0] + 2, Shifted(Earlier(counted[1] * many, unit))
+        return counted[0] + 2, Shifted(Earlier(counted[1] * many, unit, ago=behind[1] in _AGO))

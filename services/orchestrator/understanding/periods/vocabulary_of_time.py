@@ -89,11 +89,15 @@ class Shift(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """So many units earlier. `or_before` marks words that can also mean the units before: "7 days before"."""
+    """So many units earlier.
+
+    `or_before` marks words that can also mean the units before: "7 days before"; `ago` those that count from today.
+    """
 
     count: int
     unit: CalendarUnit
     or_before: bool = False
+    ago: bool = field(default=False, compare=False)
 
     @property
     def value(self) -> str:
