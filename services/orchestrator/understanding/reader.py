@@ -21,6 +21,7 @@ from services.orchestrator.understanding.deciding.periods import decide_times
 from services.orchestrator.understanding.deciding.places_apart import PlacesApart
 from services.orchestrator.understanding.deciding.rates_together import check_rates_together
 from services.orchestrator.understanding.deciding.requests import build_plan
+from services.orchestrator.understanding.deciding.rows_compared import with_rows_that_meet
 from services.orchestrator.understanding.deciding.scope_rules import ScopeRules
 from services.orchestrator.understanding.deciding.shares import check_share, with_whole
 from services.orchestrator.understanding.deciding.subject import decide_subject
@@ -160,6 +161,7 @@ class QuestionReader:
     def _decided(self, draft: Draft, context: QuestionContext) -> _Decided:
         subject = decide_subject(draft, self._scope, self._catalogue)
         times = decide_times(draft, context.today)
+        subject = with_rows_that_meet(subject, times)
         rows = decide_rows(draft, subject, self._scope)
         plan = normalise(build_plan(subject, times, rows))
         self._checks.check(plan, context.realtime_minutes)

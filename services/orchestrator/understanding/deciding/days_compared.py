@@ -14,7 +14,9 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
     Period,
     Shift,
     Shifted,
+    WeekdaysBefore,
 )
+from services.orchestrator.understanding.periods.weekday_periods import NAMES
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.saying.dates import say_range
 
@@ -31,7 +33,6 @@ _OF_OTHER_WEEKDAYS = frozenset({CalendarUnit.MONTH, CalendarUnit.QUARTER})
 _DAYS_ALIKE = {CalendarUnit.MONTH: range(28, 32), CalendarUnit.QUARTER: range(90, 93)}
 """Lengths of days that are called a month or a quarter."""
 
-_OF_WEEKENDS = frozenset({Shift.WEEKEND_BEFORE, Shift.SAME_WEEKEND_YEAR_BEFORE})
 _DAYS_IN_WEEK = 7
 _SATURDAY = 5
 _LONG_AGO = timedelta(days=183)
@@ -66,8 +67,10 @@ def earlier(main: Period, shifted_by: Shifted, today: date) -> DateRange:
     moves = main.year_before not in {None, shifted(main.days, main.unit, Shift.YEAR_BEFORE)}
     if moves and isinstance(shift, Earlier) and shift.unit is CalendarUnit.YEAR:
         raise Unclear("Which days of that year? They are other dates than the same; name them.")
-    if shift in _OF_WEEKENDS and not _is_weekend(main.days):
-        raise Unclear("The weekend before which, or of which year? Name both by their dates.")
+    if isinstance(shift, WeekdaysBefore):
+        return _weekdays_before(main, shift)
+    if shift is Shift.SAME_WEEKEND_YEAR_BEFORE and not _is_weekend(main.days):
+        raise Unclear("The weekend of which year? Name both by their dates.")
     by_week = main.recurs is CalendarUnit.WEEK
     if by_week and (shift.unit if isinstance(shift, Earlier) else unit_of_shift(shift)) in _OF_OTHER_WEEKDAYS:
         raise Unclear("Which days then? The same dates are other days of the week; name them.")
@@ -154,6 +157,14 @@ def _years_earlier(main: Period, year: int) -> Earlier:
     return Earlier(days.start.year - year, CalendarUnit.YEAR)
 
 
+def _weekdays_before(main: Period, before: WeekdaysBefore) -> DateRange:
+    weekdays = (main.days.start.weekday(), main.days.end.weekday())
+    if weekdays != (before.first, before.last) or count_units(main.days, CalendarUnit.DAY) > _DAYS_IN_WEEK:
+        named = "weekend" if before.first != before.last else NAMES[before.first]
+        raise Unclear(f"The {named} before which? Name both by their dates.")
+    return shifted(main.days, main.unit, Shift.WEEK_BEFORE)
+
+
 def _is_weekend(days: DateRange) -> bool:
     return days.start.weekday() == _SATURDAY and count_units(days, CalendarUnit.DAY) == 2
 
@@ -161,7 +172,9 @@ def _is_weekend(days: DateRange) -> bool:
 def _or_before(main: Period, shift: Earlier, same: DateRange) -> DateRange:
     """ "The month before" a month is that month, before 30 days the 30 before; "7 days before" one day is a guess."""
     before = units_before(main.days.start, shift.unit, shift.count)
-    if before == same or (main.unit is shift.unit and main.to_date):
+    of_a_week = main.recurs is shift.unit is CalendarUnit.WEEK and not _is_weekend(main.days)
+    if before == same or (main.unit is shift.unit and main.to_date) or (of_a_week and main.days.start != main.days.end):
+        # "Monday to Friday last week vs the week before".
         return same
     if main.unit is shift.unit and shift.count == 1 and main.unit is not CalendarUnit.DAY:
         return before

@@ -70,7 +70,7 @@ def shifted(days: DateRange, unit: CalendarUnit, shift: Shift | Earlier) -> Date
         return _units_earlier(days, unit, shift)
     if shift is Shift.DAY_BEFORE:
         return _days_earlier(days, 1)
-    if shift in {Shift.WEEK_BEFORE, Shift.WEEKEND_BEFORE}:
+    if shift is Shift.WEEK_BEFORE:
         return _days_earlier(days, _DAYS_IN_WEEK)
     if shift in _OF_52_WEEKS or (shift is Shift.YEAR_BEFORE and unit is CalendarUnit.WEEK):
         return _days_earlier(days, 52 * _DAYS_IN_WEEK)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import Enum, auto
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
-from services.orchestrator.understanding.periods.calendar_days import add_months, count_units
+from services.orchestrator.understanding.periods.calendar_days import add_months, count_units, unit_around
 from services.orchestrator.understanding.periods.checked_periods import checked_period, no_such_days, with_year_said
 from services.orchestrator.understanding.periods.named_points import NamedPoints
 from services.orchestrator.understanding.periods.period_words import (
@@ -26,6 +26,7 @@ from services.orchestrator.understanding.periods.vocabulary_of_time import (
 )
 from services.orchestrator.understanding.plan import DateRange
 from services.orchestrator.understanding.reading.words import Word, WordKind
+from services.orchestrator.understanding.saying.dates import say_range
 
 Read = tuple[int, Meaning]
 
@@ -72,7 +73,9 @@ _JOINTS = {
     _Joint.BEFORE: (("before",), ("prior", "to"), ("leading", "up", "to"), ("preceding",), ("running", "up", "to")),
     _Joint.AFTER: (("after",), ("following",)),
 }
-_OF_ONE = (_Joint.UP_TO, _Joint.FROM)
+_BESIDE = (_Joint.BEFORE, _Joint.AFTER)
+"""How one day can stand to another."""
+
 _GOES_ON = frozenset({"to", "until", "till", "through", "thru", "-", "..", "and", "up", ","})
 _ONE = frozenset({"a", "an", "one"})
 _AFTER = frozenset({"after", "following"})
@@ -116,9 +119,9 @@ class MeasuredRanges:
         if counted is not None:
             joints = (_Joint.UP_TO,) if before not in _BEFORE else tuple(_JOINTS)
             return self._from_one_end(words, at + 1, count, unit, today, joints)
-        # "The month to 15 November" may begin on its first, "the week before 15 November" on a Sunday.
-        is_week = unit is CalendarUnit.WEEK
-        return self._from_one_end(words, at + 1, count, unit, today, _OF_ONE) if is_week else None
+        # "The month to 15 November" may begin on its first.
+        of_one = {CalendarUnit.WEEK: tuple(_JOINTS), CalendarUnit.DAY: _BESIDE}.get(unit)
+        return self._from_one_end(words, at + 1, count, unit, today, of_one) if of_one else None
 
     def _one_after(self, words: Sequence[Word], start: int, today: date) -> Read | None:
         """ "A day after 3 October" is the 4th; "a week after Black Friday" is a day, or a week."""
@@ -160,7 +163,8 @@ class MeasuredRanges:
                 read = self._end(words, past_article(words, end), today)
                 if read is None or (read[0] < len(words) and _goes_on(words[read[0]])):
                     continue
-                return read[0], _counted(read[1], count, unit, today, joint)
+                found = _counted(read[1], count, unit, today, joint)
+                return read[0], _as_by_the_calendar(found, joint) if unit is CalendarUnit.WEEK and count == 1 else found
         return None
 
     def _end(self, words: Sequence[Word], at: int, today: date) -> tuple[int, Period | None] | None:
@@ -194,6 +198,19 @@ def _counted(end: Period | None, count: int, unit: CalendarUnit, today: date, jo
         first = end.days.start if joint is _Joint.FROM else end.days.end + one_day
         days = DateRange(first, _moved(first, count, unit) - one_day)
     return with_year_said(checked_period(days, today, end.assumption), end.year or YearSaid.NAMED)
+
+
+def _as_by_the_calendar(read: Meaning, joint: _Joint) -> Meaning:
+    """ "The week after 3 October", where that is the one from Sunday on as well."""
+    if joint not in _BESIDE or not isinstance(read, Period):
+        return read
+    by_calendar = unit_around(read.days.end if joint is _Joint.BEFORE else read.days.start, CalendarUnit.WEEK)
+    if by_calendar == read.days:
+        return read
+    weeks = timedelta(weeks=-1 if joint is _Joint.BEFORE else 1)
+    other = DateRange(by_calendar.start + weeks, by_calendar.end + weeks)
+    why = f"{say_range(read.days)}, or the whole week of {say_range(other)}? Name the dates."
+    return ImpossiblePeriod(why, refused=False)
 
 
 def _moved(day: date, count: int, unit: CalendarUnit) -> date:

@@ -56,6 +56,7 @@ class OpenRanges:
             self._after(words, start, today)
             or self._until(words, start, today)
             or self._onwards(words, start, self._days.read(words, start, today) or single, today)
+            or self._since_within(words, single, today)
         )
 
     def _end(self, words: Sequence[Word], at: int, today: date) -> Read | None:
@@ -99,6 +100,15 @@ class OpenRanges:
         if manner is Manner.CHANGING and period.back == 1 and period.unit is not CalendarUnit.DAY:
             return read[0], _changed_since(period, today)
         return read[0], _to_today(period, today)
+
+    def _since_within(self, words: Sequence[Word], single: Read | None, today: date) -> Read | None:
+        """ "This year since October": those days of it."""
+        at = self._words.past(words, single[0], Mark.SINCE) if single else None
+        since = None if at is None else self._since(words, at, today, Manner.AS_RANGE)
+        if single is None or since is None or not isinstance(since[1], Period) or not isinstance(single[1], Period):
+            return None
+        whole, days = single[1].days, since[1].days
+        return since if whole.start < days.start and whole.end == days.end == today else None
 
     def _is_stretch(self, words: Sequence[Word], at: int, end: int) -> bool:
         """ "Since the last 7 days", "since the past week": of a stretch that ends by itself; not "3 weeks ago"."""

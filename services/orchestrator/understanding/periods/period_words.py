@@ -15,6 +15,8 @@ _WORDS_OF_THE_GRAMMAR = frozenset(
     {"between", "today", "yesterday", "ago", "before", "prior", "earlier", "until", "till", "through", "thru", "half"}
     | {"halves", "hour", "hours", "minute", "minutes", "min", "mins", "weekend", "weekends"}
 )
+_BEHIND_PERIODS = frozenset({"by", "per", "vs", "vs.", "versus", "compared", "for", "from", "on", "in", "please"})
+_STOPS = frozenset({",", "?", ".", "!", ";", ":", ")"})
 _TENS = range(20, 100, 10)
 _ONES = range(1, 10)
 _LONGEST_COUNT = 6
@@ -215,3 +217,8 @@ def period_words(periods: dict[str, Any], numbers: dict[str, int]) -> PeriodWord
         marked=marks.first_words(),
         changing=changes.first_words(),
     )
+
+
+def ends_there(words: Sequence[Word], at: int) -> bool:
+    """ "Last 30", "last 7 by country", "last 28 vs previous 28"; not "last 7 pages"."""
+    return at >= len(words) or words[at].key in _BEHIND_PERIODS | _STOPS

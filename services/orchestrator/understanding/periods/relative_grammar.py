@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.named_points import NamedPoints
-from services.orchestrator.understanding.periods.period_words import Lead, LeadKind, PeriodWords, ToDate
+from services.orchestrator.understanding.periods.period_words import Lead, LeadKind, PeriodWords, ToDate, ends_there
 from services.orchestrator.understanding.periods.relative_periods import (
     day_ago,
     days_ago,
@@ -68,7 +68,6 @@ _SHIFTS = {
 
 _OF_A_YEAR = {CalendarUnit.MONTH: 12, CalendarUnit.QUARTER: 4}
 _DAYS_LEFT_OUT = frozenset({7, 14, 28, 30, 60, 90, 180, 365})
-_BEHIND_DAYS = frozenset({"by", "per", "vs", "vs.", "versus", "compared", "for", "from", "on", "in", "please"})
 _SHORT_DAYS = frozenset({CalendarUnit.DAY, CalendarUnit.WEEK})
 
 _INCLUDING = (("including",), ("incl",), ("incl.",), ("incl", "."), ("inclusive", "of"), ("counting",))
@@ -237,16 +236,11 @@ class RelativeGrammar:
     def _days_left_out(self, words: Sequence[Word], at: int, lead: Lead, today: date) -> Read | None:
         """ "Last 30", "last 7 by country"."""
         counted = self._words.count(words, at)
-        if counted is None or counted[1] not in _DAYS_LEFT_OUT or not _ends(words, counted[0]):
+        if counted is None or counted[1] not in _DAYS_LEFT_OUT or not ends_there(words, counted[0]):
             return None
         period = relative_period(lead, counted[1], CalendarUnit.DAY, today)
         said = f"Read {words[at].text} as days."
         return counted[0], replace(period, assumption=said) if isinstance(period, Period) else period
-
-
-def _ends(words: Sequence[Word], at: int) -> bool:
-    """ "Last 30", "last 7 by country", "last 28 vs previous 28"; not "last 7 pages"."""
-    return at >= len(words) or words[at].key in _BEHIND_DAYS or words[at].key in {",", "?", ".", "!", ";", ":", ")"}
 
 
 def _with_today(words: Sequence[Word], read: Read | None, today: date) -> Read | None:

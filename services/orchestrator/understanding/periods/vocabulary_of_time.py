@@ -76,7 +76,6 @@ class Shift(StrEnum):
 
     PERIOD_BEFORE = "the period before"
     ONE_BEFORE = "the one before"
-    WEEKEND_BEFORE = "the weekend before"
     DAY_BEFORE = "a day earlier"
     WEEK_BEFORE = "a week earlier"
     MONTH_BEFORE = "a month earlier"
@@ -118,6 +117,19 @@ class InYear:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekdaysBefore:
+    """ "The Friday before" a Friday, "the weekend before" a weekend; Monday is 0."""
+
+    first: int
+    last: int
+
+    @property
+    def value(self) -> str:
+        """What it is called."""
+        return "the same days of the week before"
+
+
+@dataclass(frozen=True, slots=True)
 class Shifted:
     """A comparison with a shifted period.
 
@@ -125,7 +137,7 @@ class Shifted:
     "did it go up or down".
     """
 
-    shift: Shift | Earlier | InYear
+    shift: Shift | Earlier | InYear | WeekdaysBefore
     compares: bool = False
     by_default: bool = False
 

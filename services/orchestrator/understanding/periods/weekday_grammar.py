@@ -8,8 +8,14 @@ from dataclasses import replace
 from datetime import date
 
 from services.orchestrator.understanding.lexicon.vocabulary import Meaning
-from services.orchestrator.understanding.periods.period_words import Lead, LeadKind, PeriodWords, past_article
-from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod
+from services.orchestrator.understanding.periods.period_words import (
+    Lead,
+    LeadKind,
+    PeriodWords,
+    ends_there,
+    past_article,
+)
+from services.orchestrator.understanding.periods.vocabulary_of_time import ImpossiblePeriod, Shifted, WeekdaysBefore
 from services.orchestrator.understanding.periods.weekday_periods import (
     last_weekday,
     last_weekdays,
@@ -27,6 +33,7 @@ Read = tuple[int, Meaning]
 
 _ORDINAL = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)")
 _WEEKEND = frozenset({5, 6})
+_BEFORE_THAT = (("before", "that"), ("prior", "to", "that"), ("before",), ("prior",))
 _IN_ONE_WORD = frozenset({"weekdays", "workdays", "workday"})
 _WORKING = frozenset({"business", "working", "work"})
 _DAYS = frozenset({"day", "days"})
@@ -51,6 +58,7 @@ class WeekdayGrammar:
         if weekday is not None or key == "weekend":
             return (
                 self._before_last(words, start, weekday, today)
+                or self._before(words, start, weekday)
                 or self._with_its_day(words, start, weekday, today)
                 or self._alone(words, start, weekday, today)
             )
@@ -82,6 +90,14 @@ class WeekdayGrammar:
         if following in self._words.units or following in self._words.weekdays or following == "weekend":
             return None
         return start + 3, weeks_before_last(1, weekday, today)
+
+    def _before(self, words: Sequence[Word], start: int, weekday: int | None) -> Read | None:
+        """ "(Last Friday vs) the Friday before", "the weekend prior to that"; not "the Friday before Christmas"."""
+        keys = [word.key for word in words[start + 1 : start + 4]]
+        said = next((said for said in _BEFORE_THAT if keys[: len(said)] == list(said)), ())
+        days = (weekday, weekday) if weekday is not None else (min(_WEEKEND), max(_WEEKEND))
+        end = start + 1 + len(said)
+        return (end, Shifted(WeekdaysBefore(*days))) if said and ends_there(words, end) else None
 
     def _with_its_day(self, words: Sequence[Word], start: int, weekday: int | None, today: date) -> Read | None:
         """ "Saturday the 21st": the latest 21st, where that is a Saturday."""

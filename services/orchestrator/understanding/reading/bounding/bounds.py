@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
-from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown, span_over
+from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, Unknown, span_over
 from services.orchestrator.understanding.plan import Comparison
 from services.orchestrator.understanding.reading.bounding.joints_of_bounds import with_joints_apart
 from services.orchestrator.understanding.reading.doubting.doubtful_numbers import with_doubtful_numbers
@@ -19,6 +19,7 @@ _DIGITS = 9
 _NO_UNIT = (Unit.NONE, 1.0)
 _TO = frozenset({"to", "-", "–"})
 _OF_BOUNDS = (Number, Bound, Bounds, Literal)
+_DAYS_OF_A_MONTH = frozenset(map(float, range(1, 32)))
 _BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
 
 
@@ -48,7 +49,11 @@ class BoundReader:
             if bounds is not None:
                 _join_by_but(read)
             meaning = bounds and (_most_rows(bounds, spans, end) or bounds)
-            read.append(spans[at] if meaning is None else span_over(question, spans[at:end], meaning))
+            said = spans[at] if meaning is None else span_over(question, spans[at:end], meaning)
+            if bounds is not None and _may_be_days(spans, at, bounds):
+                why = f"{said.quoted}: Those days of which month, or so many? Name the dates, or the figure behind it."
+                said = said._replace(meaning=Doubtful(why))
+            read.append(said)
             if not _is_between_figures(spans, end, read):
                 _join_ends(question, read)
             if bounds is None and isinstance(spans[at].meaning, Bound):
@@ -140,6 +145,18 @@ def _is_of_figure(spans: Sequence[Span], start: int, end: int) -> bool:
     return isinstance(behind, Metric) or (
         before >= 0 and isinstance(spans[before].meaning, Metric) and not isinstance(behind, Dimension | Either)
     )
+
+
+def _may_be_days(spans: Sequence[Span], at: int, bounds: Bounds) -> bool:
+    """ "Sessions from 1 to 7 by country"; not "countries with sessions from 1 to 7", "1 to 7 sessions"."""
+    first = at + (spans[at].meaning == Link("from"))
+    is_range = isinstance(meaning_at(spans, first), Number) and _is_to(spans[min(first + 1, len(spans) - 1)])
+    figure = before_filler(spans, at - 1)
+    led = figure > 0 and isinstance(spans[figure - 1].meaning, Link)
+    if not is_range or led or figure < 0 or not isinstance(spans[figure].meaning, Metric):
+        return False
+    (_, low), (_, high) = bounds.tests
+    return bounds.unit is Unit.NONE and {low, high} <= _DAYS_OF_A_MONTH and low < high
 
 
 def _join_by_but(read: list[Span]) -> None:

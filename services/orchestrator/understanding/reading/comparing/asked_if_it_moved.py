@@ -103,6 +103,10 @@ def _names_its_sides(read: list[Span], moved: int) -> bool:
     """Whether only the other side and rows stand behind. "Up on last year" is compared with it; "down on Monday" may
     be on that day, and "up from October" since then."""
     side = past_filler(read, moved + 1)
+    of_days = past_filler(read, side + 1) if isinstance(meaning_at(read, side), Period) else side
+    if of_days > side and _is_counted_back(meaning_behind(read, of_days)):
+        # "Up or down last week on the week before".
+        side = of_days
     if meaning_at(read, side) in _LEADS_TO_A_SIDE:
         if not _is_counted_back(meaning_behind(read, side)):
             return False
@@ -115,4 +119,5 @@ def _names_its_sides(read: list[Span], moved: int) -> bool:
 
 
 def _is_counted_back(meaning: Meaning | None) -> bool:
-    return isinstance(meaning, Period) and meaning.back > 0
+    named = isinstance(meaning, Shifted) and not meaning.by_default
+    return named or (isinstance(meaning, Period) and meaning.back > 0)
