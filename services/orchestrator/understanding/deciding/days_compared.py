@@ -103,11 +103,25 @@ def compared_with(baseline: Period, main: Period, today: date) -> DateRange:
         raise Unclear(why, ("compared with the previous period",))
     if baseline.relative:
         return _so_many_before(baseline, main)
-    counted_back = baseline.opens and baseline.year is None and baseline.recurs is None
-    if counted_back and baseline.unit is CalendarUnit.DAY and main.days.start != main.days.end:
-        # "Last month vs 30 days ago", "last weekend vs 7 days ago".
-        raise Unclear("That one day, or days as long before? Name them by their dates.")
+    if _is_counted_back(baseline):
+        _check_days_ago(baseline, main, today)
     return baseline.days
+
+
+def _is_counted_back(period: Period) -> bool:
+    """ "7 days ago"."""
+    return period.opens and period.unit is CalendarUnit.DAY and period.year is None and period.recurs is None
+
+
+def _check_days_ago(baseline: Period, main: Period, today: date) -> None:
+    """ "Last month vs 30 days ago" may be one day, "last Monday vs 7 days ago" a Monday or a day of this week."""
+    if main.days.start != main.days.end:
+        raise Unclear("That one day, or days as long before? Name them by their dates.")
+    ago, behind = today - baseline.days.start, today - main.days.start
+    if _is_counted_back(main) or not behind or (behind.days == 1 and ago.days < _DAYS_IN_WEEK):
+        return
+    before = DateRange(main.days.start - ago, main.days.end - ago)
+    raise Unclear(f"{say_range(baseline.days)}, or {say_range(before)}? Name the dates of both.")
 
 
 def _so_many_before(baseline: Period, main: Period) -> DateRange:

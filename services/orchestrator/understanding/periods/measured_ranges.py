@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import Enum, auto
 
@@ -96,6 +97,10 @@ class MeasuredRanges:
 
     def read(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         """Where the range ends, and its days."""
+        beside = self._weekday_beside(words, past_article(words, start), today)
+        return beside or self._measured(words, start, today, manner)
+
+    def _measured(self, words: Sequence[Word], start: int, today: date, manner: Manner) -> Read | None:
         if words[start].key in _ONE and (after := self._one_after(words, start, today)):
             return after
         at = past_article(words, start)
@@ -136,6 +141,18 @@ class MeasuredRanges:
         if not is_day or read[1] is None or read[1].unit is not CalendarUnit.DAY:
             return read[0], ImpossiblePeriod(f"A day, or the {unit}, that comes then? Name the dates.", refused=False)
         return read[0], _counted(read[1], 1, CalendarUnit.DAY, today, _Joint.AFTER)
+
+    def _weekday_beside(self, words: Sequence[Word], at: int, today: date) -> Read | None:
+        """ "The Monday after 3 October", "the Friday before Black Friday"."""
+        weekday = self._words.weekdays.get(words[at].key) if at < len(words) else None
+        side = words[at + 1].key if at + 1 < len(words) else ""
+        joint = _Joint.AFTER if side in _AFTER else _Joint.BEFORE if side == "before" else None
+        read = self._end(words, past_article(words, at + 2), today) if joint and weekday is not None else None
+        if read is None or weekday is None or joint is None or read[1] is None or read[1].unit is not CalendarUnit.DAY:
+            return None
+        if read[0] < len(words) and _goes_on(words[read[0]]):
+            return None
+        return read[0], _beside(read[1], lambda days: _such_day(days.start, weekday, joint), today)
 
     def _within(self, words: Sequence[Word], at: int, count: int, unit: CalendarUnit, today: date) -> Read | None:
         lead = words[at].key if at < len(words) and words[at].key in _BEFORE_DAYS else ""
@@ -190,14 +207,31 @@ def _counted(end: Period | None, count: int, unit: CalendarUnit, today: date, jo
     )
     if end is None or coarser:
         return no_such_days()
+    return _beside(end, lambda days: _so_many(days, count, unit, joint), today)
+
+
+def _beside(end: Period, found: Callable[[DateRange], DateRange], today: date) -> Meaning:
+    """The days found from its end; beside a day of other dates each year those of the year before as well."""
+    read = with_year_said(checked_period(found(end.days), today, end.assumption), end.year or YearSaid.NAMED)
+    if end.year_before is None or not isinstance(read, Period):
+        return read
+    return replace(read, year_before=found(end.year_before))
+
+
+def _so_many(end: DateRange, count: int, unit: CalendarUnit, joint: _Joint) -> DateRange:
     one_day = timedelta(days=1)
     if joint in {_Joint.UP_TO, _Joint.BEFORE}:
-        last = end.days.end if joint is _Joint.UP_TO else end.days.start - one_day
-        days = DateRange(_moved(last + one_day, -count, unit), last)
-    else:
-        first = end.days.start if joint is _Joint.FROM else end.days.end + one_day
-        days = DateRange(first, _moved(first, count, unit) - one_day)
-    return with_year_said(checked_period(days, today, end.assumption), end.year or YearSaid.NAMED)
+        last = end.end if joint is _Joint.UP_TO else end.start - one_day
+        return DateRange(_moved(last + one_day, -count, unit), last)
+    first = end.start if joint is _Joint.FROM else end.end + one_day
+    return DateRange(first, _moved(first, count, unit) - one_day)
+
+
+def _such_day(day: date, weekday: int, joint: _Joint) -> DateRange:
+    ahead = (weekday - day.weekday() - 1) % _DAYS[CalendarUnit.WEEK] + 1
+    back = (day.weekday() - weekday - 1) % _DAYS[CalendarUnit.WEEK] + 1
+    found = day + timedelta(days=ahead if joint is _Joint.AFTER else -back)
+    return DateRange(found, found)
 
 
 def _as_by_the_calendar(read: Meaning, joint: _Joint) -> Meaning:

@@ -10,6 +10,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import Meaning
 from services.orchestrator.understanding.periods.bare_counts import BareCounts
 from services.orchestrator.understanding.periods.counted_days import CountedDays
 from services.orchestrator.understanding.periods.day_lists import DayLists
+from services.orchestrator.understanding.periods.fiscal_periods import FISCAL, FiscalPeriods
 from services.orchestrator.understanding.periods.holiday_calendar import HolidayCalendar
 from services.orchestrator.understanding.periods.holiday_grammar import HolidayGrammar
 from services.orchestrator.understanding.periods.measured_ranges import MeasuredRanges
@@ -72,6 +73,7 @@ class PeriodGrammar:
                 (WeekGrammar(words, points, self._ranges), of_weeks, of_weeks),
                 (NamedGrammar(words, points), words.leading | words.naming | _CALENDAR, words.naming | _NAMING),
                 (SameDays(words, points), {SAME}, {SAME}),
+                (FiscalPeriods(words), words.leading | FISCAL, FISCAL),
                 (BareCounts(words), counts, counts),
             ),
         )
@@ -80,7 +82,7 @@ class PeriodGrammar:
         self._measured = MeasuredRanges(words, points, self._ranges, self._single)
         self._between = RangesOfPeriods(self._single, days_ago)
         self._opening = words.marking(Mark.SINCE, Mark.AFTER, Mark.UNTIL, Mark.ONWARDS)
-        self._starts = frozenset(_STARTS | words.all() | holidays.first_words())
+        self._starts = frozenset(_STARTS | words.all() | holidays.first_words() | FISCAL)
 
     def in_digits(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words, numbers and days of a month in words as one word in digits each."""

@@ -23,8 +23,8 @@ from services.orchestrator.understanding.reading.words import Word
 
 Read = tuple[int, Meaning]
 
-IN_DIGITS = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]")
-"""How words begin that are periods in digits: "2026-10-03", "Q3", "L7D", "W46"."""
+IN_DIGITS = re.compile(r"[0-9]|[qh][1-4]|[lt][0-9]|w[0-9]|fy[0-9]")
+"""How words begin that are periods in digits: "2026-10-03", "Q3", "L7D", "W46", "FY26"."""
 
 _DIGIT = re.compile("[0-9]")
 _BEFORE_A_PERIOD = frozenset({"in", "of", "on", "for", "during", ","})
