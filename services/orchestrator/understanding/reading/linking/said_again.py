@@ -9,8 +9,8 @@ from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound
 from services.orchestrator.understanding.lexicon.vocabulary import Link, Sign, Span, Unknown
 from services.orchestrator.understanding.reading.step import of_spans
 
-_HOW = frozenset({"how did", "how do", "how does", "how are", "how is", "how were"})
-_GO = frozenset({"go", "going", "run", "running", "fare", "faring"})
+_HOW = frozenset({"how did", "how was", "how do", "how does", "how are", "how is", "how were"})
+_GO = frozenset({"go", "going", "run", "running", "fare", "faring", "move", "moving", "progress", "progressing"})
 _EVERYTHING = frozenset({"everything", "anything", "all"})
 _IN_OTHER_WORDS = frozenset(
     {("that", "is"), ("that", "means"), ("that's",), ("i.e",), ("ie",), ("meaning",), ("namely",)}
