@@ -9,24 +9,40 @@ from services.orchestrator.understanding.deciding.subject import Subject
 from services.orchestrator.understanding.plan import DateRange
 
 _MONTH_OF_A_YEAR, _MONTH = "yearMonth", "month"
+_WEEK_OF_A_YEAR, _WEEK = "yearWeek", "week"
 _MONTHS = 12
 
 
 def with_rows_that_meet(subject: Subject, times: Times) -> Subject:
     """The subject, its months without their year where the days compared are the same months of other years."""
-    if len(times.days) < 2 or _MONTH_OF_A_YEAR not in subject.dimensions or _MONTH in subject.dimensions:
+    if len(times.days) < 2:
+        return subject
+    if _WEEK_OF_A_YEAR in subject.dimensions and _are_of_two_years(times.days):
+        return _without_year(subject, _WEEK_OF_A_YEAR, _WEEK)
+    if _MONTH_OF_A_YEAR not in subject.dimensions or _MONTH in subject.dimensions:
         return subject
     asked, compared = (_months(days) for days in times.days)
     are_named_once = max(len(asked), len(compared)) <= _MONTHS
     of_other_years = {month % _MONTHS for month in asked} & {month % _MONTHS for month in compared}
     if not are_named_once or set(asked) & set(compared) or not of_other_years:
         return subject
+    return _without_year(subject, _MONTH_OF_A_YEAR, _MONTH)
+
+
+def _without_year(subject: Subject, of_a_year: str, name: str) -> Subject:
     return replace(
         subject,
-        dimensions=tuple(_MONTH if name == _MONTH_OF_A_YEAR else name for name in subject.dimensions),
-        renamed=subject.renamed | {_MONTH_OF_A_YEAR: _MONTH},
-        assumptions=(*subject.assumptions, "Rows are months of the year, so that those of both years meet."),
+        dimensions=tuple(name if each == of_a_year else each for each in subject.dimensions),
+        renamed=subject.renamed | {of_a_year: name},
+        assumptions=(*subject.assumptions, f"Rows are {name}s of the year, so that those of both years meet."),
     )
+
+
+def _are_of_two_years(days: tuple[DateRange, ...]) -> bool:
+    """Whether both begin on the same day, each of its own year, and neither goes beyond it."""
+    years = [each.start.year for each in days]
+    starts = {(each.start.month, each.start.day) for each in days}
+    return len(starts) == 1 and len(set(years)) > 1 and years == [each.end.year for each in days]
 
 
 def _months(days: DateRange) -> range:

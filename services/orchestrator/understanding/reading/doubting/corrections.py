@@ -10,8 +10,9 @@ from collections.abc import Mapping, Sequence
 from services.orchestrator.understanding.lexicon.fields import Deed, Dimension, Either, Literal, Metric, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, span_over
+from services.orchestrator.understanding.periods.vocabulary_of_time import Minutes, Period
 
-_KINDS = ((Metric, Either), (Value, Literal), (Dimension,), (Deed,))
+_KINDS = ((Metric, Either), (Value, Literal), (Dimension,), (Deed,), (Period, Minutes))
 _LEADING = frozenset({Sign.FILLER, Sign.COMMA, Sign.BY, Sign.EACH})
 _STOPS = frozenset({"(", "-", "?", "!", "–", "—"})
 _MOST_SPANS = 5
@@ -34,7 +35,9 @@ class Corrections:
         while at < len(spans):
             end = self._end(spans, at)
             if self._corrects(spans, at, end):
-                said = span_over(question, spans[at:end], spans[at].meaning)
+                first = self._first(spans, at)
+                del read[len(read) - (at - first) :]
+                said = span_over(question, spans[first:end], spans[at].meaning)
                 why = f"{said.quoted}: Instead of what stands before it, or besides that?"
                 read.append(said._replace(meaning=Doubtful(why)))
                 at = end
@@ -50,6 +53,12 @@ class Corrections:
         most = min(at + _MOST_SPANS, len(spans))
         return next((end for end in range(most, at, -1) if _together(spans[at:end]) in self._all), at)
 
+    def _first(self, spans: Sequence[Span], at: int) -> int:
+        """Where several of them begin: "no, sorry"."""
+        while at > 1 and spans[at - 1].meaning is Sign.COMMA and spans[at - 2].words in self._all:
+            at -= 2
+        return at
+
     def _corrects(self, spans: Sequence[Span], at: int, end: int) -> bool:
         """Whether another of the kind that the words bring stands before them."""
         if at == end:
@@ -57,7 +66,8 @@ class Corrections:
         said = _together(spans[at:end])
         stops = at == 0 or _is_stop(spans[at - 1])
         brought = _brought_behind(spans, end)
-        brings = said in self._anywhere or (said in self._before and stops)
+        between = stops and end < len(spans) and _is_stop(spans[end])
+        brings = said in self._anywhere or (said in self._before and stops) or (said in self._behind and between)
         if brings and brought and _has_another(spans[:at], brought):
             return True
         if said not in self._behind or not (end == len(spans) or _is_stop(spans[end])):

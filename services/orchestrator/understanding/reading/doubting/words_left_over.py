@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
+from string import digits
 from typing import Any
 
 from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
@@ -58,7 +59,8 @@ class WordsLeftOver:
     def _meaning(self, span: Span, *, has_figure: bool) -> Meaning:
         if has_figure and span.words in self._averages:
             return _NO_AVERAGE
-        return (self._meant if has_figure else self._without_figure).get(span.words, Unknown())
+        meant = self._meant if has_figure else self._without_figure
+        return meant.get(span.words) or meant.get(span.words.strip(digits)) or Unknown()
 
     def _leads_to_rows(self, spans: Sequence[Span], at: int) -> bool:
         """ "The next 5 countries"; the next 5 days are to come."""
