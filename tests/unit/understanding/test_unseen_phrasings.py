@@ -43,6 +43,7 @@ UNDERSTOOD_AT_LEAST = {
     "families_opticians_and_cycling": 0.95,
     "families_outdoor_clothing": 0.92,
     "families_owners": 0.93,
+    "families_pharmacy_online_and_festival": 0.96,
     "families_rental_and_charity": 0.96,
     "families_resort_and_bank": 0.97,
     "families_saas_and_hotels": 0.93,
