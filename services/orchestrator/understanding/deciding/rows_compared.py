@@ -23,8 +23,8 @@ def with_rows_that_meet(subject: Subject, times: Times) -> Subject:
         return subject
     asked, compared = (_months(days) for days in times.days)
     are_named_once = max(len(asked), len(compared)) <= _MONTHS
-    of_other_years = {month % _MONTHS for month in asked} & {month % _MONTHS for month in compared}
-    if not are_named_once or set(asked) & set(compared) or not of_other_years:
+    begin_alike = asked.start % _MONTHS == compared.start % _MONTHS
+    if not are_named_once or set(asked) & set(compared) or not begin_alike:
         return subject
     return _without_year(subject, _MONTH_OF_A_YEAR, _MONTH)
 
