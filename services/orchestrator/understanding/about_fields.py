@@ -20,6 +20,7 @@ from services.orchestrator.understanding.lexicon.vocabulary import (
 from services.orchestrator.understanding.plan import Listing, Method, ReportRequest
 
 _BESIDE_FIELDS = frozenset({Sign.FILLER, Sign.FRAMING, Sign.COMMA, Sign.AND, Sign.WHICH})
+_PLEASE = frozenset({"please", "pls", "plz"})
 _LISTS_OF_A_PROPERTY = frozenset(
     {Listing.CUSTOM_DIMENSIONS, Listing.CUSTOM_METRICS, Listing.CUSTOM_DEFINITIONS, Listing.KEY_EVENTS}
 )
@@ -136,7 +137,8 @@ def _asked_if_divided(spans: Sequence[Span]) -> list[Metric | Dimension]:
     said = [span for span in spans if span.meaning not in {Sign.FRAMING, Sign.FILLER}]
     around = [span.words for span in spans if span.meaning is Sign.FILLER]
     fields = [span.meaning for span in said if isinstance(span.meaning, Metric | Dimension)]
-    is_passive = around in (["can", "be"], ["could", "be"]) and spans[0].words == around[0]
+    is_asked_for = any(_PLEASE.intersection(span.words.split()) for span in spans)
+    is_passive = around == ["can", "be"] and spans[0].words == "can" and not is_asked_for
     if not is_passive or len(said) != 3 or len(fields) != 2 or said[1].meaning is not Sign.BY:
         return []
     is_figure = isinstance(fields[0], Metric) and not fields[0].event

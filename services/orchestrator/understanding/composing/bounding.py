@@ -81,6 +81,9 @@ def bound_only_figure(filling: Filling) -> None:
     draft, waiting = filling.draft, filling.waiting.get(Awaits.BOUNDED)
     if waiting is None or not isinstance(waiting.meaning, Bounds) or len(draft.metrics) != 1:
         return
+    if filling.joiner in {Sign.OR, Sign.VERSUS}:
+        # "Sessions or only over 100": what follows is missing.
+        return
     is_apart = _stands_behind_comma(filling, waiting) or not waiting.words.startswith(_OF_AGES)
     if _has_value_behind(filling, waiting):
         filling.take(Awaits.BOUNDED)

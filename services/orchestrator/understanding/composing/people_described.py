@@ -63,7 +63,8 @@ def _follow_a_rate(filling: Filling) -> bool:
     """ "Bounce rate new users"; "sessions new users" may be two figures, as may three without a comma."""
     before = filling.next(-1)
     rate = isinstance(before, Metric) and before.name in RATES_OF_VISITS and filling.draft.metrics == [before]
-    return rate and not filling.joiner and not filling.waiting and not isinstance(filling.next(), Metric)
+    is_last = not any(isinstance(span.meaning, Metric) for span in filling.spans[filling.at + 1 :])
+    return rate and is_last and not filling.joiner and not filling.waiting
 
 
 def _are_kept(filling: Filling) -> bool:

@@ -46,6 +46,7 @@ _FOLLOWED_ONLY_BY: dict[Awaits, frozenset[Sign]] = {
 """Words that need what they belong to right behind them, and the signs that may stand between."""
 
 _NOT_ACROSS_JOINERS = (Awaits.RANKED, Awaits.BOUNDED, Awaits.LIMITED)
+_USERS = Metric("activeUsers")
 _APART = "separately"
 _COMING_FROM = frozenset({"come from", "comes from", "came from", "coming from"})
 _WHOLE = "total"
@@ -248,7 +249,7 @@ def _check_total(filling: Filling, total: Span) -> None:
     """ "Views in total" are views; of users there are two totals."""
     if not filling.draft.metrics:
         filling.blame(total, f"{total.quoted} of what?")
-    elif Metric("activeUsers") in filling.draft.metrics and not any("active" in span.words for span in filling.spans):
+    elif any(span.meaning == _USERS and "active" not in span.words.split() for span in filling.spans):
         filling.blame(total, "Should the users be active users, or total users?", ("active users", "total users"))
     elif any(metric.name.startswith("average") for metric in filling.draft.metrics):
         filling.blame(total, "Added up, or the average?", ("average session duration", "user engagement duration"))

@@ -84,6 +84,8 @@ def _check_ago(main: Period, shift: Earlier, days: DateRange, today: date) -> No
     """ "October 2025 vs the same month two years ago", asked in 2026; a single year ago is none but the one before."""
     behind = today.year - main.days.start.year
     if shift.count > 1 and shift.unit is CalendarUnit.YEAR and behind and today - main.days.end > _LONG_AGO:
+        if shift.count <= behind:
+            raise Unclear("Years before today, or before the days asked about? Name the dates of both.")
         from_today = shifted(main.days, main.unit, replace(shift, count=shift.count - behind))
         raise Unclear(f"{say_range(from_today)}, or {say_range(days)}? Name the dates of both.")
 

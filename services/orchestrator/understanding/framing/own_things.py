@@ -13,9 +13,6 @@ _ONES_OWN = frozenset({"a", "an", "the", "my", "our", "your", "their", "his", "h
 _TELLING_APART = frozenset({Role.QUALIFIER, Role.NUMBER, Role.TIME})
 _SPLITTING = frozenset({"by", "per", "across", "each", "every", "about", "regarding"})
 _DRAWN = FIGURES | {"split", "splits", "breakdown", "breakdowns", "trend", "trends", "curve", "line"}
-# Fields that are called like things of any day: "I lost the file", "that was the day of the interview".
-_ORDINARY = frozenset({"day", "days", "file", "files", "host", "video", "videos", "hour", "week", "month"})
-_SHOWING = frozenset({"show", "see", "give", "list", "name"})
 _HOMEPAGE = ("",)
 _SAYING = frozenset({Role.VERB, Role.ASKING, Role.NEGATED})
 
@@ -41,8 +38,6 @@ def is_thing_at_work(tokens: Sequence[Token], at: int) -> bool:
         start -= 1
     modifiers = tokens[start:at]
     is_own = is_between or any(each.is_free or each.roles & _TELLING_APART or each.key == "that" for each in modifiers)
-    is_shown = any(each.key in _SHOWING for each in tokens)
-    is_own = is_own or (token.key in _ORDINARY and at > 0 and tokens[at - 1].key in _ONES_OWN and not is_shown)
     is_split = start > 0 and tokens[start - 1].key in _SPLITTING
     return is_own and not is_split and any(is_verb(each) or Role.DOING in each.roles for each in tokens)
 

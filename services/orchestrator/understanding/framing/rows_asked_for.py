@@ -6,6 +6,7 @@ from services.orchestrator.understanding.framing.token import ReadClause, Token
 from services.orchestrator.understanding.framing.words_by_role import Role, Tables, words_of
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Number
 
+_FIRST = frozenset({"first", "last"})
 _OF_ROWS = frozenset({Role.QUANTITY, Role.NUMBER, Role.TIME, Role.IDLE, Role.LIGHT, Role.COURTESY})
 
 
@@ -26,4 +27,6 @@ class RowsAskedFor:
 
 
 def _is_of_rows(read: ReadClause, token: Token) -> bool:
-    return Role.QUANTITY in token.roles or isinstance(read.said.spans[token.first].meaning, Number)
+    return (
+        Role.QUANTITY in token.roles or token.key in _FIRST or isinstance(read.said.spans[token.first].meaning, Number)
+    )

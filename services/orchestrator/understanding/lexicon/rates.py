@@ -1,4 +1,4 @@
-"""Figures of each visit, which say nothing without whose visits they are of."""
+"""Rates and averages, which say nothing without whose visits they are of."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ def read_figures_as_units(spans: Sequence[Span]) -> tuple[Span, ...]:
     if meaning_at(spans, comma) is not Sign.COMMA:
         return tuple(spans)
     read = list(spans)
-    if any(spans[each].meaning == spans[at].meaning for each in named[:-1]):
+    if all(spans[each].meaning == spans[at].meaning for each in named[:-1]):
         read[comma : at + 1] = [span._replace(meaning=Sign.FILLER) for span in spans[comma : at + 1]]
     else:
         why = f"{spans[at].quoted} besides {spans[named[0]].quoted}, or instead of it?"

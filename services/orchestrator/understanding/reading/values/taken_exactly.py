@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from services.orchestrator.understanding.lexicon.fields import Value
+from services.orchestrator.understanding.lexicon.fields import Dimension, Value
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at, past_filler
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Sign, Span
 from services.orchestrator.understanding.reading.step import of_spans
 
 _EXACTLY = frozenset({"exactly", "literally", "precisely", "exact", "strictly"})
+_WHICH = "All names of {}, or that one alone? Say: source is, or source exactly, and the name as Analytics has it."
 _EQUALS = frozenset({"=", "==", "equals", "is equal to"})
 
 
@@ -30,6 +31,9 @@ def _read_exact(read: list[Span], at: int) -> None:
     span = read[at]
     for beside in (at - 1, at + 1):
         if 0 <= beside < len(read) and read[beside].words in _EXACTLY:
+            if not (_is_host(span) or _is_named(read, min(at, beside))) or not _is_of_site(span):
+                read[beside] = read[beside]._replace(meaning=Doubtful(_WHICH.format(span.quoted)))
+                return
             read[at] = _alone(span)
             if read[beside].meaning is not Sign.EQUALS:
                 read[beside] = read[beside]._replace(meaning=Sign.FILLER)
@@ -55,6 +59,17 @@ def _read_sides(read: list[Span], at: int) -> None:
 def _alone(span: Span) -> Span:
     meaning = span.meaning
     return span._replace(meaning=replace(meaning, values=(span.words,))) if isinstance(meaning, Value) else span
+
+
+def _is_named(spans: Sequence[Span], at: int) -> bool:
+    """Whether the field's name stands before: "source exactly facebook"; "exact facebook sessions" may be of all."""
+    before = meaning_at(spans, before_filler(spans, at - 1))
+    return isinstance(before, Dimension) or before is Sign.EQUALS
+
+
+def _is_of_site(span: Span) -> bool:
+    """Whether the words are one of the site's values; "hacker news" is what people call it."""
+    return isinstance(span.meaning, Value) and span.words in span.meaning.values
 
 
 def _is_source(value: Value) -> bool:
