@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Literal, Metric
+from services.orchestrator.understanding.lexicon.fields import Dimension, Either, Metric
 from services.orchestrator.understanding.lexicon.filler import before_filler, meaning_at
 from services.orchestrator.understanding.lexicon.orders_and_bounds import Bound, Bounds, Number, Unit
 from services.orchestrator.understanding.lexicon.vocabulary import Doubtful, Link, Sign, Span, Unknown, span_over
@@ -18,7 +18,6 @@ _DIGITS = 9
 """Of a fraction: 70 percent is 0.7, as 70% is."""
 _NO_UNIT = (Unit.NONE, 1.0)
 _TO = frozenset({"to", "-", "–"})
-_OF_BOUNDS = (Number, Bound, Bounds, Literal)
 _DAYS_OF_A_MONTH = frozenset(map(float, range(1, 32)))
 _BETWEEN = (Comparison.GREATER_THAN_OR_EQUAL, Comparison.LESS_THAN_OR_EQUAL)
 

@@ -12,6 +12,7 @@ from services.orchestrator.understanding.reading.step import of_spans
 
 _CONVERTING = frozenset({"convert", "converts", "converting", "converted"})
 _HOW = frozenset({"how", "how do", "how does", "how did", "how are", "how is", "how have", "how has"})
+_STOPS = frozenset({Sign.FRAMING, Sign.COMMA})
 _RATE = Metric("sessionKeyEventRate")
 _VISITS = Metric("sessions")
 
@@ -22,9 +23,8 @@ def read_how_it_converts(spans: Sequence[Span]) -> tuple[Span, ...]:
     verb = next((at for at, span in enumerate(spans) if _is_verb(span)), len(spans))
     how = next((at for at, span in enumerate(spans[:verb]) if span.words in _HOW), verb)
     whose = [at for at in range(how + 1, verb) if not _is_passed_over(spans[at])]
-    ends = isinstance(meaning_at(spans, past_filler(spans, verb + 1)), Period | None) or (
-        meaning_at(spans, past_filler(spans, verb + 1)) in {Sign.FRAMING, Sign.COMMA}
-    )
+    behind = meaning_at(spans, past_filler(spans, verb + 1))
+    ends = isinstance(behind, Period | None) or behind in _STOPS
     if not whose or not ends or not (_are_visits(spans, whose) or _are_rows(spans, whose)):
         return tuple(spans)
     read = list(spans)
